@@ -1,0 +1,106 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// Every library target and what it may import.
+///
+/// The order is the layering: a row may only name rows above it. The tidy test compares this table
+/// with the import lines in `Sources/`.
+let layers: [(name: String, imports: [String])] = [
+  ("Quantities", []),
+  ("Documents", ["Quantities", "CZlib"]),
+  ("Randomness", ["CGSL"]),
+  ("Statistics", ["Quantities", "CGSL"]),
+  ("Ledger", ["Quantities"]),
+  ("Pricing", ["Quantities"]),
+  ("PriceCatalogs", ["Quantities", "Documents", "Pricing"]),
+  ("AutoTopUp", ["Quantities"]),
+  ("Billing", ["Quantities", "Ledger", "Pricing", "AutoTopUp"]),
+  ("SimulationKernel", ["Quantities", "Randomness"]),
+  ("Traffic", ["Quantities", "Randomness", "Documents"]),
+  (
+    "Projection",
+    [
+      "Quantities", "Randomness", "Ledger", "Pricing", "AutoTopUp", "Billing", "SimulationKernel",
+      "Traffic",
+    ]
+  ),
+  ("Experiments", ["Statistics", "Randomness"]),
+  (
+    "Scenarios",
+    [
+      "Quantities", "Documents", "Randomness", "Ledger", "Pricing", "PriceCatalogs", "AutoTopUp",
+      "Billing", "Traffic", "Projection", "CYAML",
+    ]
+  ),
+  (
+    "Reporting",
+    [
+      "Quantities", "Statistics", "Ledger", "Pricing", "AutoTopUp", "Billing", "Projection",
+      "Experiments",
+    ]
+  ),
+]
+
+/// Test targets by the library they check, with what else they need.
+let tests: [(name: String, extra: [String])] = [
+  ("Quantities", []),
+  ("Documents", ["Quantities"]),
+  ("Randomness", ["CGSL"]),
+  ("Statistics", ["Quantities", "CGSL"]),
+  ("Ledger", ["Quantities"]),
+  ("Pricing", ["Quantities", "PriceCatalogs", "Documents"]),
+  ("AutoTopUp", ["Quantities"]),
+  ("Billing", ["Quantities", "Ledger", "Pricing", "AutoTopUp"]),
+  ("SimulationKernel", ["Quantities", "Randomness"]),
+  ("Traffic", ["Quantities", "Randomness", "Documents"]),
+  ("Projection", layers.first { $0.name == "Projection" }?.imports ?? []),
+  ("Experiments", ["Statistics", "Randomness"]),
+  ("Scenarios", layers.first { $0.name == "Scenarios" }?.imports ?? []),
+  ("Reporting", ["Quantities", "Projection", "Experiments", "Statistics"]),
+]
+
+let everyLayer = layers.map { $0.name }
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
+func dependencies(_ names: [String]) -> [Target.Dependency] {
+  names.map { .init(stringLiteral: $0) }
+}
+
+let package = Package(
+  name: "drawdown",
+  targets: layers.map {
+    .target(name: $0.name, dependencies: dependencies($0.imports), exclude: ["README.md"])
+  }
+    + tests.map {
+      .testTarget(name: "\($0.name)Tests", dependencies: dependencies([$0.name] + $0.extra))
+    } + [
+      .executableTarget(name: "drawdown", dependencies: dependencies(everyLayer)),
+      .target(
+        name: "BenchmarkSuites", dependencies: dependencies(everyLayer), path: "Benchmarks/Suites"),
+      .executableTarget(
+        name: "benchmarks", dependencies: ["BenchmarkSuites"], path: "Benchmarks/Runner"),
+      .testTarget(
+        name: "RepositoryTests", dependencies: dependencies(["BenchmarkSuites", "Quantities"])),
+      .testTarget(
+        name: "StatisticalTests", dependencies: dependencies(everyLayer + ["CGSL"])),
+      .testTarget(name: "CommandTests", dependencies: dependencies(["Quantities"])),
+      .systemLibrary(
+        name: "CGSL", path: "Sources/CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+      .systemLibrary(
+        name: "CYAML", path: "Sources/CYAML", pkgConfig: "yaml-0.1",
+        providers: [.apt(["libyaml-dev"])]),
+      .systemLibrary(
+        name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    ],
+  swiftLanguageModes: [.v6]
+)
+for target in package.targets where target.type != .system {
+  target.swiftSettings = (target.swiftSettings ?? []) + strict
+}
