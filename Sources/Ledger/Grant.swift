@@ -1,0 +1,56 @@
+public import Quantities
+
+/// A block of credit in a wallet, with its own terms.
+public struct Grant: Hashable, Sendable {
+  /// Whether money was paid for the credit.
+  @frozen public enum Category: UInt8, Hashable, Sendable, BitwiseCopyable {
+    /// Bought.
+    case paid
+    /// Given.
+    case promotional
+  }
+
+  /// The grant's number in the ledger, in the order of granting.
+  public let number: UInt32
+  /// Whether money was paid for it.
+  public let category: Category
+  /// Lower burns first.
+  public let priority: Int32
+  /// When it was granted.
+  public let effective: Instant
+  /// The first instant at which it is worthless; `never` for none.
+  public let expiry: Instant
+  /// What was paid for the whole grant; with the face value, its cost basis.
+  public let paid: Money
+  /// The account that holds what is left.
+  public let account: Account.ID
+}
+
+/// The terms of credit about to be granted.
+public struct GrantTerms: Hashable, Sendable {
+  /// Whether money is paid for it.
+  public var category: Grant.Category
+  /// Lower burns first.
+  public var priority: Int32
+  /// The first instant at which it is worthless; `never` for none.
+  public var expiry: Instant
+  /// Paid in cash.
+  public var paid: Money
+  /// Given on top, at the platform's expense.
+  public var promoted: Money
+
+  /// Makes terms.
+  ///
+  /// - Precondition: amounts are not negative.
+  public init(
+    category: Grant.Category, paid: Money, promoted: Money, priority: Int32 = 0,
+    expiry: Instant = .never
+  ) {
+    precondition(paid >= .zero && promoted >= .zero, "an amount is negative")
+    self.category = category
+    self.priority = priority
+    self.expiry = expiry
+    self.paid = paid
+    self.promoted = promoted
+  }
+}

@@ -1,0 +1,79 @@
+public import Quantities
+
+/// A sentence about the book that should be true and is not.
+public enum InvariantViolation: Hashable, Sendable {
+  /// All debits together differ from all credits.
+  case booksOutOfBalance(debits: MoneyTotal, credits: MoneyTotal)
+  /// A wallet's balance differs from its grants less what it owes.
+  case walletDiffers(Wallet.ID, balance: Money, grantsLessDebt: MoneyTotal)
+  /// A grant in use has nothing left, or less.
+  case grantNotPositive(number: UInt32, remaining: MoneyTotal)
+  /// A receivable is negative.
+  case receivableNegative(Wallet.ID, MoneyTotal)
+  /// A wallet both has grants left and owes.
+  case debtBesideCredit(Wallet.ID)
+  /// An account's totals differ from the sum of its transfers.
+  case accountDiffersFromJournal(Account.ID)
+}
+
+extension Ledger {
+  /// Adds up all accounts: total debits and total credits, which must be equal.
+  public var trialBalance: (debits: MoneyTotal, credits: MoneyTotal) {
+    accounts.reduce(into: (MoneyTotal.zero, MoneyTotal.zero)) { total, account in
+      total.0 = total.0 + account.debits
+      total.1 = total.1 + account.credits
+    }
+  }
+
+  /// Checks everything that must always be true of the book.
+  ///
+  /// - Returns: What is not true; empty for a sound book.
+  /// - Complexity: O(accounts + grants), and O(transfers) where the journal can be read.
+  public func violations() -> [InvariantViolation] {
+    var found: [InvariantViolation] = []
+    let trial = trialBalance
+    if trial.debits != trial.credits {
+      found.append(.booksOutOfBalance(debits: trial.debits, credits: trial.credits))
+    }
+    for index in wallets.indices {
+      checkWallet(Wallet.ID(index), &found)
+    }
+    if Log.isReadable { checkJournal(&found) }
+    return found
+  }
+
+  private func checkWallet(_ id: Wallet.ID, _ found: inout [InvariantViolation]) {
+    let wallet = wallets[id.index]
+    var total = MoneyTotal.zero
+    var place = wallet.firstGrant
+    while place >= 0 {
+      let slot = slots[Int(place)]
+      let left = accounts[slot.grant.account.index].creditBalance
+      if left.nanos <= 0 {
+        found.append(.grantNotPositive(number: slot.grant.number, remaining: left))
+      }
+      total = total + left
+      place = slot.next
+    }
+    let owed = accounts[wallet.receivable.index].debitBalance
+    if owed.nanos < 0 { found.append(.receivableNegative(id, owed)) }
+    if owed.nanos > 0, wallet.firstGrant >= 0 { found.append(.debtBesideCredit(id)) }
+    if total - owed != MoneyTotal(wallet.balance) {
+      found.append(
+        .walletDiffers(id, balance: wallet.balance, grantsLessDebt: total - owed))
+    }
+  }
+
+  private func checkJournal(_ found: inout [InvariantViolation]) {
+    var debits = [MoneyTotal](repeating: .zero, count: accounts.count)
+    var credits = debits
+    log.forEach { transfer in
+      debits[transfer.debit.index] += transfer.amount
+      credits[transfer.credit.index] += transfer.amount
+    }
+    for index in accounts.indices
+    where debits[index] != accounts[index].debits || credits[index] != accounts[index].credits {
+      found.append(.accountDiffersFromJournal(Account.ID(index)))
+    }
+  }
+}

@@ -1,0 +1,116 @@
+public import Quantities
+
+extension Ledger {
+  /// Burns credit of a wallet in burn order; what the grants do not cover becomes a receivable.
+  ///
+  /// Whether the wallet may spend is the caller's decision: a request that was admitted is charged
+  /// in full.
+  ///
+  /// - Parameters:
+  ///   - amount: At least zero; zero uses up the key and books nothing.
+  ///   - wallet: Who pays.
+  ///   - account: The revenue account that is credited.
+  ///   - entry: Key, instant, type and attribution.
+  /// - Returns: Whether it was booked now or before.
+  /// - Throws: `keyReused` or `overflow`; nothing has changed then.
+  /// - Complexity: O(1) while one grant covers the amount, else O(grants touched).
+  @inlinable
+  public mutating func spend(
+    _ amount: Money, from wallet: Wallet.ID, to account: Account.ID, entry: Entry
+  ) throws(LedgerRefusal) -> Posting {
+    precondition(amount.nanos >= 0, "the amount is negative")
+    let index = wallet.index
+    let (after, overflow) = wallets[index].nanos.subtractingReportingOverflow(amount.nanos)
+    guard !overflow else { throw .overflow }
+    guard try claim(entry, amount: amount, wallet: wallet) else { return .repeated }
+    guard amount.isPositive else { return .posted }
+    let place = wallets[index].firstGrant
+    guard place >= 0 else {
+      spendBeyondGrants(amount, from: wallet, to: account, entry: entry)
+      return .posted
+    }
+    let grantAccount = slots[Int(place)].grant.account
+    guard accounts[grantAccount.index].creditBalance.nanos > Int128(amount.nanos) else {
+      spendAcrossGrants(amount, from: wallet, to: account, entry: entry)
+      return .posted
+    }
+    wallets[index].nanos = after
+    book(
+      Transfer(
+        entry: entry, organization: wallets[index].organization, debit: grantAccount,
+        credit: account, amount: amount, grant: slots[Int(place)].grant.number,
+        balanceAfter: Money(nanos: after)))
+    return .posted
+  }
+
+  /// Claims an entry's key; false where it had been used for the same transaction.
+  @inlinable
+  mutating func claim(_ entry: Entry, amount: Money, wallet: Wallet.ID) throws(LedgerRefusal)
+    -> Bool
+  {
+    let source = entry.id.source.index
+    guard sources[source].numbering == .increasing else {
+      return try claimInWindow(entry, amount: amount, wallet: wallet)
+    }
+    guard entry.id.number >= sources[source].next else { return false }
+    sources[source].next = entry.id.number &+ 1
+    return true
+  }
+
+  @usableFromInline @inline(never)
+  mutating func claimInWindow(_ entry: Entry, amount: Money, wallet: Wallet.ID)
+    throws(LedgerRefusal) -> Bool
+  {
+    let content = IdempotencyWindow.Content(type: entry.type, wallet: wallet, amount: amount)
+    switch window.look(up: entry.id, content: content, at: entry.instant) {
+    case .same: return false
+    case .different: throw .keyReused(entry.id)
+    case .new:
+      window.remember(entry.id, content: content, at: entry.instant)
+      return true
+    }
+  }
+
+  /// Burns grant after grant, then goes into debt.
+  @usableFromInline @inline(never)
+  mutating func spendAcrossGrants(
+    _ amount: Money, from wallet: Wallet.ID, to account: Account.ID, entry: Entry
+  ) {
+    var rest = amount.nanos
+    while rest > 0, wallets[wallet.index].firstGrant >= 0 {
+      let place = Int(wallets[wallet.index].firstGrant)
+      let left = remaining(at: place)
+      let part = min(rest, left)
+      wallets[wallet.index].nanos -= part
+      book(
+        Transfer(
+          entry: entry, organization: wallets[wallet.index].organization,
+          debit: slots[place].grant.account, credit: account, amount: Money(nanos: part),
+          grant: slots[place].grant.number, balanceAfter: wallets[wallet.index].balance))
+      rest -= part
+      if part == left { retireFirstGrant(of: wallet) }
+    }
+    if rest > 0 {
+      spendBeyondGrants(Money(nanos: rest), from: wallet, to: account, entry: entry)
+    }
+  }
+
+  @usableFromInline @inline(never)
+  mutating func spendBeyondGrants(
+    _ amount: Money, from wallet: Wallet.ID, to account: Account.ID, entry: Entry
+  ) {
+    wallets[wallet.index].nanos -= amount.nanos
+    book(
+      Transfer(
+        entry: entry, organization: wallets[wallet.index].organization,
+        debit: wallets[wallet.index].receivable, credit: account, amount: amount, grant: .max,
+        balanceAfter: wallets[wallet.index].balance))
+  }
+
+  /// What is left of the grant in a place, in nano-units.
+  func remaining(at place: Int) -> Int64 {
+    let left = accounts[slots[place].grant.account.index].creditBalance.nanos
+    precondition(left >= 0 && left <= Int128(Int64.max), "a grant's account is out of range")
+    return Int64(left)
+  }
+}

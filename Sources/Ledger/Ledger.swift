@@ -1,0 +1,85 @@
+public import Quantities
+
+/// A double-entry book of prepaid credit.
+///
+/// Every transfer debits one account and credits another by the same positive amount. Wallets hold
+/// grants that burn in a stated order; what a wallet spends beyond its grants is a receivable that
+/// new credit repays first. A refusal changes nothing. Single-threaded: one value, one owner.
+public struct Ledger<Log: Journal>: Sendable {
+  /// Accepted transfers, as far as the journal keeps them.
+  @inlinable public var journal: Log { log }
+  @usableFromInline var log: Log
+  /// The order in which grants burn.
+  public let burnOrder: BurnOrder
+  /// The accounts of the platform.
+  public let platform: PlatformAccounts
+
+  @usableFromInline var accounts: ContiguousArray<Account>
+  @usableFromInline var wallets: ContiguousArray<Wallet> = []
+  @usableFromInline var slots: ContiguousArray<GrantSlot> = []
+  @usableFromInline var sources: ContiguousArray<Source> = []
+  /// Places of used-up grants, free for the next one.
+  var freeSlots: ContiguousArray<Int32> = []
+  /// Accounts of used-up grants, free for the next one.
+  var freeAccounts: ContiguousArray<Account.ID> = []
+  var grantCount: UInt32 = 0
+  var window: IdempotencyWindow
+
+  /// Makes an empty book.
+  ///
+  /// - Parameters:
+  ///   - journal: Where accepted transfers go.
+  ///   - burnOrder: The order in which grants burn.
+  ///   - idempotencyWindow: How long keys of sources with arbitrary numbering are remembered.
+  public init(
+    journal: Log, burnOrder: BurnOrder = .standard,
+    idempotencyWindow: Duration = .day
+  ) {
+    log = journal
+    self.burnOrder = burnOrder
+    window = IdempotencyWindow(length: idempotencyWindow)
+    accounts = ContiguousArray(
+      PlatformAccounts.kinds.map { Account(kind: $0, organization: .none) })
+    platform = PlatformAccounts()
+  }
+
+  /// Opens a wallet with a balance of zero.
+  public mutating func openWallet(for organization: Identifier<Organization>) -> Wallet.ID {
+    let receivable = openAccount(.receivable, for: organization)
+    wallets.append(Wallet(organization: organization, receivable: receivable))
+    return Wallet.ID(wallets.count - 1)
+  }
+
+  /// Registers somebody who numbers transactions.
+  public mutating func openSource(_ numbering: Source.Numbering) -> Source.ID {
+    sources.append(Source(numbering: numbering))
+    return Source.ID(sources.count - 1)
+  }
+
+  /// Returns a wallet.
+  @inlinable public func wallet(_ id: Wallet.ID) -> Wallet { wallets[id.index] }
+
+  /// Returns a wallet's posted balance.
+  @inlinable public func balance(of id: Wallet.ID) -> Money { wallets[id.index].balance }
+
+  /// Returns an account.
+  @inlinable public func account(_ id: Account.ID) -> Account { accounts[id.index] }
+
+  /// Returns every account of the book, in the order of opening.
+  public var allAccounts: ContiguousArray<Account> { accounts }
+
+  mutating func openAccount(
+    _ kind: Account.Kind, for organization: Identifier<Organization>
+  ) -> Account.ID {
+    accounts.append(Account(kind: kind, organization: organization))
+    return Account.ID(accounts.count - 1)
+  }
+
+  /// Books a transfer: the one place where account totals change.
+  @inlinable
+  mutating func book(_ transfer: Transfer) {
+    accounts[transfer.debit.index].debit(transfer.amount)
+    accounts[transfer.credit.index].credit(transfer.amount)
+    log.append(transfer)
+  }
+}

@@ -1,0 +1,9 @@
+public import Quantities
+
+/// Why the ledger refused a well-formed transaction; a refusal leaves it unchanged.
+public enum LedgerRefusal: Error, Hashable, Sendable {
+  /// The key was used before for a transaction with other content.
+  case keyReused(TransactionID)
+  /// A balance would not fit 64 bits of nano-units.
+  case overflow
+}

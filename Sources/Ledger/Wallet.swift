@@ -1,0 +1,41 @@
+public import Quantities
+
+/// The prepaid balance of one payer: grants in burn order, and what is owed beyond them.
+@frozen public struct Wallet: Sendable, BitwiseCopyable {
+  /// A wallet's index in the ledger.
+  public typealias ID = Identifier<Wallet>
+
+  /// Whose wallet it is.
+  public let organization: Identifier<Organization>
+  /// Grants left less what is owed, in nano-units; kept so that a balance is O(1) to ask for.
+  @usableFromInline var nanos: Int64
+  /// The place of the grant that burns first, or -1.
+  @usableFromInline var firstGrant: Int32
+  /// The account of what was spent beyond the grants.
+  @usableFromInline let receivable: Account.ID
+
+  @inlinable
+  init(organization: Identifier<Organization>, receivable: Account.ID) {
+    self.organization = organization
+    self.receivable = receivable
+    nanos = 0
+    firstGrant = -1
+  }
+
+  /// The posted balance: grants left less what is owed; negative when overdrawn.
+  @inlinable public var balance: Money { Money(nanos: nanos) }
+}
+
+/// A grant in its place of a wallet's list.
+@usableFromInline
+struct GrantSlot: Sendable {
+  @usableFromInline var grant: Grant
+  /// The place of the grant that burns next, or -1.
+  @usableFromInline var next: Int32
+
+  @usableFromInline
+  init(grant: Grant, next: Int32) {
+    self.grant = grant
+    self.next = next
+  }
+}
