@@ -28,6 +28,7 @@ public struct Dunning: Hashable, Sendable {
   /// Returns the wait before the next attempt, or nil where there is none.
   ///
   /// - Parameter attempts: Attempts made so far, at least one.
+  /// - Returns: The wait, or nil where the order is given up.
   public func delay(afterAttempts attempts: Int) -> Duration? {
     if attempts <= retryDelays.count { return retryDelays[attempts - 1] }
     switch exhaustion {

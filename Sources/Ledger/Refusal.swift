@@ -1,5 +1,3 @@
-public import Quantities
-
 /// Why the ledger refused a well-formed transaction; a refusal leaves it unchanged.
 public enum LedgerRefusal: Error, Hashable, Sendable {
   /// The key was used before for a transaction with other content.
