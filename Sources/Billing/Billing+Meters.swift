@@ -1,0 +1,53 @@
+public import Ledger
+public import Pricing
+public import Quantities
+
+extension Billing {
+  /// Charges metered usage: what the plan includes is free, the rest is drawn from the balance.
+  ///
+  /// The price model sees the quantity on top of what the period had already used, so tiers and
+  /// included quantities work across calls.
+  ///
+  /// - Parameters:
+  ///   - quantity: In the meter's unit, at least zero.
+  ///   - meter: The index of the meter.
+  ///   - organization: Who pays.
+  ///   - instant: When it is booked.
+  ///   - type: `trace` or `infrastructure`.
+  ///   - attribution: Project, member and key.
+  /// - Returns: What was drawn from the balance.
+  /// - Throws: where the usage cannot be priced or booked; nothing has changed then.
+  public mutating func meter(
+    _ quantity: Decimal, meter: Int, organization: Identifier<Organization>, at instant: Instant,
+    type: TransactionType, attribution: Attribution
+  ) throws(BillingRefusal) -> Money {
+    let used = states[organization.index].metered[meter]
+    let included = states[organization.index].terms.plan?.includedQuantity(ofMeter: meter) ?? .zero
+    let cost: Money
+    let total: Decimal
+    do {
+      cost = try meters[meter].cost(of: quantity, used: used, included: included)
+      total = try used.adding(quantity)
+    } catch {
+      throw .pricing(.overflow)
+    }
+    let account = accounts[organization.index]
+    let revenue =
+      type == .trace ? book.platform.traceRevenue : book.platform.infrastructureRevenue
+    let entry = Entry(
+      id: states[organization.index].takeOperation(), at: instant, type: type,
+      attribution: attribution)
+    do { _ = try book.spend(cost, from: account.wallet, to: revenue, entry: entry) } catch {
+      throw .ledger(error)
+    }
+    states[organization.index].metered[meter] = total
+    return cost
+  }
+
+  /// Returns whether the balance is at a level that the top-up rule or an alert waits for.
+  @inlinable
+  public func needsAttention(_ organization: Identifier<Organization>) -> Bool {
+    let account = accounts[organization.index]
+    return book.balance(of: account.wallet).nanos <= account.attention
+  }
+}

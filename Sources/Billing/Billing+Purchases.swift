@@ -1,0 +1,150 @@
+public import Ledger
+public import Pricing
+public import Quantities
+
+/// Credit about to be bought: what it costs, what it is worth and when it expires.
+public struct CreditOffer: Hashable, Sendable {
+  /// Paid in cash.
+  public let price: Money
+  /// The value of the credits without bonus.
+  public let credits: Money
+  /// The value of the bonus credits.
+  public let bonus: Money
+  /// The first instant at which the credit is worthless; `never` for none.
+  public let expiry: Instant
+
+  /// Makes an offer.
+  public init(price: Money, credits: Money, bonus: Money = .zero, expiry: Instant = .never) {
+    self.price = price
+    self.credits = credits
+    self.bonus = bonus
+    self.expiry = expiry
+  }
+
+  /// Credit at its face value: a dollar of credit for a dollar.
+  public static func atFaceValue(_ amount: Money) -> CreditOffer {
+    CreditOffer(price: amount, credits: amount)
+  }
+}
+
+extension Billing {
+  /// Buys credit that is paid for at once.
+  ///
+  /// - Parameters:
+  ///   - offer: Price, credits and bonus.
+  ///   - organization: Whose wallet it fills.
+  ///   - instant: When it is booked.
+  ///   - attribution: The member who bought and the card charged.
+  /// - Returns: What the processor kept.
+  /// - Throws: `belowMinimumPurchase`, or where it cannot be booked; nothing has changed then.
+  public mutating func purchase(
+    _ offer: CreditOffer, organization: Identifier<Organization>, at instant: Instant,
+    attribution: Attribution = .none
+  ) throws(BillingRefusal) -> Money {
+    let minimum = states[organization.index].terms.minimumPurchase
+    guard offer.price >= minimum else { throw .belowMinimumPurchase(minimum) }
+    return try sell(
+      offer, to: organization, at: instant, type: .purchase, attribution: attribution)
+  }
+
+  /// Puts credit into a wallet that nobody paid for now: an opening balance or a gift.
+  ///
+  /// - Parameters:
+  ///   - amount: Greater than zero.
+  ///   - category: `paid` for credit bought before the book opened.
+  ///   - organization: Whose wallet it fills.
+  ///   - instant: When it is booked.
+  ///   - type: `purchase`, `subscription` or `bonus`.
+  ///   - expiry: The first instant at which it is worthless.
+  /// - Throws: where it cannot be booked; nothing has changed then.
+  public mutating func grant(
+    _ amount: Money, category: Grant.Category, organization: Identifier<Organization>,
+    at instant: Instant, type: TransactionType, expiry: Instant = .never
+  ) throws(BillingRefusal) {
+    guard amount.isPositive else { throw .amountNotPositive }
+    let isPaid = category == .paid
+    let terms = GrantTerms(
+      category: category, paid: isPaid ? amount : .zero, promoted: isPaid ? .zero : amount,
+      expiry: expiry)
+    let entry = Entry(
+      id: states[organization.index].takeOperation(), at: instant, type: type)
+    do { _ = try book.grant(terms, to: accounts[organization.index].wallet, entry: entry) } catch {
+      throw .ledger(error)
+    }
+    creditArrived(organization)
+  }
+
+  /// Books credit that a customer paid for, its bonus, and the processor's fee.
+  mutating func sell(
+    _ offer: CreditOffer, to organization: Identifier<Organization>, at instant: Instant,
+    type: TransactionType, attribution: Attribution
+  ) throws(BillingRefusal) -> Money {
+    guard offer.price.isPositive, offer.credits.isPositive else { throw .amountNotPositive }
+    let fee: Money
+    do { fee = try states[organization.index].terms.processorFee.fee(on: offer.price) } catch {
+      throw .ledger(.overflow)
+    }
+    let wallet = accounts[organization.index].wallet
+    // Credit sold below its value is promoted by the difference; above it, the rest is earned.
+    let paid = min(offer.price, offer.credits)
+    let discount = Money(nanos: offer.credits.nanos - paid.nanos)
+    let premium = Money(nanos: offer.price.nanos - paid.nanos)
+    let platform = book.platform
+    do {
+      let key = states[organization.index].takeOperation()
+      _ = try book.grant(
+        GrantTerms(category: .paid, paid: paid, promoted: discount, expiry: offer.expiry),
+        to: wallet, entry: Entry(id: key, at: instant, type: type, attribution: attribution))
+      if offer.bonus.isPositive {
+        let bonusKey = states[organization.index].takeOperation()
+        _ = try book.grant(
+          GrantTerms(
+            category: .promotional, paid: .zero, promoted: offer.bonus, expiry: offer.expiry),
+          to: wallet,
+          entry: Entry(id: bonusKey, at: instant, type: .bonus, attribution: attribution))
+      }
+      let premiumKey = states[organization.index].takeOperation()
+      _ = try book.transfer(
+        premium, debit: platform.cash, credit: platform.saleRevenue, concerning: wallet,
+        entry: Entry(id: premiumKey, at: instant, type: type, attribution: attribution))
+      let feeKey = states[organization.index].takeOperation()
+      _ = try book.transfer(
+        fee, debit: platform.paymentFees, credit: platform.cash, concerning: wallet,
+        entry: Entry(id: feeKey, at: instant, type: .fee, attribution: attribution))
+    } catch {
+      throw .ledger(error)
+    }
+    creditArrived(organization)
+    return fee
+  }
+
+  /// Re-arms the alerts that the balance has risen to.
+  mutating func creditArrived(_ organization: Identifier<Organization>) {
+    let balance = balance(of: organization)
+    for index in states[organization.index].alertLevels.indices
+    where balance >= states[organization.index].alertLevels[index] {
+      states[organization.index].isArmed[index] = true
+    }
+    refreshAttention(of: organization)
+  }
+
+  /// Books expired grants as breakage.
+  ///
+  /// - Returns: The amount that expired.
+  public mutating func expireGrants(
+    of organization: Identifier<Organization>, at instant: Instant
+  ) throws(BillingRefusal) -> Money {
+    let entry = Entry(
+      id: states[organization.index].takeOperation(), at: instant, type: .expiry)
+    do {
+      return try book.expireGrants(of: accounts[organization.index].wallet, entry: entry)
+    } catch {
+      throw .ledger(error)
+    }
+  }
+
+  /// Returns when the next grant of an organization expires, or `never`.
+  public func nextExpiry(of organization: Identifier<Organization>) -> Instant {
+    book.nextExpiry(of: accounts[organization.index].wallet)
+  }
+}

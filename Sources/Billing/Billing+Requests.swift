@@ -1,0 +1,67 @@
+public import Ledger
+public import Pricing
+public import Quantities
+
+/// What charging a request did.
+@frozen public struct Settlement: Hashable, Sendable, BitwiseCopyable {
+  /// What the customer paid, by usage type and in total.
+  public let charge: Charge
+  /// Whether the balance is now at a level that the top-up rule or an alert waits for.
+  public let needsAttention: Bool
+
+  @inlinable
+  init(charge: Charge, needsAttention: Bool) {
+    self.charge = charge
+    self.needsAttention = needsAttention
+  }
+}
+
+extension Billing {
+  /// Decides whether a request may run, and counts it against the plan's quota if so.
+  ///
+  /// Quota, then budget, then credit are looked at; a refusal changes nothing.
+  @inlinable
+  public mutating func authorize(_ organization: Identifier<Organization>) -> Admission {
+    if let refusal = refusal(of: organization) { return .refused(refusal) }
+    accounts[organization.index].requestsInPeriod += 1
+    return .admitted
+  }
+
+  /// Charges a request that was admitted, with what it really used.
+  ///
+  /// - Parameters:
+  ///   - usage: Tokens and other quantities.
+  ///   - model: The model that served it.
+  ///   - arrival: When the request arrived: its price is the one of that instant.
+  ///   - completion: When it is booked.
+  ///   - organization: Who pays.
+  ///   - number: The request's number; numbers of an organization must increase.
+  ///   - type: `request`, `playground` or `batch`.
+  ///   - attribution: Project, member and key.
+  /// - Returns: The charge; for a number that was booked before, the same charge without effect.
+  /// - Throws: where the request cannot be priced or booked; nothing has changed then.
+  @inlinable
+  public mutating func settle(
+    _ usage: RequestUsage, model: ModelID, arrival: Instant, completion: Instant,
+    organization: Identifier<Organization>, number: UInt64, type: TransactionType,
+    attribution: Attribution
+  ) throws(BillingRefusal) -> Settlement {
+    let charge: Charge
+    do { charge = try rateCard.price(usage, model: model, at: arrival) } catch {
+      throw .pricing(error)
+    }
+    let account = accounts[organization.index]
+    let entry = Entry(
+      id: TransactionID(source: account.requests, number: number), at: completion, type: type,
+      attribution: attribution)
+    do {
+      _ = try book.spend(
+        charge.amount, from: account.wallet, to: book.platform.requestRevenue, entry: entry)
+    } catch {
+      throw .ledger(error)
+    }
+    return Settlement(
+      charge: charge,
+      needsAttention: book.balance(of: account.wallet).nanos <= account.attention)
+  }
+}

@@ -1,0 +1,95 @@
+public import Ledger
+public import Pricing
+public import Quantities
+
+/// The one way in: what a gateway calls for requests, purchases, payments and periods.
+///
+/// Composes ledger, pricing and auto top-up for any number of organizations. It has no clock, no
+/// randomness and no payment processor: callers say what happened and when. A balance changes
+/// only here.
+public struct Billing<Log: Journal>: Sendable {
+  /// The book.
+  @inlinable public var ledger: Ledger<Log> { book }
+  /// The prices of models.
+  public let rateCard: RateCard
+  /// The prices of meters.
+  public let meters: [Meter]
+
+  @usableFromInline var book: Ledger<Log>
+  @usableFromInline var accounts: ContiguousArray<OrganizationAccount> = []
+  var states: ContiguousArray<OrganizationState> = []
+
+  /// Makes billing without organizations.
+  ///
+  /// - Parameters:
+  ///   - rateCard: The prices of models.
+  ///   - meters: The prices of meters, by index.
+  ///   - journal: Where accepted transfers go.
+  ///   - burnOrder: The order in which grants burn.
+  public init(
+    rateCard: RateCard, meters: [Meter] = [], journal: Log, burnOrder: BurnOrder = .standard
+  ) {
+    self.rateCard = rateCard
+    self.meters = meters
+    book = Ledger(journal: journal, burnOrder: burnOrder)
+  }
+
+  /// Opens an organization with an empty wallet; identifiers count from zero.
+  public mutating func open(_ terms: OrganizationTerms) -> Identifier<Organization> {
+    let id = Identifier<Organization>(accounts.count)
+    let wallet = book.openWallet(for: id)
+    let requests = book.openSource(.increasing)
+    let operations = book.openSource(.increasing)
+    accounts.append(OrganizationAccount(wallet: wallet, requests: requests))
+    states.append(
+      OrganizationState(terms: terms, operations: operations, meters: meters.count))
+    refreshAttention(of: id)
+    return id
+  }
+
+  /// Returns an organization's posted balance.
+  @inlinable
+  public func balance(of organization: Identifier<Organization>) -> Money {
+    book.balance(of: accounts[organization.index].wallet)
+  }
+
+  /// Returns whether a request would be refused now, and why.
+  ///
+  /// - Returns: The first refusal that applies, or nil.
+  @inlinable
+  public func refusal(of organization: Identifier<Organization>) -> Admission.Refusal? {
+    let account = accounts[organization.index]
+    if account.requestsInPeriod >= account.requestLimit { return .quotaExceeded }
+    if !book.balance(of: account.wallet).isPositive { return .insufficientCredits }
+    return nil
+  }
+
+  /// Returns what an organization has agreed to.
+  public func terms(of organization: Identifier<Organization>) -> OrganizationTerms {
+    states[organization.index].terms
+  }
+
+  /// Returns the sources that number an organization's requests and operations.
+  @inlinable
+  public func requestSource(of organization: Identifier<Organization>) -> Source.ID {
+    accounts[organization.index].requests
+  }
+
+  /// Sets the balance at or below which a posting must be looked at.
+  ///
+  /// Alert levels count while armed, the rule while it has no order on its way. Everything in the
+  /// request loop above this balance is one comparison.
+  mutating func refreshAttention(of organization: Identifier<Organization>) {
+    let state = states[organization.index]
+    var level = Int64.min
+    if let rule = state.terms.topUpRule, state.order.state == .idle,
+      let highest = rule.highestCallingBalance
+    {
+      level = max(level, highest.nanos)
+    }
+    for (alert, isArmed) in zip(state.alertLevels, state.isArmed) where isArmed {
+      level = max(level, alert.nanos - 1)
+    }
+    accounts[organization.index].attention = level
+  }
+}

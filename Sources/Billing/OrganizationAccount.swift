@@ -1,0 +1,53 @@
+import AutoTopUp
+public import Ledger
+import Pricing
+public import Quantities
+
+/// What every request of an organization reads and writes, and nothing more.
+@usableFromInline
+struct OrganizationAccount: Sendable, BitwiseCopyable {
+  @usableFromInline let wallet: Wallet.ID
+  /// Numbers requests and metered usage.
+  @usableFromInline let requests: Source.ID
+  /// The highest balance, in nano-units, at which the rule or an alert wants to be looked at.
+  @usableFromInline var attention: Int64 = .min
+  /// Requests admitted in the current plan period.
+  @usableFromInline var requestsInPeriod: Int64 = 0
+  /// Requests beyond which a request is refused; the largest integer where there is no limit.
+  @usableFromInline var requestLimit: Int64 = .max
+
+  @usableFromInline
+  init(wallet: Wallet.ID, requests: Source.ID) {
+    self.wallet = wallet
+    self.requests = requests
+  }
+}
+
+/// What only rare actions of an organization read and write.
+struct OrganizationState: Sendable {
+  let terms: OrganizationTerms
+  /// Numbers purchases, charges, fees and expiries.
+  let operations: Source.ID
+  var nextOperation: UInt64 = 0
+  var order = TopUpOrder()
+  /// Charges submitted so far; the number of the one in flight.
+  var charges: UInt64 = 0
+  /// Alert levels, highest first, and which are armed.
+  var alertLevels: [Money]
+  var isArmed: [Bool]
+  /// Metered quantities of the current plan period, one for each meter.
+  var metered: [Decimal]
+
+  init(terms: OrganizationTerms, operations: Source.ID, meters: Int) {
+    self.terms = terms
+    self.operations = operations
+    alertLevels = terms.lowBalanceAlerts.sorted(by: >)
+    isArmed = alertLevels.map { _ in true }
+    metered = Array(repeating: .zero, count: meters)
+  }
+
+  mutating func takeOperation() -> TransactionID {
+    defer { nextOperation += 1 }
+    return TransactionID(source: operations, number: nextOperation)
+  }
+}

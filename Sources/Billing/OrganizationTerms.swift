@@ -1,0 +1,37 @@
+public import AutoTopUp
+public import Ledger
+public import Pricing
+public import Quantities
+
+/// What an organization has agreed to and set up.
+public struct OrganizationTerms: Sendable {
+  /// The auto top-up rule, if there is one.
+  public var topUpRule: TopUpRule?
+  /// What follows a declined charge.
+  public var dunning: Dunning
+  /// The plan, if there is one.
+  public var plan: Plan?
+  /// Balances below which an alert is sent.
+  public var lowBalanceAlerts: [Money]
+  /// What the card processor keeps.
+  public var processorFee: ProcessorFee
+  /// The smallest purchase allowed.
+  public var minimumPurchase: Money
+  /// The card that is charged.
+  public var paymentMethod: Identifier<PaymentMethod>
+
+  /// Makes terms; by default a bare prepaid balance.
+  public init(
+    topUpRule: TopUpRule? = nil, dunning: Dunning = .standard, plan: Plan? = nil,
+    lowBalanceAlerts: [Money] = [], processorFee: ProcessorFee = .standard,
+    minimumPurchase: Money = Money(units: 5), paymentMethod: Identifier<PaymentMethod> = .none
+  ) {
+    self.topUpRule = topUpRule
+    self.dunning = dunning
+    self.plan = plan
+    self.lowBalanceAlerts = lowBalanceAlerts
+    self.processorFee = processorFee
+    self.minimumPurchase = minimumPurchase
+    self.paymentMethod = paymentMethod
+  }
+}

@@ -1,0 +1,113 @@
+public import Billing
+public import Ledger
+public import Pricing
+public import Quantities
+public import Traffic
+
+/// One organization of a scenario.
+public struct OrganizationInput: Sendable {
+  /// Its name, unique in the scenario; copies have a number behind it.
+  public var name: String
+  /// The name its random streams are derived from.
+  ///
+  /// The name itself, so that adding an organization leaves the others' streams alone.
+  public var streamName: String { name }
+  /// The balance it starts with.
+  public var opening: OpeningBalance
+  /// Plan, top-up rule, alerts and fees.
+  public var terms: OrganizationTerms
+  /// How its payments go.
+  public var payments: PaymentModel
+  /// Where its requests come from.
+  public var streams: [StreamInput]
+  /// Metered infrastructure.
+  public var infrastructure: [InfrastructureInput]
+  /// Purchases of credit at stated instants, earliest first.
+  public var purchases: [ScheduledPurchase]
+  /// The names of its projects, by index.
+  public var projectNames: [String]
+  /// The names of its members, by index.
+  public var memberNames: [String]
+  /// The names of its API keys, by index.
+  public var apiKeyNames: [String]
+
+  /// Makes an organization.
+  public init(
+    name: String, opening: OpeningBalance, terms: OrganizationTerms, payments: PaymentModel,
+    streams: [StreamInput], infrastructure: [InfrastructureInput] = [],
+    purchases: [ScheduledPurchase] = [], projectNames: [String] = [], memberNames: [String] = [],
+    apiKeyNames: [String] = []
+  ) {
+    self.name = name
+    self.opening = opening
+    self.terms = terms
+    self.payments = payments
+    self.streams = streams
+    self.infrastructure = infrastructure
+    self.purchases = purchases
+    self.projectNames = projectNames
+    self.memberNames = memberNames
+    self.apiKeyNames = apiKeyNames
+  }
+}
+
+/// The balance an organization starts with.
+public enum OpeningBalance: Hashable, Sendable {
+  /// A stated amount, at least zero.
+  case amount(Money)
+  /// Drawn from the top-up rule's stationary position, so that no warm-up is needed.
+  ///
+  /// For a fixed amount Q the position is uniform on (s, s + Q], for a target S on (s, S]; exact
+  /// for Q, and the small-request limit for S.
+  case stationary
+}
+
+/// A purchase that a person makes at a stated instant.
+public struct ScheduledPurchase: Hashable, Sendable {
+  /// When.
+  public var at: Instant
+  /// What.
+  public var offer: CreditOffer
+  /// Who, or none.
+  public var member: Identifier<Member>
+
+  /// Makes a purchase.
+  public init(at: Instant, offer: CreditOffer, member: Identifier<Member> = .none) {
+    self.at = at
+    self.offer = offer
+    self.member = member
+  }
+}
+
+/// Metered usage that comes at a regular interval.
+public struct InfrastructureInput: Hashable, Sendable {
+  /// The time between bookings; the first is one interval after the start.
+  public var every: Duration
+  /// What is booked each time: index of the meter, quantity in its unit.
+  public var quantities: [MeteredQuantity]
+  /// The project it belongs to, or none.
+  public var project: Identifier<Project>
+
+  /// Makes a meter reading.
+  public init(
+    every: Duration, quantities: [MeteredQuantity], project: Identifier<Project> = .none
+  ) {
+    self.every = every
+    self.quantities = quantities
+    self.project = project
+  }
+}
+
+/// A quantity of one meter.
+public struct MeteredQuantity: Hashable, Sendable {
+  /// The index of the meter.
+  public var meter: Int
+  /// The quantity in the meter's unit.
+  public var quantity: Decimal
+
+  /// Makes a quantity.
+  public init(meter: Int, quantity: Decimal) {
+    self.meter = meter
+    self.quantity = quantity
+  }
+}

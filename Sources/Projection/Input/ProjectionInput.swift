@@ -1,0 +1,98 @@
+public import Pricing
+public import Quantities
+
+/// Everything a projection needs, checked and resolved: what a scenario file comes to.
+public struct ProjectionInput: Sendable {
+  /// The scenario's name: the name of its results folder.
+  public var name: String
+  /// What the scenario is about.
+  public var description: String
+  /// The simulated time.
+  public var horizon: Interval
+  /// The zone for months, profiles and printed times.
+  public var zone: ZoneRules
+  /// The seed that every stream of random numbers derives from.
+  public var seed: UInt64
+  /// The number of replications.
+  public var replications: Int
+  /// The currency of all amounts.
+  public var currency: Currency
+  /// What one credit is worth.
+  public var credit: Money
+  /// The prices of models.
+  public var rateCard: RateCard
+  /// The names of models, by `ModelID`.
+  public var modelNames: [String]
+  /// The prices of meters.
+  public var meters: [Meter]
+  /// The names of endpoints, by index.
+  public var endpointNames: [String]
+  /// The organizations, copies counted out, by index.
+  public var organizations: [OrganizationInput]
+  /// The time between samples of the balance.
+  public var sampleEvery: Duration
+  /// Which transactions of the first replication are kept.
+  public var transactions: TransactionOutput
+
+  /// Which transactions of the first replication are kept.
+  public enum TransactionOutput: Hashable, Sendable {
+    /// None.
+    case none
+    /// Those of credits: purchases, top-ups, fees, expiry.
+    case credits
+    /// All, requests included.
+    case all
+  }
+
+  /// Makes an input.
+  public init(
+    name: String, description: String, horizon: Interval, zone: ZoneRules, seed: UInt64,
+    replications: Int, currency: Currency, credit: Money, rateCard: RateCard,
+    modelNames: [String], meters: [Meter], endpointNames: [String],
+    organizations: [OrganizationInput], sampleEvery: Duration, transactions: TransactionOutput
+  ) {
+    self.name = name
+    self.description = description
+    self.horizon = horizon
+    self.zone = zone
+    self.seed = seed
+    self.replications = replications
+    self.currency = currency
+    self.credit = credit
+    self.rateCard = rateCard
+    self.modelNames = modelNames
+    self.meters = meters
+    self.endpointNames = endpointNames
+    self.organizations = organizations
+    self.sampleEvery = sampleEvery
+    self.transactions = transactions
+  }
+
+  /// The instants at which the balance is sampled: every interval from the start, and the end.
+  public var sampleInstants: [Instant] {
+    var instants: [Instant] = []
+    var next = horizon.from
+    while next < horizon.to {
+      instants.append(next)
+      next = next + sampleEvery
+    }
+    instants.append(horizon.to)
+    return instants
+  }
+
+  /// The first instants of the calendar months that the horizon touches, then its end.
+  public var monthBounds: [Instant] {
+    var bounds = [horizon.from]
+    let first = zone.local(horizon.from).date
+    guard var month = CivilDate(year: first.year, month: first.month, day: 1) else {
+      preconditionFailure("a month has a first day")
+    }
+    while true {
+      month = month.adding(months: 1)
+      let start = zone.instant(of: month)
+      guard start < horizon.to else { break }
+      if start > horizon.from { bounds.append(start) }
+    }
+    return bounds + [horizon.to]
+  }
+}

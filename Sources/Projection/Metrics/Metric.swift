@@ -1,0 +1,210 @@
+public import Quantities
+
+/// A result of summary.csv: what it is called, its unit, and how it follows from the tallies.
+public enum Metric: String, CaseIterable, Sendable {
+  /// Requests that arrived.
+  case requests
+  /// Requests that were admitted.
+  case servedRequests = "served_requests"
+  /// Requests that were refused, for any reason.
+  case blockedRequests = "blocked_requests"
+  /// Requests refused because the balance was at or below zero.
+  case blockedInsufficientCredits = "blocked_insufficient_credits"
+  /// Requests refused because the plan's quota was used up.
+  case blockedQuotaExceeded = "blocked_quota_exceeded"
+  /// Requests refused because a budget was used up.
+  case blockedBudgetExceeded = "blocked_budget_exceeded"
+  /// Metered intervals not delivered because the balance was at or below zero.
+  case blockedMeterIntervals = "blocked_meter_intervals"
+  /// Admitted requests over all requests.
+  case fillRate = "fill_rate"
+  /// Whether any request was refused.
+  case blockedProbability = "blocked_probability"
+  /// Time during which a request would have been refused.
+  case blockedHours = "blocked_hours"
+  /// Time to the first refusal.
+  case firstBlockHours = "first_block_hours"
+  /// Charged for requests.
+  case usageCost = "usage_cost"
+  /// Charged for traces.
+  case traceCost = "trace_cost"
+  /// Charged for metered infrastructure.
+  case infrastructureCost = "infrastructure_cost"
+  /// Invoiced for requests beyond the included ones.
+  case overageCost = "overage_cost"
+  /// Invoiced as plan fees.
+  case planFees = "plan_fees"
+  /// Kept by the card processor.
+  case paymentFees = "payment_fees"
+  /// Paid by the customer: purchases, top-ups, plan fees and overage.
+  case totalSpend = "total_spend"
+  /// What served requests cost the platform at its providers.
+  case providerCost = "provider_cost"
+  /// Charged and invoiced, less provider cost and payment fees.
+  case margin
+  /// Successful auto top-up charges.
+  case topUps = "top_ups"
+  /// Successful auto top-up charges in a month.
+  case topUpsPerMonth = "top_ups_per_month"
+  /// Credit bought by auto top-ups.
+  case topUpAmount = "top_up_amount"
+  /// Declined charge attempts.
+  case topUpFailures = "top_up_failures"
+  /// Purchases by people.
+  case purchases
+  /// Bonus credit.
+  case bonusCredits = "bonus_credits"
+  /// Credit that expired.
+  case expiredCredits = "expired_credits"
+  /// Paid for credit over credits received, bonus included.
+  case effectivePricePerCredit = "effective_price_per_credit"
+  /// The balance at the start.
+  case openingBalance = "opening_balance"
+  /// The balance at the end.
+  case closingBalance = "closing_balance"
+  /// The balance averaged over time.
+  case meanBalance = "mean_balance"
+  /// The lowest balance.
+  case minimumBalance = "min_balance"
+  /// The largest amount below zero.
+  case maximumOverdraft = "max_overdraft"
+  /// Time until the balance was first at or below zero.
+  case runwayDays = "runway_days"
+
+  /// What a metric is measured in.
+  public enum Unit: Hashable, Sendable {
+    /// A number of things.
+    case count
+    /// The scenario's currency.
+    case money
+    /// A part of one.
+    case share
+    /// Zero or one in a replication, a probability over all of them.
+    case probability
+    /// Hours.
+    case hours
+    /// Days of 24 hours.
+    case days
+    /// Things in a month of 30.4375 days.
+    case perMonth
+    /// The scenario's currency for one credit.
+    case moneyPerCredit
+  }
+
+  /// One replication's value.
+  public enum Value: Hashable, Sendable {
+    /// An exact amount in nano-units.
+    case money(Int64)
+    /// Any other number.
+    case number(Double)
+  }
+
+  /// The name in files.
+  public var name: String { rawValue }
+
+  /// What the metric is measured in.
+  public var unit: Unit {
+    switch self {
+    case .fillRate: .share
+    case .blockedProbability: .probability
+    case .blockedHours, .firstBlockHours: .hours
+    case .runwayDays: .days
+    case .topUpsPerMonth: .perMonth
+    case .effectivePricePerCredit: .moneyPerCredit
+    case .usageCost, .traceCost, .infrastructureCost, .overageCost, .planFees, .paymentFees,
+      .totalSpend, .providerCost, .margin, .topUpAmount, .bonusCredits, .expiredCredits,
+      .openingBalance, .closingBalance, .meanBalance, .minimumBalance, .maximumOverdraft:
+      .money
+    default: .count
+    }
+  }
+
+  /// Returns the metric's value in one replication, or nil where it has none.
+  ///
+  /// Times to an event that did not happen count as the horizon's length; survival.csv tells them
+  /// apart.
+  ///
+  /// - Parameters:
+  ///   - tallies: What happened.
+  ///   - horizon: The simulated time.
+  ///   - credit: What one credit is worth.
+  /// - Returns: The value, or nil for a ratio without a denominator.
+  public func value(_ tallies: Tallies, horizon: Duration, credit: Money) -> Value? {
+    if let amount = money(tallies) { return .money(amount) }
+    return number(tallies, horizon: horizon, credit: credit).map { .number($0) }
+  }
+
+  private func money(_ tallies: Tallies) -> Int64? {
+    switch self {
+    case .usageCost: tallies[.usageCost]
+    case .traceCost: tallies[.traceCost]
+    case .infrastructureCost: tallies[.infrastructureCost]
+    case .overageCost: tallies[.overageCost]
+    case .planFees: tallies[.planFees]
+    case .paymentFees: tallies[.paymentFees]
+    case .totalSpend:
+      tallies[.purchaseAmount] + tallies[.topUpAmount] + tallies[.planFees]
+        + tallies[.overageCost]
+    case .providerCost: tallies[.providerCost]
+    case .margin:
+      tallies[.usageCost] + tallies[.traceCost] + tallies[.infrastructureCost]
+        + tallies[.overageCost] + tallies[.planFees] - tallies[.providerCost]
+        - tallies[.paymentFees]
+    case .topUpAmount: tallies[.topUpAmount]
+    case .bonusCredits: tallies[.bonusCredits]
+    case .expiredCredits: tallies[.expiredCredits]
+    case .openingBalance: tallies[.openingBalance]
+    case .closingBalance: tallies[.closingBalance]
+    case .meanBalance: tallies[.meanBalance]
+    case .minimumBalance: tallies[.minimumBalance]
+    case .maximumOverdraft: tallies[.maximumOverdraft]
+    default: nil
+    }
+  }
+
+  private func number(_ tallies: Tallies, horizon: Duration, credit: Money) -> Double? {
+    switch self {
+    case .requests: Double(tallies[.requests])
+    case .servedRequests: Double(tallies[.servedRequests])
+    case .blockedRequests: Double(Self.blocked(tallies))
+    case .blockedInsufficientCredits: Double(tallies[.blockedInsufficientCredits])
+    case .blockedQuotaExceeded: Double(tallies[.blockedQuotaExceeded])
+    case .blockedBudgetExceeded: Double(tallies[.blockedBudgetExceeded])
+    case .blockedMeterIntervals: Double(tallies[.blockedMeterIntervals])
+    case .fillRate:
+      tallies[.requests] == 0
+        ? nil : Double(tallies[.servedRequests]) / Double(tallies[.requests])
+    case .blockedProbability: Self.blocked(tallies) > 0 ? 1 : 0
+    case .blockedHours: Double(tallies[.blockedTime]) / Self.hour
+    case .firstBlockHours: Self.capped(tallies[.firstBlock], horizon) / Self.hour
+    case .runwayDays: Self.capped(tallies[.runway], horizon) / (24 * Self.hour)
+    case .topUps: Double(tallies[.topUps])
+    case .topUpsPerMonth:
+      horizon.nanoseconds == 0
+        ? nil : Double(tallies[.topUps]) / (Double(horizon.nanoseconds) / Self.month)
+    case .topUpFailures: Double(tallies[.topUpFailures])
+    case .purchases: Double(tallies[.purchases])
+    case .effectivePricePerCredit: Self.pricePerCredit(tallies, credit: credit)
+    default: nil
+    }
+  }
+
+  private static let hour = 3.6e12
+  private static let month = 30.4375 * 24 * 3.6e12
+
+  private static func blocked(_ tallies: Tallies) -> Int64 {
+    tallies[.blockedQuotaExceeded] + tallies[.blockedBudgetExceeded]
+      + tallies[.blockedInsufficientCredits]
+  }
+
+  private static func capped(_ time: Int64, _ horizon: Duration) -> Double {
+    Double(time < 0 ? horizon.nanoseconds : time)
+  }
+
+  private static func pricePerCredit(_ tallies: Tallies, credit: Money) -> Double? {
+    let value = tallies[.creditsBought] + tallies[.bonusCredits]
+    guard value > 0 else { return nil }
+    let paid = tallies[.purchaseAmount] + tallies[.topUpAmount]
+    return Double(paid) / Double(value) * Double(credit.nanos) / 1e9
+  }
+}

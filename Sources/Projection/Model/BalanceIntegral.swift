@@ -1,0 +1,39 @@
+import Quantities
+
+/// The area under the balance over time, and the time during which requests are refused.
+struct BalanceIntegral {
+  /// Nano-units times nanoseconds.
+  private var area: Int128 = 0
+  private var level: Int64
+  private var isBlocked: Bool
+  private var since: Int64
+  /// Time refused, in nanoseconds.
+  private(set) var blockedTime: Int64 = 0
+  private(set) var lowest: Int64
+
+  init(level: Int64, isBlocked: Bool, at instant: Int64) {
+    self.level = level
+    self.isBlocked = isBlocked
+    since = instant
+    lowest = level
+  }
+
+  /// Takes note of the state from an instant on.
+  @inline(__always)
+  mutating func change(to newLevel: Int64, isBlocked nowBlocked: Bool, at instant: Int64) {
+    let elapsed = instant &- since
+    area &+= Int128(truncatingIfNeeded: level) &* Int128(truncatingIfNeeded: elapsed)
+    if isBlocked { blockedTime &+= elapsed }
+    since = instant
+    level = newLevel
+    isBlocked = nowBlocked
+    if newLevel < lowest { lowest = newLevel }
+  }
+
+  /// Returns the mean level over a length of time, rounded half-even.
+  func mean(over duration: Duration) -> Int64 {
+    guard duration.nanoseconds > 0 else { return level }
+    return Int64(
+      clamping: area.divided(by: Int128(duration.nanoseconds), rounding: .halfEven))
+  }
+}

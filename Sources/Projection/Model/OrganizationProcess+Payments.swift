@@ -1,0 +1,128 @@
+import AutoTopUp
+import Billing
+import Ledger
+import Quantities
+import Randomness
+
+extension OrganizationProcess {
+  /// Looks at the top-up rule, after all postings of the instant.
+  mutating func evaluateTopUp<Log: Journal>(at instant: Instant, _ billing: inout Billing<Log>) {
+    timers.set(.topUpEvaluation, at: .max)
+    guard let request = billing.evaluateTopUp(id) else { return }
+    submit(request, trigger: evaluationTrigger, at: instant)
+  }
+
+  /// Tries a declined charge again.
+  mutating func retryTopUp<Log: Journal>(at instant: Instant, _ billing: inout Billing<Log>) {
+    timers.set(.retry, at: .max)
+    guard let request = billing.retryTopUp(id, at: instant) else { return }
+    submit(request, trigger: .retry, at: instant)
+  }
+
+  /// Hands a charge to the processor, whose answer is drawn now and comes later.
+  private mutating func submit(
+    _ request: ChargeRequest, trigger: ChargeRecord.Trigger, at instant: Instant
+  ) {
+    let latency = Duration(seconds: context.latency.draw(&paymentStream))
+    let chance = paymentStream.uniform01()
+    pendingOutcome =
+      chance < context.hardDecline
+      ? .hardDecline
+      : chance < context.hardDecline + context.softDecline ? .softDecline : .succeeded
+    pendingCharge = request.number
+    timers.set(.chargeAnswer, at: (instant + latency).nanoseconds)
+    outcome.charges.append(
+      ChargeRecord(
+        requestedAt: instant, resolvedAt: context.horizon.to, trigger: trigger,
+        attempt: request.attempt, amount: request.amount, status: .pending,
+        balanceBefore: request.balance, balanceAfter: request.balance))
+  }
+
+  /// Takes the processor's answer.
+  mutating func answerCharge<Log: Journal>(
+    at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    timers.set(.chargeAnswer, at: .max)
+    let resolution = try billing.resolveCharge(
+      pendingCharge, outcome: pendingOutcome, organization: id, at: instant)
+    let last = outcome.charges.count - 1
+    outcome.charges[last].resolvedAt = instant
+    outcome.charges[last].balanceAfter = billing.balance(of: id)
+    outcome.charges[last].status = ChargeRecord.Status(pendingOutcome)
+    let amount = outcome.charges[last].amount
+    switch resolution {
+    case .credited(let fee):
+      outcome.tallies[.topUps] += 1
+      outcome.tallies[.topUpAmount] += amount.nanos
+      outcome.tallies[.creditsBought] += amount.nanos
+      outcome.tallies[.paymentFees] += fee.nanos
+      outcome.purchases.append(
+        PurchaseRecord(
+          at: instant, kind: .autoTopUp, price: amount, credits: amount, bonus: .zero))
+      creditArrived(at: instant, billing)
+    case .retry(let next):
+      outcome.tallies[.topUpFailures] += 1
+      timers.set(.retry, at: next.nanoseconds)
+    case .suspended:
+      outcome.tallies[.topUpFailures] += 1
+      let wait = Duration(seconds: context.timeToFix.draw(&repairStream))
+      timers.set(.methodReplaced, at: (instant + wait).nanoseconds)
+    case .repeated: break
+    }
+  }
+
+  /// A person sets a working payment method; the rule is looked at once more.
+  mutating func replaceMethod<Log: Journal>(at instant: Instant, _ billing: inout Billing<Log>) {
+    timers.set(.methodReplaced, at: .max)
+    billing.paymentMethodReplaced(id)
+    requestAttention(at: instant.nanoseconds, trigger: .methodReplaced)
+  }
+
+  /// A person buys credit.
+  mutating func purchase<Log: Journal>(
+    at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    let scheduled = context.purchases[nextPurchase]
+    nextPurchase += 1
+    armPurchase()
+    let method = billing.terms(of: id).paymentMethod
+    let fee = try billing.purchase(
+      scheduled.offer, organization: id, at: instant,
+      attribution: Attribution(member: scheduled.member, paymentMethod: method))
+    outcome.tallies[.purchases] += 1
+    outcome.tallies[.purchaseAmount] += scheduled.offer.price.nanos
+    outcome.tallies[.creditsBought] += scheduled.offer.credits.nanos
+    outcome.tallies[.bonusCredits] += scheduled.offer.bonus.nanos
+    outcome.tallies[.paymentFees] += fee.nanos
+    outcome.purchases.append(
+      PurchaseRecord(
+        at: instant, kind: .purchase, price: scheduled.offer.price,
+        credits: scheduled.offer.credits, bonus: scheduled.offer.bonus, member: scheduled.member))
+    creditArrived(at: instant, billing)
+  }
+
+  /// Sets the timer of the next purchase.
+  mutating func armPurchase() {
+    let next = nextPurchase < context.purchases.count ? context.purchases[nextPurchase].at : .never
+    timers.set(.purchase, at: next.nanoseconds)
+  }
+
+  /// Takes note of new credit; it may expire, and it may not be enough.
+  private mutating func creditArrived<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
+    timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
+    balanceChanged(at: instant.nanoseconds, billing)
+    if billing.needsAttention(id) {
+      requestAttention(at: instant.nanoseconds, trigger: .credit)
+    }
+  }
+}
+
+extension ChargeRecord.Status {
+  fileprivate init(_ outcome: ChargeOutcome) {
+    switch outcome {
+    case .succeeded: self = .succeeded
+    case .softDecline: self = .softDecline
+    case .hardDecline: self = .hardDecline
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Billing
+import Ledger
+import Pricing
+import Quantities
+import Traffic
+
+extension OrganizationProcess {
+  /// Lets the next request arrive: it is admitted and served, or refused.
+  @inline(__always)
+  mutating func arrive<Log: Journal>(_ billing: inout Billing<Log>) throws(BillingRefusal) {
+    let stream = nextStream
+    let arrival = nextArrival
+    let mark = streams[stream].take()
+    findNextArrival()
+    outcome.tallies[.requests] &+= 1
+    switch billing.authorize(id) {
+    case .refused(let reason): refuse(reason, at: arrival)
+    case .admitted:
+      outcome.tallies[.servedRequests] &+= 1
+      let number = requestNumber
+      requestNumber &+= 1
+      let request = InFlightRequest(
+        number: number, stream: Int32(truncatingIfNeeded: stream), arrival: arrival, mark: mark)
+      if context.streams[stream].service.isInstant {
+        try settle(request, at: arrival, &billing)
+      } else {
+        start(request)
+        balanceChanged(at: arrival, billing)
+      }
+    }
+  }
+
+  /// Finds the stream with the earliest arrival; the first one among simultaneous ones.
+  @inline(__always)
+  mutating func findNextArrival() {
+    if streams.count == 1 {
+      nextArrival = streams[0].next
+      return
+    }
+    var earliest = Int64.max
+    for index in streams.indices where streams[index].next < earliest {
+      earliest = streams[index].next
+      nextStream = index
+    }
+    nextArrival = earliest
+  }
+
+  /// Charges a request with what it used.
+  @inline(__always)
+  mutating func settle<Log: Journal>(
+    _ request: InFlightRequest, at instant: Int64, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    let stream = Int(request.stream)
+    let entry = context.streams[stream].entries[Int(request.mark.entry)]
+    var attribution = context.streams[stream].attribution
+    attribution.subject =
+      UInt32(truncatingIfNeeded: stream) << 16
+      | UInt32(truncatingIfNeeded: request.mark.entry)
+    let settlement = try billing.settle(
+      request.mark.usage, model: entry.model, arrival: Instant(nanoseconds: request.arrival),
+      completion: Instant(nanoseconds: instant), organization: id, number: request.number,
+      type: entry.type, attribution: attribution)
+    usage.add(
+      request.mark.usage, charge: settlement.charge, stream: stream,
+      entry: Int(request.mark.entry), month: month)
+    outcome.tallies[.usageCost] &+= settlement.charge.amount.nanos
+    outcome.tallies[.providerCost] &+= settlement.charge.providerCost.nanos
+    if entry.traces > 0 {
+      try recordTraces(entry.traces, at: instant, attribution: attribution, &billing)
+    }
+    balanceChanged(at: instant, billing)
+    if settlement.needsAttention { requestAttention(at: instant, trigger: .threshold) }
+  }
+
+  private mutating func refuse(_ reason: Admission.Refusal, at instant: Int64) {
+    switch reason {
+    case .quotaExceeded: outcome.tallies[.blockedQuotaExceeded] += 1
+    case .budgetExceeded: outcome.tallies[.blockedBudgetExceeded] += 1
+    case .insufficientCredits:
+      outcome.tallies[.blockedInsufficientCredits] += 1
+      requestAttention(at: instant, trigger: .refusal)
+    }
+    if outcome.tallies[.firstBlock] < 0 {
+      outcome.tallies[.firstBlock] = instant - context.horizon.from.nanoseconds
+    }
+    if spell != nil {
+      spell?.requests += 1
+      return
+    }
+    spell = SpellRecord(
+      from: Instant(nanoseconds: instant), to: context.horizon.to, reason: reason, requests: 1)
+  }
+
+  private mutating func start(_ request: InFlightRequest) {
+    let duration = context.streams[Int(request.stream)].service.duration(
+      outputTokens: request.mark.usage.outputTokens)
+    inFlight.add(request, completion: Instant(nanoseconds: request.arrival) + duration)
+    timers.set(.completion, at: inFlight.nextCompletion)
+  }
+
+  /// Completes the request in flight that is due first.
+  mutating func completeNext<Log: Journal>(_ billing: inout Billing<Log>) throws(BillingRefusal) {
+    let (request, instant) = inFlight.takeNext()
+    timers.set(.completion, at: inFlight.nextCompletion)
+    try settle(request, at: instant, &billing)
+  }
+
+  private mutating func recordTraces<Log: Journal>(
+    _ count: Int64, at instant: Int64, attribution: Attribution, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    guard let meter = context.traceMeter else { return }
+    let cost = try billing.meter(
+      Decimal(count), meter: meter, organization: id, at: Instant(nanoseconds: instant),
+      type: .trace, attribution: attribution)
+    outcome.tallies[.traceCost] += cost.nanos
+    usage.add(meter: meter, quantity: Decimal(count), cost: cost, month: month)
+    if billing.needsAttention(id) { requestAttention(at: instant, trigger: .threshold) }
+  }
+}

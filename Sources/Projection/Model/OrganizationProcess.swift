@@ -1,0 +1,125 @@
+import AutoTopUp
+import Billing
+import Ledger
+import Pricing
+import Quantities
+import Randomness
+import Traffic
+
+/// One organization in one replication: its clock, its traffic, its payments, its record.
+///
+/// Asks billing for everything that concerns money and keeps none of it itself. Timers and streams
+/// say what comes next; `step` lets exactly that happen.
+struct OrganizationProcess {
+  let id: Identifier<Organization>
+  let context: ProcessContext
+  var timers = TimerTable()
+  var streams: ContiguousArray<RequestStream>
+  /// The stream with the earliest arrival, and its instant; `Int64.max` where none is left.
+  var nextStream = 0
+  var nextArrival: Int64 = .max
+  var inFlight = InFlightRequests()
+  var requestNumber: UInt64 = 0
+
+  var paymentStream: Xoshiro256PlusPlus
+  var repairStream: Xoshiro256PlusPlus
+  /// The answer that the processor will give to the charge in flight.
+  var pendingOutcome = ChargeOutcome.succeeded
+  var pendingCharge: UInt64 = 0
+  /// Why the rule is to be looked at.
+  var evaluationTrigger = ChargeRecord.Trigger.threshold
+
+  var month = 0
+  var nextPurchase = 0
+  var periodStart: Instant
+  var periodIndex = 0
+  var sampleIndex = 0
+  var infrastructureDue: ContiguousArray<Int64>
+
+  var integral: BalanceIntegral
+  var spell: SpellRecord?
+  var usage: UsageAccumulator
+  var outcome: OrganizationOutcome
+
+  /// When the next event of the organization happens, and its class.
+  var nextEvent: (instant: Int64, eventClass: EventClass) {
+    let timerClass = timers.nextTimer.eventClass
+    if nextArrival < timers.next { return (nextArrival, .arrival) }
+    if nextArrival == timers.next, timerClass.rawValue > EventClass.arrival.rawValue {
+      return (nextArrival, .arrival)
+    }
+    return (timers.next, timerClass)
+  }
+
+  /// Lets the next event happen.
+  mutating func step<Log: Journal>(_ billing: inout Billing<Log>) throws(BillingRefusal) {
+    let next = nextEvent
+    if next.eventClass == .arrival {
+      try arrive(&billing)
+    } else {
+      try fire(timers.nextTimer, at: Instant(nanoseconds: timers.next), &billing)
+    }
+  }
+
+  /// Lets all events before an instant happen.
+  mutating func run<Log: Journal>(
+    until end: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    let limit = end.nanoseconds
+    while true {
+      // The usual case: nothing but arrivals until the next timer.
+      let quiet = min(timers.next, limit)
+      while nextArrival < quiet, timers.next >= quiet { try arrive(&billing) }
+      guard nextEvent.instant < limit else { return }
+      try step(&billing)
+    }
+  }
+
+  private mutating func fire<Log: Journal>(
+    _ timer: Timer, at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    switch timer {
+    case .monthEnd: startMonth()
+    case .periodEnd: try turnPeriod(at: instant, &billing)
+    case .expiry: try expireGrants(at: instant, &billing)
+    case .chargeAnswer: try answerCharge(at: instant, &billing)
+    case .purchase: try purchase(at: instant, &billing)
+    case .completion: try completeNext(&billing)
+    case .infrastructure: try bookInfrastructure(at: instant, &billing)
+    case .topUpEvaluation: evaluateTopUp(at: instant, &billing)
+    case .retry: retryTopUp(at: instant, &billing)
+    case .methodReplaced: replaceMethod(at: instant, &billing)
+    case .alert: sendAlerts(at: instant, &billing)
+    case .sample: sample(at: instant, billing)
+    }
+  }
+
+  /// Takes note of a changed balance or quota.
+  @inline(__always)
+  mutating func balanceChanged<Log: Journal>(at instant: Int64, _ billing: Billing<Log>) {
+    let balance = billing.balance(of: id).nanos
+    let refusal = billing.refusal(of: id)
+    integral.change(to: balance, isBlocked: refusal != nil, at: instant)
+    if balance <= 0, outcome.tallies[.runway] < 0 {
+      outcome.tallies[.runway] = instant - context.horizon.from.nanoseconds
+    }
+    if spell != nil { endSpell(at: instant, unless: refusal) }
+  }
+
+  /// Has the rule and the alerts looked at, once all postings of the instant are done.
+  mutating func requestAttention(at instant: Int64, trigger: ChargeRecord.Trigger) {
+    if timers.instant(of: .topUpEvaluation) != instant {
+      evaluationTrigger = trigger
+      timers.set(.topUpEvaluation, at: instant)
+    }
+    timers.set(.alert, at: instant)
+  }
+
+  /// Ends the spell of refusals where its reason no longer holds.
+  private mutating func endSpell(at instant: Int64, unless refusal: Admission.Refusal?) {
+    guard var ended = spell, ended.reason != refusal else { return }
+    ended.to = Instant(nanoseconds: instant)
+    outcome.spells.append(ended)
+    spell = nil
+  }
+}

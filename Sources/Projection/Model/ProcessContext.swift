@@ -1,0 +1,24 @@
+import Quantities
+import Randomness
+
+/// What a process reads and never changes; shared by all replications of an organization.
+struct ProcessContext: Sendable {
+  let horizon: Interval
+  let zone: ZoneRules
+  let samples: [Instant]
+  let months: [Instant]
+  let streams: ContiguousArray<StreamInput>
+  let infrastructure: [InfrastructureInput]
+  let purchases: [ScheduledPurchase]
+  /// The meter that counts traces, if there is one.
+  let traceMeter: Int?
+  let latency: PreparedDistribution
+  let timeToFix: PreparedDistribution
+  let softDecline: Double
+  let hardDecline: Double
+
+  /// Returns when a month ends, in nanoseconds; `Int64.max` for the last one.
+  func monthEnd(_ month: Int) -> Int64 {
+    month + 1 < months.count - 1 ? months[month + 1].nanoseconds : .max
+  }
+}

@@ -1,0 +1,88 @@
+import Pricing
+import Quantities
+
+/// Quantities and costs by month, stream, entry and usage type, in flat arrays.
+struct UsageAccumulator {
+  private struct Cell {
+    var quantity: Int64 = 0
+    var cost: Int64 = 0
+  }
+
+  private var cells: ContiguousArray<Cell>
+  private var meterCells: ContiguousArray<Cell>
+  /// The place of each stream's first entry among all entries.
+  private let firstEntry: ContiguousArray<Int>
+  private let entryCount: Int
+  private let meterCount: Int
+  private let monthCount: Int
+  private static let typeCount = UsageType.allCases.count
+
+  init(entriesPerStream: [Int], meters: Int, months: Int) {
+    var first: ContiguousArray<Int> = []
+    var total = 0
+    for count in entriesPerStream {
+      first.append(total)
+      total += count
+    }
+    firstEntry = first
+    entryCount = total
+    meterCount = meters
+    monthCount = months
+    cells = ContiguousArray(repeating: Cell(), count: months * total * Self.typeCount)
+    meterCells = ContiguousArray(repeating: Cell(), count: months * meters)
+  }
+
+  /// Adds what a request used, by usage type.
+  @inline(__always)
+  mutating func add(
+    _ usage: RequestUsage, charge: Charge, stream: Int, entry: Int, month: Int
+  ) {
+    let base = (month &* entryCount &+ firstEntry[stream] &+ entry) &* Self.typeCount
+    charge.forEachPart(of: usage) { type, quantity, amount in
+      cells[base &+ type.index].quantity &+= quantity
+      cells[base &+ type.index].cost &+= amount.nanos
+    }
+  }
+
+  /// Adds metered usage.
+  mutating func add(meter: Int, quantity: Decimal, cost: Money, month: Int) {
+    let nanos = (try? quantity.scaledToInteger(places: 9, rounding: .halfEven)) ?? 0
+    let (sum, overflow) = meterCells[month * meterCount + meter].quantity
+      .addingReportingOverflow(nanos)
+    meterCells[month * meterCount + meter].quantity = overflow ? .max : sum
+    meterCells[month * meterCount + meter].cost += cost.nanos
+  }
+
+  /// Everything that is not zero, in the order of month, stream, entry and type; meters last.
+  var records: [UsageRecord] {
+    var result: [UsageRecord] = []
+    for month in 0..<monthCount {
+      for stream in firstEntry.indices {
+        appendEntries(of: stream, month: month, to: &result)
+      }
+      for meter in 0..<meterCount {
+        let cell = meterCells[month * meterCount + meter]
+        guard cell.quantity != 0 || cell.cost != 0 else { continue }
+        result.append(
+          UsageRecord(
+            month: month, stream: -1, entry: meter, usageType: UsageRecord.meter,
+            quantity: cell.quantity, cost: cell.cost))
+      }
+    }
+    return result
+  }
+
+  private func appendEntries(of stream: Int, month: Int, to result: inout [UsageRecord]) {
+    let end = stream + 1 < firstEntry.count ? firstEntry[stream + 1] : entryCount
+    for entry in firstEntry[stream]..<end {
+      for type in 0..<Self.typeCount {
+        let cell = cells[(month * entryCount + entry) * Self.typeCount + type]
+        guard cell.quantity != 0 || cell.cost != 0 else { continue }
+        result.append(
+          UsageRecord(
+            month: month, stream: stream, entry: entry - firstEntry[stream], usageType: type,
+            quantity: cell.quantity, cost: cell.cost))
+      }
+    }
+  }
+}

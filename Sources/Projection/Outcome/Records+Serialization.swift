@@ -1,0 +1,122 @@
+import Billing
+import Ledger
+import Quantities
+
+extension ChargeRecord {
+  init?(_ reader: inout IntegerReader) {
+    guard let requested = reader.instant(), let resolved = reader.instant(),
+      let trigger = reader.count().flatMap({ Trigger(rawValue: UInt8(truncatingIfNeeded: $0)) }),
+      let attempt = reader.count(), let amount = reader.money(),
+      let status = reader.count().flatMap({ Status(rawValue: UInt8(truncatingIfNeeded: $0)) }),
+      let before = reader.money(), let after = reader.money()
+    else { return nil }
+    self.init(
+      requestedAt: requested, resolvedAt: resolved, trigger: trigger, attempt: attempt,
+      amount: amount, status: status, balanceBefore: before, balanceAfter: after)
+  }
+}
+
+extension SpellRecord {
+  init?(_ reader: inout IntegerReader) {
+    guard let from = reader.instant(), let to = reader.instant(),
+      let reason = reader.count().flatMap({
+        Admission.Refusal(rawValue: UInt8(truncatingIfNeeded: $0))
+      }), let requests = reader.next()
+    else { return nil }
+    self.init(from: from, to: to, reason: reason, requests: requests)
+  }
+}
+
+extension PeriodRecord {
+  /// The rate is stored as its exact decimal: the halves of its digits, and its places.
+  var integers: [Int64] {
+    let digits = summary.rate.price.significand
+    return [
+      from.nanoseconds, to.nanoseconds, summary.includedRequests ?? -1, summary.requests,
+      summary.overageRequests, Int64(truncatingIfNeeded: digits >> 64),
+      Int64(truncatingIfNeeded: digits), Int64(summary.rate.price.places),
+      summary.overageCost.nanos,
+    ]
+  }
+
+  init?(_ reader: inout IntegerReader) {
+    guard let from = reader.instant(), let to = reader.instant(), let included = reader.next(),
+      let requests = reader.next(), let beyond = reader.next(), let high = reader.next(),
+      let low = reader.next(), let places = reader.count(), places <= Decimal.mostPlaces,
+      let cost = reader.money()
+    else { return nil }
+    let digits = Int128(high) << 64 | Int128(UInt64(bitPattern: low))
+    self.init(
+      from: from, to: to,
+      summary: PeriodSummary(
+        includedRequests: included < 0 ? nil : included, requests: requests,
+        overageRequests: beyond, rate: Rate(Decimal(significand: digits, places: places)),
+        overageCost: cost))
+  }
+}
+
+extension PurchaseRecord {
+  init?(_ reader: inout IntegerReader) {
+    guard let at = reader.instant(),
+      let kind = reader.count().flatMap({ Kind(rawValue: UInt8(truncatingIfNeeded: $0)) }),
+      let price = reader.money(), let credits = reader.money(), let bonus = reader.money(),
+      let member = reader.identifier()
+    else { return nil }
+    self.init(
+      at: at, kind: kind, price: price, credits: credits, bonus: bonus,
+      member: Identifier(rawValue: member))
+  }
+}
+
+extension AlertRecord {
+  init?(_ reader: inout IntegerReader) {
+    guard let at = reader.instant(), let level = reader.money(), let balance = reader.money()
+    else { return nil }
+    self.init(at: at, level: level, balance: balance)
+  }
+}
+
+extension UsageRecord {
+  init?(_ reader: inout IntegerReader) {
+    guard let month = reader.count(), let stream = reader.next(), let entry = reader.count(),
+      let type = reader.count(), let quantity = reader.next(), let cost = reader.next()
+    else { return nil }
+    self.init(
+      month: month, stream: Int(stream), entry: entry, usageType: type, quantity: quantity,
+      cost: cost)
+  }
+}
+
+extension TransactionRecord {
+  func append(to out: inout [Int64]) {
+    out += [
+      Int64(organization), Int64(source), Int64(bitPattern: number), at.nanoseconds,
+      Int64(type.rawValue), amount, balanceAfter.nanos, Int64(project.rawValue),
+      Int64(member.rawValue), Int64(apiKey.rawValue), Int64(paymentMethod.rawValue),
+      Int64(subject), Int64(grant),
+    ]
+  }
+
+  init?(_ reader: inout IntegerReader) {
+    guard let organization = reader.count(), let source = reader.identifier(),
+      let number = reader.next(), let at = reader.instant(),
+      let type = reader.count().flatMap({
+        TransactionType(rawValue: UInt8(truncatingIfNeeded: $0))
+      }), let amount = reader.next(), let balance = reader.money(),
+      let project = reader.identifier(), let member = reader.identifier(),
+      let key = reader.identifier(), let method = reader.identifier(),
+      let subject = reader.identifier(), let grant = reader.identifier()
+    else { return nil }
+    self.init(
+      organization: organization, source: source, number: UInt64(bitPattern: number), at: at,
+      type: type, amount: amount, balanceAfter: balance, project: Identifier(rawValue: project),
+      member: Identifier(rawValue: member), apiKey: Identifier(rawValue: key),
+      paymentMethod: Identifier(rawValue: method), subject: subject, grant: grant)
+  }
+}
+
+extension IntegerReader {
+  fileprivate mutating func identifier() -> UInt32? {
+    next().flatMap { UInt32(exactly: $0) }
+  }
+}

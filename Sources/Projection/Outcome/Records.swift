@@ -1,0 +1,159 @@
+public import Billing
+public import Ledger
+public import Quantities
+
+/// One attempt to charge a card for the top-up rule.
+public struct ChargeRecord: Hashable, Sendable {
+  /// Why the attempt was made.
+  public enum Trigger: UInt8, Hashable, Sendable, CaseIterable {
+    /// A posting took the balance below the threshold.
+    case threshold
+    /// A request was refused for lack of credit.
+    case refusal
+    /// Credit arrived and was not enough.
+    case credit
+    /// An earlier attempt had been declined.
+    case retry
+    /// A working payment method was set.
+    case methodReplaced
+
+    /// The name in files.
+    public var name: String {
+      switch self {
+      case .threshold: "threshold"
+      case .refusal: "refusal"
+      case .credit: "credit"
+      case .retry: "retry"
+      case .methodReplaced: "method_replaced"
+      }
+    }
+  }
+
+  /// How the attempt ended.
+  public enum Status: UInt8, Hashable, Sendable, CaseIterable {
+    /// The money arrived.
+    case succeeded
+    /// Declined for now.
+    case softDecline
+    /// Declined for good.
+    case hardDecline
+    /// Still with the processor at the end of the horizon.
+    case pending
+
+    /// The name in files.
+    public var name: String {
+      switch self {
+      case .succeeded: "succeeded"
+      case .softDecline: "soft_decline"
+      case .hardDecline: "hard_decline"
+      case .pending: "pending"
+      }
+    }
+  }
+
+  /// When it was submitted.
+  public var requestedAt: Instant
+  /// When the answer came; the end of the horizon while pending.
+  public var resolvedAt: Instant
+  /// Why it was made.
+  public var trigger: Trigger
+  /// The attempt within its order, from one.
+  public var attempt: Int
+  /// The amount charged.
+  public var amount: Money
+  /// How it ended.
+  public var status: Status
+  /// The balance when it was submitted.
+  public var balanceBefore: Money
+  /// The balance after the answer.
+  public var balanceAfter: Money
+}
+
+/// A spell of refusals: from the first one until requests would be admitted again.
+public struct SpellRecord: Hashable, Sendable {
+  /// When the first request was refused.
+  public var from: Instant
+  /// When the reason ended; the end of the horizon if it did not.
+  public var to: Instant
+  /// Why requests were refused.
+  public var reason: Admission.Refusal
+  /// How many were.
+  public var requests: Int64
+}
+
+/// A plan period.
+public struct PeriodRecord: Hashable, Sendable {
+  /// When it started.
+  public var from: Instant
+  /// When it ended; the end of the horizon where that came first.
+  public var to: Instant
+  /// What it came to.
+  public var summary: PeriodSummary
+}
+
+/// Credit bought or given, as an invoice shows it.
+public struct PurchaseRecord: Hashable, Sendable {
+  /// What was bought.
+  public enum Kind: UInt8, Hashable, Sendable, CaseIterable {
+    /// Credit, by a person.
+    case purchase
+    /// Credit, by the rule.
+    case autoTopUp
+    /// A plan's fee.
+    case planFee
+    /// Requests beyond the included ones.
+    case overage
+
+    /// The name in files.
+    public var name: String {
+      switch self {
+      case .purchase: "purchase"
+      case .autoTopUp: "auto_top_up"
+      case .planFee: "plan_fee"
+      case .overage: "overage"
+      }
+    }
+  }
+
+  /// When it was invoiced.
+  public var at: Instant
+  /// What it is.
+  public var kind: Kind
+  /// What was paid.
+  public var price: Money
+  /// Credit at face value.
+  public var credits: Money
+  /// Bonus credit.
+  public var bonus: Money
+  /// The member who acted, or none.
+  public var member: Identifier<Member> = .none
+}
+
+/// A low-balance alert.
+public struct AlertRecord: Hashable, Sendable {
+  /// When it was sent.
+  public var at: Instant
+  /// The level that was crossed.
+  public var level: Money
+  /// The balance then.
+  public var balance: Money
+}
+
+/// What was used of one thing in one month.
+public struct UsageRecord: Hashable, Sendable {
+  /// The calendar month, counted from the one the horizon starts in.
+  public var month: Int
+  /// The index of the stream in the organization; -1 for infrastructure.
+  public var stream: Int
+  /// The entry of the stream's mix, or the index of the meter.
+  public var entry: Int
+  /// The index of the usage type; meters have `UsageRecord.meter`.
+  public var usageType: Int
+  /// Items: tokens, images, milliseconds; for meters, the quantity in 1e-9 units.
+  public var quantity: Int64
+  /// What they cost, in nano-units.
+  public var cost: Int64
+
+  /// The usage type of metered quantities.
+  public static let meter = 255
+}

@@ -1,0 +1,131 @@
+/// One number that is kept of an organization in a replication.
+///
+/// All are 64-bit integers: counts, nano-units of money or nanoseconds. The order is part of the
+/// serialized form; new ones go to the end.
+public enum Tally: Int, CaseIterable, Sendable {
+  /// Requests that arrived.
+  case requests
+  /// Requests that were admitted.
+  case servedRequests
+  /// Requests refused because the plan's quota was used up.
+  case blockedQuotaExceeded
+  /// Requests refused because a budget was used up.
+  case blockedBudgetExceeded
+  /// Requests refused because the balance was at or below zero.
+  case blockedInsufficientCredits
+  /// Metered intervals not delivered because the balance was at or below zero.
+  case blockedMeterIntervals
+  /// Time during which a request would have been refused, in nanoseconds.
+  case blockedTime
+  /// Time from the start to the first refusal, in nanoseconds; -1 where there was none.
+  case firstBlock
+  /// Charged for requests.
+  case usageCost
+  /// What served requests cost the platform at its providers.
+  case providerCost
+  /// Charged for traces.
+  case traceCost
+  /// Charged for metered infrastructure.
+  case infrastructureCost
+  /// Invoiced for requests beyond the included ones.
+  case overageCost
+  /// Invoiced as plan fees.
+  case planFees
+  /// Kept by the card processor.
+  case paymentFees
+  /// Successful auto top-up charges.
+  case topUps
+  /// Credit bought by auto top-ups.
+  case topUpAmount
+  /// Failed charge attempts.
+  case topUpFailures
+  /// Purchases by people.
+  case purchases
+  /// Paid for purchases by people.
+  case purchaseAmount
+  /// Credit at face value that purchases and top-ups brought, without bonus.
+  case creditsBought
+  /// Bonus credit.
+  case bonusCredits
+  /// Credit that expired.
+  case expiredCredits
+  /// The balance at the start.
+  case openingBalance
+  /// The balance at the end.
+  case closingBalance
+  /// The balance averaged over time, rounded half-even.
+  case meanBalance
+  /// The lowest balance.
+  case minimumBalance
+  /// The largest amount below zero.
+  case maximumOverdraft
+  /// Time from the start until the balance was first at or below zero, in nanoseconds; -1 if never.
+  case runway
+
+  /// How tallies of several organizations become one.
+  public enum Combination: Sendable {
+    /// Added up.
+    case sum
+    /// The least.
+    case least
+    /// The greatest.
+    case greatest
+    /// The least of those that are not negative.
+    case earliest
+  }
+
+  /// How tallies of several organizations become one.
+  public var combination: Combination {
+    switch self {
+    case .firstBlock, .runway: .earliest
+    case .minimumBalance: .least
+    case .maximumOverdraft: .greatest
+    default: .sum
+    }
+  }
+}
+
+/// The tallies of one organization in one replication, or of several put together.
+public struct Tallies: Hashable, Sendable {
+  /// The values in the order of `Tally`.
+  public private(set) var values: [Int64]
+
+  /// Nothing happened yet.
+  public init() {
+    values = Array(repeating: 0, count: Tally.allCases.count)
+    values[Tally.firstBlock.rawValue] = -1
+    values[Tally.runway.rawValue] = -1
+  }
+
+  /// Makes tallies from values in the order of `Tally`, or nil where there are not enough.
+  public init?(values: [Int64]) {
+    guard values.count == Tally.allCases.count else { return nil }
+    self.values = values
+  }
+
+  /// One value.
+  public subscript(tally: Tally) -> Int64 {
+    get { values[tally.rawValue] }
+    set { values[tally.rawValue] = newValue }
+  }
+
+  /// Puts several organizations' tallies together.
+  public static func combining(_ all: [Tallies]) -> Tallies {
+    guard var result = all.first else { return Tallies() }
+    for other in all.dropFirst() {
+      for tally in Tally.allCases {
+        result[tally] = combine(result[tally], other[tally], by: tally.combination)
+      }
+    }
+    return result
+  }
+
+  private static func combine(_ left: Int64, _ right: Int64, by rule: Tally.Combination) -> Int64 {
+    switch rule {
+    case .sum: left + right
+    case .least: min(left, right)
+    case .greatest: max(left, right)
+    case .earliest: left < 0 ? right : right < 0 ? left : min(left, right)
+    }
+  }
+}

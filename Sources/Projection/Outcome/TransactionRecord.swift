@@ -1,0 +1,32 @@
+public import Ledger
+public import Quantities
+
+/// A transfer that concerns a wallet, as its owner sees it.
+public struct TransactionRecord: Hashable, Sendable {
+  /// The organization's index.
+  public var organization: Int
+  /// Who numbered it, and its number: together its id.
+  public var source: UInt32
+  /// The number within the source.
+  public var number: UInt64
+  /// When it was booked.
+  public var at: Instant
+  /// What it is.
+  public var type: TransactionType
+  /// Positive where the balance rose, negative where it fell, in nano-units.
+  public var amount: Int64
+  /// The balance after it.
+  public var balanceAfter: Money
+  /// The project, or none.
+  public var project: Identifier<Project>
+  /// The member, or none.
+  public var member: Identifier<Member>
+  /// The API key, or none.
+  public var apiKey: Identifier<APIKey>
+  /// The payment method, or none.
+  public var paymentMethod: Identifier<PaymentMethod>
+  /// The stream and entry of a request, packed; `UInt32.max` for none.
+  public var subject: UInt32
+  /// The grant's number, or `UInt32.max`.
+  public var grant: UInt32
+}

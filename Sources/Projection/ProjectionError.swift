@@ -1,0 +1,14 @@
+public import Billing
+public import Ledger
+
+/// Why a projection stopped.
+public enum ProjectionError: Error, Sendable {
+  /// Billing refused what a simulation must be able to do, such as an amount beyond 64 bits.
+  case billing(BillingRefusal, organization: String)
+  /// The book of a unit of work is not sound.
+  case unsound([InvariantViolation], replication: Int)
+  /// A trace could not be read on; the message has its position.
+  case trace(String)
+  /// The run was interrupted.
+  case interrupted
+}

@@ -1,0 +1,122 @@
+extension Distribution {
+  /// The expected value, or nil where it is infinite.
+  public var mean: Double? {
+    switch kind {
+    case .constant(let value): value
+    case .uniform(let low, let high): low + (high - low) / 2
+    case .exponential(let mean): mean
+    case .lognormal(let mu, let sigma): finiteOrNil(Elementary.exp(mu + sigma * sigma / 2))
+    case .gamma(let shape, let scale): finiteOrNil(shape * scale)
+    case .weibull(let shape, let scale): finiteOrNil(scale * gammaFunction(1 + 1 / shape))
+    case .pareto(let scale, let shape): shape > 1 ? finiteOrNil(scale * shape / (shape - 1)) : nil
+    case .discrete(let values, let weights): weightedMean(values, weights)
+    case .empirical(let sorted, let interpolated): empiricalMean(sorted, interpolated)
+    case .mixture(let components): mixtureMean(components)
+    }
+  }
+
+  /// The expected squared deviation from the mean, or nil where it is infinite.
+  public var variance: Double? {
+    switch kind {
+    case .constant: return 0
+    case .uniform(let low, let high): return (high - low) * (high - low) / 12
+    case .exponential(let mean): return mean * mean
+    case .lognormal(let mu, let sigma):
+      let square = sigma * sigma
+      return finiteOrNil(Elementary.exp(2 * mu + square) * (Elementary.exp(square) - 1))
+    case .gamma(let shape, let scale): return finiteOrNil(shape * scale * scale)
+    case .weibull(let shape, let scale):
+      let first = gammaFunction(1 + 1 / shape)
+      return finiteOrNil(scale * scale * (gammaFunction(1 + 2 / shape) - first * first))
+    case .pareto(let scale, let shape):
+      guard shape > 2 else { return nil }
+      return finiteOrNil(scale * scale * shape / ((shape - 1) * (shape - 1) * (shape - 2)))
+    case .discrete(let values, let weights):
+      let center = weightedMean(values, weights)
+      return weightedMean(values.map { ($0 - center) * ($0 - center) }, weights)
+    case .empirical(let sorted, let interpolated):
+      let center = empiricalMean(sorted, interpolated)
+      return empiricalSecondMoment(sorted.map { $0 - center }, interpolated)
+    case .mixture(let components): return mixtureVariance(components)
+    }
+  }
+
+  /// The square root of the variance, or nil where that is infinite.
+  public var standardDeviation: Double? { variance?.squareRoot() }
+
+  /// The greatest number that no draw is below; minus infinity never occurs.
+  public var lowerBound: Double {
+    switch kind {
+    case .constant(let value): value
+    case .uniform(let low, _): low
+    case .exponential, .lognormal, .gamma, .weibull: 0
+    case .pareto(let scale, _): scale
+    case .discrete(let values, let weights):
+      zip(values, weights).lazy.filter { $0.1 > 0 }.map { $0.0 }.min() ?? 0
+    case .empirical(let sorted, _): sorted.first ?? 0
+    case .mixture(let components):
+      components.lazy.filter { $0.weight > 0 }.map { $0.distribution.lowerBound }.min() ?? 0
+    }
+  }
+
+  private func mixtureMean(_ components: [Component]) -> Double? {
+    var total = 0.0
+    var sum = 0.0
+    for component in components where component.weight > 0 {
+      guard let mean = component.distribution.mean else { return nil }
+      total += component.weight
+      sum += component.weight * mean
+    }
+    return sum / total
+  }
+
+  private func mixtureVariance(_ components: [Component]) -> Double? {
+    guard let center = mixtureMean(components) else { return nil }
+    var total = 0.0
+    var sum = 0.0
+    for component in components where component.weight > 0 {
+      guard let mean = component.distribution.mean, let variance = component.distribution.variance
+      else { return nil }
+      total += component.weight
+      sum += component.weight * (variance + (mean - center) * (mean - center))
+    }
+    return sum / total
+  }
+}
+
+private func finiteOrNil(_ value: Double) -> Double? {
+  value.isFinite ? value : nil
+}
+
+private func gammaFunction(_ x: Double) -> Double {
+  Elementary.exp(Elementary.logGamma(x))
+}
+
+private func weightedMean(_ values: [Double], _ weights: [Double]) -> Double {
+  var total = 0.0
+  var sum = 0.0
+  for index in values.indices {
+    total += weights[index]
+    sum += weights[index] * values[index]
+  }
+  return sum / total
+}
+
+private func empiricalMean(_ sorted: [Double], _ interpolated: Bool) -> Double {
+  guard interpolated, sorted.count > 1 else { return sorted.reduce(0, +) / Double(sorted.count) }
+  let ends = (sorted[0] + sorted[sorted.count - 1]) / 2
+  return (sorted.reduce(0, +) - ends) / Double(sorted.count - 1)
+}
+
+/// Returns E[X^2]; on a segment from a to b it is (a^2 + ab + b^2) / 3.
+private func empiricalSecondMoment(_ sorted: [Double], _ interpolated: Bool) -> Double {
+  guard interpolated, sorted.count > 1 else {
+    return sorted.reduce(0) { $0 + $1 * $1 } / Double(sorted.count)
+  }
+  var sum = 0.0
+  for index in 1..<sorted.count {
+    let (low, high) = (sorted[index - 1], sorted[index])
+    sum += (low * low + low * high + high * high) / 3
+  }
+  return sum / Double(sorted.count - 1)
+}

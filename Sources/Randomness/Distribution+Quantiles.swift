@@ -1,0 +1,119 @@
+import CGSL
+
+extension Distribution {
+  /// Returns the probability of a draw at or below a number.
+  ///
+  /// - Complexity: O(n) for a discrete distribution or a mixture, O(log n) for an empirical one.
+  public func cdf(_ x: Double) -> Double {
+    LibraryErrors.turnOffAborting()
+    switch kind {
+    case .constant(let value): return x >= value ? 1 : 0
+    case .uniform(let low, let high): return gsl_cdf_flat_P(x, low, high)
+    case .exponential(let mean): return gsl_cdf_exponential_P(x, mean)
+    case .lognormal(let mu, let sigma): return x > 0 ? gsl_cdf_lognormal_P(x, mu, sigma) : 0
+    case .gamma(let shape, let scale): return gsl_cdf_gamma_P(x, shape, scale)
+    case .weibull(let shape, let scale): return x > 0 ? gsl_cdf_weibull_P(x, scale, shape) : 0
+    case .pareto(let scale, let shape): return gsl_cdf_pareto_P(x, shape, scale)
+    case .discrete(let values, let weights):
+      var below = 0.0
+      for index in values.indices where values[index] <= x { below += weights[index] }
+      return below / weights.reduce(0, +)
+    case .empirical(let sorted, let interpolated): return empiricalCDF(x, sorted, interpolated)
+    case .mixture(let components):
+      var total = 0.0
+      var below = 0.0
+      for component in components where component.weight > 0 {
+        total += component.weight
+        below += component.weight * component.distribution.cdf(x)
+      }
+      return below / total
+    }
+  }
+
+  /// Returns the smallest number that a draw is at or below with at least a probability.
+  ///
+  /// Infinite at 1 where the distribution has no upper bound.
+  ///
+  /// - Parameter probability: A number from 0 through 1.
+  public func quantile(_ probability: Double) -> Double {
+    precondition(probability >= 0 && probability <= 1, "the probability is not in 0...1")
+    LibraryErrors.turnOffAborting()
+    switch kind {
+    case .constant(let value): return value
+    case .uniform(let low, let high): return gsl_cdf_flat_Pinv(probability, low, high)
+    case .exponential(let mean): return gsl_cdf_exponential_Pinv(probability, mean)
+    case .lognormal(let mu, let sigma): return gsl_cdf_lognormal_Pinv(probability, mu, sigma)
+    case .gamma(let shape, let scale): return gsl_cdf_gamma_Pinv(probability, shape, scale)
+    case .weibull(let shape, let scale):
+      return probability == 0 ? 0 : gsl_cdf_weibull_Pinv(probability, scale, shape)
+    case .pareto(let scale, let shape):
+      return probability == 0 ? scale : gsl_cdf_pareto_Pinv(probability, shape, scale)
+    case .discrete(let values, let weights):
+      return discreteQuantile(probability, values, weights)
+    case .empirical(let sorted, let interpolated):
+      return empiricalQuantile(probability, sorted, interpolated)
+    case .mixture(let components): return mixtureQuantile(probability, components)
+    }
+  }
+
+  /// Bisects between the extreme quantiles of the components.
+  private func mixtureQuantile(_ probability: Double, _ components: [Component]) -> Double {
+    let parts = components.filter { $0.weight > 0 }.map { $0.distribution.quantile(probability) }
+    guard var low = parts.min(), var high = parts.max() else { return .nan }
+    guard high.isFinite, low < high, cdf(low) < probability else {
+      return high.isFinite ? low : high
+    }
+    while true {
+      let middle = low + (high - low) / 2
+      guard middle > low, middle < high else { return high }
+      if cdf(middle) < probability { low = middle } else { high = middle }
+    }
+  }
+}
+
+private func empiricalCDF(_ x: Double, _ sorted: [Double], _ interpolated: Bool) -> Double {
+  let count = sorted.count
+  let notAbove = partition(sorted) { $0 <= x }
+  guard interpolated, count > 1 else { return Double(notAbove) / Double(count) }
+  guard notAbove > 0 else { return 0 }
+  guard notAbove < count else { return 1 }
+  let (low, high) = (sorted[notAbove - 1], sorted[notAbove])
+  return (Double(notAbove - 1) + (x - low) / (high - low)) / Double(count - 1)
+}
+
+/// Returns how many leading elements satisfy a condition that only leading elements satisfy.
+private func partition(_ sorted: [Double], _ holds: (Double) -> Bool) -> Int {
+  var low = 0
+  var high = sorted.count
+  while low < high {
+    let middle = (low + high) / 2
+    if holds(sorted[middle]) { low = middle + 1 } else { high = middle }
+  }
+  return low
+}
+
+private func empiricalQuantile(
+  _ probability: Double, _ sorted: [Double], _ interpolated: Bool
+) -> Double {
+  let last = sorted.count - 1
+  guard interpolated, last > 0 else {
+    let rank = (probability * Double(sorted.count)).rounded(.up)
+    return sorted[min(last, max(0, Int(rank) - 1))]
+  }
+  let position = probability * Double(last)
+  let index = min(Int(position), last - 1)
+  return sorted[index] + (position - Double(index)) * (sorted[index + 1] - sorted[index])
+}
+
+private func discreteQuantile(
+  _ probability: Double, _ values: [Double], _ weights: [Double]
+) -> Double {
+  let order = values.indices.filter { weights[$0] > 0 }.sorted { values[$0] < values[$1] }
+  let wanted = probability * weights.reduce(0, +)
+  var below = 0.0
+  for index in order {
+    below += weights[index]
+    if below >= wanted { return values[index] }
+  }
+  return order.last.map { values[$0] } ?? .nan
+}

@@ -1,0 +1,55 @@
+/// The immutable tables behind a draw from a discrete or empirical distribution or a mixture.
+@usableFromInline
+final class SampleTables: Sendable {
+  /// How the tables are read.
+  private enum Reading {
+    case weighted, equallyLikely, interpolated, mixture
+  }
+
+  private let reading: Reading
+  private let alias: AliasTable?
+  private let values: ContiguousArray<Double>
+  private let components: ContiguousArray<PreparedDistribution>
+
+  /// Creates the tables of a distribution whose parameters were checked when it was made.
+  init(_ distribution: Distribution) {
+    switch distribution.kind {
+    case .discrete(let values, let weights):
+      reading = .weighted
+      alias = try? AliasTable(weights: weights)
+      self.values = ContiguousArray(values)
+      components = []
+    case .empirical(let sorted, let interpolated):
+      reading = interpolated && sorted.count > 1 ? .interpolated : .equallyLikely
+      alias = nil
+      values = ContiguousArray(sorted)
+      components = []
+    case .mixture(let parts):
+      reading = .mixture
+      alias = try? AliasTable(weights: parts.map { $0.weight })
+      values = []
+      components = ContiguousArray(parts.map { $0.distribution.prepared() })
+    default:
+      reading = .mixture
+      alias = nil
+      values = []
+      components = [distribution.prepared()]
+    }
+  }
+
+  /// Returns one draw; one number picks the entry, another the place on a segment.
+  func draw(_ generator: inout Xoshiro256PlusPlus) -> Double {
+    switch reading {
+    case .weighted: return values[alias?.draw(&generator) ?? 0]
+    case .equallyLikely:
+      let index = generator.next().multipliedFullWidth(by: UInt64(values.count)).high
+      return values[Int(truncatingIfNeeded: index)]
+    case .interpolated:
+      let position = generator.uniform01() * Double(values.count - 1)
+      let index = min(Int(position), values.count - 2)
+      let low = values[index]
+      return low + (position - Double(index)) * (values[index + 1] - low)
+    case .mixture: return components[alias?.draw(&generator) ?? 0].draw(&generator)
+    }
+  }
+}

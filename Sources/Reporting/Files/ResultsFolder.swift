@@ -1,0 +1,90 @@
+import Foundation
+
+/// Why results could not be written.
+public enum ResultsError: Error, Sendable {
+  /// A file or folder could not be created, written or renamed.
+  case cannotWrite(path: String, reason: String)
+}
+
+/// A folder of results that appears whole or not at all.
+///
+/// Files are written beside their place under a name of their own. `commit` renames them; until
+/// then, and after an interruption, the earlier results stand as they were.
+public final class ResultsFolder {
+  /// The folder.
+  public let path: String
+  private var open: [(name: String, stream: UnsafeMutablePointer<FILE>)] = []
+  private let mark: String
+
+  /// Opens a folder for writing, making it and its parents where they are missing.
+  ///
+  /// - Parameters:
+  ///   - path: The folder.
+  ///   - mark: What temporary names end in; different for each process that may write here.
+  public init(path: String, mark: String) throws(ResultsError) {
+    self.path = path
+    self.mark = mark
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw .cannotWrite(path: path, reason: error.localizedDescription)
+    }
+  }
+
+  deinit { discard() }
+
+  /// Starts a file.
+  ///
+  /// - Returns: Its number, for `write`.
+  public func start(_ name: String) throws(ResultsError) -> Int {
+    let temporary = temporaryPath(name)
+    guard let stream = fopen(temporary, "wb") else {
+      throw .cannotWrite(path: temporary, reason: String(cString: strerror(errno)))
+    }
+    open.append((name, stream))
+    return open.count - 1
+  }
+
+  /// Appends bytes to a file that was started.
+  public func write(_ bytes: [UInt8], to file: Int) throws(ResultsError) {
+    guard fwrite(bytes, 1, bytes.count, open[file].stream) == bytes.count else {
+      throw .cannotWrite(
+        path: temporaryPath(open[file].name), reason: String(cString: strerror(errno)))
+    }
+  }
+
+  /// Puts every file in its place.
+  public func commit() throws(ResultsError) {
+    let finished = open
+    open = []
+    var failure: ResultsError?
+    for (name, stream) in finished where fclose(stream) != 0 && failure == nil {
+      failure = .cannotWrite(
+        path: temporaryPath(name), reason: String(cString: strerror(errno)))
+    }
+    for (name, _) in finished {
+      guard failure == nil else {
+        unlink(temporaryPath(name))
+        continue
+      }
+      if rename(temporaryPath(name), "\(path)/\(name)") != 0 {
+        failure = .cannotWrite(
+          path: "\(path)/\(name)", reason: String(cString: strerror(errno)))
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Removes everything that was not committed.
+  public func discard() {
+    for (name, stream) in open {
+      fclose(stream)
+      unlink(temporaryPath(name))
+    }
+    open = []
+    // Only an empty folder goes: one that was made for this run and has no results.
+    rmdir(path)
+  }
+
+  private func temporaryPath(_ name: String) -> String { "\(path)/.\(name).\(mark)" }
+}

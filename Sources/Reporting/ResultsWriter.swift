@@ -1,0 +1,116 @@
+import Foundation
+public import Projection
+import Quantities
+import Statistics
+
+/// Writes the results of a projection, block after block, into one folder.
+///
+/// Rows come in the order of organization, then replication, then time, whatever order the work was
+/// done in; organizations come in blocks so that memory holds one block at a time.
+public final class ResultsWriter {
+  let input: ProjectionInput
+  private let folder: ResultsFolder
+  private var files: [String: Int] = [:]
+  private var buffers: [CSVBuffer] = []
+  private var totals: TotalsAccumulator
+  private let samples: [Instant]
+
+  /// Starts the files of a results folder.
+  ///
+  /// - Parameters:
+  ///   - input: What is projected.
+  ///   - path: The folder.
+  ///   - mark: What temporary names end in.
+  public init(_ input: ProjectionInput, path: String, mark: String) throws(ResultsError) {
+    self.input = input
+    folder = try ResultsFolder(path: path, mark: mark)
+    samples = input.sampleInstants
+    totals = TotalsAccumulator(samples: samples.count)
+    for table in Tables.all {
+      files[table.name] = try folder.start(table.fileName)
+      var buffer = CSVBuffer()
+      for column in table.columns { buffer.text(column.name) }
+      buffer.endRow()
+      buffers.append(buffer)
+    }
+  }
+
+  /// Writes the outcomes of a block of organizations: all of its replications, in order.
+  ///
+  /// - Parameter units: One outcome for each replication, with the same organizations in each.
+  public func add(_ units: [UnitOutcome]) throws(ResultsError) {
+    guard let first = units.first else { return }
+    totals.add(units)
+    for place in first.organizations.indices {
+      let outcomes = units.map { $0.organizations[place] }
+      let name = input.organizations[first.organizations[place].organization].name
+      rows(Tables.summary) {
+        SummaryRows(input: input).append(outcomes.map(\.tallies), name: name, to: &$0)
+      }
+      rows(Tables.burnDown) {
+        BurnDownRows(input: input, samples: samples).append(outcomes, name: name, to: &$0)
+      }
+      rows(Tables.survival) {
+        SurvivalRows(input: input).append(outcomes.map(\.tallies), name: name, to: &$0)
+      }
+      rows(Tables.usage) { UsageRows(input: input).append(outcomes, to: &$0) }
+      for (replication, outcome) in outcomes.enumerated() {
+        appendRecords(of: outcome, replication: replication + 1)
+      }
+      if let outcome = outcomes.first { appendDocuments(of: outcome) }
+    }
+    rows(Tables.transactions) {
+      TransactionRows(input: input).append(first.transactions, to: &$0)
+    }
+    try flush()
+  }
+
+  /// Writes the rows of all organizations together and puts every file in its place.
+  ///
+  /// - Returns: The totals of each replication, for expectations and the printed summary.
+  public func finish() throws(ResultsError) -> [Tallies] {
+    let tallies = totals.tallies
+    rows(Tables.summary) { SummaryRows(input: input).append(tallies, name: "*", to: &$0) }
+    rows(Tables.burnDown) {
+      BurnDownRows(input: input, samples: samples).append(totals, to: &$0)
+    }
+    rows(Tables.survival) { SurvivalRows(input: input).append(tallies, name: "*", to: &$0) }
+    try flush()
+    let package = try folder.start("datapackage.json")
+    try folder.write(
+      DataPackage.json(
+        name: input.name, title: input.description.isEmpty ? input.name : input.description,
+        tables: Tables.all, currency: input.currency.code), to: package)
+    try folder.commit()
+    return tallies
+  }
+
+  /// Leaves the folder as it was before.
+  public func discard() { folder.discard() }
+
+  private func rows(_ table: TableDescription, _ append: (inout CSVBuffer) -> Void) {
+    guard let file = files[table.name] else { return }
+    append(&buffers[file])
+  }
+
+  private func flush() throws(ResultsError) {
+    for file in buffers.indices where buffers[file].count > 0 {
+      try folder.write(buffers[file].bytes, to: file)
+      buffers[file].removeAll()
+    }
+  }
+
+  private func appendRecords(of outcome: OrganizationOutcome, replication: Int) {
+    let records = RecordRows(input: input, outcome: outcome, replication: replication)
+    rows(Tables.topUps) { records.appendCharges(to: &$0) }
+    rows(Tables.blocked) { records.appendSpells(to: &$0) }
+    rows(Tables.overage) { records.appendPeriods(to: &$0) }
+  }
+
+  private func appendDocuments(of outcome: OrganizationOutcome) {
+    let records = RecordRows(input: input, outcome: outcome, replication: 1)
+    rows(Tables.invoices) { records.appendInvoices(to: &$0) }
+    rows(Tables.alerts) { records.appendAlerts(to: &$0) }
+    rows(Tables.activity) { records.appendActivity(to: &$0) }
+  }
+}

@@ -1,0 +1,50 @@
+import Projection
+import Quantities
+import Statistics
+
+/// Rows of burn_down.csv.
+struct BurnDownRows {
+  let input: ProjectionInput
+  let samples: [Instant]
+
+  func append(_ outcomes: [OrganizationOutcome], name: String, to buffer: inout CSVBuffer) {
+    for index in samples.indices {
+      let blocked = outcomes.count { $0.isBlocked[index] }
+      append(
+        outcomes.map { Int128($0.balances[index]) }, at: samples[index], name: name,
+        blockedShare: Double(blocked) / Double(outcomes.count), to: &buffer)
+    }
+  }
+
+  func append(_ totals: TotalsAccumulator, to buffer: inout CSVBuffer) {
+    let count = Double(totals.balances.count) * Double(totals.organizationCount)
+    for index in samples.indices {
+      append(
+        totals.balances.map { $0[index] }, at: samples[index], name: "*",
+        blockedShare: Double(totals.blocked[index]) / count, to: &buffer)
+    }
+  }
+
+  private func append(
+    _ values: [Int128], at instant: Instant, name: String, blockedShare: Double,
+    to buffer: inout CSVBuffer
+  ) {
+    let sorted = values.sorted()
+    let sum = sorted.reduce(0, +)
+    buffer.text(name)
+    buffer.text(input.zone.iso8601(instant))
+    buffer.money(sum.divided(by: Int128(sorted.count), rounding: .halfEven))
+    for level in [QuantileLevel.p05, .p25, .p50, .p75, .p95] {
+      buffer.money(sorted[rank(level, of: sorted.count)])
+    }
+    buffer.number(blockedShare)
+    buffer.endRow()
+  }
+
+  /// The place of the order statistic that is the quantile: the smallest value that at least the
+  /// level's share of the sample does not exceed.
+  private func rank(_ level: QuantileLevel, of count: Int) -> Int {
+    let product = level.numerator * count
+    return max(0, (product + level.denominator - 1) / level.denominator - 1)
+  }
+}

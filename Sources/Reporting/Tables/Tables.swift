@@ -1,0 +1,171 @@
+/// The files of a results folder and their columns.
+public enum Tables {
+  private static let replication = ColumnDescription(
+    "replication", .integer, "The replication, from 1")
+  private static let organization = ColumnDescription(
+    "organization", .string, "The organization's name")
+
+  private static func money(_ name: String, _ meaning: String) -> ColumnDescription {
+    ColumnDescription(name, .number, unit: "currency", meaning)
+  }
+
+  private static func time(_ name: String, _ meaning: String) -> ColumnDescription {
+    ColumnDescription(name, .datetime, meaning)
+  }
+
+  /// Every metric of every organization with its uncertainty.
+  public static let summary = TableDescription(
+    name: "summary", rowMeaning: "organization (* is all of them) and metric",
+    columns: [
+      ColumnDescription("organization", .string, "The organization's name, or * for all"),
+      ColumnDescription("metric", .string, "What was measured"),
+      ColumnDescription("unit", .string, "The unit of the values"),
+      ColumnDescription("mean", .number, "The mean over replications"),
+      ColumnDescription("sd", .number, "The standard deviation over replications"),
+      ColumnDescription("ci95_low", .number, "The lower end of the mean's 95 % interval"),
+      ColumnDescription("ci95_high", .number, "The upper end of the mean's 95 % interval"),
+      ColumnDescription("p05", .number, "The 5 % quantile over replications"),
+      ColumnDescription("p50", .number, "The median over replications"),
+      ColumnDescription("p95", .number, "The 95 % quantile over replications"),
+      ColumnDescription("min", .number, "The least value of a replication"),
+      ColumnDescription("max", .number, "The greatest value of a replication"),
+      ColumnDescription("replications", .integer, "The replications that have a value"),
+    ])
+
+  /// The balance over time.
+  public static let burnDown = TableDescription(
+    name: "burn_down", rowMeaning: "organization (* is all of them) and sample instant",
+    columns: [
+      ColumnDescription("organization", .string, "The organization's name, or * for all"),
+      time("time", "When the balance was sampled"),
+      money("mean", "The mean balance over replications"), money("p05", "The 5 % quantile"),
+      money("p25", "The 25 % quantile"), money("p50", "The median"),
+      money("p75", "The 75 % quantile"), money("p95", "The 95 % quantile"),
+      ColumnDescription(
+        "blocked_share", .number,
+        "The share of replications (for *: and organizations) in which requests are refused"),
+    ])
+
+  /// Charge attempts of the top-up rule.
+  public static let topUps = TableDescription(
+    name: "top_ups", rowMeaning: "charge attempt",
+    columns: [
+      replication, organization, time("requested_at", "When the charge was submitted"),
+      time("resolved_at", "When the answer came; the horizon's end while pending"),
+      ColumnDescription("trigger", .string, "Why it was made"),
+      ColumnDescription("attempt", .integer, "The attempt within its order, from 1"),
+      money("amount", "The amount charged"),
+      ColumnDescription("status", .string, "succeeded, soft_decline, hard_decline or pending"),
+      ColumnDescription("decline_code", .string, "The processor's code where it declined"),
+      money("balance_before", "The balance when the charge was submitted"),
+      money("balance_after", "The balance after the answer"),
+    ])
+
+  /// Spells of refusals.
+  public static let blocked = TableDescription(
+    name: "blocked", rowMeaning: "spell of refusals",
+    columns: [
+      replication, organization, time("from", "When the first request was refused"),
+      time("to", "When requests would be admitted again, or the horizon's end"),
+      ColumnDescription("reason", .string, "Why requests were refused"),
+      ColumnDescription("requests", .integer, "How many were refused"),
+    ])
+
+  /// Plan periods.
+  public static let overage = TableDescription(
+    name: "overage", rowMeaning: "organization and plan period",
+    columns: [
+      replication, organization, time("period_start", "When the period started"),
+      time("period_end", "When the period, or the horizon, ended"),
+      ColumnDescription("included_requests", .integer, "Requests the plan includes"),
+      ColumnDescription("requests", .integer, "Requests admitted"),
+      ColumnDescription("overage_requests", .integer, "Requests beyond the included ones"),
+      money("rate", "The price of one of them"), money("overage_cost", "What was invoiced"),
+    ])
+
+  /// Quantities and costs.
+  public static let usage = TableDescription(
+    name: "usage",
+    rowMeaning: "organization, month, project, member, key, endpoint, model and usage type",
+    columns: [
+      organization, ColumnDescription("month", .string, "The calendar month in the zone"),
+      ColumnDescription("project", .string, "The project"),
+      ColumnDescription("member", .string, "The member"),
+      ColumnDescription("api_key", .string, "The API key"),
+      ColumnDescription("endpoint", .string, "The endpoint"),
+      ColumnDescription("model", .string, "The model, or the meter"),
+      ColumnDescription("usage_type", .string, "What was used"),
+      ColumnDescription("quantity", .number, "How much, mean over replications"),
+      ColumnDescription("unit", .string, "The unit of the quantity"),
+      money("cost", "What was charged, mean over replications"),
+    ])
+
+  /// Transfers of the first replication.
+  public static let transactions = TableDescription(
+    name: "transactions", rowMeaning: "transfer of the first replication",
+    columns: [
+      replication, ColumnDescription("id", .string, "The transaction's idempotency key"),
+      time("time", "When it was booked"), organization,
+      ColumnDescription("type", .string, "What it is"),
+      money("amount", "Positive where the balance rose"),
+      money("balance_after", "The balance after it"),
+      ColumnDescription("project", .string, "The project"),
+      ColumnDescription("member", .string, "The member who acted"),
+      ColumnDescription("api_key", .string, "The key the request came with"),
+      ColumnDescription("payment_method", .string, "The card that was charged"),
+      ColumnDescription("model", .string, "The model that served the request"),
+      ColumnDescription("grant", .string, "The grant that was funded or burnt"),
+      ColumnDescription("invoice", .string, "The invoice it is on"),
+      ColumnDescription("memo", .string, "A remark"),
+    ])
+
+  /// Invoice lines of the first replication.
+  public static let invoices = TableDescription(
+    name: "invoices", rowMeaning: "invoice line of the first replication",
+    columns: [
+      replication, organization, ColumnDescription("invoice", .string, "The invoice's number"),
+      time("issued_at", "When it was issued"),
+      ColumnDescription("line", .integer, "The line, from 1"),
+      ColumnDescription("type", .string, "What was invoiced"),
+      money("credits", "Credit at face value"), money("bonus", "Bonus credit"),
+      money("amount", "The amount invoiced"),
+    ])
+
+  /// Alerts of the first replication.
+  public static let alerts = TableDescription(
+    name: "alerts", rowMeaning: "alert of the first replication",
+    columns: [
+      replication, organization, time("time", "When it was sent"),
+      ColumnDescription("type", .string, "The kind of alert"),
+      money("level", "The balance it watches for"), money("balance", "The balance then"),
+    ])
+
+  /// Actions of the first replication.
+  public static let activity = TableDescription(
+    name: "activity", rowMeaning: "action of the first replication",
+    columns: [
+      replication, organization, time("time", "When it happened"),
+      ColumnDescription("actor", .string, "The member, or system"),
+      ColumnDescription("action", .string, "What was done"),
+      money("amount", "The amount it concerns"),
+    ])
+
+  /// The survival curve of the first refusal.
+  public static let survival = TableDescription(
+    name: "survival", rowMeaning: "organization (* is all of them) and time of a first refusal",
+    columns: [
+      ColumnDescription("organization", .string, "The organization's name, or * for all"),
+      ColumnDescription("hours", .number, unit: "hours", "Time from the start"),
+      ColumnDescription("at_risk", .integer, "Replications without a refusal until then"),
+      ColumnDescription("events", .integer, "First refusals at this time"),
+      ColumnDescription("survival", .number, "The share still without a refusal after it"),
+      ColumnDescription("ci95_low", .number, "The lower end of its 95 % interval"),
+      ColumnDescription("ci95_high", .number, "The upper end of its 95 % interval"),
+    ])
+
+  /// Every table of a results folder.
+  public static let all = [
+    summary, burnDown, topUps, blocked, overage, usage, transactions, invoices, alerts, activity,
+    survival,
+  ]
+}

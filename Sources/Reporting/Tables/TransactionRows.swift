@@ -1,0 +1,40 @@
+import Ledger
+import Projection
+import Quantities
+
+/// Rows of transactions.csv.
+struct TransactionRows {
+  let input: ProjectionInput
+
+  func append(_ transactions: [TransactionRecord], to buffer: inout CSVBuffer) {
+    for transaction in transactions {
+      let organization = input.organizations[transaction.organization]
+      buffer.integer(1)
+      buffer.text("\(transaction.source)-\(transaction.number)")
+      buffer.text(input.zone.iso8601(transaction.at))
+      buffer.text(organization.name)
+      buffer.text(transaction.type.name)
+      buffer.money(transaction.amount)
+      buffer.money(transaction.balanceAfter)
+      buffer.text(name(transaction.project.index, organization.projectNames))
+      buffer.text(name(transaction.member.index, organization.memberNames))
+      buffer.text(name(transaction.apiKey.index, organization.apiKeyNames))
+      buffer.text(transaction.paymentMethod.isNone ? "" : "card")
+      buffer.text(model(transaction.subject, organization))
+      buffer.text(transaction.grant == .max ? "" : String(transaction.grant))
+      buffer.empty()
+      buffer.empty()
+      buffer.endRow()
+    }
+  }
+
+  private func model(_ subject: UInt32, _ organization: OrganizationInput) -> String {
+    guard subject != .max else { return "" }
+    let entry = organization.streams[Int(subject >> 16)].entries[Int(subject & 0xFFFF)]
+    return input.modelNames[entry.model.index]
+  }
+
+  private func name(_ index: Int, _ names: [String]) -> String {
+    names.indices.contains(index) ? names[index] : ""
+  }
+}

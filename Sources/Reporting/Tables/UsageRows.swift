@@ -1,0 +1,82 @@
+import Ledger
+import Pricing
+import Projection
+import Quantities
+
+/// Rows of usage.csv: means over replications.
+struct UsageRows {
+  let input: ProjectionInput
+
+  private struct Key: Hashable, Comparable {
+    let month: Int
+    let stream: Int
+    let entry: Int
+    let usageType: Int
+
+    init(_ record: UsageRecord) {
+      month = record.month
+      stream = record.stream < 0 ? .max : record.stream
+      entry = record.entry
+      usageType = record.usageType
+    }
+
+    static func < (left: Key, right: Key) -> Bool {
+      (left.month, left.stream, left.entry, left.usageType)
+        < (right.month, right.stream, right.entry, right.usageType)
+    }
+  }
+
+  func append(_ outcomes: [OrganizationOutcome], to buffer: inout CSVBuffer) {
+    guard let first = outcomes.first else { return }
+    var sums: [Key: (quantity: Int128, cost: Int128)] = [:]
+    for outcome in outcomes {
+      for record in outcome.usage {
+        sums[Key(record), default: (0, 0)].quantity += Int128(record.quantity)
+        sums[Key(record), default: (0, 0)].cost += Int128(record.cost)
+      }
+    }
+    let organization = input.organizations[first.organization]
+    for key in sums.keys.sorted() {
+      guard let sum = sums[key] else { continue }
+      appendRow(key, sum, organization, count: Int128(outcomes.count), to: &buffer)
+    }
+  }
+
+  private func appendRow(
+    _ key: Key, _ sum: (quantity: Int128, cost: Int128), _ organization: OrganizationInput,
+    count: Int128, to buffer: inout CSVBuffer
+  ) {
+    buffer.text(organization.name)
+    let month = input.zone.local(input.monthBounds[key.month]).date
+    buffer.text(String(month.description.dropLast(3)))
+    let isMeter = key.usageType == UsageRecord.meter
+    let stream = isMeter ? nil : organization.streams[key.stream]
+    let attribution = stream?.attribution ?? .none
+    buffer.text(name(attribution.project.index, organization.projectNames))
+    buffer.text(name(attribution.member.index, organization.memberNames))
+    buffer.text(name(attribution.apiKey.index, organization.apiKeyNames))
+    if let stream {
+      let entry = stream.entries[key.entry]
+      buffer.text(input.endpointNames[Int(entry.endpoint)])
+      buffer.text(input.modelNames[entry.model.index])
+    } else {
+      buffer.empty()
+      buffer.text(input.meters[key.entry].name)
+    }
+    let type = UsageType(rawValue: UInt8(truncatingIfNeeded: key.usageType))
+    buffer.text(isMeter ? "meter" : type?.name ?? "")
+    if isMeter {
+      buffer.money(sum.quantity.divided(by: count, rounding: .halfEven))
+    } else {
+      let scaled = sum.quantity * 1_000_000_000
+      buffer.money(scaled.divided(by: count, rounding: .halfEven))
+    }
+    buffer.text(isMeter ? input.meters[key.entry].unit : type?.unit ?? "")
+    buffer.money(sum.cost.divided(by: count, rounding: .halfEven))
+    buffer.endRow()
+  }
+
+  private func name(_ index: Int, _ names: [String]) -> String {
+    names.indices.contains(index) ? names[index] : ""
+  }
+}

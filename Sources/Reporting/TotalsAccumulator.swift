@@ -1,0 +1,35 @@
+import Projection
+import Quantities
+
+/// All organizations of each replication put together, block after block.
+struct TotalsAccumulator {
+  private var all: [[Tallies]] = []
+  /// The total balance by replication and sample: row-major, replications × samples.
+  private(set) var balances: [[Int128]] = []
+  /// Blocked organizations by sample, over all replications.
+  private(set) var blocked: [Int64]
+  private(set) var organizationCount: Int64 = 0
+
+  init(samples: Int) { blocked = Array(repeating: 0, count: samples) }
+
+  mutating func add(_ units: [UnitOutcome]) {
+    if all.isEmpty {
+      all = Array(repeating: [], count: units.count)
+      balances = Array(
+        repeating: Array(repeating: 0, count: blocked.count), count: units.count)
+    }
+    organizationCount += Int64(units.first?.organizations.count ?? 0)
+    for (replication, unit) in units.enumerated() {
+      all[replication].append(Tallies.combining(unit.organizations.map(\.tallies)))
+      for organization in unit.organizations {
+        for sample in blocked.indices {
+          balances[replication][sample] += Int128(organization.balances[sample])
+          if organization.isBlocked[sample] { blocked[sample] += 1 }
+        }
+      }
+    }
+  }
+
+  /// The tallies of all organizations, one for each replication.
+  var tallies: [Tallies] { all.map { Tallies.combining($0) } }
+}

@@ -1,0 +1,78 @@
+public import Quantities
+public import Randomness
+
+/// How arrivals follow one another, apart from the changes of their rate.
+public enum ArrivalProcess: Hashable, Sendable {
+  /// Independent arrivals.
+  case poisson
+  /// Independent gaps from a distribution; its mean is scaled to the rate.
+  case renewal(gap: Distribution)
+  /// Periods of different rate that follow each other at random: a Markov-modulated Poisson process.
+  case bursts([BurstState])
+  /// Sessions that start independently and make several requests each.
+  case sessions(SessionShape)
+  /// Many at once, at regular times; the profile scales how many.
+  case batch(BatchSchedule)
+}
+
+/// One state of a bursty process.
+public struct BurstState: Hashable, Sendable {
+  /// The rate relative to the other states.
+  public let relativeRate: Double
+  /// The mean time in the state, exponentially distributed.
+  public let meanDwell: Duration
+
+  /// Makes a state.
+  ///
+  /// - Precondition: the rate is at least zero, the time above zero.
+  public init(relativeRate: Double, meanDwell: Duration) {
+    precondition(relativeRate >= 0 && meanDwell > .zero, "a burst state is impossible")
+    self.relativeRate = relativeRate
+    self.meanDwell = meanDwell
+  }
+}
+
+/// What a session of requests looks like: an agent at work, or a conversation.
+public struct SessionShape: Hashable, Sendable {
+  /// Requests in a session; draws are rounded to at least one.
+  public let requests: Distribution
+  /// Seconds between the requests of a session.
+  public let gap: Distribution
+  /// Whether each request sends all earlier input and output again.
+  public let growsContext: Bool
+  /// The share of the repeated context that is read from the cache, 0 to 1.
+  public let cachedContext: Double
+
+  /// Makes a shape.
+  ///
+  /// - Precondition: the share is between 0 and 1.
+  public init(
+    requests: Distribution, gap: Distribution, growsContext: Bool, cachedContext: Double
+  ) {
+    precondition((0...1).contains(cachedContext), "the cached share is outside 0...1")
+    self.requests = requests
+    self.gap = gap
+    self.growsContext = growsContext
+    self.cachedContext = cachedContext
+  }
+}
+
+/// When batches come and how large they are.
+public struct BatchSchedule: Hashable, Sendable {
+  /// Requests in a batch at multiplier 1.
+  public let size: Int64
+  /// The time between batches.
+  public let every: Duration
+  /// The time from the horizon's start to the first batch.
+  public let offset: Duration
+
+  /// Makes a schedule.
+  ///
+  /// - Precondition: size and interval are above zero, the offset is not negative.
+  public init(size: Int64, every: Duration, offset: Duration) {
+    precondition(size > 0 && every > .zero && offset >= .zero, "a batch schedule is impossible")
+    self.size = size
+    self.every = every
+    self.offset = offset
+  }
+}

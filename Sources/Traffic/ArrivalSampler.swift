@@ -1,0 +1,215 @@
+import Quantities
+public import Randomness
+
+/// Where a walk along the segments of a rate stands.
+@usableFromInline
+struct RateCursor: Sendable {
+  @usableFromInline let segments: RateSegments
+  @usableFromInline var segment = 0
+  /// The instant reached, in nanoseconds since the epoch.
+  @usableFromInline var position: Int64
+  /// The end of the segment.
+  @usableFromInline var segmentEnd: Int64
+  /// Arrivals in a nanosecond, and its inverse.
+  @usableFromInline var rate: Double
+  @usableFromInline var inverseRate: Double
+
+  init(_ segments: RateSegments) {
+    self.segments = segments
+    position = segments.starts.first ?? segments.end
+    segmentEnd = position
+    rate = 0
+    inverseRate = 0
+    segment = -1
+    enterNextSegment()
+  }
+
+  @usableFromInline @inline(never)
+  mutating func enterNextSegment() {
+    segment += 1
+    guard segment < segments.rates.count else {
+      segmentEnd = segments.end
+      rate = 0
+      inverseRate = 0
+      return
+    }
+    segmentEnd = segment + 1 < segments.starts.count ? segments.starts[segment + 1] : segments.end
+    rate = segments.rates[segment]
+    inverseRate = rate > 0 ? 1 / rate : 0
+  }
+
+  /// Walks until a number of arrivals were to be expected, and returns the instant.
+  ///
+  /// - Parameter expected: The operational time to pass.
+  /// - Returns: The instant in nanoseconds; `Int64.max` beyond the last segment.
+  @inlinable @inline(__always)
+  mutating func walk(_ expected: Double) -> Int64 {
+    let capacity = Double(segmentEnd &- position) * rate
+    if expected < capacity {
+      position &+= Int64((expected * inverseRate).rounded(.toNearestOrEven))
+      return position < segments.end ? position : .max
+    }
+    return walkOn(expected - capacity)
+  }
+
+  @usableFromInline @inline(never)
+  mutating func walkOn(_ rest: Double) -> Int64 {
+    var left = rest
+    while true {
+      position = segmentEnd
+      guard position < segments.end else { return .max }
+      enterNextSegment()
+      let capacity = Double(segmentEnd - position) * rate
+      if left < capacity {
+        position += Int64((left * inverseRate).rounded(.toNearestOrEven))
+        return position < segments.end ? position : .max
+      }
+      left -= capacity
+    }
+  }
+}
+
+/// Draws the instants of arrivals, one after the other.
+@usableFromInline
+struct ArrivalSampler: Sendable {
+  @usableFromInline enum Kind: UInt8, Sendable { case poisson, renewal, bursts, batch }
+
+  @usableFromInline let kind: Kind
+  @usableFromInline var cursor: RateCursor
+  @usableFromInline let gap: PreparedDistribution
+  @usableFromInline let gapScale: Double
+  private var bursts: BurstWalk?
+  private var batches: BatchWalk?
+
+  init(
+    _ definition: TrafficDefinition, over interval: Interval, zone: ZoneRules,
+    generator: inout Xoshiro256PlusPlus
+  ) {
+    var gap = try? Distribution.exponential(mean: 1)
+    var scale = 1.0
+    switch definition.process {
+    case .poisson, .sessions: kind = .poisson
+    case .renewal(let distribution):
+      kind = .renewal
+      gap = distribution
+      scale = distribution.mean.map { 1 / $0 } ?? 1
+    case .bursts(let states):
+      kind = .bursts
+      bursts = BurstWalk(states, from: interval.from, &generator)
+    case .batch(let schedule):
+      kind = .batch
+      batches = BatchWalk(
+        schedule, from: interval.from,
+        segments: definition.profile.segments(rate: 1e9, over: interval, zone: zone))
+    }
+    cursor = RateCursor(
+      definition.profile.segments(rate: definition.rate, over: interval, zone: zone))
+    guard let gap else { preconditionFailure("the exponential with mean 1 exists") }
+    self.gap = gap.prepared()
+    gapScale = scale
+  }
+
+  /// Returns the next arrival in nanoseconds, or `Int64.max` after the last.
+  @inlinable @inline(__always)
+  mutating func next(_ generator: inout Xoshiro256PlusPlus) -> Int64 {
+    switch kind {
+    case .poisson: return cursor.walk(gap.draw(&generator))
+    case .renewal: return cursor.walk(gap.draw(&generator) * gapScale)
+    case .bursts, .batch: return nextOutOfLine(&generator)
+    }
+  }
+
+  @usableFromInline @inline(never)
+  mutating func nextOutOfLine(_ generator: inout Xoshiro256PlusPlus) -> Int64 {
+    if kind == .batch { return batches?.next() ?? .max }
+    return bursts?.next(along: &cursor, gap: gap.draw(&generator), &generator) ?? .max
+  }
+}
+
+/// The states of a bursty process along the time of the horizon.
+private struct BurstWalk: Sendable {
+  private let factors: [Double]
+  private let dwells: [PreparedDistribution]
+  private var state: Int
+  private var stateEnd: Int64
+
+  init(_ states: [BurstState], from start: Instant, _ generator: inout Xoshiro256PlusPlus) {
+    // Scaled so that the long-run mean of the factors is 1; states follow each other in a circle,
+    // so each has a share of the time in proportion to its mean dwell.
+    let time = states.reduce(0) { $0 + $1.meanDwell.seconds }
+    let mean = states.reduce(0) { $0 + $1.relativeRate * $1.meanDwell.seconds } / time
+    factors = states.map { mean > 0 ? $0.relativeRate / mean : 0 }
+    dwells = states.compactMap {
+      (try? Distribution.exponential(mean: $0.meanDwell.seconds))?.prepared()
+    }
+    // Stationary start: the state in proportion to its time; the rest of its dwell has no memory.
+    var chance = generator.uniform01() * time
+    state = states.count - 1
+    for (index, candidate) in states.enumerated() {
+      chance -= candidate.meanDwell.seconds
+      if chance < 0 {
+        state = index
+        break
+      }
+    }
+    stateEnd = (start + Duration(seconds: dwells[state].draw(&generator))).nanoseconds
+  }
+
+  mutating func next(
+    along cursor: inout RateCursor, gap: Double, _ generator: inout Xoshiro256PlusPlus
+  ) -> Int64 {
+    var left = gap
+    while true {
+      guard cursor.position < cursor.segments.end else { return .max }
+      let end = min(cursor.segmentEnd, stateEnd)
+      let rate = cursor.rate * factors[state]
+      let capacity = Double(end - cursor.position) * rate
+      if left < capacity {
+        cursor.position += Int64((left / rate).rounded(.toNearestOrEven))
+        return cursor.position < cursor.segments.end ? cursor.position : .max
+      }
+      left -= capacity
+      cursor.position = end
+      if end == stateEnd {
+        state = (state + 1) % factors.count
+        stateEnd =
+          (Instant(nanoseconds: stateEnd) + Duration(seconds: dwells[state].draw(&generator)))
+          .nanoseconds
+      } else {
+        cursor.enterNextSegment()
+      }
+    }
+  }
+}
+
+/// The batches of a schedule, request by request.
+private struct BatchWalk: Sendable {
+  private let schedule: BatchSchedule
+  private let segments: RateSegments
+  private var at: Instant
+  private var left: Int64
+
+  init(_ schedule: BatchSchedule, from start: Instant, segments: RateSegments) {
+    self.schedule = schedule
+    self.segments = segments
+    at = start + schedule.offset
+    left = 0
+    left = size(at: at)
+  }
+
+  mutating func next() -> Int64 {
+    while left == 0 {
+      at = at + schedule.every
+      guard at.nanoseconds < segments.end else { return .max }
+      left = size(at: at)
+    }
+    guard at.nanoseconds < segments.end else { return .max }
+    left -= 1
+    return at.nanoseconds
+  }
+
+  private func size(at instant: Instant) -> Int64 {
+    let scaled = Double(schedule.size) * segments.rate(at: instant.nanoseconds)
+    return scaled < 0x1p40 ? Int64(scaled.rounded(.toNearestOrEven)) : 1 << 40
+  }
+}

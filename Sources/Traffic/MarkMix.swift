@@ -1,0 +1,152 @@
+public import Randomness
+
+/// What requests ask for: entries with shares.
+public struct MarkMix: Sendable {
+  /// One kind of request.
+  public struct Entry: Sendable {
+    /// How often it comes, relative to the others.
+    public var share: Double
+    /// Input and output tokens, correlated or not.
+    public var tokens: CorrelatedPair
+    /// The share of input tokens that is read from the cache, a draw between 0 and 1.
+    public var cachedShare: Distribution?
+    /// The share of input tokens that is written to the cache, a draw between 0 and 1.
+    public var cacheWriteShare: Distribution?
+    /// Images for each request.
+    public var images: Distribution?
+    /// Seconds of audio or video for each request.
+    public var seconds: Distribution?
+    /// Whether it is processed as a batch.
+    public var isBatch: Bool
+
+    /// Makes an entry.
+    public init(
+      share: Double, tokens: CorrelatedPair, cachedShare: Distribution? = nil,
+      cacheWriteShare: Distribution? = nil, images: Distribution? = nil,
+      seconds: Distribution? = nil, isBatch: Bool = false
+    ) {
+      self.share = share
+      self.tokens = tokens
+      self.cachedShare = cachedShare
+      self.cacheWriteShare = cacheWriteShare
+      self.images = images
+      self.seconds = seconds
+      self.isBatch = isBatch
+    }
+  }
+
+  /// The entries, in the order of the scenario.
+  public let entries: [Entry]
+  let table: AliasTable
+
+  /// Makes a mix.
+  ///
+  /// - Throws: where there is no entry, or the shares are no weights.
+  public init(_ entries: [Entry]) throws(DistributionError) {
+    table = try AliasTable(weights: entries.map(\.share))
+    self.entries = entries
+  }
+
+  /// Whether all draws give the same bits on every 64-bit IEEE machine.
+  public var promisesSameBits: Bool {
+    entries.allSatisfy { entry in
+      entry.tokens.promisesSameBits
+        && [entry.cachedShare, entry.cacheWriteShare, entry.images, entry.seconds]
+          .allSatisfy { $0?.promisesSameBits ?? true }
+    }
+  }
+}
+
+/// A mix made ready for the hot loop.
+@usableFromInline
+struct PreparedMix: Sendable {
+  @usableFromInline let table: AliasTable
+  @usableFromInline let entries: ContiguousArray<PreparedEntry>
+
+  init(_ mix: MarkMix) {
+    table = mix.table
+    entries = ContiguousArray(mix.entries.map(PreparedEntry.init))
+  }
+
+  /// Draws what a request asks for.
+  @inlinable @inline(__always)
+  func draw(_ generator: inout Xoshiro256PlusPlus) -> RequestMark {
+    let index = entries.count == 1 ? 0 : table.draw(&generator)
+    return entries[index].draw(index, &generator)
+  }
+}
+
+@usableFromInline
+struct PreparedEntry: Sendable {
+  @usableFromInline let tokens: PreparedPair
+  @usableFromInline let extras: PreparedExtras?
+  @usableFromInline let isBatch: Bool
+
+  init(_ entry: MarkMix.Entry) {
+    tokens = entry.tokens.prepared()
+    extras = PreparedExtras(entry)
+    isBatch = entry.isBatch
+  }
+
+  @inlinable @inline(__always)
+  func draw(_ index: Int, _ generator: inout Xoshiro256PlusPlus) -> RequestMark {
+    let (input, output) = tokens.draw(&generator)
+    var mark = RequestMark(
+      entry: Int32(truncatingIfNeeded: index), isBatch: isBatch, inputTokens: tokenCount(input),
+      outputTokens: tokenCount(output))
+    if let extras {
+      var copy = generator
+      extras.draw(&mark, &copy)
+      generator = copy
+    }
+    return mark
+  }
+}
+
+/// Returns a draw as a number of tokens: the nearest integer, at least 1 and at most 2^40.
+///
+/// A constant of zero stays zero: a request for an image has no tokens.
+@inlinable @inline(__always)
+func tokenCount(_ draw: Double) -> Int64 {
+  guard draw > 0 else { return 0 }
+  guard draw < 0x1p40 else { return 1 << 40 }
+  return max(1, Int64(draw.rounded(.toNearestOrEven)))
+}
+
+/// The parts of a mark that most mixes do not have.
+@usableFromInline
+final class PreparedExtras: Sendable {
+  private let cachedShare: PreparedDistribution?
+  private let cacheWriteShare: PreparedDistribution?
+  private let images: PreparedDistribution?
+  private let seconds: PreparedDistribution?
+
+  init?(_ entry: MarkMix.Entry) {
+    cachedShare = entry.cachedShare?.prepared()
+    cacheWriteShare = entry.cacheWriteShare?.prepared()
+    images = entry.images?.prepared()
+    seconds = entry.seconds?.prepared()
+    guard cachedShare != nil || cacheWriteShare != nil || images != nil || seconds != nil else {
+      return nil
+    }
+  }
+
+  @usableFromInline
+  func draw(_ mark: inout RequestMark, _ generator: inout Xoshiro256PlusPlus) {
+    if let cachedShare {
+      mark.cachedInputTokens = Self.part(cachedShare.draw(&generator), of: mark.inputTokens)
+    }
+    if let cacheWriteShare {
+      let rest = mark.inputTokens - mark.cachedInputTokens
+      mark.cacheWriteTokens = min(
+        rest, Self.part(cacheWriteShare.draw(&generator), of: mark.inputTokens))
+    }
+    if let images { mark.images = tokenCount(images.draw(&generator)) }
+    if let seconds { mark.milliseconds = tokenCount(seconds.draw(&generator) * 1000) }
+  }
+
+  private static func part(_ share: Double, of tokens: Int64) -> Int64 {
+    let bounded = min(max(share, 0), 1)
+    return min(tokens, Int64((Double(tokens) * bounded).rounded(.toNearestOrEven)))
+  }
+}

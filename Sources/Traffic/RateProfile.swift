@@ -1,0 +1,140 @@
+public import Quantities
+
+/// How the rate of arrivals changes over time: a multiplier that is constant over segments.
+///
+/// The multiplier is the product of an hour-of-week shape (mean 1), holidays, growth and launch
+/// steps. All of them change at whole local hours, days or at stated instants, so the product is
+/// piecewise constant and the time between arrivals can be drawn exactly, without thinning.
+public struct RateProfile: Hashable, Sendable {
+  /// The relative rate in each hour of the week, Monday first; mean 1.
+  public let hourOfWeek: [Double]
+  /// Multipliers of local dates.
+  public let holidays: [Holiday]
+  /// The growth in a month of 30.4375 days, compounded by local day: 0.03 for 3 %.
+  public let monthlyGrowth: Double
+  /// Factors that apply from an instant on.
+  public let launches: [Launch]
+
+  /// A date with a rate of its own.
+  public struct Holiday: Hashable, Sendable {
+    /// The local date.
+    public let date: CivilDate
+    /// What the day's rates are multiplied by.
+    public let factor: Double
+
+    /// Makes a holiday.
+    public init(date: CivilDate, factor: Double) {
+      self.date = date
+      self.factor = factor
+    }
+  }
+
+  /// A step of the rate.
+  public struct Launch: Hashable, Sendable {
+    /// From when it applies.
+    public let at: Instant
+    /// What the rate is multiplied by.
+    public let factor: Double
+
+    /// Makes a step.
+    public init(at: Instant, factor: Double) {
+      self.at = at
+      self.factor = factor
+    }
+  }
+
+  /// The same rate at all times.
+  public static let flat = RateProfile(shape: .flat)
+
+  /// Makes a profile.
+  ///
+  /// - Precondition: factors are finite and at least zero, growth is above −1.
+  public init(
+    shape: WeekShape, holidays: [Holiday] = [], monthlyGrowth: Double = 0,
+    launches: [Launch] = []
+  ) {
+    precondition(monthlyGrowth > -1, "growth takes away everything")
+    precondition(
+      holidays.allSatisfy { $0.factor >= 0 && $0.factor.isFinite }
+        && launches.allSatisfy { $0.factor >= 0 && $0.factor.isFinite },
+      "a factor is negative or not finite")
+    hourOfWeek = shape.hours
+    self.holidays = holidays
+    self.monthlyGrowth = monthlyGrowth
+    self.launches = launches.sorted { $0.at < $1.at }
+  }
+
+  /// Returns the profile over an interval as segments of constant rate.
+  ///
+  /// - Parameters:
+  ///   - rate: Arrivals per second at multiplier 1.
+  ///   - interval: What to cover.
+  ///   - zone: The zone of hours and days.
+  /// - Returns: Segments in order, without gaps, equal neighbours merged.
+  /// - Complexity: O(hours in the interval).
+  public func segments(rate: Double, over interval: Interval, zone: ZoneRules) -> RateSegments {
+    var segments = RateSegments(end: interval.to)
+    var from = interval.from
+    let first = zone.local(interval.from).date.daysSinceEpoch
+    let isConstant = hourOfWeek.allSatisfy { $0 == hourOfWeek[0] }
+    while from < interval.to {
+      let (date, nanosecondOfDay) = zone.local(from)
+      let hour = Int(nanosecondOfDay / Duration.hour.nanoseconds)
+      var multiplier = hourOfWeek[date.weekday * 24 + hour]
+      for holiday in holidays where holiday.date == date { multiplier *= holiday.factor }
+      for launch in launches where launch.at <= from { multiplier *= launch.factor }
+      multiplier *= growth(afterDays: date.daysSinceEpoch - first)
+      var to =
+        isConstant
+        ? zone.instant(of: date.adding(days: 1))
+        : from
+          + Duration(
+            nanoseconds: Duration.hour.nanoseconds - nanosecondOfDay % Duration.hour.nanoseconds)
+      if to <= from { to = from + .hour }
+      for launch in launches where launch.at > from { to = min(to, launch.at) }
+      for transition in zone.transitions where transition.from > from {
+        to = min(to, transition.from)
+      }
+      segments.append(from: from, perNanosecond: rate * multiplier / 1e9)
+      from = min(to, interval.to)
+    }
+    return segments
+  }
+
+  private func growth(afterDays days: Int) -> Double {
+    guard monthlyGrowth != 0 else { return 1 }
+    return Growth.factor(perMonth: monthlyGrowth, days: days)
+  }
+}
+
+/// Segments of constant rate, ready for walking along.
+public struct RateSegments: Hashable, Sendable {
+  /// When each segment starts, in nanoseconds since the epoch.
+  @usableFromInline var starts: ContiguousArray<Int64> = []
+  /// Arrivals in a nanosecond, in each segment.
+  @usableFromInline var rates: ContiguousArray<Double> = []
+  /// The end of the last segment, in nanoseconds since the epoch.
+  @usableFromInline let end: Int64
+
+  init(end: Instant) { self.end = end.nanoseconds }
+
+  mutating func append(from: Instant, perNanosecond rate: Double) {
+    guard rates.last != rate else { return }
+    starts.append(from.nanoseconds)
+    rates.append(rate)
+  }
+
+  /// The number of arrivals expected over all segments.
+  public var expectedArrivals: Double {
+    rates.indices.reduce(0) { sum, index in
+      let to = index + 1 < starts.count ? starts[index + 1] : end
+      return sum + rates[index] * Double(to - starts[index])
+    }
+  }
+
+  /// Returns the rate at an instant, in arrivals per nanosecond.
+  func rate(at instant: Int64) -> Double {
+    guard let index = starts.lastIndex(where: { $0 <= instant }), instant < end else { return 0 }
+    return rates[index]
+  }
+}

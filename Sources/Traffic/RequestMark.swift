@@ -1,0 +1,36 @@
+/// What a request asks for.
+@frozen public struct RequestMark: Hashable, Sendable, BitwiseCopyable {
+  /// The entry of the mix.
+  public var entry: Int32
+  /// Whether it is processed as a batch, at the batch price.
+  public var isBatch: Bool
+  /// All input tokens.
+  public var inputTokens: Int64
+  /// Input tokens read from the cache, part of the input tokens.
+  public var cachedInputTokens: Int64
+  /// Input tokens written to the cache, part of the input tokens.
+  public var cacheWriteTokens: Int64
+  /// Output tokens, reasoning included.
+  public var outputTokens: Int64
+  /// Images.
+  public var images: Int64
+  /// Milliseconds of audio or video.
+  public var milliseconds: Int64
+
+  /// Makes a mark.
+  @inlinable
+  public init(
+    entry: Int32, isBatch: Bool = false, inputTokens: Int64 = 0, cachedInputTokens: Int64 = 0,
+    cacheWriteTokens: Int64 = 0, outputTokens: Int64 = 0, images: Int64 = 0,
+    milliseconds: Int64 = 0
+  ) {
+    self.entry = entry
+    self.isBatch = isBatch
+    self.inputTokens = inputTokens
+    self.cachedInputTokens = cachedInputTokens
+    self.cacheWriteTokens = cacheWriteTokens
+    self.outputTokens = outputTokens
+    self.images = images
+    self.milliseconds = milliseconds
+  }
+}

@@ -1,0 +1,63 @@
+public import Quantities
+public import Randomness
+
+/// Requests drawn from a definition, one after the other.
+///
+/// Arrivals and marks come from two streams of random numbers, so what a request asks for does not
+/// depend on when others arrive. Neither depends on anything that billing does.
+public struct SynthesizedStream: Sendable {
+  /// The instant of the next request, in nanoseconds since the epoch; `Int64.max` after the last.
+  @inlinable public var next: Int64 { nextArrival }
+  @usableFromInline var nextArrival: Int64
+  @usableFromInline var sampler: ArrivalSampler
+  @usableFromInline let mix: PreparedMix
+  @usableFromInline var sessions: SessionSampler?
+  @usableFromInline var arrivals: Xoshiro256PlusPlus
+  @usableFromInline var marks: Xoshiro256PlusPlus
+
+  /// Starts a stream.
+  ///
+  /// - Parameters:
+  ///   - definition: How requests arrive and what they ask for.
+  ///   - interval: The time to cover.
+  ///   - zone: The zone of the profile's hours and days.
+  ///   - seed: The name of the stream; its children `arrivals` and `marks` are used.
+  public init(
+    _ definition: TrafficDefinition, over interval: Interval, zone: ZoneRules, seed: StreamSeed
+  ) {
+    var generator = seed.child("arrivals").generator()
+    sampler = ArrivalSampler(definition, over: interval, zone: zone, generator: &generator)
+    mix = PreparedMix(definition.mix)
+    marks = seed.child("marks").generator()
+    nextArrival = sampler.next(&generator)
+    if case .sessions(let shape) = definition.process {
+      let sessions = SessionSampler(
+        shape, firstStart: nextArrival, end: interval.to.nanoseconds)
+      nextArrival = sessions.next
+      self.sessions = sessions
+    }
+    arrivals = generator
+  }
+
+  /// Takes the next request and finds the one after it.
+  ///
+  /// - Precondition: `next` is not `Int64.max`.
+  /// - Returns: What the request asks for; it arrived at what `next` was before.
+  @inlinable @inline(__always)
+  public mutating func take() -> RequestMark {
+    if sessions != nil { return takeFromSession() }
+    let mark = mix.draw(&marks)
+    nextArrival = sampler.next(&arrivals)
+    return mark
+  }
+
+  @usableFromInline @inline(never)
+  mutating func takeFromSession() -> RequestMark {
+    guard var current = sessions else { preconditionFailure("the stream has no sessions") }
+    sessions = nil
+    let mark = current.take(mix, starts: &sampler, arrivals: &arrivals, marks: &marks)
+    nextArrival = current.next
+    sessions = current
+    return mark
+  }
+}

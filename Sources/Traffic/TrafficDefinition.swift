@@ -1,0 +1,34 @@
+import Randomness
+
+/// Synthesized traffic: how requests arrive and what they ask for.
+public struct TrafficDefinition: Sendable {
+  /// How arrivals follow one another.
+  public let process: ArrivalProcess
+  /// Requests per second at multiplier 1; batches have their own schedule.
+  public let rate: Double
+  /// How the rate changes over time.
+  public let profile: RateProfile
+  /// What requests ask for.
+  public let mix: MarkMix
+
+  /// Makes traffic.
+  ///
+  /// - Precondition: the rate is finite and at least zero.
+  public init(process: ArrivalProcess, rate: Double, profile: RateProfile, mix: MarkMix) {
+    precondition(rate >= 0 && rate.isFinite, "the rate is negative or not finite")
+    self.process = process
+    self.rate = rate
+    self.profile = profile
+    self.mix = mix
+  }
+
+  /// Whether all draws give the same bits on every 64-bit IEEE machine.
+  public var promisesSameBits: Bool {
+    switch process {
+    case .poisson, .bursts, .batch: mix.promisesSameBits
+    case .renewal(let gap): gap.promisesSameBits && mix.promisesSameBits
+    case .sessions(let shape):
+      shape.requests.promisesSameBits && shape.gap.promisesSameBits && mix.promisesSameBits
+    }
+  }
+}
