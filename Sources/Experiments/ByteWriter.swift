@@ -1,0 +1,39 @@
+/// Builds the serialized form of results: little-endian, with a length before each sequence.
+public struct ByteWriter: Sendable {
+  /// What has been written.
+  public private(set) var bytes: [UInt8] = []
+
+  /// Makes a writer that holds nothing.
+  public init() {}
+
+  /// Writes an integer of fixed width, least significant byte first.
+  public mutating func write<Value: FixedWidthInteger>(_ value: Value) {
+    var rest = value
+    for _ in 0..<(Value.bitWidth / 8) {
+      bytes.append(UInt8(truncatingIfNeeded: rest))
+      rest >>= 8
+    }
+  }
+
+  /// Writes a double as its bit pattern.
+  public mutating func write(_ value: Double) { write(value.bitPattern) }
+
+  /// Writes a truth value as one byte.
+  public mutating func write(_ value: Bool) { bytes.append(value ? 1 : 0) }
+
+  /// Writes the length and then each integer.
+  public mutating func write<Value: FixedWidthInteger>(_ values: [Value]) {
+    write(Int64(values.count))
+    bytes.reserveCapacity(bytes.count + values.count * (Value.bitWidth / 8))
+    for value in values { write(value) }
+  }
+
+  /// Writes the length and then each double.
+  public mutating func write(_ values: [Double]) {
+    write(Int64(values.count))
+    for value in values { write(value) }
+  }
+
+  /// Writes the length in bytes and then the text as UTF-8.
+  public mutating func write(_ text: String) { write(Array(text.utf8)) }
+}

@@ -1,0 +1,140 @@
+/// A result that can be written as bytes and read back on another machine.
+public protocol SerializableResult: Sendable {
+  /// The version of the content; readers refuse others.
+  static var contentVersion: UInt16 { get }
+
+  /// Writes the content.
+  func write(to writer: inout ByteWriter)
+
+  /// Reads the content back.
+  ///
+  /// - Throws: where the bytes are not what `write` writes.
+  init(from reader: inout ByteReader) throws(PartialResultError)
+}
+
+/// A result that takes in the result of a later unit.
+public protocol Mergeable {
+  /// Adds the result of what comes after.
+  mutating func merge(_ later: Self)
+}
+
+/// The result of one unit of work of one experiment, in its stored form.
+///
+/// Layout, little-endian: the magic `DDPR`, container version, content version, experiment
+/// fingerprint, unit, content length, content, and a checksum (FNV-1a, 64 bits) of all before it.
+public struct PartialResult<Content: SerializableResult>: Sendable {
+  /// Tells experiments apart: derived from the scenario, the seed and the unit size.
+  public let experiment: UInt64
+  /// The index of the unit.
+  public let unit: Int
+  /// What the unit found.
+  public let content: Content
+
+  /// Makes the result of a unit.
+  public init(experiment: UInt64, unit: Int, content: Content) {
+    self.experiment = experiment
+    self.unit = unit
+    self.content = content
+  }
+
+  /// The stored form.
+  public var encoded: [UInt8] {
+    var body = ByteWriter()
+    content.write(to: &body)
+    var writer = ByteWriter()
+    writer.write(PartialResultFormat.magic)
+    writer.write(PartialResultFormat.version)
+    writer.write(Content.contentVersion)
+    writer.write(experiment)
+    writer.write(Int64(unit))
+    writer.write(body.bytes)
+    writer.write(PartialResultFormat.checksum(writer.bytes[...]))
+    return writer.bytes
+  }
+
+  /// Reads the stored form.
+  ///
+  /// - Throws: where the bytes are damaged, or of another kind or version.
+  public init(encoded bytes: [UInt8]) throws(PartialResultError) {
+    let bodyEnd = bytes.count - PartialResultFormat.checksumWidth
+    var header = ByteReader(bytes)
+    guard try header.read(UInt32.self) == PartialResultFormat.magic else {
+      throw .notAPartialResult
+    }
+    let version = try header.read(UInt16.self)
+    guard version == PartialResultFormat.version else {
+      throw .unsupportedVersion(found: version, supported: PartialResultFormat.version)
+    }
+    guard bodyEnd >= header.offset else {
+      throw .truncated(offset: header.offset, needed: PartialResultFormat.checksumWidth)
+    }
+    var trailer = ByteReader(bytes, bodyEnd..<bytes.count)
+    let stored = try trailer.read(UInt64.self)
+    let found = PartialResultFormat.checksum(bytes[..<bodyEnd])
+    guard stored == found else { throw .damaged(expected: stored, found: found) }
+    var reader = ByteReader(bytes, header.offset..<bodyEnd)
+    let contentVersion = try reader.read(UInt16.self)
+    guard contentVersion == Content.contentVersion else {
+      throw .unsupportedContentVersion(found: contentVersion, supported: Content.contentVersion)
+    }
+    experiment = try reader.read(UInt64.self)
+    let position = reader.offset
+    guard let unit = Int(exactly: try reader.read(Int64.self)), unit >= 0 else {
+      throw .invalidValue(offset: position)
+    }
+    self.unit = unit
+    let length = try reader.read(Int64.self)
+    guard length == Int64(reader.remaining) else {
+      throw .truncated(offset: reader.offset, needed: Int(clamping: length))
+    }
+    content = try Content(from: &reader)
+    try reader.finish()
+  }
+}
+
+extension PartialResult where Content: Mergeable {
+  /// Merges the results of all units of an experiment, given in any order, in unit order.
+  ///
+  /// - Parameters:
+  ///   - results: One result for each unit.
+  ///   - experiment: The fingerprint that all of them must have.
+  ///   - units: The units that must be there, such as `0..<grid.count`.
+  /// - Returns: What one machine would have found, or nil where there are no units.
+  /// - Throws: where a result is missing, repeated, unknown or of another experiment.
+  public static func merged(
+    _ results: [PartialResult], experiment: UInt64, units: Range<Int>
+  ) throws(PartialResultError) -> Content? {
+    var places: [Int?] = Array(repeating: nil, count: units.count)
+    for (place, result) in results.enumerated() {
+      guard result.experiment == experiment else {
+        throw .otherExperiment(expected: experiment, found: result.experiment)
+      }
+      guard units.contains(result.unit) else { throw .unknownUnit(result.unit) }
+      let position = result.unit - units.lowerBound
+      guard places[position] == nil else { throw .repeatedUnit(result.unit) }
+      places[position] = place
+    }
+    var total: Content?
+    for (position, place) in places.enumerated() {
+      guard let place else { throw .missingUnit(units.lowerBound + position) }
+      let content = results[place].content
+      if total == nil { total = content } else { total?.merge(content) }
+    }
+    return total
+  }
+}
+
+/// What every partial result has in common.
+enum PartialResultFormat {
+  /// `DDPR` in ASCII.
+  static let magic: UInt32 = 0x5250_4444
+  static let version: UInt16 = 1
+  static let checksumWidth = 8
+
+  /// FNV-1a with 64 bits.
+  static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    return hash
+  }
+}

@@ -1,0 +1,99 @@
+/// How a run of units ended.
+public enum RunOutcome: Hashable, Sendable {
+  /// Every unit was computed and delivered.
+  case completed
+  /// The run was cancelled; so many units, from the first on without a gap, were delivered.
+  case cancelled(delivered: Int)
+}
+
+/// Computes units of work on several threads and delivers their results in unit order.
+///
+/// What is delivered does not depend on the number of threads: units are handed out in order, results
+/// wait for their turn, and the failure of the earliest failing unit is the one reported. Workers run at
+/// most four units per thread ahead of the delivery, so memory does not grow with the run.
+public struct ReplicationRunner: Sendable {
+  /// The number of worker threads.
+  public let threads: Int
+
+  /// The number of processors that are online.
+  public static var processorCount: Int { Worker.processorCount }
+
+  /// Makes a runner; the threads start with each run and end with it.
+  ///
+  /// - Precondition: there is at least one thread.
+  public init(threads: Int) {
+    precondition(threads > 0, "there are no threads")
+    self.threads = threads
+  }
+
+  /// Computes the units and delivers the results, blocking until all threads have ended.
+  ///
+  /// `deliver` and `progress` are called on the calling thread only, so they may change whatever it owns.
+  ///
+  /// - Parameters:
+  ///   - units: The units to compute, such as `0..<grid.count`.
+  ///   - cancellation: Asks the run to stop; checked between units.
+  ///   - progress: Called after each delivery with the delivered and the total number of units.
+  ///   - work: Computes one unit on any thread. It may look at the token, which is also cancelled when
+  ///     another unit fails, and return nil to give up.
+  ///   - deliver: Takes the result of one unit; called in unit order.
+  /// - Returns: Whether every unit was delivered, or the run was cancelled before.
+  /// - Throws: what the earliest failing unit threw, after the results before it were delivered; or
+  ///   what `deliver` threw.
+  public func run<Output: Sendable, Failure: Error>(
+    units: Range<Int>,
+    cancellation: CancellationToken = CancellationToken(),
+    progress: (_ delivered: Int, _ total: Int) -> Void = { _, _ in },
+    work: @escaping @Sendable (_ unit: Int, CancellationToken) throws(Failure) -> Output?,
+    deliver: (_ unit: Int, Output) throws(Failure) -> Void
+  ) throws(Failure) -> RunOutcome {
+    precondition(units.lowerBound >= 0, "a unit is negative")
+    let stopping = CancellationToken(within: cancellation)
+    let queue = DeliveryQueue<Output, Failure>(
+      units: units, window: 4 * threads, cancellation: stopping)
+    let workers = startWorkers(for: units.count) { Self.process(queue, stopping, work) }
+    defer {
+      stopping.cancel()
+      queue.stop()
+      for worker in workers { worker.join() }
+    }
+    var delivered = 0
+    while delivered < units.count {
+      // A system without a thread to spare still gets its results, computed here.
+      if workers.isEmpty, !Self.processNext(queue, stopping, work) { break }
+      guard let completion = queue.next(), let output = try completion.get() else { break }
+      try deliver(units.lowerBound + delivered, output)
+      delivered += 1
+      progress(delivered, units.count)
+    }
+    return delivered == units.count ? .completed : .cancelled(delivered: delivered)
+  }
+
+  private func startWorkers(for count: Int, _ body: @escaping @Sendable () -> Void) -> [Worker] {
+    var workers: [Worker] = []
+    while workers.count < min(threads, count), let worker = Worker(body) { workers.append(worker) }
+    return workers
+  }
+
+  /// Works until nothing is left.
+  private static func process<Output: Sendable, Failure: Error>(
+    _ queue: DeliveryQueue<Output, Failure>, _ cancellation: CancellationToken,
+    _ work: (Int, CancellationToken) throws(Failure) -> Output?
+  ) {
+    while processNext(queue, cancellation, work) {}
+  }
+
+  /// Works on one unit; false where nothing is left.
+  private static func processNext<Output: Sendable, Failure: Error>(
+    _ queue: DeliveryQueue<Output, Failure>, _ cancellation: CancellationToken,
+    _ work: (Int, CancellationToken) throws(Failure) -> Output?
+  ) -> Bool {
+    guard let unit = queue.claim() else { return false }
+    do throws(Failure) {
+      queue.complete(unit, with: .success(try work(unit, cancellation)))
+    } catch {
+      queue.complete(unit, with: .failure(error))
+    }
+    return true
+  }
+}

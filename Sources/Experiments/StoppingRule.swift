@@ -1,0 +1,111 @@
+import Statistics
+
+/// When an experiment has enough replications: the interval of a mean is narrow enough.
+///
+/// Replications come in batches of a fixed schedule: the minimum first, then batch by batch up to the
+/// maximum. The rule looks at the interval after each batch only, so the number of replications depends
+/// on the results and never on threads.
+///
+/// Looking repeatedly and stopping at the first narrow interval makes the interval cover a little less
+/// than its level (typically 1 to 3 points at 95 %), more so with a small minimum and skewed values. A
+/// minimum of 30 or more keeps the loss small; a fixed number of replications avoids it.
+///
+/// - Source: A. M. Law, Simulation Modeling and Analysis (2015), section 9.4.1.
+public struct StoppingRule: Hashable, Sendable {
+  /// How narrow the interval must be.
+  public enum Precision: Hashable, Sendable {
+    /// Half the width at most this share of the mean's magnitude. Never reached by a mean of zero: a
+    /// rare event that has not happened yet is not known precisely.
+    case relative(Double)
+    /// Half the width at most this much, in the unit of the values.
+    case absolute(Double)
+  }
+
+  /// What the rule says about the replications so far.
+  public enum Decision: Hashable, Sendable {
+    /// More replications are needed.
+    case goOn
+    /// The interval is narrow enough.
+    case precise
+    /// The maximum was reached first.
+    case exhausted
+  }
+
+  /// How narrow the interval must be.
+  public let precision: Precision
+  /// The replications of the first batch.
+  public let minimum: Int
+  /// The most replications.
+  public let maximum: Int
+  /// The replications of each further batch.
+  public let batch: Int
+  /// The confidence of the interval.
+  public let level: Double
+
+  /// Makes a rule.
+  ///
+  /// - Precondition: the precision is positive, 2 <= minimum <= maximum, and batch > 0.
+  public init(
+    _ precision: Precision, minimum: Int = 30, maximum: Int = 10_000, batch: Int = 10,
+    level: Double = 0.95
+  ) {
+    switch precision {
+    case .relative(let target), .absolute(let target):
+      precondition(target > 0, "the precision is not positive")
+    }
+    precondition(minimum >= 2, "an interval needs two replications")
+    precondition(maximum >= minimum, "the maximum is below the minimum")
+    precondition(batch > 0, "a batch is empty")
+    precondition(level > 0 && level < 1, "the level is not between 0 and 1")
+    self.precision = precision
+    self.minimum = minimum
+    self.maximum = maximum
+    self.batch = batch
+    self.level = level
+  }
+
+  /// Returns the replications to add to those there are, or nil at the maximum.
+  public func nextBatch(after count: Int) -> Range<Int>? {
+    guard count < maximum else { return nil }
+    return count..<(count < minimum ? minimum : min(count + batch, maximum))
+  }
+
+  /// Judges the values of the metric, one for each replication, in replication order.
+  ///
+  /// - Precondition: no value is NaN.
+  public func decision(_ values: [Double]) -> Decision {
+    if values.count >= minimum, isPrecise(values) { return .precise }
+    return values.count >= maximum ? .exhausted : .goOn
+  }
+
+  private func isPrecise(_ values: [Double]) -> Bool {
+    guard let summary = SampleSummary(values, level: level), let interval = summary.interval else {
+      return false
+    }
+    switch precision {
+    case .relative(let share):
+      return summary.mean != 0 && interval.halfWidth <= share * summary.mean.magnitude
+    case .absolute(let width): return interval.halfWidth <= width
+    }
+  }
+
+  /// Adds batches until the rule is content or the maximum is reached.
+  ///
+  /// - Parameter replicate: Computes a batch and returns the values of all replications so far, or nil
+  ///   to end early (cancelled).
+  /// - Returns: How it ended and with how many replications; `goOn` means ended early.
+  /// - Throws: what `replicate` throws.
+  public func run<Failure: Error>(
+    _ replicate: (Range<Int>) throws(Failure) -> [Double]?
+  ) throws(Failure) -> (decision: Decision, replications: Int) {
+    var count = 0
+    while let batch = nextBatch(after: count) {
+      guard let values = try replicate(batch) else { return (.goOn, count) }
+      precondition(values.count == batch.upperBound, "the batch was not added")
+      count = values.count
+      let decision = decision(values)
+      guard decision == .goOn else { return (decision, count) }
+    }
+    return (.exhausted, count)
+  }
+}

@@ -1,0 +1,106 @@
+import CGSL
+
+/// The Anderson-Darling test of a sample against a distribution; it weighs the tails.
+///
+/// - Source: G. and J. Marsaglia, Journal of Statistical Software 9 (2004), for the p-value of a
+///   fully specified distribution; R. B. D'Agostino and M. A. Stephens, Goodness-of-Fit Techniques
+///   (1986), table 4.9, for the normal with estimated mean and variance.
+public struct AndersonDarling: Hashable, Sendable {
+  /// The statistic A².
+  public let statistic: Double
+  /// The probability of a statistic at least as large if the hypothesis is true.
+  public let pValue: Double
+
+  /// Tests the sample against a cumulative distribution function known beforehand.
+  ///
+  /// - Precondition: the sample is not empty.
+  public init(_ sample: [Double], against cumulative: (Double) -> Double) {
+    statistic = Self.statistic(sample.sorted(), cumulative)
+    pValue = 1 - Self.cumulative(statistic, count: sample.count)
+  }
+
+  /// Tests the sample for normality; mean and variance are estimated from it.
+  ///
+  /// Take logarithms first to test for a lognormal.
+  ///
+  /// - Precondition: the sample has at least eight values, not all equal.
+  public init(normalityOf sample: [Double]) {
+    precondition(sample.count >= 8, "the sample is too small")
+    let moments = Moments(sample)
+    let deviation = moments.standardDeviation ?? 0
+    precondition(deviation > 0, "the values are all equal")
+    statistic = Self.statistic(sample.sorted()) {
+      gsl_cdf_ugaussian_P(($0 - moments.mean) / deviation)
+    }
+    let size = Double(sample.count)
+    pValue = Self.normalPValue(statistic * (1 + 0.75 / size + 2.25 / (size * size)))
+  }
+
+  private static func statistic(_ sorted: [Double], _ cumulative: (Double) -> Double) -> Double {
+    precondition(!sorted.isEmpty, "the sample is empty")
+    let size = sorted.count
+    let tiny = Double.leastNormalMagnitude
+    var sum = 0.0
+    for index in 0..<size {
+      let below = max(cumulative(sorted[index]), tiny)
+      let above = max(1 - cumulative(sorted[size - 1 - index]), tiny)
+      sum += Double(2 * index + 1) * (log(below) + log(above))
+    }
+    return -Double(size) - sum / Double(size)
+  }
+
+  /// The probability that the statistic of `count` values is at most `value`.
+  static func cumulative(_ value: Double, count: Int) -> Double {
+    let limit = limitingCumulative(value)
+    return min(1, max(0, limit + correction(limit, size: Double(count))))
+  }
+
+  /// The limit of the distribution for large samples.
+  static func limitingCumulative(_ value: Double) -> Double {
+    guard value > 0 else { return 0 }
+    if value < 2 {
+      let series = polynomial(
+        value, [2.00012, 0.247105, -0.0649821, 0.0347962, -0.011672, 0.00168691])
+      return exp(-1.2337141 / value) / value.squareRoot() * series
+    }
+    let series = polynomial(
+      value, [1.0776, -2.30695, 0.43424, -0.082433, 0.008056, -0.0003146])
+    return exp(-exp(series))
+  }
+
+  /// The correction of the limit for a finite sample.
+  private static func correction(_ limit: Double, size: Double) -> Double {
+    if limit > 0.8 {
+      let series = polynomial(
+        limit, [-130.2137, 745.2337, -1705.091, 1950.646, -1116.360, 255.7844])
+      return series / size
+    }
+    let crossing = 0.01265 + 0.1757 / size
+    if limit < crossing {
+      let part = limit / crossing
+      let shape = part.squareRoot() * (1 - part) * (49 * part - 102)
+      return shape * (0.0037 / (size * size) + 0.00078 / size + 0.00006) / size
+    }
+    let part = (limit - crossing) / (0.8 - crossing)
+    let shape = polynomial(
+      part, [-0.00022633, 6.54034, -14.6538, 14.458, -8.259, 1.91864])
+    return shape * (0.04213 + 0.01365 / size) / size
+  }
+
+  /// The p-value of the modified statistic for a normal with estimated parameters.
+  static func normalPValue(_ modified: Double) -> Double {
+    let square = modified * modified
+    switch modified {
+    case ..<0.2: return 1 - exp(-13.436 + 101.14 * modified - 223.73 * square)
+    case ..<0.34: return 1 - exp(-8.318 + 42.796 * modified - 59.938 * square)
+    case ..<0.6: return exp(0.9177 - 4.279 * modified - 1.38 * square)
+    case ..<13: return exp(1.2937 - 5.709 * modified + 0.0186 * square)
+    default: return 0
+    }
+  }
+
+  /// Horner's scheme, constant term first.
+  private static func polynomial(_ value: Double, _ coefficients: [Double]) -> Double {
+    coefficients.reversed().reduce(0) { $0 * value + $1 }
+  }
+}

@@ -1,0 +1,111 @@
+import Quantities
+
+/// Count, sum and sum of squares of 64-bit integers, without any rounding.
+///
+/// Because nothing is rounded before the end, merging parts in any order and grouping gives the same
+/// moments to the bit. Made for amounts in nano-units, and for counts.
+///
+/// - Invariant: the sum of squares is `squaresHigh` * 2^128 + `squaresLow`; it holds 2^60 values.
+public struct ExactMoments: Hashable, Sendable, BitwiseCopyable {
+  /// How many values were added.
+  public private(set) var count: Int64
+  /// The exact sum.
+  public private(set) var sum: Int128
+  /// The upper part of the exact sum of squares.
+  public private(set) var squaresHigh: UInt64
+  /// The lower 128 bits of the exact sum of squares.
+  public private(set) var squaresLow: UInt128
+  /// The smallest value; the largest integer before the first.
+  public private(set) var minimum: Int64
+  /// The largest value; the smallest integer before the first.
+  public private(set) var maximum: Int64
+
+  /// Makes the moments of no values.
+  public init() {
+    count = 0
+    sum = 0
+    squaresHigh = 0
+    squaresLow = 0
+    minimum = .max
+    maximum = .min
+  }
+
+  /// Makes the moments of the values.
+  public init(_ values: [Int64]) {
+    self.init()
+    for value in values { add(value) }
+  }
+
+  /// Makes moments again from stored parts.
+  ///
+  /// - Precondition: the count is not negative.
+  public init(
+    count: Int64, sum: Int128, squaresHigh: UInt64, squaresLow: UInt128, minimum: Int64,
+    maximum: Int64
+  ) {
+    precondition(count >= 0, "the count is negative")
+    self.count = count
+    self.sum = sum
+    self.squaresHigh = squaresHigh
+    self.squaresLow = squaresLow
+    self.minimum = minimum
+    self.maximum = maximum
+  }
+
+  /// Adds one value.
+  public mutating func add(_ value: Int64) {
+    count += 1
+    sum += Int128(value)
+    let magnitude = UInt128(value.magnitude)
+    addSquares(high: 0, low: magnitude * magnitude)
+    minimum = Swift.min(minimum, value)
+    maximum = Swift.max(maximum, value)
+  }
+
+  /// Adds all values of another part.
+  public mutating func merge(_ other: ExactMoments) {
+    count += other.count
+    sum += other.sum
+    addSquares(high: other.squaresHigh, low: other.squaresLow)
+    minimum = Swift.min(minimum, other.minimum)
+    maximum = Swift.max(maximum, other.maximum)
+  }
+
+  private mutating func addSquares(high: UInt64, low: UInt128) {
+    let (total, carry) = squaresLow.addingReportingOverflow(low)
+    squaresLow = total
+    squaresHigh += high + (carry ? 1 : 0)
+  }
+
+  /// The mean rounded half-even to an integer, or nil without values.
+  public var mean: Int64? {
+    guard count > 0 else { return nil }
+    return Int64(sum.divided(by: Int128(count), rounding: .halfEven))
+  }
+
+  /// The mean as a double, or nil without values.
+  public var meanValue: Double? {
+    guard count > 0 else { return nil }
+    let (whole, rest) = sum.quotientAndRemainder(dividingBy: Int128(count))
+    return Double(whole) + Double(rest) / Double(count)
+  }
+
+  /// The unbiased variance (divisor n - 1), or nil below two values.
+  ///
+  /// The numerator n Σx² - (Σx)² is formed exactly in 256 bits, so nothing cancels.
+  public var variance: Double? {
+    guard count > 1 else { return nil }
+    let n = UInt128(count)
+    var (high, low) = squaresLow.multipliedFullWidth(by: n)
+    high += UInt128(squaresHigh) * n
+    let square = sum.magnitude.multipliedFullWidth(by: sum.magnitude)
+    let (difference, borrow) = low.subtractingReportingOverflow(square.low)
+    low = difference
+    high -= square.high + (borrow ? 1 : 0)
+    let numerator = Double(high) * 0x1p128 + Double(low)
+    return numerator / (Double(count) * Double(count - 1))
+  }
+
+  /// The square root of the unbiased variance, or nil below two values.
+  public var standardDeviation: Double? { variance.map { $0.squareRoot() } }
+}

@@ -1,0 +1,122 @@
+import CGSL
+public import Quantities
+
+/// How long one subject was watched, and whether the watch ended with the event.
+public struct SurvivalObservation: Hashable, Sendable, BitwiseCopyable {
+  /// The time until the event, or until the watch ended without it.
+  public let time: Duration
+  /// Whether the event happened; otherwise the time is censored.
+  public let isEvent: Bool
+
+  /// Makes an observation.
+  public init(time: Duration, isEvent: Bool) {
+    self.time = time
+    self.isEvent = isEvent
+  }
+}
+
+/// The Kaplan-Meier estimate of the probability that an event has not happened yet.
+///
+/// A replication that ends without a block says only that the first block comes later; the curve uses
+/// that instead of leaving the replication out. Censoring at the time of an event counts as later.
+/// Standard errors are Greenwood's; the intervals are formed on the log(-log) scale, so they stay
+/// within 0...1, and do not exist while nothing has happened or once nobody is left.
+///
+/// - Source: E. L. Kaplan and P. Meier, JASA 53 (1958); J. D. Kalbfleisch and R. L. Prentice, The
+///   Statistical Analysis of Failure Time Data (1980).
+public struct SurvivalCurve: Hashable, Sendable {
+  /// The curve from one event time up to the next.
+  public struct Step: Hashable, Sendable {
+    /// The time of the events.
+    public let time: Duration
+    /// How many were watched just before.
+    public let atRisk: Int
+    /// How many events happened at this time.
+    public let events: Int
+    /// The probability of surviving beyond this time.
+    public let survival: Double
+    /// Greenwood's standard error of the survival probability; 0 once nobody is left.
+    public let standardError: Double
+    /// The pointwise interval; nil once nobody is left.
+    public let interval: ConfidenceInterval?
+  }
+
+  /// One step for each distinct time with an event, ascending.
+  public let steps: [Step]
+  /// How many subjects were watched.
+  public let count: Int
+  /// The longest time that anybody was watched.
+  public let longest: Duration
+
+  /// Estimates the curve; the order of the observations does not matter.
+  public init(_ observations: [SurvivalObservation], level: Double = 0.95) {
+    let sorted = observations.sorted { $0.time < $1.time }
+    count = sorted.count
+    longest = sorted.last?.time ?? .zero
+    let normal = NumericalLibrary.normalQuantile(0.5 + level / 2)
+    var steps: [Step] = []
+    var survival = 1.0
+    var greenwood = 0.0
+    var index = 0
+    while index < sorted.count {
+      let time = sorted[index].time
+      let atRisk = sorted.count - index
+      var events = 0
+      while index < sorted.count, sorted[index].time == time {
+        events += sorted[index].isEvent ? 1 : 0
+        index += 1
+      }
+      guard events > 0 else { continue }
+      survival *= Double(atRisk - events) / Double(atRisk)
+      if atRisk > events {
+        greenwood += Double(events) / (Double(atRisk) * Double(atRisk - events))
+      }
+      let error = greenwood.squareRoot()
+      steps.append(
+        Step(
+          time: time, atRisk: atRisk, events: events, survival: survival,
+          standardError: survival * error,
+          interval: Self.interval(survival, error, normal: normal, level: level)))
+    }
+    self.steps = steps
+  }
+
+  private static func interval(
+    _ survival: Double, _ error: Double, normal: Double, level: Double
+  ) -> ConfidenceInterval? {
+    guard survival > 0, survival < 1 else { return nil }
+    let shift = normal * error / log(survival)
+    return ConfidenceInterval(
+      low: pow(survival, exp(-shift)), high: pow(survival, exp(shift)), level: level)
+  }
+
+  /// Returns the probability that the event comes after the given time.
+  public func survival(after time: Duration) -> Double {
+    steps.last { $0.time <= time }?.survival ?? 1
+  }
+
+  /// Returns the first time by which the given share has had the event, or nil if it never does.
+  ///
+  /// - Precondition: the share is greater than 0 and at most 1.
+  public func time(ofShare share: Double) -> Duration? {
+    precondition(share > 0 && share <= 1, "the share is not between 0 and 1")
+    // Products of fractions land a rounding error beside the exact share.
+    return steps.first { $0.survival <= 1 - share + 1e-12 }?.time
+  }
+
+  /// Returns the mean time until the event or the limit, whichever comes first, in seconds.
+  ///
+  /// - Precondition: the limit is not beyond the longest watch, where the curve is unknown.
+  public func restrictedMeanSeconds(until limit: Duration) -> Double {
+    precondition(limit <= longest, "the limit is beyond the longest watch")
+    var area = 0.0
+    var from = Duration.zero
+    var level = 1.0
+    for step in steps where step.time < limit {
+      area += level * (step.time.seconds - from.seconds)
+      from = step.time
+      level = step.survival
+    }
+    return area + level * (limit.seconds - from.seconds)
+  }
+}

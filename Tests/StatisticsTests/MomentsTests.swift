@@ -1,0 +1,85 @@
+import Statistics
+import Testing
+
+struct MomentsTests {
+  @Test("Moments of a known sample are its mean and variance")
+  func knownSample() {
+    let moments = Moments([2, 4, 4, 4, 5, 5, 7, 9])
+    #expect(moments.count == 8)
+    #expect(isClose(moments.mean, 5))
+    #expect(isClose(moments.variance, 32.0 / 7))
+    #expect(moments.minimum == 2)
+    #expect(moments.maximum == 9)
+    #expect(isClose(moments.standardError, (32.0 / 7 / 8).squareRoot()))
+  }
+
+  @Test("No variance is claimed below two values")
+  func tooFew() {
+    #expect(Moments().variance == nil)
+    #expect(Moments([3]).variance == nil)
+    #expect(ExactMoments([3]).variance == nil)
+    #expect(ExactMoments().mean == nil)
+  }
+
+  @Test("A large mean does not drown the variance")
+  func largeMean() {
+    let shifted = [4, 7, 13, 16].map { 1e9 + $0 }
+    #expect(isClose(Moments(shifted).variance, 30))
+    let exact = ExactMoments([4, 7, 13, 16].map { Int64.max / 2 + $0 })
+    #expect(exact.variance == 30)
+  }
+
+  @Test("Merged moments equal those of the whole, wherever the sample is cut")
+  func merge() {
+    var generator = SplitMix64(seed: 1)
+    let values = (0..<60).map { _ in Double.random(in: -5...100, using: &generator) }
+    let whole = Moments(values)
+    for cut in 0...values.count {
+      var left = Moments(Array(values[..<cut]))
+      left.merge(Moments(Array(values[cut...])))
+      #expect(left.count == whole.count)
+      #expect(isClose(left.mean, whole.mean, within: 1e-12))
+      #expect(isClose(left.variance, whole.variance ?? 0, within: 1e-12))
+      #expect(left.minimum == whole.minimum && left.maximum == whole.maximum)
+    }
+  }
+
+  @Test("Exact moments merge to the same bits in any order and grouping")
+  func exactMerge() {
+    var generator = SplitMix64(seed: 2)
+    let values = (0..<200).map { _ in Int64.random(in: .min ... .max, using: &generator) }
+    let whole = ExactMoments(values)
+    for _ in 0..<50 {
+      var parts = Array(repeating: ExactMoments(), count: 7)
+      for value in values { parts[Int.random(in: 0..<7, using: &generator)].add(value) }
+      parts.shuffle(using: &generator)
+      var total = ExactMoments()
+      for part in parts { total.merge(part) }
+      #expect(total == whole)
+      #expect(total.variance == whole.variance)
+    }
+  }
+
+  @Test("Exact moments agree with floating moments and carry beyond 128 bits")
+  func exactAgrees() {
+    let extremes: [Int64] = [.max, .min, .max, .min, .max, .min, .max, .min]
+    let exact = ExactMoments(extremes)
+    #expect(exact.squaresHigh == 1)
+    #expect(exact.mean == 0)  // The sum is -4: -0.5 ties to even.
+    #expect(isClose(exact.variance, Moments(extremes.map { Double($0) }).variance ?? 0))
+    var doubled = exact
+    for _ in 0..<3 { doubled.merge(doubled) }
+    #expect(doubled.squaresHigh == 15)
+    #expect(isClose(doubled.variance, 0x1p126 * 64 / 63))
+  }
+
+  @Test("The exact mean is rounded once, half to even")
+  func exactMean() {
+    #expect(ExactMoments([1, 2]).mean == 2)
+    #expect(ExactMoments([2, 3]).mean == 2)
+    #expect(ExactMoments([-1, -2]).mean == -2)
+    #expect(ExactMoments([0, 0, 1]).mean == 0)
+    #expect(ExactMoments([.max, .max, .max]).mean == .max)
+    #expect(isClose(ExactMoments([0, 0, 1]).meanValue, 1.0 / 3))
+  }
+}
