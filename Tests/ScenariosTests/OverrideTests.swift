@@ -1,3 +1,4 @@
+import Quantities
 import Testing
 
 @testable import Scenarios
@@ -15,7 +16,7 @@ struct OverrideTests {
     let result = readSample(text, set: overrides)
     #expect(result.problems.isEmpty)
     return try #require(result.sample).organizations.map {
-      $0.rule.map { $0.threshold / 1_000_000_000 }
+      $0.rule.map { $0.threshold.nanos / Money.nanosPerUnit }
     }
   }
 
@@ -36,7 +37,7 @@ struct OverrideTests {
   func dottedNames() throws {
     for path in ["shapes.gpt-3.5", "shapes.\"gpt-3.5\""] {
       let sample = try #require(readSample(text, set: ["\(path)=2"]).sample)
-      #expect(sample.shapes.first?.value == .constant(ExactDecimal(2)))
+      #expect(sample.shapes.first?.value == .constant(Decimal(2)))
     }
     let sample = try #require(readSample(text, set: ["shapes.new=4"]).sample)
     #expect(sample.shapes.last?.name == "new")

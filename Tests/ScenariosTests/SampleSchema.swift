@@ -1,18 +1,20 @@
+import Quantities
+
 @testable import Scenarios
 
 /// A small scenario type with one of everything, to test the schema without the whole scenario.
 struct Sample: Equatable {
   indirect enum Shape: Equatable {
-    case constant(ExactDecimal)
-    case normal(mean: ExactDecimal, deviation: ExactDecimal)
+    case constant(Decimal)
+    case normal(mean: Decimal, deviation: Decimal)
     case mixture([Shape])
   }
 
   struct Rule: Equatable {
-    var threshold: Int64
-    var amount: Int64
+    var threshold: Money
+    var amount: Money
     var trigger: String
-    var cooldown: Int64?
+    var cooldown: Duration?
   }
 
   struct Organization: Equatable {
@@ -53,7 +55,7 @@ struct Sample: Equatable {
 
   static var rule: ValueType<Rule> {
     .object("auto_top_up", "An auto top-up rule") { object in
-      let threshold = object.required("threshold", .money(), "When to.", example: "$50")
+      let threshold = object.required("threshold", .money, "When to.", example: "$50")
       let amount = object.required("amount", .positiveMoney, "How much.", example: "$200")
       let trigger = object.optional(
         "trigger",
@@ -61,7 +63,7 @@ struct Sample: Equatable {
           Choice("below", "below", "Strictly below."),
           Choice("at_or_below", "at_or_below", "Also at the threshold."),
         ]), default: "below", shown: "below", "How to compare.")
-      let cooldown = object.optional("cooldown", .fixedDuration, "How long to rest.")
+      let cooldown = object.optional("cooldown", .duration, "How long to rest.")
       guard let threshold, let amount else { return nil }
       return Rule(threshold: threshold, amount: amount, trigger: trigger, cooldown: cooldown)
     }
@@ -69,7 +71,7 @@ struct Sample: Equatable {
 
   static var shape: ValueType<Shape> {
     .either(
-      scalar: ValueType<ExactDecimal>.decimal().map { Shape.constant($0) },
+      scalar: ValueType<Decimal>.decimal().map { Shape.constant($0) },
       structure: .object("distribution", "A distribution") { object in
         object.oneKey(
           of: [

@@ -1,22 +1,18 @@
+import Quantities
+
 /// A date and a time of day as a calendar and a clock on the wall show them.
 struct CivilDateTime: Hashable, Sendable {
-  var year: Int
-  var month: Int
-  var day: Int
-  var hour = 0
-  var minute = 0
-  var second = 0
-  var nanosecond: Int64 = 0
+  var date: CivilDate
+  var nanosecondOfDay: Int64 = 0
   /// Seconds east of UTC, if the text says so; otherwise the scenario's zone decides.
-  var offset: Int?
-  /// Whether only a date was given.
-  var isDateOnly: Bool
+  var offsetSeconds: Int?
 
-  static func days(inMonth month: Int, of year: Int) -> Int {
-    switch month {
-    case 4, 6, 9, 11: 30
-    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-    default: 31
+  /// The instant, read in a zone unless the text had its own offset.
+  func instant(in zone: ZoneRules) -> Instant {
+    guard let offsetSeconds else {
+      return zone.instant(of: date, nanosecondOfDay: nanosecondOfDay)
     }
+    let utc = ZoneRules.utc.instant(of: date, nanosecondOfDay: nanosecondOfDay)
+    return utc + Duration.second * Int64(-offsetSeconds)
   }
 }

@@ -1,3 +1,5 @@
+import Quantities
+
 /// Reads durations: `90d`, `5m`, `1.5h`, `12 months`, `1 year`, `250ms`, `1h30m`.
 enum DurationText {
   private enum Unit {
@@ -15,8 +17,8 @@ enum DurationText {
   }
 
   /// Reads a duration that has the same length wherever it starts.
-  static func nanoseconds(_ text: String) throws(ScalarProblem) -> Int64 {
-    guard let fixed = try span(text).fixedNanoseconds else {
+  static func duration(_ text: String) throws(ScalarProblem) -> Duration {
+    guard let fixed = try span(text).fixed else {
       throw ScalarProblem("months and years vary in length; write days or hours")
     }
     return fixed
@@ -63,12 +65,12 @@ enum DurationText {
       throw ScalarProblem("a unit of time is missing", offset: start)
     }
     var result = CalendarSpan()
-    try add(ExactDecimal(1), try unit(word, at: start), to: &result, start: start)
+    try add(Decimal(1), try unit(word, at: start), to: &result, start: start)
     return result
   }
 
   private static func add(
-    _ number: ExactDecimal, _ unit: Unit, to span: inout CalendarSpan, start: Int
+    _ number: Decimal, _ unit: Unit, to span: inout CalendarSpan, start: Int
   ) throws(ScalarProblem) {
     let tooLong = ScalarProblem("the duration is longer than 200 years", offset: start)
     var addition = CalendarSpan()
@@ -102,7 +104,7 @@ enum DurationText {
   }
 
   private static func wholeNanoseconds(
-    _ number: ExactDecimal, _ unit: Int128, _ start: Int
+    _ number: Decimal, _ unit: Int128, _ start: Int
   ) throws(ScalarProblem) -> Int64 {
     guard let result = number.whole(times: unit, as: Int128.self) else {
       throw ScalarProblem("the duration is finer than a nanosecond", offset: start)

@@ -1,3 +1,5 @@
+import Quantities
+
 /// An assertion about a result: `metric[.statistic][@organization] op value`.
 struct ResultExpectation: Hashable, Sendable {
   enum Comparison: String, CaseIterable, Sendable {
@@ -18,7 +20,7 @@ struct ResultExpectation: Hashable, Sendable {
   /// The organization, or nil for all together.
   var organization: String?
   var comparison: Comparison
-  var value: ExactDecimal
+  var value: Decimal
   var unit: Unit
   /// The text as it was written.
   var text: String
@@ -110,14 +112,14 @@ enum ExpectationText {
 
   private static func value(
     from cursor: inout TextCursor, currency: String
-  ) throws(ScalarProblem) -> (ExactDecimal, ResultExpectation.Unit) {
+  ) throws(ScalarProblem) -> (Decimal, ResultExpectation.Unit) {
     let start = cursor.offset
     let startsAsNumber =
       cursor.next.map { cursor.isDigit($0) || $0 == "." || $0 == "-" || $0 == "+" } ?? false
     if startsAsNumber {
       let number = try cursor.decimal()
       cursor.skipSpaces()
-      if cursor.skip("%"), number.places <= 30 { return (number.percent, .share) }
+      if cursor.skip("%"), let share = number.percent { return (share, .share) }
       if cursor.isAtEnd { return (number, .number) }
       cursor.rewind(to: start)
     }

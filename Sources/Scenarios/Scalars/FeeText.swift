@@ -1,7 +1,9 @@
+import Quantities
+
 /// A fee on a charge: a share of it plus a fixed amount.
 struct ProportionalFee: Hashable, Sendable {
-  var share = ExactDecimal.zero
-  var fixedNanoUnits: Int64 = 0
+  var share = Decimal.zero
+  var fixed = Money.zero
 }
 
 /// Reads fees: `2.9% + $0.30`, `2.9%`, `$0.30`, `0`.
@@ -15,16 +17,16 @@ enum FeeText {
       let start = cursor.offset
       if let share = try percentage(from: &cursor) {
         if hasShare { throw ScalarProblem("a second percentage", offset: start) }
-        guard (ExactDecimal.zero...ExactDecimal(1)).contains(share) else {
+        guard (Decimal.zero...Decimal(1)).contains(share) else {
           throw ScalarProblem("the percentage is not between 0% and 100%", offset: start)
         }
         (fee.share, hasShare) = (share, true)
       } else {
         if hasFixed { throw ScalarProblem("a second fixed amount", offset: start) }
         let amount = try MoneyText.decimal(from: &cursor, currency: currency)
-        let units = try MoneyText.nanoUnits(of: amount, offset: start)
-        guard units >= 0 else { throw ScalarProblem("a fee is not negative", offset: start) }
-        (fee.fixedNanoUnits, hasFixed) = (units, true)
+        let fixed = try MoneyText.money(amount, offset: start)
+        guard fixed >= .zero else { throw ScalarProblem("a fee is not negative", offset: start) }
+        (fee.fixed, hasFixed) = (fixed, true)
       }
       cursor.skipSpaces()
     } while cursor.skip("+")
@@ -34,7 +36,7 @@ enum FeeText {
 
   private static func percentage(
     from cursor: inout TextCursor
-  ) throws(ScalarProblem) -> ExactDecimal? {
+  ) throws(ScalarProblem) -> Decimal? {
     let start = cursor.offset
     guard cursor.isDigit(cursor.next) || cursor.next == "." else { return nil }
     let number = try cursor.decimal()
@@ -43,9 +45,9 @@ enum FeeText {
       cursor.rewind(to: start)
       return nil
     }
-    guard number.places <= 30 else {
+    guard let fraction = number.percent else {
       throw ScalarProblem("the percentage has too many decimals", offset: start)
     }
-    return number.percent
+    return fraction
   }
 }

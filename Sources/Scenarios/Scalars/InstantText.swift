@@ -1,3 +1,5 @@
+import Quantities
+
 /// Reads dates and instants: `2026-01-01`, `2026-02-01T09:00`, `2026-02-01T09:00:30.5-05:00`.
 enum InstantText {
   static func dateTime(_ text: String) throws(ScalarProblem) -> CivilDateTime {
@@ -6,12 +8,14 @@ enum InstantText {
     try separator("-", &cursor, "a date is year-month-day")
     let month = try field(&cursor, digits: 2, 1...12, "the month")
     try separator("-", &cursor, "a date is year-month-day")
-    let days = CivilDateTime.days(inMonth: month, of: year)
+    let days = CivilDate.days(inMonth: month, of: year)
     let day = try field(&cursor, digits: 2, 1...days, "the day")
-    var result = CivilDateTime(year: year, month: month, day: day, isDateOnly: true)
+    guard let date = CivilDate(year: year, month: month, day: day) else {
+      throw ScalarProblem("there is no such day")
+    }
+    var result = CivilDateTime(date: date)
     if cursor.next == "T" || cursor.next == "t" || cursor.next == " " {
       cursor.advance()
-      result.isDateOnly = false
       try time(&cursor, into: &result)
     }
     guard cursor.isAtEnd else {
@@ -23,11 +27,12 @@ enum InstantText {
   private static func time(
     _ cursor: inout TextCursor, into result: inout CivilDateTime
   ) throws(ScalarProblem) {
-    result.hour = try field(&cursor, digits: 2, 0...23, "the hour")
+    let hour = try field(&cursor, digits: 2, 0...23, "the hour")
     try separator(":", &cursor, "a time is hours:minutes")
-    result.minute = try field(&cursor, digits: 2, 0...59, "the minute")
+    let minute = try field(&cursor, digits: 2, 0...59, "the minute")
+    var (second, fraction) = (0, Int64(0))
     if cursor.skip(":") {
-      result.second = try field(&cursor, digits: 2, 0...59, "the second")
+      second = try field(&cursor, digits: 2, 0...59, "the second")
       if cursor.skip(".") {
         let start = cursor.offset
         let digits = cursor.take { ("0"..."9").contains($0) }
@@ -36,17 +41,19 @@ enum InstantText {
         else {
           throw ScalarProblem("a second has 1 to 9 decimals", offset: start)
         }
-        result.nanosecond = value
+        fraction = value
       }
     }
+    let seconds = Int64(hour * 3600 + minute * 60 + second)
+    result.nanosecondOfDay = seconds * Duration.second.nanoseconds + fraction
     if cursor.skip("Z") || cursor.skip("z") {
-      result.offset = 0
+      result.offsetSeconds = 0
     } else if let sign = cursor.next, sign == "+" || sign == "-" {
       cursor.advance()
       let hours = try field(&cursor, digits: 2, 0...15, "the offset's hours")
       _ = cursor.skip(":")
       let minutes = try field(&cursor, digits: 2, 0...59, "the offset's minutes")
-      result.offset = (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60)
+      result.offsetSeconds = (sign == "-" ? -1 : 1) * (hours * 3600 + minutes * 60)
     }
   }
 

@@ -1,36 +1,37 @@
+import Quantities
+
 /// Reads amounts of money: `$1,200.50`, `USD 1200.5`, `1200.5 USD` or a bare `1200.5`.
 enum MoneyText {
   /// Reads an amount with all its digits, as prices per item need it.
   static func decimal(
     _ text: String, currency: String
-  ) throws(ScalarProblem) -> ExactDecimal {
+  ) throws(ScalarProblem) -> Decimal {
     var cursor = TextCursor(text)
     let amount = try decimal(from: &cursor, currency: currency)
     try cursor.requireEnd()
     return amount
   }
 
-  /// Reads an amount as nano-units (1e-9) of the currency's major unit.
-  static func nanoUnits(_ text: String, currency: String) throws(ScalarProblem) -> Int64 {
-    try nanoUnits(of: decimal(text, currency: currency))
+  /// Reads an amount that can be booked.
+  static func money(_ text: String, currency: String) throws(ScalarProblem) -> Money {
+    try money(decimal(text, currency: currency))
   }
 
-  static func nanoUnits(
-    of amount: ExactDecimal, offset: Int = 0
-  ) throws(ScalarProblem) -> Int64 {
+  /// Returns an amount as money, if it is neither too fine nor too large to be booked.
+  static func money(_ amount: Decimal, offset: Int = 0) throws(ScalarProblem) -> Money {
     guard amount.places <= 9 else {
       throw ScalarProblem("money has at most 9 decimals", offset: offset)
     }
-    guard let units = amount.units(decimals: 9, as: Int64.self) else {
+    guard let nanos = amount.whole(times: Int128(Money.nanosPerUnit), as: Int64.self) else {
       throw ScalarProblem("the amount is beyond 9,223,372,036", offset: offset)
     }
-    return units
+    return Money(nanos: nanos)
   }
 
   /// Reads an amount at the cursor and leaves what follows it.
   static func decimal(
     from cursor: inout TextCursor, currency: String
-  ) throws(ScalarProblem) -> ExactDecimal {
+  ) throws(ScalarProblem) -> Decimal {
     let isNegative = cursor.skip("-")
     var code = try takeCurrency(from: &cursor, expected: currency)
     cursor.skipSpaces()

@@ -1,7 +1,9 @@
+import Quantities
+
 /// A number of things, or a share, in each period of time.
 struct PeriodicRate: Hashable, Sendable {
   /// How many; for a percentage the fraction.
-  let amount: ExactDecimal
+  let amount: Decimal
   let isPercentage: Bool
   let period: CalendarSpan
 }
@@ -17,10 +19,7 @@ enum RateText {
     }
     cursor.skipSpaces()
     let isPercentage = cursor.skip("%")
-    if isPercentage, number.places > ExactDecimal.maximumDigits - 2 {
-      throw ScalarProblem("the percentage has too many decimals", offset: start)
-    }
-    let factor = isPercentage ? nil : try CountText.suffix(from: &cursor)
+    let factor: Int128 = isPercentage ? 1 : try CountText.suffix(from: &cursor) ?? 1
     cursor.skipSpaces()
     guard cursor.skip("/") || cursor.skip("per ") else {
       throw ScalarProblem(
@@ -29,11 +28,8 @@ enum RateText {
     cursor.skipSpaces()
     let period = try DurationText.period(from: &cursor)
     try cursor.requireEnd()
-    var amount = isPercentage ? number.percent : number
-    if let factor {
-      let (product, overflow) = number.coefficient.multipliedReportingOverflow(by: factor)
-      guard !overflow else { throw ScalarProblem("the rate is too large", offset: start) }
-      amount = ExactDecimal(product, places: number.places)
+    guard let amount = isPercentage ? number.percent : number.multiplied(by: factor) else {
+      throw ScalarProblem("the rate has too many digits", offset: start)
     }
     return PeriodicRate(amount: amount, isPercentage: isPercentage, period: period)
   }

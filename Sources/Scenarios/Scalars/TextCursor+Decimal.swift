@@ -1,6 +1,11 @@
+import Quantities
+
 extension TextCursor {
+  /// Digits that are read; an `Int128` holds them.
+  static var maximumDigits: Int { 36 }
+
   /// Reads a decimal such as `1,200.50`, `50_000`, `-0.7` or `3.75e-08`.
-  mutating func decimal() throws(ScalarProblem) -> ExactDecimal {
+  mutating func decimal() throws(ScalarProblem) -> Decimal {
     let start = offset
     let isNegative = skip("-")
     if !isNegative { _ = skip("+") }
@@ -25,20 +30,20 @@ extension TextCursor {
 
   private func assemble(
     whole: [UInt8], fraction: [UInt8], exponent: Int, isNegative: Bool, start: Int
-  ) throws(ScalarProblem) -> ExactDecimal {
+  ) throws(ScalarProblem) -> Decimal {
     let significant = Array((whole + fraction).drop { $0 == 0 })
     if significant.isEmpty { return .zero }
     var places = fraction.count - exponent
     let padding = max(0, -places)
     places = max(0, places)
-    let tooLong = "at most \(ExactDecimal.maximumDigits) digits are read"
-    guard max(significant.count + padding, places) <= ExactDecimal.maximumDigits else {
+    let tooLong = "at most \(TextCursor.maximumDigits) digits are read"
+    guard max(significant.count + padding, places) <= TextCursor.maximumDigits else {
       throw ScalarProblem(tooLong, offset: start)
     }
     var coefficient: Int128 = 0
     for digit in significant { coefficient = coefficient * 10 + Int128(digit) }
     for _ in 0..<padding { coefficient *= 10 }
-    return ExactDecimal(isNegative ? -coefficient : coefficient, places: places)
+    return Decimal(significand: isNegative ? -coefficient : coefficient, places: places)
   }
 
   /// Reads digits; `_` may stand between two of them, and `,` between groups of three.

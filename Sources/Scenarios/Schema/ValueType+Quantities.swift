@@ -1,36 +1,48 @@
-extension ValueType where Value == Int64 {
-  /// An amount of money in nano-units of the scenario's currency.
-  static func money(minimum: Int64 = 0) -> Self {
-    scalar("an amount of money", example: "$1,200.50", pattern: moneyPattern) {
-      (text, context) throws(ScalarProblem) in
-      let amount = try MoneyText.nanoUnits(text, currency: context.currency)
-      guard amount >= minimum else {
-        throw ScalarProblem(minimum == 0 ? "it is negative" : "it is too small")
+import Quantities
+
+extension ValueType where Value == Money {
+  /// An amount of money in the scenario's currency, not negative.
+  static var money: Self {
+    signedMoney.checked { (amount, _) throws(ScalarProblem) in
+      guard amount >= .zero else {
+        throw ScalarProblem("the amount is negative; write for example `$50`")
       }
       return amount
     }
   }
 
-  /// An amount of money greater than zero.
-  static var positiveMoney: Self {
-    money().checked { (amount, _) throws(ScalarProblem) in
-      guard amount > 0 else { throw ScalarProblem("the amount is zero; write for example `$50`") }
-      return amount
+  /// An amount of money that may be negative.
+  static var signedMoney: Self {
+    scalar("an amount of money", example: "$1,200.50", pattern: moneyPattern) {
+      (text, context) throws(ScalarProblem) in
+      try MoneyText.money(text, currency: context.currency)
     }
   }
 
-  /// A duration that has one length everywhere, in nanoseconds.
-  static var fixedDuration: Self {
+  /// An amount of money greater than zero.
+  static var positiveMoney: Self {
+    money.checked { (amount, _) throws(ScalarProblem) in
+      guard amount.isPositive else {
+        throw ScalarProblem("the amount is zero; write for example `$50`")
+      }
+      return amount
+    }
+  }
+}
+
+extension ValueType where Value == Duration {
+  /// A duration that has one length everywhere.
+  static var duration: Self {
     scalar("a duration", example: "1h30m", pattern: durationPattern) {
       (text, _) throws(ScalarProblem) in
-      try DurationText.nanoseconds(text)
+      try DurationText.duration(text)
     }
   }
 
   /// A fixed duration longer than nothing.
   static var positiveDuration: Self {
-    fixedDuration.checked { (duration, _) throws(ScalarProblem) in
-      guard duration > 0 else {
+    duration.checked { (duration, _) throws(ScalarProblem) in
+      guard duration > .zero else {
         throw ScalarProblem("the duration is zero; write for example `1h`")
       }
       return duration
@@ -42,7 +54,7 @@ private let moneyPattern =
   #"^-?([A-Z]{3}|[$€£¥₹₩])? ?-?[0-9.][0-9_,.]*([eE]-?[0-9]+)?( ?[A-Z]{3})?$"#
 private let durationPattern = #"^([0-9][0-9_,.]* *[A-Za-zµμ]+ *)+$|^0$"#
 
-extension ValueType where Value == ExactDecimal {
+extension ValueType where Value == Decimal {
   /// A price with all its decimals, not negative.
   static var price: Self {
     scalar("a price", example: "$0.15", pattern: moneyPattern) {
@@ -54,15 +66,16 @@ extension ValueType where Value == ExactDecimal {
   }
 
   /// A plain number within bounds.
-  static func decimal(from minimum: ExactDecimal? = nil, to maximum: ExactDecimal? = nil) -> Self {
-    scalar("a number", example: "\(minimum.map { max($0, ExactDecimal(1)) } ?? ExactDecimal(1))") {
+  static func decimal(from minimum: Decimal? = nil, to maximum: Decimal? = nil) -> Self {
+    scalar("a number", example: "\(minimum.map { max($0, Decimal(1)) } ?? Decimal(1))") {
       (text, _) throws(ScalarProblem) in
       var cursor = TextCursor(text)
       var value = try cursor.decimal()
       if let factor = try CountText.suffix(from: &cursor) {
-        let (product, overflow) = value.coefficient.multipliedReportingOverflow(by: factor)
-        guard !overflow else { throw ScalarProblem("the number is too large") }
-        value = ExactDecimal(product, places: value.places)
+        guard let product = value.multiplied(by: factor) else {
+          throw ScalarProblem("the number is too large")
+        }
+        value = product
       }
       try cursor.requireEnd()
       if let minimum, value < minimum { throw ScalarProblem("it is less than \(minimum)") }
@@ -76,7 +89,7 @@ extension ValueType where Value == ExactDecimal {
     scalar("a share from 0% to 100%", example: "70%", pattern: percentPattern) {
       (text, _) throws(ScalarProblem) in
       let value = try ShareText.fraction(text)
-      guard (ExactDecimal.zero...ExactDecimal(1)).contains(value) else {
+      guard (Decimal.zero...Decimal(1)).contains(value) else {
         throw ScalarProblem("it is not between 0% and 100%")
       }
       return value
@@ -84,7 +97,7 @@ extension ValueType where Value == ExactDecimal {
   }
 
   /// A percentage of any size; bare numbers only up to 1.
-  static func percent(from minimum: ExactDecimal = .zero) -> Self {
+  static func percent(from minimum: Decimal = .zero) -> Self {
     scalar("a percentage", example: "5%", pattern: percentPattern) {
       (text, _) throws(ScalarProblem) in
       let value = try ShareText.fraction(text)
@@ -124,7 +137,7 @@ extension ValueType where Value == PeriodicRate {
       (text, _) throws(ScalarProblem) in
       let rate = try RateText.rate(text)
       guard rate.isPercentage else { throw ScalarProblem("a percentage is expected") }
-      guard rate.amount > ExactDecimal(-1) else { throw ScalarProblem("it is -100% or less") }
+      guard rate.amount > Decimal(-1) else { throw ScalarProblem("it is -100% or less") }
       return rate
     }
   }
