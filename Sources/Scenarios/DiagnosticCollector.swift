@@ -1,0 +1,47 @@
+/// Collects the problems of one input, in the order they are found, up to a limit.
+///
+/// A class, because the readers of nested values all report to the same list.
+final class DiagnosticCollector {
+  /// How many problems are kept; more than anyone reads, and little enough for hostile input.
+  static let limit = 200
+
+  private(set) var diagnostics: [Diagnostic] = []
+  private(set) var omitted = 0
+  private(set) var errorCount = 0
+
+  var hasErrors: Bool { errorCount > 0 }
+
+  func error(_ message: String, at position: SourcePosition) {
+    errorCount += 1
+    add(Diagnostic(severity: .error, message: message, position: position))
+  }
+
+  func warning(_ message: String, at position: SourcePosition) {
+    add(Diagnostic(severity: .warning, message: message, position: position))
+  }
+
+  /// Everything reported, in the order of the text, with a last line that counts what was left out.
+  var report: [Diagnostic] {
+    let ordered = diagnostics.enumerated().sorted { first, second in
+      let (one, two) = (first.element.position, second.element.position)
+      return (one.file, one.line, one.column, first.offset)
+        < (two.file, two.line, two.column, second.offset)
+    }
+    var result = ordered.map(\.element)
+    if omitted > 0, let last = result.last {
+      result.append(
+        Diagnostic(
+          severity: .error, message: "\(omitted) further problems are not shown",
+          position: last.position))
+    }
+    return result
+  }
+
+  private func add(_ diagnostic: Diagnostic) {
+    guard diagnostics.count < Self.limit else {
+      omitted += 1
+      return
+    }
+    diagnostics.append(diagnostic)
+  }
+}

@@ -1,0 +1,50 @@
+/// A value of a scenario replaced from the command line: `--set path=value`.
+struct ScenarioOverride: Sendable {
+  let path: OverridePath
+  let value: YAMLNode
+
+  /// Reads an argument `path=value`, where the value is YAML; positions count in the argument.
+  ///
+  /// - Parameters:
+  ///   - argument: The argument.
+  ///   - option: The option's name, shown in place of a file.
+  ///   - problems: Where problems are reported.
+  /// - Returns: The override, or nil after a problem.
+  static func parse(
+    _ argument: String, option: String = "--set", reportingTo problems: DiagnosticCollector
+  ) -> Self? {
+    let start = SourcePosition(file: option, line: 1, column: 1)
+    guard let split = separator(in: argument) else {
+      problems.error(
+        "`\(argument.shortened)` has no `=`; write for example "
+          + "`organizations.acme.auto_top_up.threshold=$50`", at: start)
+      return nil
+    }
+    let pathText = String(argument[..<split])
+    let valueText = String(argument[argument.index(after: split)...])
+    guard let path = OverridePath.parse(pathText, file: option, reportingTo: problems) else {
+      return nil
+    }
+    let column = pathText.unicodeScalars.count + 2
+    let trimmed = valueText.filter { $0 != " " }
+    if ["", "null", "~"].contains(trimmed) {
+      let place = SourcePosition(file: option, line: 1, column: column)
+      return Self(path: path, value: YAMLNode(.scalar("", .plain), at: place))
+    }
+    // Spaces in place of the path make the parser count columns in the whole argument.
+    let padded = String(repeating: " ", count: column - 1) + valueText
+    let before = problems.errorCount
+    let value = YAMLParser.parse(Array(padded.utf8), file: option, reportingTo: problems)
+    guard let value, problems.errorCount == before else { return nil }
+    return Self(path: path, value: value)
+  }
+
+  private static func separator(in argument: String) -> String.Index? {
+    var isQuoted = false
+    for index in argument.indices {
+      if argument[index] == "\"" { isQuoted.toggle() }
+      if argument[index] == "=", !isQuoted { return index }
+    }
+    return nil
+  }
+}
