@@ -10,7 +10,7 @@ extension Billing {
   ///
   /// - Parameters:
   ///   - quantity: In the meter's unit, at least zero.
-  ///   - meter: The index of the meter.
+  ///   - meter: The index of the meter. Its price must not fall as the quantity grows.
   ///   - organization: Who pays.
   ///   - instant: When it is booked.
   ///   - type: `trace` or `infrastructure`.
@@ -18,16 +18,16 @@ extension Billing {
   /// - Returns: What was drawn from the balance.
   /// - Throws: where the usage cannot be priced or booked; nothing has changed then.
   public mutating func meter(
-    _ quantity: Decimal, meter: Int, organization: Identifier<Organization>, at instant: Instant,
+    _ quantity: MeterQuantity, meter: Int, organization: Identifier<Organization>, at instant: Instant,
     type: TransactionType, attribution: Attribution
   ) throws(BillingRefusal) -> Money {
     let used = states[organization.index].metered[meter]
-    let included = states[organization.index].terms.plan?.includedQuantity(ofMeter: meter) ?? .zero
     let cost: Money
-    let total: Decimal
+    let total: MeterQuantity
     do {
-      cost = try meters[meter].cost(of: quantity, used: used, included: included)
       total = try used.adding(quantity)
+      cost = try charge(for: total, meter: meter, organization: organization).subtracting(
+        charge(for: used, meter: meter, organization: organization))
     } catch {
       throw .pricing(.overflow)
     }
@@ -42,6 +42,17 @@ extension Billing {
     }
     states[organization.index].metered[meter] = total
     return cost
+  }
+
+  /// Returns what a period's quantity costs beyond what the plan includes.
+  private func charge(
+    for quantity: MeterQuantity, meter: Int, organization: Identifier<Organization>
+  ) throws(ArithmeticError) -> Money {
+    let plan = states[organization.index].terms.plan
+    let included = plan?.included(meter: meters[meter].name) ?? .zero
+    let beyond = max(0, quantity.millionths - included.millionths)
+    return try meters[meter].price.total(
+      for: MeterQuantity(millionths: beyond), rounding: .halfEven)
   }
 
   /// Returns whether the balance is at a level that the top-up rule or an alert waits for.

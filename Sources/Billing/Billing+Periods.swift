@@ -1,5 +1,5 @@
 public import Ledger
-public import Pricing
+import Pricing
 public import Quantities
 
 /// How a plan period ended.
@@ -14,6 +14,18 @@ public struct PeriodSummary: Hashable, Sendable {
   public let rate: Rate
   /// What was invoiced for them.
   public let overageCost: Money
+
+  /// Makes a summary.
+  public init(
+    includedRequests: Int64?, requests: Int64, overageRequests: Int64, rate: Rate,
+    overageCost: Money
+  ) {
+    self.includedRequests = includedRequests
+    self.requests = requests
+    self.overageRequests = overageRequests
+    self.rate = rate
+    self.overageCost = overageCost
+  }
 }
 
 extension Billing {
@@ -38,7 +50,7 @@ extension Billing {
       throw .ledger(error)
     }
     accounts[organization.index].requestsInPeriod = 0
-    accounts[organization.index].requestLimit = plan.requestLimit ?? .max
+    accounts[organization.index].requestLimit = Self.requestLimit(of: plan)
     for index in states[organization.index].metered.indices {
       states[organization.index].metered[index] = .zero
     }
@@ -54,9 +66,8 @@ extension Billing {
   ) throws(BillingRefusal) -> PeriodSummary? {
     guard let plan = states[organization.index].terms.plan else { return nil }
     let requests = accounts[organization.index].requestsInPeriod
-    let beyond = plan.includedRequests.map { max(0, requests - $0) } ?? 0
     let cost: Money
-    do { cost = try plan.overageRate.cost(of: beyond, rounding: .halfEven) } catch {
+    do { cost = try plan.overageCost(ofRequests: requests, rounding: .halfEven) } catch {
       throw .pricing(.overflow)
     }
     let platform = book.platform
@@ -70,7 +81,21 @@ extension Billing {
       throw .ledger(error)
     }
     return PeriodSummary(
-      includedRequests: plan.includedRequests, requests: requests, overageRequests: beyond,
-      rate: plan.overageRate, overageCost: cost)
+      includedRequests: plan.includedRequests, requests: requests, overageRequests: plan.overageRequests(of: requests), rate: Self.overageRate(of: plan),
+      overageCost: cost)
+  }
+
+  private static func requestLimit(of plan: Plan) -> Int64 {
+    switch plan.overage {
+    case .rejected: plan.includedRequests ?? .max
+    case .charged: .max
+    }
+  }
+
+  private static func overageRate(of plan: Plan) -> Rate {
+    switch plan.overage {
+    case .rejected: .zero
+    case .charged(let rate): rate
+    }
   }
 }

@@ -1,5 +1,5 @@
 public import Ledger
-public import Pricing
+import Pricing
 public import Quantities
 
 /// Credit about to be bought: what it costs, what it is worth and when it expires.

@@ -3,7 +3,7 @@ public import Pricing
 public import Quantities
 
 /// What charging a request did.
-@frozen public struct Settlement: Hashable, Sendable, BitwiseCopyable {
+@frozen public struct Settlement: Equatable, Sendable, BitwiseCopyable {
   /// What the customer paid, by usage type and in total.
   public let charge: Charge
   /// Whether the balance is now at a level that the top-up rule or an alert waits for.

@@ -1,3 +1,4 @@
+import AutoTopUp
 public import Ledger
 public import Pricing
 public import Quantities
@@ -12,7 +13,7 @@ public struct Billing<Log: Journal>: Sendable {
   @inlinable public var ledger: Ledger<Log> { book }
   /// The prices of models.
   public let rateCard: RateCard
-  /// The prices of meters.
+  /// The meters, by index.
   public let meters: [Meter]
 
   @usableFromInline var book: Ledger<Log>

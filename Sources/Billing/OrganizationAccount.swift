@@ -36,7 +36,7 @@ struct OrganizationState: Sendable {
   var alertLevels: [Money]
   var isArmed: [Bool]
   /// Metered quantities of the current plan period, one for each meter.
-  var metered: [Decimal]
+  var metered: [MeterQuantity]
 
   init(terms: OrganizationTerms, operations: Source.ID, meters: Int) {
     self.terms = terms

@@ -1,5 +1,6 @@
 public import Billing
 public import Ledger
+public import Traffic
 
 /// Why a projection stopped.
 public enum ProjectionError: Error, Sendable {
@@ -7,8 +8,6 @@ public enum ProjectionError: Error, Sendable {
   case billing(BillingRefusal, organization: String)
   /// The book of a unit of work is not sound.
   case unsound([InvariantViolation], replication: Int)
-  /// A trace could not be read on; the message has its position.
-  case trace(String)
-  /// The run was interrupted.
-  case interrupted
+  /// A trace could not be read on.
+  case trace(TraceError)
 }

@@ -2,7 +2,6 @@ public import Billing
 public import Ledger
 public import Pricing
 public import Quantities
-public import Traffic
 
 /// One organization of a scenario.
 public struct OrganizationInput: Sendable {
@@ -103,10 +102,10 @@ public struct MeteredQuantity: Hashable, Sendable {
   /// The index of the meter.
   public var meter: Int
   /// The quantity in the meter's unit.
-  public var quantity: Decimal
+  public var quantity: MeterQuantity
 
   /// Makes a quantity.
-  public init(meter: Int, quantity: Decimal) {
+  public init(meter: Int, quantity: MeterQuantity) {
     self.meter = meter
     self.quantity = quantity
   }

@@ -32,9 +32,9 @@ extension OrganizationProcess {
       outcome.purchases.append(
         PurchaseRecord(at: instant, kind: .planFee, price: fee, credits: .zero, bonus: .zero))
     }
-    let bounds = plan.period.interval(
-      index: periodIndex + 1, anchor: context.horizon.from, zone: context.zone)
-    timers.set(.periodEnd, at: bounds.from.nanoseconds)
+    let periods = QuotaPeriod(
+      anchor: context.horizon.from, length: plan.period, zone: context.zone)
+    timers.set(.periodEnd, at: periods.start(ofPeriod: periodIndex + 1).nanoseconds)
   }
 
   /// Ends a plan period: requests beyond the included ones are invoiced.

@@ -109,11 +109,12 @@ extension OrganizationProcess {
     _ count: Int64, at instant: Int64, attribution: Attribution, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     guard let meter = context.traceMeter else { return }
+    let quantity = MeterQuantity(count)
     let cost = try billing.meter(
-      Decimal(count), meter: meter, organization: id, at: Instant(nanoseconds: instant),
+      quantity, meter: meter, organization: id, at: Instant(nanoseconds: instant),
       type: .trace, attribution: attribution)
     outcome.tallies[.traceCost] += cost.nanos
-    usage.add(meter: meter, quantity: Decimal(count), cost: cost, month: month)
+    usage.add(meter: meter, quantity: quantity, cost: cost, month: month)
     if billing.needsAttention(id) { requestAttention(at: instant, trigger: .threshold) }
   }
 }

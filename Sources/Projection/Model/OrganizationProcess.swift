@@ -12,6 +12,8 @@ import Traffic
 /// say what comes next; `step` lets exactly that happen.
 struct OrganizationProcess {
   let id: Identifier<Organization>
+  /// The index among all organizations of the scenario.
+  let index: Int
   let context: ProcessContext
   var timers = TimerTable()
   var streams: ContiguousArray<RequestStream>

@@ -38,18 +38,25 @@ struct UsageAccumulator {
     _ usage: RequestUsage, charge: Charge, stream: Int, entry: Int, month: Int
   ) {
     let base = (month &* entryCount &+ firstEntry[stream] &+ entry) &* Self.typeCount
-    charge.forEachPart(of: usage) { type, quantity, amount in
-      cells[base &+ type.index].quantity &+= quantity
-      cells[base &+ type.index].cost &+= amount.nanos
+    add(usage.quantity(of: .input), .input, charge, base)
+    add(usage.outputTokens, .output, charge, base)
+    if usage.isPlainText { return }
+    for type in UsageType.allCases where type != .input && type != .output {
+      // Every request is one request: worth a row only where that has a price.
+      guard type != .request || charge[type] != .zero else { continue }
+      add(usage.quantity(of: type), type, charge, base)
     }
   }
 
+  @inline(__always)
+  private mutating func add(_ quantity: Int64, _ type: UsageType, _ charge: Charge, _ base: Int) {
+    cells[base &+ type.index].quantity &+= quantity
+    cells[base &+ type.index].cost &+= charge[type].nanos
+  }
+
   /// Adds metered usage.
-  mutating func add(meter: Int, quantity: Decimal, cost: Money, month: Int) {
-    let nanos = (try? quantity.scaledToInteger(places: 9, rounding: .halfEven)) ?? 0
-    let (sum, overflow) = meterCells[month * meterCount + meter].quantity
-      .addingReportingOverflow(nanos)
-    meterCells[month * meterCount + meter].quantity = overflow ? .max : sum
+  mutating func add(meter: Int, quantity: MeterQuantity, cost: Money, month: Int) {
+    meterCells[month * meterCount + meter].quantity += quantity.millionths
     meterCells[month * meterCount + meter].cost += cost.nanos
   }
 

@@ -2,64 +2,79 @@ import Billing
 import Ledger
 import Quantities
 import Randomness
+import SimulationKernel
 import Traffic
 
 /// The organizations of one unit of work in one replication, and the billing they share.
-struct World<Log: Journal> {
-  var billing: Billing<Log>
-  var processes: ContiguousArray<OrganizationProcess> = []
-  private let horizon: Interval
+struct World<Log: Journal>: Model {
+  typealias Failure = ProjectionError
+
+  private(set) var billing: Billing<Log>
+  private var processes: ContiguousArray<OrganizationProcess> = []
+  private let input: ProjectionInput
 
   /// Opens the organizations of a range with their opening balances.
   init(
     _ input: ProjectionInput, contexts: ContiguousArray<ProcessContext>, organizations: Range<Int>,
     replication: Int, journal: Log
   ) throws(ProjectionError) {
-    horizon = input.horizon
+    self.input = input
     billing = Billing(rateCard: input.rateCard, meters: input.meters, journal: journal)
     let root = StreamSeed(seed: input.seed).child(UInt64(replication))
     processes.reserveCapacity(organizations.count)
     for index in organizations {
       let organization = input.organizations[index]
-      let id = billing.open(organization.terms)
-      let process = try OrganizationProcess(
-        id: id, index: index, input: organization, context: contexts[index],
-        seed: root.child(organization.streamName), months: input.monthBounds.count - 1,
-        meters: input.meters.count)
-      processes.append(process)
-      do {
-        try processes[processes.count - 1].open(
-          organization, seed: root.child(organization.streamName), &billing)
-      } catch {
+      let seed = root.child(organization.streamName)
+      var process = try OrganizationProcess(
+        id: billing.open(organization.terms), index: index, input: organization,
+        context: contexts[index], seed: seed, meters: input.meters.count)
+      do { try process.open(organization, seed: seed, &billing) } catch {
         throw .billing(error, organization: organization.name)
       }
+      processes.append(process)
     }
   }
 
-  /// Simulates organization after organization; right where they do not interact.
-  mutating func runByOrganization(_ input: ProjectionInput) throws(ProjectionError) {
-    for index in processes.indices {
-      do throws(BillingRefusal) {
-        try processes[index].run(until: horizon.to, &billing)
-      } catch {
-        throw .billing(error, organization: input.organizations[processes[index].index].name)
-      }
-      try processes[index].checkStreams(input)
+  var processCount: Int { processes.count }
+
+  /// Rows of replayed traces that were left out.
+  var skippedRows: Int64 {
+    processes.reduce(0) { $0 + $1.streams.reduce(0) { $0 + $1.skippedRows } }
+  }
+
+  func nextEvent(of process: Int) -> NextEvent {
+    let next = processes[process].nextEvent
+    return NextEvent(
+      instant: Instant(nanoseconds: next.instant), eventClass: next.eventClass.rawValue)
+  }
+
+  mutating func fire(_ process: Int, touched: inout ContiguousArray<Int>) throws(ProjectionError) {
+    do { try processes[process].step(&billing) } catch { throw failure(error, process) }
+  }
+
+  mutating func run(_ process: Int, until end: Instant) throws(ProjectionError) {
+    do { try processes[process].run(until: end, &billing) } catch {
+      throw failure(error, process)
     }
   }
 
   /// Closes every record and hands it over.
-  mutating func finish(_ input: ProjectionInput) throws(ProjectionError) -> [OrganizationOutcome] {
+  mutating func finish() throws(ProjectionError) -> [OrganizationOutcome] {
     var outcomes: [OrganizationOutcome] = []
     outcomes.reserveCapacity(processes.count)
     for index in processes.indices {
-      do throws(BillingRefusal) {
-        try processes[index].finish(at: horizon.to, &billing)
-      } catch {
-        throw .billing(error, organization: input.organizations[processes[index].index].name)
+      for stream in processes[index].streams {
+        if let failure = stream.failure { throw .trace(failure) }
+      }
+      do { try processes[index].finish(at: input.horizon.to, &billing) } catch {
+        throw failure(error, index)
       }
       outcomes.append(processes[index].outcome)
     }
     return outcomes
+  }
+
+  private func failure(_ error: BillingRefusal, _ process: Int) -> ProjectionError {
+    .billing(error, organization: input.organizations[processes[process].index].name)
   }
 }

@@ -1,5 +1,3 @@
-public import Quantities
-
 /// Everything that is kept of one organization in one replication.
 public struct OrganizationOutcome: Hashable, Sendable {
   /// The organization's index among all of the scenario.

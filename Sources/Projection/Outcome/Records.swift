@@ -149,7 +149,7 @@ public struct UsageRecord: Hashable, Sendable {
   public var entry: Int
   /// The index of the usage type; meters have `UsageRecord.meter`.
   public var usageType: Int
-  /// Items: tokens, images, milliseconds; for meters, the quantity in 1e-9 units.
+  /// Items: tokens, images, milliseconds; for meters, the quantity in millionths of its unit.
   public var quantity: Int64
   /// What they cost, in nano-units.
   public var cost: Int64

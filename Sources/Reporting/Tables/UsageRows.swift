@@ -66,7 +66,8 @@ struct UsageRows {
     let type = UsageType(rawValue: UInt8(truncatingIfNeeded: key.usageType))
     buffer.text(isMeter ? "meter" : type?.name ?? "")
     if isMeter {
-      buffer.money(sum.quantity.divided(by: count, rounding: .halfEven))
+      // Millionths of the meter's unit, shown as a decimal.
+      buffer.money((sum.quantity * 1000).divided(by: count, rounding: .halfEven))
     } else {
       let scaled = sum.quantity * 1_000_000_000
       buffer.money(scaled.divided(by: count, rounding: .halfEven))

@@ -1,0 +1,31 @@
+public import Quantities
+
+/// The price of one request, in all and by usage type.
+@frozen public struct Charge: Sendable, BitwiseCopyable {
+  /// What the customer pays.
+  public var amount: Money
+  /// What the provider charges for the same request.
+  public var providerCost: Money
+  /// Nano-units the customer pays, by usage type.
+  @usableFromInline var amounts: InlineArray<10, Int64>
+
+  /// Nothing.
+  public static let free = Charge(amount: .zero, providerCost: .zero)
+
+  @inlinable init(amount: Money, providerCost: Money) {
+    self.amount = amount
+    self.providerCost = providerCost
+    amounts = InlineArray(repeating: 0)
+  }
+
+  /// What the customer pays for one usage type; these add up to `amount`.
+  @inlinable public subscript(type: UsageType) -> Money { Money(nanos: amounts[type.index]) }
+}
+
+extension Charge: Equatable {
+  /// Tells whether both charge the same in every respect.
+  public static func == (left: Charge, right: Charge) -> Bool {
+    left.amount == right.amount && left.providerCost == right.providerCost
+      && UsageType.allCases.allSatisfy { left[$0] == right[$0] }
+  }
+}

@@ -1,0 +1,123 @@
+public import Quantities
+
+/// A plan: a fee for each period, what it includes, and what happens beyond.
+public struct Plan: Hashable, Sendable {
+  /// A meter's included quantity.
+  public struct IncludedMeter: Hashable, Sendable {
+    /// The meter's name.
+    public let meter: String
+    /// The quantity of each period that the fee covers.
+    public let quantity: MeterQuantity
+
+    /// Makes an included quantity.
+    public init(meter: String, quantity: MeterQuantity) {
+      self.meter = meter
+      self.quantity = quantity
+    }
+  }
+
+  /// What each period costs.
+  public let fee: Money
+  /// How long a period is.
+  public let period: PeriodLength
+  /// The requests of each period that the fee covers; nil: any number.
+  public let includedRequests: Int64?
+  /// The quantities of meters that the fee covers, in the order they were given.
+  public let includedMeters: [IncludedMeter]
+  /// What happens to requests beyond the included ones.
+  public let overage: Overage
+  /// What the plan switches on, in the order it was given.
+  public let features: [String]
+
+  /// Makes a plan.
+  ///
+  /// - Throws: for the first thing that makes the plan meaningless.
+  public init(
+    fee: Money, period: PeriodLength, includedRequests: Int64? = nil,
+    includedMeters: [IncludedMeter] = [], overage: Overage = .rejected, features: [String] = []
+  ) throws(PlanProblem) {
+    guard fee >= .zero else { throw .negativeFee }
+    guard includedRequests ?? 0 >= 0, includedMeters.allSatisfy({ $0.quantity >= .zero }) else {
+      throw .negativeIncludedQuantity
+    }
+    for (index, included) in includedMeters.enumerated()
+    where includedMeters.prefix(index).contains(where: { $0.meter == included.meter }) {
+      throw .duplicateMeter(included.meter)
+    }
+    if case .charged(let rate) = overage, rate.price < .zero { throw .negativeOverageRate }
+    switch period {
+    case .months(let months):
+      guard months > 0 else { throw .nonPositivePeriod }
+    case .fixed(let duration):
+      guard duration > .zero else { throw .nonPositivePeriod }
+    }
+    self.fee = fee
+    self.period = period
+    self.includedRequests = includedRequests
+    self.includedMeters = includedMeters
+    self.overage = overage
+    self.features = features
+  }
+
+  /// Returns the included quantity of a meter, zero where the plan does not name it.
+  public func included(meter: String) -> MeterQuantity {
+    includedMeters.first { $0.meter == meter }?.quantity ?? .zero
+  }
+
+  /// Tells how the plan treats one more request.
+  ///
+  /// - Parameter count: Requests of the same period that came before it.
+  public func treatment(ofRequestAfter count: Int64) -> RequestTreatment {
+    guard let includedRequests, count >= includedRequests else { return .included }
+    if case .charged = overage { return .overage }
+    return .rejected
+  }
+
+  /// Returns how many of a period's requests are beyond the included ones.
+  public func overageRequests(of count: Int64) -> Int64 {
+    guard let includedRequests else { return 0 }
+    return max(0, count - includedRequests)
+  }
+
+  /// Returns what a period's requests beyond the included ones cost, rounded once.
+  ///
+  /// - Throws: `overflow` where the amount does not fit.
+  public func overageCost(
+    ofRequests count: Int64, rounding: Rounding
+  ) throws(ArithmeticError) -> Money {
+    guard case .charged(let rate) = overage else { return .zero }
+    return try rate.cost(of: overageRequests(of: count), rounding: rounding)
+  }
+}
+
+/// What happens to requests beyond a plan's included ones.
+public enum Overage: Hashable, Sendable {
+  /// They are rejected.
+  case rejected
+  /// Each costs a rate, invoiced at the period's end.
+  case charged(perRequest: Rate)
+}
+
+/// How a plan treats one request.
+public enum RequestTreatment: Hashable, Sendable {
+  /// The fee covers it.
+  case included
+  /// It is beyond the included ones and costs the overage rate.
+  case overage
+  /// It is beyond the included ones and the plan allows no more.
+  case rejected
+}
+
+/// Why there is no such plan.
+public enum PlanProblem: Error, Hashable, Sendable {
+  /// The fee is below zero.
+  case negativeFee
+  /// An included quantity is below zero.
+  case negativeIncludedQuantity
+  /// A meter is included twice.
+  case duplicateMeter(String)
+  /// The overage rate is below zero.
+  case negativeOverageRate
+  /// The period has no length.
+  case nonPositivePeriod
+}

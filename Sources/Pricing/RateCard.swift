@@ -1,0 +1,112 @@
+public import Quantities
+
+/// The dense index of a model on a rate card.
+public typealias ModelID = Identifier<PricedModel>
+
+/// A model as it goes onto a rate card.
+public struct PricedModel: Hashable, Sendable {
+  /// The model's name.
+  public var name: String
+  /// Who sells it; the same model may cost another price elsewhere.
+  public var provider: String?
+  /// What the provider charges.
+  public var price: ModelPrice
+  /// The model's own markup; nil: the card's.
+  public var markup: Markup?
+
+  /// Makes an entry.
+  public init(name: String, provider: String? = nil, price: ModelPrice, markup: Markup? = nil) {
+    self.name = name
+    self.provider = provider
+    self.price = price
+    self.markup = markup
+  }
+}
+
+/// What happens to usage that has no price.
+public enum UnpricedPolicy: Hashable, Sendable {
+  /// It is refused.
+  case refuse
+  /// It costs nothing.
+  case free
+}
+
+/// The prices of every model, compiled to flat tables.
+///
+/// Models are numbered in the order they were given. Pricing a request allocates nothing and rounds
+/// once for each usage type, by the rule given when the card was made.
+public struct RateCard: Sendable {
+  /// Where a model's versions lie, and whether it takes the short way.
+  @frozen @usableFromInline struct Row: Sendable, BitwiseCopyable {
+    @usableFromInline var firstVersion: UInt32
+    @usableFromInline var versionCount: UInt32
+    /// The first rate of the first version.
+    @usableFromInline var firstRate: UInt32
+    /// One version, no tiers, nothing charged for the request itself.
+    @usableFromInline var isPlain: Bool
+    /// The customer pays what the provider charges.
+    @usableFromInline var isAtCost: Bool
+  }
+
+  /// Where a version's rates and tiers lie: tiers × (usual, batch) × usage types.
+  @frozen @usableFromInline struct VersionRow: Sendable, BitwiseCopyable {
+    @usableFromInline var start: Instant
+    @usableFromInline var firstRate: UInt32
+    @usableFromInline var firstBound: UInt32
+    @usableFromInline var tierCount: UInt32
+    /// 2 where batches have prices of their own, else 1.
+    @usableFromInline var rowsPerTier: UInt32
+  }
+
+  @usableFromInline var rows: ContiguousArray<Row> = []
+  @usableFromInline var versions: ContiguousArray<VersionRow> = []
+  @usableFromInline var bounds: ContiguousArray<Int64> = []
+  @usableFromInline var customerRates: ContiguousArray<CompiledRate> = []
+  @usableFromInline var providerRates: ContiguousArray<CompiledRate> = []
+  /// The same rates as exact decimals, for quantities and prices that do not fit the short way.
+  var exactCustomerRates: ContiguousArray<Rate> = []
+  var exactProviderRates: ContiguousArray<Rate> = []
+
+  /// The models, by number.
+  public let models: [PricedModel]
+  /// How amounts are rounded to the nano-unit.
+  public let rounding: Rounding
+  /// What happens to usage that has no price.
+  public let unpriced: UnpricedPolicy
+  let numbers: [ModelKey: ModelID]
+
+  struct ModelKey: Hashable, Sendable {
+    var name: String
+    var provider: String?
+  }
+
+  /// Compiles a card.
+  ///
+  /// - Parameters:
+  ///   - models: The models; a model's number is its place here.
+  ///   - markup: What is added to providers' prices where a model has no markup of its own.
+  ///   - rounding: How each usage type's amount is rounded to the nano-unit.
+  ///   - unpriced: What happens to usage that has no price.
+  /// - Throws: for the first model that occurs twice or has a price that cannot be charged.
+  public init(
+    _ models: [PricedModel], markup: Markup, rounding: Rounding, unpriced: UnpricedPolicy = .refuse
+  ) throws(RateCardProblem) {
+    var numbers: [ModelKey: ModelID] = [:]
+    for (index, model) in models.enumerated() {
+      let key = ModelKey(name: model.name, provider: model.provider)
+      guard numbers.updateValue(ModelID(index), forKey: key) == nil else {
+        throw .duplicateModel(name: model.name, provider: model.provider)
+      }
+    }
+    self.models = models
+    self.rounding = rounding
+    self.unpriced = unpriced
+    self.numbers = numbers
+    for model in models { try append(model, markup: model.markup ?? markup) }
+  }
+
+  /// Returns the number of the model with exactly this name and provider, or nil.
+  public func model(named name: String, provider: String? = nil) -> ModelID? {
+    numbers[ModelKey(name: name, provider: provider)]
+  }
+}

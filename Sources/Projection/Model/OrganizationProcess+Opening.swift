@@ -1,0 +1,83 @@
+import AutoTopUp
+import Billing
+import Ledger
+import Quantities
+import Randomness
+
+extension OrganizationProcess {
+  /// Prepares an organization that has not been opened yet.
+  init(
+    id: Identifier<Organization>, index: Int, input: OrganizationInput, context: ProcessContext,
+    seed: StreamSeed, meters: Int
+  ) throws(ProjectionError) {
+    self.id = id
+    self.index = index
+    self.context = context
+    paymentStream = seed.child("payments").generator()
+    repairStream = seed.child("repairs").generator()
+    periodStart = context.horizon.from
+    infrastructureDue = ContiguousArray(
+      input.infrastructure.map { (context.horizon.from + $0.every).nanoseconds })
+    integral = BalanceIntegral(level: 0, isBlocked: false, at: context.horizon.from.nanoseconds)
+    usage = UsageAccumulator(
+      entriesPerStream: input.streams.map(\.entries.count), meters: meters,
+      months: context.months.count - 1)
+    outcome = OrganizationOutcome(organization: index)
+    outcome.balances.reserveCapacity(context.samples.count)
+    outcome.isBlocked.reserveCapacity(context.samples.count)
+    streams = []
+    for stream in input.streams {
+      do {
+        streams.append(
+          try RequestStream(
+            stream, over: context.horizon, zone: context.zone,
+            seed: seed.child("traffic").child(stream.name)))
+      } catch {
+        throw .trace(error)
+      }
+    }
+    findNextArrival()
+  }
+
+  /// Books the opening balance, starts the plan and sets the first timers.
+  mutating func open<Log: Journal>(
+    _ input: OrganizationInput, seed: StreamSeed, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    let start = context.horizon.from
+    let opening = openingBalance(input, seed: seed)
+    if opening.isPositive {
+      try billing.grant(
+        opening, category: .paid, organization: id, at: start, type: .purchase)
+    }
+    outcome.tallies[.openingBalance] = opening.nanos
+    try startPeriod(at: start, &billing)
+    integral = BalanceIntegral(
+      level: opening.nanos, isBlocked: billing.refusal(of: id) != nil, at: start.nanoseconds)
+    if !opening.isPositive { outcome.tallies[.runway] = 0 }
+    timers.set(.monthEnd, at: context.monthEnd(0))
+    timers.set(.sample, at: start.nanoseconds)
+    timers.set(.infrastructure, at: infrastructureDue.min() ?? .max)
+    armPurchase()
+    if billing.needsAttention(id) {
+      requestAttention(at: start.nanoseconds, trigger: .threshold)
+    }
+  }
+
+  private func openingBalance(_ input: OrganizationInput, seed: StreamSeed) -> Money {
+    switch input.opening {
+    case .amount(let amount): return amount
+    case .stationary:
+      guard let rule = input.terms.topUpRule else {
+        preconditionFailure("a stationary balance needs a top-up rule")
+      }
+      let width: Int64
+      switch rule.sizing {
+      case .amount(let amount): width = amount.nanos
+      case .target(let target): width = target.nanos - rule.threshold.nanos
+      }
+      var generator = seed.child("opening").generator()
+      let part = generator.next().multipliedFullWidth(by: UInt64(width)).high
+      return Money(nanos: rule.threshold.nanos + 1 + Int64(part))
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import Pricing
+import Quantities
+import Randomness
+import Traffic
+
+/// The requests of one stream of an organization, synthesized or replayed.
+struct RequestStream {
+  private var synthesized: SynthesizedStream?
+  private var replay: ReplayStream?
+  /// The instant of the next request in nanoseconds; `Int64.max` after the last.
+  private(set) var next: Int64
+
+  init(
+    _ input: StreamInput, over interval: Interval, zone: ZoneRules, seed: StreamSeed
+  ) throws(TraceError) {
+    switch input.origin {
+    case .synthesized(let definition):
+      let stream = SynthesizedStream(definition, over: interval, zone: zone, seed: seed)
+      next = stream.next
+      synthesized = stream
+    case .replay(let definition):
+      let stream = try ReplayStream(definition, over: interval, zone: zone)
+      next = stream.next
+      replay = stream
+    }
+  }
+
+  /// Takes the next request and finds the one after it.
+  @inline(__always)
+  mutating func take() -> RequestMark {
+    if synthesized != nil {
+      return takeSynthesized()
+    }
+    return takeReplayed()
+  }
+
+  @inline(__always)
+  private mutating func takeSynthesized() -> RequestMark {
+    guard let mark = synthesized?.take(), let following = synthesized?.next else {
+      preconditionFailure("the stream is not synthesized")
+    }
+    next = following
+    return mark
+  }
+
+  @inline(never)
+  private mutating func takeReplayed() -> RequestMark {
+    guard let mark = replay?.take(), let following = replay?.next else {
+      preconditionFailure("the stream is not replayed")
+    }
+    next = following
+    return mark
+  }
+
+  /// Why a replayed trace stopped early, if it did.
+  var failure: TraceError? { replay?.failure }
+
+  /// Rows that were left out.
+  var skippedRows: Int64 { replay?.skippedRows ?? 0 }
+}
+
+extension RequestMark {
+  /// What the request is charged for.
+  @inline(__always)
+  var usage: RequestUsage {
+    RequestUsage(
+      inputTokens: inputTokens, cachedInputTokens: cachedInputTokens,
+      cacheWriteTokens: cacheWriteTokens, outputTokens: outputTokens, images: images,
+      milliseconds: milliseconds, isBatch: isBatch)
+  }
+}

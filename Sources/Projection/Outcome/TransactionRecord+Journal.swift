@@ -1,0 +1,52 @@
+import Ledger
+import Quantities
+
+extension TransactionRecord {
+  /// Reads the wallets' transfers out of a ledger's journal, in the order of time.
+  ///
+  /// Simultaneous ones are in the order of posting.
+  static func records<Log: Journal>(
+    of ledger: Ledger<Log>, organizations: Range<Int>, output: ProjectionInput.TransactionOutput
+  ) -> [TransactionRecord] {
+    var records: [TransactionRecord] = []
+    ledger.journal.forEach { transfer in
+      guard output == .all || transfer.entry.type.concernsCredits else { return }
+      let rise = ledger.changeOfWallet(by: transfer)
+      guard rise != 0 else { return }
+      records.append(
+        TransactionRecord(
+          transfer, organization: organizations.lowerBound + transfer.organization.index,
+          amount: rise))
+    }
+    let order = records.indices.sorted { (records[$0].at, $0) < (records[$1].at, $1) }
+    return order.map { records[$0] }
+  }
+
+  private init(_ transfer: Transfer, organization: Int, amount: Int64) {
+    let attribution = transfer.entry.attribution
+    self.init(
+      organization: organization, source: transfer.entry.id.source.rawValue,
+      number: transfer.entry.id.number, at: transfer.entry.instant, type: transfer.entry.type,
+      amount: amount, balanceAfter: transfer.balanceAfter, project: attribution.project,
+      member: attribution.member, apiKey: attribution.apiKey,
+      paymentMethod: attribution.paymentMethod, subject: attribution.subject,
+      grant: transfer.grant)
+  }
+}
+
+extension Ledger {
+  /// Returns by how much a transfer raised its wallet's balance, in nano-units.
+  ///
+  /// Grants hold what the customer has, receivables what the customer owes; moving between the two
+  /// changes nothing.
+  fileprivate func changeOfWallet(by transfer: Transfer) -> Int64 {
+    side(transfer.credit) * transfer.amount.nanos - side(transfer.debit) * transfer.amount.nanos
+  }
+
+  private func side(_ id: Account.ID) -> Int64 {
+    switch account(id).kind {
+    case .grant, .receivable: 1
+    default: 0
+    }
+  }
+}

@@ -1,0 +1,76 @@
+public import Quantities
+
+/// A recorded trace and how it is laid over the horizon.
+public struct ReplayDefinition: Hashable, Sendable {
+  /// Where the first row goes.
+  public enum Shift: Hashable, Sendable {
+    /// The first row lands on the horizon's start.
+    case start
+    /// Rows keep their own instants; those outside the horizon are counted and left out.
+    case none
+  }
+
+  /// What becomes of a row that cannot be read.
+  public enum BadRows: Hashable, Sendable {
+    /// It is an error.
+    case refused
+    /// It is counted and left out.
+    case skipped
+  }
+
+  /// The file's path, or `-` for standard input.
+  public var path: String
+  /// How rows are read.
+  public var format: TraceFormat
+  /// Where the first row goes.
+  public var shift: Shift
+  /// Two plays the trace twice as fast.
+  public var speed: Decimal
+  /// Two makes every row two requests; a half keeps every second one.
+  public var scale: Decimal
+  /// Whether the trace starts again until the horizon's end.
+  public var repeats: Bool
+  /// Whether rows are sorted first; otherwise they must be in the order of time.
+  public var sorts: Bool
+  /// What becomes of a row that cannot be read.
+  public var badRows: BadRows
+  /// The names of models in the trace, each with the entry of the stream that it means.
+  public var models: [ModelName]
+  /// The entry of rows without a known model name; nil makes an unknown name an error.
+  public var defaultEntry: Int32?
+
+  /// A model's name in a trace.
+  public struct ModelName: Hashable, Sendable {
+    /// The name.
+    public var name: String
+    /// The entry it means.
+    public var entry: Int32
+
+    /// Makes a name.
+    public init(name: String, entry: Int32) {
+      self.name = name
+      self.entry = entry
+    }
+  }
+
+  /// Makes a definition.
+  ///
+  /// - Precondition: speed and scale are above zero.
+  public init(
+    path: String, format: TraceFormat, shift: Shift = .start, speed: Decimal = .one,
+    scale: Decimal = .one, repeats: Bool = false, sorts: Bool = false,
+    badRows: BadRows = .refused, models: [ModelName] = [], defaultEntry: Int32? = 0
+  ) {
+    precondition(speed > .zero && scale > .zero, "speed and scale must be above zero")
+    self.path = path
+    self.format = format
+    self.shift = shift
+    self.speed = speed
+    self.scale = scale
+    self.repeats = repeats
+    self.sorts = sorts
+    self.badRows = badRows
+    self.models = models
+    self.defaultEntry = defaultEntry
+  }
+}

@@ -1,0 +1,7 @@
+/// Why a trace could not be read.
+public enum TraceError: Error, Hashable, Sendable {
+  /// A row is wrong; the text says where and what would be right.
+  case malformed(String)
+  /// The file cannot be opened or read.
+  case unreadable(path: String, reason: String)
+}
