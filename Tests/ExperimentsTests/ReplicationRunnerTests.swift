@@ -19,6 +19,15 @@ struct ReplicationRunnerTests {
     return fresh.next()
   }
 
+  /// Waits for a condition that another thread brings about; false if it does not within seconds.
+  private static func waits(for condition: () -> Bool) -> Bool {
+    for _ in 0..<50_000 {
+      if condition() { return true }
+      usleep(100)
+    }
+    return false
+  }
+
   @Test("Results come in unit order and are the same for any number of threads")
   func order() {
     let expected = (0..<400).map { Self.dawdle($0) }
@@ -76,8 +85,8 @@ struct ReplicationRunnerTests {
       units: 0..<7,
       work: { unit, _ -> Int? in
         meeting.present.add(1, ordering: .sequentiallyConsistent)
-        while meeting.present.load(ordering: .sequentiallyConsistent) < 7 { sched_yield() }
-        return unit
+        return Self.waits { meeting.present.load(ordering: .sequentiallyConsistent) == 7 }
+          ? unit : nil
       }, deliver: { _, _ in })
     #expect(outcome == .completed)
   }
@@ -132,7 +141,7 @@ struct ReplicationRunnerTests {
         units: 0..<10,
         work: { (unit, token) throws(Failure) -> Int? in
           if unit == 0 { throw .unit(0) }
-          while !token.isCancelled { sched_yield() }
+          #expect(Self.waits { token.isCancelled })
           return nil
         },
         deliver: { (_, _) throws(Failure) in })
@@ -176,7 +185,7 @@ struct ReplicationRunnerTests {
       work: { unit, inner -> Int? in
         if unit < 3 { return unit }
         token.cancel()
-        while !inner.isCancelled { sched_yield() }
+        #expect(Self.waits { inner.isCancelled })
         return nil
       }, deliver: { _, _ in })
     #expect(outcome == .cancelled(delivered: 3))
