@@ -1,7 +1,7 @@
 public import Statistics
 
 /// What a metric is called, its unit, and whether its values are exact integers.
-public struct Metric: Hashable, Sendable {
+public struct MetricColumn: Hashable, Sendable {
   /// How values are stored and summarized.
   public enum Kind: UInt8, Hashable, Sendable {
     /// Doubles; NaN where a replication has no value.
@@ -49,13 +49,13 @@ public enum MetricSummary: Hashable, Sendable {
 ///   appends a row.
 public struct ReplicationTable: Hashable, Sendable {
   /// The metrics, one a column.
-  public let metrics: [Metric]
+  public let metrics: [MetricColumn]
   private var words: [UInt64] = []
 
   /// Makes a table without replications.
   ///
   /// - Precondition: there is a metric.
-  public init(metrics: [Metric]) {
+  public init(metrics: [MetricColumn]) {
     precondition(!metrics.isEmpty, "there are no metrics")
     self.metrics = metrics
   }
@@ -147,15 +147,15 @@ extension ReplicationTable: SerializableResult {
     let start = reader.offset
     let count = try reader.read(Int64.self)
     guard count > 0, count <= Int64(reader.remaining) else { throw .invalidValue(offset: start) }
-    var metrics: [Metric] = []
+    var metrics: [MetricColumn] = []
     for _ in 0..<count {
       let name = try reader.read(String.self)
       let unit = try reader.read(String.self)
       let position = reader.offset
-      guard let kind = Metric.Kind(rawValue: try reader.read(UInt8.self)) else {
+      guard let kind = MetricColumn.Kind(rawValue: try reader.read(UInt8.self)) else {
         throw .invalidValue(offset: position)
       }
-      metrics.append(Metric(name: name, unit: unit, kind: kind))
+      metrics.append(MetricColumn(name: name, unit: unit, kind: kind))
     }
     let position = reader.offset
     words = try reader.read([UInt64].self)

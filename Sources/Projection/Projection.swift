@@ -58,38 +58,52 @@ public struct Projection: Sendable {
     return first..<min(first + Self.blockSize, input.organizations.count)
   }
 
+  /// Instants at which a long simulation looks whether it is still wanted; the last is the end.
+  private var pauses: [Instant] {
+    let step = Duration(nanoseconds: max(1, input.horizon.duration.nanoseconds / 64))
+    return (1..<64).map { input.horizon.from + step * $0 }.filter { $0 < input.horizon.to }
+      + [input.horizon.to]
+  }
+
   /// Simulates a block of organizations in a replication.
   ///
   /// - Parameters:
   ///   - block: The block, from zero.
   ///   - replication: The replication, from zero.
+  ///   - isCancelled: Asked now and then whether to give up.
+  /// - Returns: The outcome, or nil where it was cancelled.
   /// - Throws: where the simulation cannot go on, or the book is not sound at its end.
-  public func run(block: Int, replication: Int) throws(ProjectionError) -> UnitOutcome {
+  public func run(
+    block: Int, replication: Int, isCancelled: () -> Bool = { false }
+  ) throws(ProjectionError) -> UnitOutcome? {
     let range = organizations(ofBlock: block)
     guard replication == 0, input.transactions != .none else {
-      return try run(range, replication: replication, journal: NoJournal()) { _, _ in [] }
+      return try run(range, replication, NoJournal(), isCancelled) { _ in [] }
     }
-    return try run(range, replication: replication, journal: MemoryJournal()) { world, input in
+    return try run(range, replication, MemoryJournal(), isCancelled) { world in
       TransactionRecord.records(
         of: world.billing.ledger, organizations: range, output: input.transactions)
     }
   }
 
   private func run<Log: Journal>(
-    _ range: Range<Int>, replication: Int, journal: Log,
-    transactions: (World<Log>, ProjectionInput) -> [TransactionRecord]
-  ) throws(ProjectionError) -> UnitOutcome {
+    _ range: Range<Int>, _ replication: Int, _ journal: Log, _ isCancelled: () -> Bool,
+    transactions: (World<Log>) -> [TransactionRecord]
+  ) throws(ProjectionError) -> UnitOutcome? {
     var world = try World(
       input, contexts: contexts, organizations: range, replication: replication, journal: journal)
-    switch engine {
-    case .byOrganization: try Simulation.runByProcess(&world, until: input.horizon.to)
-    case .ordered: try Simulation.runOrdered(&world, until: input.horizon.to)
+    for pause in pauses {
+      switch engine {
+      case .byOrganization: try Simulation.runByProcess(&world, until: pause)
+      case .ordered: try Simulation.runOrdered(&world, until: pause)
+      }
+      if isCancelled() { return nil }
     }
     let outcomes = try world.finish()
     let violations = world.billing.ledger.violations()
     guard violations.isEmpty else { throw .unsound(violations, replication: replication) }
     return UnitOutcome(
-      replication: replication, organizations: outcomes, transactions: transactions(world, input),
+      replication: replication, organizations: outcomes, transactions: transactions(world),
       skippedRows: world.skippedRows)
   }
 }

@@ -14,6 +14,8 @@ public struct MetricEstimate: Sendable {
   ///
   /// Student's t; Clopper and Pearson's for a probability.
   public let interval: ConfidenceInterval?
+  /// The values in ascending order, in major units for money.
+  private let sorted: [Double]
 
   /// Summarizes one value for each replication.
   public init(_ metric: Metric, _ values: [Metric.Value]) {
@@ -26,6 +28,7 @@ public struct MetricEstimate: Sendable {
       case .number(let number): numbers.append(number)
       }
     }
+    sorted = (amounts.map { Double($0) / 1e9 } + numbers).sorted()
     exact = ExactSampleSummary(amounts)
     sample = SampleSummary(numbers)
     if metric.unit == .probability, !numbers.isEmpty {
@@ -40,4 +43,66 @@ public struct MetricEstimate: Sendable {
 
   /// The mean in major units for money, or nil where no replication has a value.
   public var mean: Double? { exact.map { Double($0.mean) / 1e9 } ?? sample?.mean }
+}
+
+/// A statistic of summary.csv over replications.
+public enum SummaryStatistic: String, CaseIterable, Sendable {
+  /// The mean.
+  case mean
+  /// The standard deviation.
+  case sd
+  /// The 5 % quantile.
+  case p05
+  /// The median.
+  case p50
+  /// The 95 % quantile.
+  case p95
+  /// The least value.
+  case min
+  /// The greatest value.
+  case max
+}
+
+extension MetricEstimate {
+  /// Returns a statistic with its 95 % interval, in major units for money.
+  ///
+  /// The interval of a quantile is the distribution-free one; where there are too few replications
+  /// for it, it is unbounded. The least and greatest value and the standard deviation describe the
+  /// replications that were made and have no interval.
+  ///
+  /// - Returns: The value and its interval, or nil where no replication has a value.
+  public func range(
+    of statistic: SummaryStatistic
+  ) -> (value: Double, low: Double, high: Double)? {
+    guard let value = point(statistic) else { return nil }
+    switch statistic {
+    case .mean:
+      return (value, interval?.low ?? -.infinity, interval?.high ?? .infinity)
+    case .sd, .min, .max: return (value, value, value)
+    case .p05: return quantile(value, .p05)
+    case .p50: return quantile(value, .p50)
+    case .p95: return quantile(value, .p95)
+    }
+  }
+
+  private func point(_ statistic: SummaryStatistic) -> Double? {
+    switch statistic {
+    case .mean: mean
+    case .sd: exact.map { ($0.standardDeviation ?? 0) / 1e9 } ?? sample?.standardDeviation
+    case .p05: exact.map { Double($0.p05) / 1e9 } ?? sample?.p05
+    case .p50: exact.map { Double($0.p50) / 1e9 } ?? sample?.p50
+    case .p95: exact.map { Double($0.p95) / 1e9 } ?? sample?.p95
+    case .min: exact.map { Double($0.minimum) / 1e9 } ?? sample?.minimum
+    case .max: exact.map { Double($0.maximum) / 1e9 } ?? sample?.maximum
+    }
+  }
+
+  private func quantile(
+    _ value: Double, _ level: QuantileLevel
+  ) -> (value: Double, low: Double, high: Double) {
+    guard let interval = QuantileInterval.ofSorted(sorted, level) else {
+      return (value, -.infinity, .infinity)
+    }
+    return (value, interval.low, interval.high)
+  }
 }

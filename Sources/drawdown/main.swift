@@ -1,1 +1,4 @@
-print("drawdown")
+import Foundation
+
+let arguments = Array(CommandLine.arguments.dropFirst())
+exit(CommandLineInterface.run(arguments).rawValue)

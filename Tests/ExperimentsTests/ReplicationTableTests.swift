@@ -4,8 +4,8 @@ import Testing
 
 struct ReplicationTableTests {
   private let metrics = [
-    Metric(name: "requests", unit: "request", kind: .integer),
-    Metric(name: "first_block_hours", unit: "h", kind: .real),
+    MetricColumn(name: "requests", unit: "request", kind: .integer),
+    MetricColumn(name: "first_block_hours", unit: "h", kind: .real),
   ]
 
   private func table(_ rows: [(Int64, Double)]) -> ReplicationTable {
@@ -50,7 +50,7 @@ struct ReplicationTableTests {
   @Test("A value of the wrong kind is a programmer's error")
   func wrongKind() async {
     await #expect(processExitsWith: .failure) {
-      var table = ReplicationTable(metrics: [Metric(name: "a", unit: "", kind: .integer)])
+      var table = ReplicationTable(metrics: [MetricColumn(name: "a", unit: "", kind: .integer)])
       table.append([.real(1)])
     }
   }

@@ -35,16 +35,18 @@ struct BurnDownRows {
     buffer.text(input.zone.iso8601(instant))
     buffer.money(sum.divided(by: Int128(sorted.count), rounding: .halfEven))
     for level in [QuantileLevel.p05, .p25, .p50, .p75, .p95] {
-      buffer.money(sorted[rank(level, of: sorted.count)])
+      buffer.money(quantile(level, of: sorted))
     }
     buffer.number(blockedShare)
     buffer.endRow()
   }
 
-  /// The place of the order statistic that is the quantile: the smallest value that at least the
-  /// level's share of the sample does not exceed.
-  private func rank(_ level: QuantileLevel, of count: Int) -> Int {
-    let product = level.numerator * count
-    return max(0, (product + level.denominator - 1) / level.denominator - 1)
+  /// Returns a quantile of sorted values: type 7 of Hyndman and Fan, as in summary.csv.
+  private func quantile(_ level: QuantileLevel, of sorted: [Int128]) -> Int128 {
+    let (place, rest) = ((sorted.count - 1) * level.numerator)
+      .quotientAndRemainder(dividingBy: level.denominator)
+    guard rest > 0 else { return sorted[place] }
+    let step = (sorted[place + 1] - sorted[place]) * Int128(rest)
+    return sorted[place] + step.divided(by: Int128(level.denominator), rounding: .halfEven)
   }
 }

@@ -1,0 +1,31 @@
+import Foundation
+
+/// The standard streams.
+enum Console {
+  /// Writes a line to standard output.
+  static func print(_ text: String) { write(text + "\n", to: stdout) }
+
+  /// Writes a line to standard error.
+  static func error(_ text: String) { write(text + "\n", to: stderr) }
+
+  /// Writes to standard error without ending the line.
+  static func status(_ text: String) {
+    write(text, to: stderr)
+    fflush(stderr)
+  }
+
+  /// Whether standard error is a terminal.
+  static var hasTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// The width of the terminal at an output, or 80 where it is none.
+  static func width(of descriptor: Int32) -> Int {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  private static func write(_ text: String, to stream: UnsafeMutablePointer<FILE>?) {
+    guard let stream else { return }
+    fputs(text, stream)
+  }
+}

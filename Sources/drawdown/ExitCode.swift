@@ -1,0 +1,13 @@
+/// How the program ends.
+enum ExitCode: Int32 {
+  /// Everything was done.
+  case done = 0
+  /// A check, an expectation or a constraint failed.
+  case failed = 1
+  /// The command line or an input is wrong; nothing was written.
+  case badInput = 2
+  /// A file or store could not be read or written.
+  case cannotReadOrWrite = 3
+  /// The run was interrupted.
+  case interrupted = 130
+}

@@ -1,0 +1,51 @@
+import Projection
+import Quantities
+import Reporting
+import Scenarios
+import Statistics
+
+/// Whether an expectation holds, as far as the replications can tell.
+struct ExpectationVerdict {
+  enum Outcome { case holds, fails, undecided }
+
+  let outcome: Outcome
+  /// What was found, with its interval.
+  let found: String
+
+  init(_ expectation: Expectation, tallies: [Tallies], input: ProjectionInput) {
+    let values = tallies.compactMap {
+      expectation.metric.value($0, horizon: input.horizon.duration, credit: input.credit)
+    }
+    let estimate = MetricEstimate(expectation.metric, values)
+    let bound = expectation.value.approximation
+    guard let range = estimate.range(of: expectation.statistic) else {
+      outcome = .undecided
+      found = "no replication has a value"
+      return
+    }
+    let text = DecimalFormat.fixed(range.value, significantDigits: 5)
+    if range.low < range.high {
+      let low = DecimalFormat.fixed(range.low, significantDigits: 5)
+      let high = DecimalFormat.fixed(range.high, significantDigits: 5)
+      found = "\(text), 95 % interval \(low) to \(high)"
+    } else {
+      found = text
+    }
+    outcome = Self.judge(range, expectation.comparison, bound)
+  }
+
+  private static func judge(
+    _ range: (value: Double, low: Double, high: Double), _ comparison: Expectation.Comparison,
+    _ bound: Double
+  ) -> Outcome {
+    switch comparison {
+    case .atMost: range.high <= bound ? .holds : range.low > bound ? .fails : .undecided
+    case .below: range.high < bound ? .holds : range.low >= bound ? .fails : .undecided
+    case .atLeast: range.low >= bound ? .holds : range.high < bound ? .fails : .undecided
+    case .above: range.low > bound ? .holds : range.high <= bound ? .fails : .undecided
+    case .equal:
+      range.low == bound && range.high == bound
+        ? .holds : range.low > bound || range.high < bound ? .fails : .undecided
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Foundation
+
+/// A line on the terminal that shows how far a run is; nothing elsewhere.
+struct ProgressBar {
+  private let title: String
+  private let isShown: Bool
+  private let start = ContinuousClock.now
+  private var lastShown: ContinuousClock.Instant?
+
+  init(title: String, isShown: Bool) {
+    self.title = title
+    self.isShown = isShown
+  }
+
+  mutating func show(_ done: Int, of total: Int) {
+    guard isShown, total > 0 else { return }
+    let now = ContinuousClock.now
+    if let lastShown, now - lastShown < .milliseconds(100), done < total { return }
+    lastShown = now
+    let elapsed =
+      Double((now - start).components.seconds)
+      + Double((now - start).components.attoseconds) / 1e18
+    let rate = elapsed > 0 ? Double(done) / elapsed : 0
+    let left = rate > 0 ? Double(total - done) / rate : 0
+    let text = " \(done)/\(total)  \(Self.number(rate))/s  \(Self.time(left)) left"
+    let width = Console.width(of: STDERR_FILENO)
+    let room = max(0, min(30, width - title.count - text.count - 4))
+    let filled = room * done / total
+    let bar =
+      room >= 5
+      ? " [" + String(repeating: "#", count: filled)
+        + String(repeating: ".", count: room - filled) + "]" : ""
+    Console.status("\r\u{1B}[K" + String((title + bar + text).prefix(max(1, width - 1))))
+  }
+
+  func clear() {
+    if isShown, lastShown != nil { Console.status("\r\u{1B}[K") }
+  }
+
+  private static func number(_ value: Double) -> String {
+    value >= 10 ? String(Int(value)) : String(format: "%.1f", value)
+  }
+
+  private static func time(_ seconds: Double) -> String {
+    let whole = Int(seconds.rounded(.up))
+    return whole >= 60 ? "\(whole / 60)m\(whole % 60)s" : "\(whole)s"
+  }
+}

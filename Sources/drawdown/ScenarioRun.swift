@@ -1,0 +1,97 @@
+import Experiments
+import Foundation
+import Projection
+import Reporting
+import Scenarios
+
+/// Runs one scenario: simulates, writes, prints, judges.
+struct ScenarioRun {
+  private let scenario: Scenario
+  private let threads: Int
+  private let folder: String
+  private let isQuiet: Bool
+  private let isStrict: Bool
+
+  init(_ scenario: Scenario, options: Options, threads: Int) {
+    self.scenario = scenario
+    self.threads = threads
+    folder = (options.last("--out") ?? "results") + "/" + scenario.input.name
+    isQuiet = options.has("--quiet")
+    isStrict = options.has("--strict")
+  }
+
+  func run() -> ExitCode {
+    let projection = Projection(scenario.input)
+    let run = ProjectionRun(
+      projection, threads: threads, cancellation: Interruption.token)
+    var bar = ProgressBar(
+      title: scenario.input.name, isShown: !isQuiet && Console.hasTerminal)
+    let watched = scenario.expectations.compactMap(\.organization)
+    let summary: RunSummary
+    do throws(RunFailure) {
+      summary = try run.write(
+        to: folder, mark: "\(ProcessInfo.processInfo.processIdentifier).partial",
+        goal: scenario.goal, watched: watched
+      ) { bar.show($0, of: $1) }
+      bar.clear()
+    } catch {
+      bar.clear()
+      return report(error)
+    }
+    if !isQuiet { SummaryPrinter(scenario, summary, folder: folder).print() }
+    return judge(summary)
+  }
+
+  private func report(_ failure: RunFailure) -> ExitCode {
+    let name = scenario.input.name
+    switch failure {
+    case .interrupted:
+      Console.error("drawdown: \(name): interrupted; the earlier results stand as they were")
+      return .interrupted
+    case .results(.cannotWrite(let path, let reason)):
+      Console.error("drawdown: error: cannot write \(path): \(reason)")
+      return .cannotReadOrWrite
+    case .projection(.trace(.malformed(let text))):
+      Console.error(text)
+      return .badInput
+    case .projection(.trace(.unreadable(let path, let reason))):
+      Console.error("drawdown: error: cannot read \(path): \(reason)")
+      return .cannotReadOrWrite
+    case .projection(.billing(let refusal, let organization)):
+      Console.error(
+        "drawdown: error: \(name): organization \(organization) cannot go on: \(refusal)")
+      return .badInput
+    case .projection(.unsound(let violations, let replication)):
+      Console.error(
+        "drawdown: error: \(name): the books of replication \(replication + 1) are not sound: "
+          + "\(violations)")
+      return .failed
+    }
+  }
+
+  private func judge(_ summary: RunSummary) -> ExitCode {
+    var code = ExitCode.done
+    for expectation in scenario.expectations {
+      let tallies = expectation.organization.flatMap { name in
+        summary.organizations.first { $0.name == name }?.tallies
+      }
+      let verdict = ExpectationVerdict(
+        expectation, tallies: tallies ?? summary.totals, input: scenario.input)
+      switch verdict.outcome {
+      case .holds:
+        if !isQuiet { Console.print("  holds      \(expectation.text)  (\(verdict.found))") }
+      case .fails:
+        Console.error(
+          "drawdown: \(scenario.input.name): expectation failed: \(expectation.text)  (\(verdict.found))"
+        )
+        code = .failed
+      case .undecided:
+        Console.error(
+          "drawdown: \(scenario.input.name): expectation undecided: \(expectation.text)  (\(verdict.found)); more replications would tell"
+        )
+        if isStrict { code = .failed }
+      }
+    }
+    return code
+  }
+}
