@@ -7,6 +7,8 @@ extension RateCard {
   ///   - usage: What the request used.
   ///   - model: The model that answered.
   ///   - instant: When the request arrived.
+  /// - Returns: The amount, by usage type, and the provider's cost.
+  /// - Throws: where the card has no price or the counts make no sense.
   /// - Complexity: O(1) for models without tiers and versions, else O(tiers + versions).
   @inlinable
   public func price(
