@@ -9,11 +9,12 @@ public enum CreditExpiry: Hashable, Sendable {
   /// A number of calendar months after it was credited, at the same local time of day.
   case afterMonths(Int)
 
-  /// Returns the first instant at which credit given at another instant is gone, or nil for never.
+  /// Returns the first instant at which credit given at another instant is gone.
   ///
   /// - Parameters:
   ///   - instant: When the credit was given.
   ///   - zone: The zone whose calendar counts months; month ends clamp.
+  /// - Returns: The expiry instant, or nil for never.
   public func expiry(ofCreditAt instant: Instant, in zone: ZoneRules) -> Instant? {
     switch self {
     case .never: nil

@@ -54,6 +54,7 @@ public struct CreditPackage: Hashable, Sendable {
   /// - Parameters:
   ///   - credit: What one credit is worth, in major units.
   ///   - rounding: How each amount becomes nano-units.
+  /// - Returns: The amounts of the credits paid for and of the bonus.
   /// - Throws: `overflow` where an amount does not fit.
   public func faceValue(
     credit: Decimal, rounding: Rounding
@@ -68,6 +69,7 @@ public struct CreditPackage: Hashable, Sendable {
   /// - Parameters:
   ///   - places: Decimal places of the result.
   ///   - rounding: How the quotient, which need not terminate, becomes them.
+  /// - Returns: The quotient.
   /// - Throws: `overflow` where the quotient does not fit.
   public func costPerCredit(
     places: Int, rounding: Rounding
@@ -83,6 +85,7 @@ public struct CreditPackage: Hashable, Sendable {
   ///   - credit: What one credit is worth, in major units.
   ///   - places: Decimal places of the result.
   ///   - rounding: How the quotient, which need not terminate, becomes them.
+  /// - Returns: The quotient.
   /// - Throws: `overflow` where the quotient does not fit.
   public func effectiveCreditValue(
     credit: Decimal, places: Int, rounding: Rounding

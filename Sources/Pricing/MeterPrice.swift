@@ -50,6 +50,7 @@ public struct MeterPrice: Hashable, Sendable {
   /// - Parameters:
   ///   - quantity: The whole quantity of the period, included quantity and all.
   ///   - rounding: How the amount becomes nano-units; applied once (graduated: once a tier).
+  /// - Returns: The cost of the period so far.
   /// - Throws: `overflow` where the amount does not fit.
   /// - Precondition: the quantity is not negative.
   public func total(
@@ -70,6 +71,7 @@ public struct MeterPrice: Hashable, Sendable {
   ///   - quantity: The further quantity.
   ///   - used: The quantity used earlier in the same period.
   ///   - rounding: How totals become nano-units.
+  /// - Returns: The increase of the period's cost.
   /// - Throws: `overflow` where an amount or the quantity does not fit.
   public func cost(
     of quantity: MeterQuantity, alreadyUsedInPeriod used: MeterQuantity, rounding: Rounding

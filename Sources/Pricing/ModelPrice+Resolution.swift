@@ -13,6 +13,7 @@ extension PriceVersion {
   ///   - type: What is charged.
   ///   - tiersPassed: How many tiers the request is above, 0 for none.
   ///   - isBatch: Whether the request is in a batch.
+  /// - Returns: The price in major units, or nil.
   /// - Throws: where the discounted price is not representable exactly.
   public func price(
     of type: UsageType, tiersPassed: Int, isBatch: Bool

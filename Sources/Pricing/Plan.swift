@@ -67,6 +67,7 @@ public struct Plan: Hashable, Sendable {
   /// Tells how the plan treats one more request.
   ///
   /// - Parameter count: Requests of the same period that came before it.
+  /// - Returns: Whether the fee covers it, it is overage, or it is rejected.
   public func treatment(ofRequestAfter count: Int64) -> RequestTreatment {
     guard let includedRequests, count >= includedRequests else { return .included }
     if case .charged = overage { return .overage }

@@ -5,15 +5,31 @@ extension RateCard {
   mutating func append(_ model: PricedModel, markup: Markup) throws(RateCardProblem) {
     let versions = model.price.versions
     let firstVersion = UInt32(self.versions.count)
-    let firstRate = UInt32(customerRates.count)
+    let first = customerRates.count
     for version in versions { try append(version, of: model.name, factor: markup.factor) }
+    rows.append(
+      Row(
+        firstVersion: firstVersion, versionCount: UInt32(versions.count),
+        isAtCost: markup.factor == .one))
     let isPlain =
       versions.count == 1 && versions[0].tiers.isEmpty && versions[0].validFrom == nil
       && versions[0].rates[.request] == nil
-    rows.append(
-      Row(
-        firstVersion: firstVersion, versionCount: UInt32(versions.count), firstRate: firstRate,
-        isPlain: isPlain, isAtCost: markup.factor == .one))
+    plainRates.append(
+      isPlain
+        ? PlainRates(
+          customer: prices(exactCustomerRates, from: first),
+          provider: prices(exactProviderRates, from: first), rounding: rounding)
+        : PlainRates(notPlainRounding: rounding))
+  }
+
+  /// The input and output prices of the rates that start at an index.
+  private func prices(
+    _ rates: ContiguousArray<Rate>, from first: Int
+  ) -> (input: Decimal?, output: Decimal?) {
+    func price(_ type: UsageType) -> Decimal? {
+      customerRates[first + type.index].reach == .missing ? nil : rates[first + type.index].price
+    }
+    return (price(.input), price(.output))
   }
 
   private mutating func append(
@@ -47,8 +63,8 @@ extension RateCard {
     _ price: Decimal?, of type: UsageType, factor: Decimal
   ) throws(ArithmeticError) -> Bool {
     guard var price else {
-      customerRates.append(.missing)
-      providerRates.append(.missing)
+      customerRates.append(CompiledRate(nil, rounding: rounding))
+      providerRates.append(CompiledRate(nil, rounding: rounding))
       exactCustomerRates.append(.zero)
       exactProviderRates.append(.zero)
       return true

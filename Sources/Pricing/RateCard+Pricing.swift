@@ -7,33 +7,18 @@ extension RateCard {
   ///   - usage: What the request used.
   ///   - model: The model that answered.
   ///   - instant: When the request arrived.
+  /// - Returns: The amount, by usage type, and the provider's cost.
+  /// - Throws: where the card has no price or the counts make no sense.
   /// - Complexity: O(1) for models without tiers and versions, else O(tiers + versions).
-  @inlinable
+  @inlinable @inline(__always)
   public func price(
     _ usage: RequestUsage, model: ModelID, at instant: Instant
   ) throws(PricingRefusal) -> Charge {
-    if model.index < rows.count {
-      let row = rows[model.index]
-      if row.isPlain, usage.isPlainText {
-        let input = Int(row.firstRate) &+ UsageType.input.index
-        let output = Int(row.firstRate) &+ UsageType.output.index
-        if let inputAmount = customerRates[input].cost(of: usage.inputTokens),
-          let outputAmount = customerRates[output].cost(of: usage.outputTokens)
-        {
-          // Neither is above a tenth of the largest integer, so the sum fits.
-          let amount = inputAmount &+ outputAmount
-          var charge = Charge(amount: Money(nanos: amount), providerCost: Money(nanos: amount))
-          charge.amounts[UsageType.input.index] = inputAmount
-          charge.amounts[UsageType.output.index] = outputAmount
-          if row.isAtCost { return charge }
-          if let inputCost = providerRates[input].cost(of: usage.inputTokens),
-            let outputCost = providerRates[output].cost(of: usage.outputTokens)
-          {
-            charge.providerCost = Money(nanos: inputCost &+ outputCost)
-            return charge
-          }
-        }
-      }
+    if model.index < plainRates.count, usage.isPlainText,
+      let charge = plainRates[model.index].price(
+        inputTokens: usage.inputTokens, outputTokens: usage.outputTokens)
+    {
+      return charge
     }
     return try priceInFull(usage, model: model, at: instant)
   }
@@ -52,26 +37,41 @@ extension RateCard {
       guard unpriced == .free else { throw .notPricedYet(model) }
       return .free
     }
-    let firstRate = firstRate(of: versions[version], for: usage)
-    let isAtCost = rows[model.index].isAtCost
+    let first = firstRate(of: versions[version], for: usage)
     var charge = Charge.free
-    for type in UsageType.allCases {
-      let quantity = usage.quantity(of: type)
-      guard quantity > 0 else { continue }
-      let index = firstRate + type.index
-      guard customerRates[index].kind != .missing else {
-        guard unpriced == .free || type == .request else { throw .unpricedUsage(model, type) }
-        continue
-      }
-      let amount = try cost(of: quantity, customerRates[index], exactCustomerRates[index])
-      charge.amounts[type.index] = amount.nanos
-      charge.amount = try sum(charge.amount, amount)
-      let cost =
-        isAtCost
-        ? amount : try cost(of: quantity, providerRates[index], exactProviderRates[index])
-      charge.providerCost = try sum(charge.providerCost, cost)
+    try add(.input, of: usage, first, model, to: &charge)
+    try add(.cachedInput, of: usage, first, model, to: &charge)
+    try add(.cacheWrite, of: usage, first, model, to: &charge)
+    try add(.cacheWriteOneHour, of: usage, first, model, to: &charge)
+    try add(.output, of: usage, first, model, to: &charge)
+    if usage.images | usage.milliseconds | usage.characters | usage.queries != 0 {
+      try add(.image, of: usage, first, model, to: &charge)
+      try add(.second, of: usage, first, model, to: &charge)
+      try add(.character, of: usage, first, model, to: &charge)
+      try add(.query, of: usage, first, model, to: &charge)
+    }
+    if customerRates[first + UsageType.request.index].reach != .missing {
+      try add(.request, of: usage, first, model, to: &charge)
     }
     return charge
+  }
+
+  /// Adds what one usage type costs.
+  @inline(__always)
+  private func add(
+    _ type: UsageType, of usage: RequestUsage, _ first: Int, _ model: ModelID,
+    to charge: inout Charge
+  ) throws(PricingRefusal) {
+    let quantity = usage.quantity(of: type)
+    guard quantity > 0 else { return }
+    let index = first + type.index
+    let amount = try cost(of: quantity, customerRates, exactCustomerRates, index, type, model)
+    charge.amounts[type.index] = amount
+    charge.amount = try sum(charge.amount, amount)
+    let cost =
+      rows[model.index].isAtCost
+      ? amount : try cost(of: quantity, providerRates, exactProviderRates, index, type, model)
+    charge.providerCost = try sum(charge.providerCost, cost)
   }
 
   /// The version that holds at an instant, or nil before the first.
@@ -96,22 +96,34 @@ extension RateCard {
     return Int(version.firstRate) + (passed * Int(version.rowsPerTier) + kind) * UsageType.count
   }
 
+  @inline(__always)
   private func cost(
-    of quantity: Int64, _ compiled: CompiledRate, _ exact: Rate
-  ) throws(PricingRefusal) -> Money {
-    if let nanos = compiled.cost(of: quantity) { return Money(nanos: nanos) }
+    of quantity: Int64, _ rates: ContiguousArray<CompiledRate>, _ exact: ContiguousArray<Rate>,
+    _ index: Int, _ type: UsageType, _ model: ModelID
+  ) throws(PricingRefusal) -> Int64 {
+    if let nanos = rates[index].cost(of: quantity) { return nanos }
+    return try exactCost(of: quantity, rates[index], exact[index], type, model)
+  }
+
+  @inline(never)
+  private func exactCost(
+    of quantity: Int64, _ compiled: CompiledRate, _ rate: Rate, _ type: UsageType, _ model: ModelID
+  ) throws(PricingRefusal) -> Int64 {
+    guard compiled.reach != .missing else {
+      guard unpriced == .free else { throw .unpricedUsage(model, type) }
+      return 0
+    }
     do {
-      return try exact.cost(of: quantity, rounding: rounding)
+      return try rate.cost(of: quantity, rounding: rounding).nanos
     } catch {
       throw .overflow
     }
   }
 
-  private func sum(_ left: Money, _ right: Money) throws(PricingRefusal) -> Money {
-    do {
-      return try left.adding(right)
-    } catch {
-      throw .overflow
-    }
+  @inline(__always)
+  private func sum(_ total: Money, _ nanos: Int64) throws(PricingRefusal) -> Money {
+    let (sum, overflow) = total.nanos.addingReportingOverflow(nanos)
+    guard !overflow else { throw .overflow }
+    return Money(nanos: sum)
   }
 }

@@ -36,33 +36,31 @@ public enum UnpricedPolicy: Hashable, Sendable {
 /// Models are numbered in the order they were given. Pricing a request allocates nothing and rounds
 /// once for each usage type, by the rule given when the card was made.
 public struct RateCard: Sendable {
-  /// Where a model's versions lie, and whether it takes the short way.
-  @frozen @usableFromInline struct Row: Sendable, BitwiseCopyable {
-    @usableFromInline var firstVersion: UInt32
-    @usableFromInline var versionCount: UInt32
-    /// The first rate of the first version.
-    @usableFromInline var firstRate: UInt32
-    /// One version, no tiers, nothing charged for the request itself.
-    @usableFromInline var isPlain: Bool
+  /// Where a model's versions lie.
+  struct Row: Sendable, BitwiseCopyable {
+    var firstVersion: UInt32
+    var versionCount: UInt32
     /// The customer pays what the provider charges.
-    @usableFromInline var isAtCost: Bool
+    var isAtCost: Bool
   }
 
   /// Where a version's rates and tiers lie: tiers × (usual, batch) × usage types.
-  @frozen @usableFromInline struct VersionRow: Sendable, BitwiseCopyable {
-    @usableFromInline var start: Instant
-    @usableFromInline var firstRate: UInt32
-    @usableFromInline var firstBound: UInt32
-    @usableFromInline var tierCount: UInt32
+  struct VersionRow: Sendable, BitwiseCopyable {
+    var start: Instant
+    var firstRate: UInt32
+    var firstBound: UInt32
+    var tierCount: UInt32
     /// 2 where batches have prices of their own, else 1.
-    @usableFromInline var rowsPerTier: UInt32
+    var rowsPerTier: UInt32
   }
 
-  @usableFromInline var rows: ContiguousArray<Row> = []
-  @usableFromInline var versions: ContiguousArray<VersionRow> = []
-  @usableFromInline var bounds: ContiguousArray<Int64> = []
-  @usableFromInline var customerRates: ContiguousArray<CompiledRate> = []
-  @usableFromInline var providerRates: ContiguousArray<CompiledRate> = []
+  /// The short way, by model.
+  @usableFromInline var plainRates: ContiguousArray<PlainRates> = []
+  var rows: ContiguousArray<Row> = []
+  var versions: ContiguousArray<VersionRow> = []
+  var bounds: ContiguousArray<Int64> = []
+  var customerRates: ContiguousArray<CompiledRate> = []
+  var providerRates: ContiguousArray<CompiledRate> = []
   /// The same rates as exact decimals, for quantities and prices that do not fit the short way.
   var exactCustomerRates: ContiguousArray<Rate> = []
   var exactProviderRates: ContiguousArray<Rate> = []

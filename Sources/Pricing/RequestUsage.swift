@@ -2,16 +2,18 @@
 ///
 /// Flat and trivially copyable: a value of it is read millions of times a second.
 @frozen public struct RequestUsage: Hashable, Sendable, BitwiseCopyable {
+  // The order and the whole words keep copies and tests of the rare fields aligned.
+
   /// All input tokens; the cached and the cache-write tokens are parts of it.
   public var inputTokens: Int64
+  /// Output tokens, reasoning included.
+  public var outputTokens: Int64
   /// Input tokens read from the cache.
   public var cachedInputTokens: Int64
   /// Input tokens written to the short-lived cache.
   public var cacheWriteTokens: Int64
   /// Input tokens written to the cache that lives an hour or longer; not in `cacheWriteTokens`.
   public var cacheWriteOneHourTokens: Int64
-  /// Output tokens, reasoning included.
-  public var outputTokens: Int64
   /// Images.
   public var images: Int64
   /// Seconds of audio, video or computation, in thousandths.
@@ -20,8 +22,13 @@
   public var characters: Int64
   /// Search or ranking queries.
   public var queries: Int64
+  @usableFromInline var batchFlag: Int64
+
   /// Whether the request ran in a batch, at batch prices.
-  public var isBatch: Bool
+  @inlinable public var isBatch: Bool {
+    get { batchFlag != 0 }
+    set { batchFlag = newValue ? 1 : 0 }
+  }
 
   /// Makes a usage; what is not named was not used.
   @inlinable
@@ -39,7 +46,7 @@
     self.milliseconds = milliseconds
     self.characters = characters
     self.queries = queries
-    self.isBatch = isBatch
+    batchFlag = isBatch ? 1 : 0
   }
 
   /// Returns how much of one type is charged.
@@ -65,20 +72,20 @@
 
   /// Whether input and output tokens are all there is to charge for.
   @inlinable public var isPlainText: Bool {
-    let rest =
-      cachedInputTokens | cacheWriteTokens | cacheWriteOneHourTokens | images | milliseconds
-      | characters | queries
-    return rest == 0 && inputTokens | outputTokens >= 0 && !isBatch
+    cachedInputTokens | cacheWriteTokens | cacheWriteOneHourTokens | images | milliseconds
+      | characters | queries | batchFlag == 0
   }
 
   /// Whether no count is negative and the parts of the input are no more than the whole.
-  @usableFromInline var isConsistent: Bool {
+  var isConsistent: Bool {
     let every =
       inputTokens | cachedInputTokens | cacheWriteTokens | cacheWriteOneHourTokens | outputTokens
       | images | milliseconds | characters | queries
     guard every >= 0 else { return false }
-    let parts =
-      Int128(cachedInputTokens) + Int128(cacheWriteTokens) + Int128(cacheWriteOneHourTokens)
-    return parts <= Int128(inputTokens)
+    // Between numbers that are not negative a difference can't overflow.
+    let fresh = inputTokens &- cachedInputTokens
+    guard fresh >= 0 else { return false }
+    let unwritten = fresh &- cacheWriteTokens
+    return unwritten >= 0 && unwritten &- cacheWriteOneHourTokens >= 0
   }
 }
