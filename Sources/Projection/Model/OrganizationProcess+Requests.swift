@@ -21,7 +21,7 @@ extension OrganizationProcess {
       requestNumber &+= 1
       let request = InFlightRequest(
         number: number, stream: Int32(truncatingIfNeeded: stream), arrival: arrival, mark: mark)
-      if context.streams[stream].service.isInstant {
+      if streams[stream].service.isInstant {
         try settle(request, at: arrival, &billing)
       } else {
         start(request)
@@ -51,8 +51,8 @@ extension OrganizationProcess {
     _ request: InFlightRequest, at instant: Int64, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     let stream = Int(request.stream)
-    let entry = context.streams[stream].entries[Int(request.mark.entry)]
-    var attribution = context.streams[stream].attribution
+    let entry = streams[stream].entries[Int(request.mark.entry)]
+    var attribution = streams[stream].attribution
     attribution.subject =
       UInt32(truncatingIfNeeded: stream) << 16
       | UInt32(truncatingIfNeeded: request.mark.entry)
@@ -92,7 +92,7 @@ extension OrganizationProcess {
   }
 
   private mutating func start(_ request: InFlightRequest) {
-    let duration = context.streams[Int(request.stream)].service.duration(
+    let duration = streams[Int(request.stream)].service.duration(
       outputTokens: request.mark.usage.outputTokens)
     inFlight.add(request, completion: Instant(nanoseconds: request.arrival) + duration)
     timers.set(.completion, at: inFlight.nextCompletion)

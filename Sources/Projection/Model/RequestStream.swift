@@ -1,3 +1,4 @@
+import Ledger
 import Pricing
 import Quantities
 import Randomness
@@ -9,10 +10,19 @@ struct RequestStream {
   private var replay: ReplayStream?
   /// The instant of the next request in nanoseconds; `Int64.max` after the last.
   private(set) var next: Int64
+  /// What the entries of its mix are.
+  let entries: ContiguousArray<StreamEntry>
+  /// How long its requests take.
+  let service: ServiceModel
+  /// Project, member and API key of its requests.
+  let attribution: Attribution
 
   init(
     _ input: StreamInput, over interval: Interval, zone: ZoneRules, seed: StreamSeed
   ) throws(TraceError) {
+    entries = ContiguousArray(input.entries)
+    service = input.service
+    attribution = input.attribution
     switch input.origin {
     case .synthesized(let definition):
       let stream = SynthesizedStream(definition, over: interval, zone: zone, seed: seed)

@@ -86,27 +86,32 @@ public enum Tally: Int, CaseIterable, Sendable {
 }
 
 /// The tallies of one organization in one replication, or of several put together.
-public struct Tallies: Hashable, Sendable {
-  /// The values in the order of `Tally`.
-  public private(set) var values: [Int64]
+public struct Tallies: Sendable {
+  private static let count = 29
+  /// In place, so that counting in the request loop touches no other memory.
+  private var storage: InlineArray<29, Int64>
 
   /// Nothing happened yet.
   public init() {
-    values = Array(repeating: 0, count: Tally.allCases.count)
-    values[Tally.firstBlock.rawValue] = -1
-    values[Tally.runway.rawValue] = -1
+    precondition(Tally.allCases.count == Self.count, "the storage has another size")
+    storage = InlineArray(repeating: 0)
+    self[.firstBlock] = -1
+    self[.runway] = -1
   }
 
   /// Makes tallies from values in the order of `Tally`, or nil where there are not enough.
   public init?(values: [Int64]) {
-    guard values.count == Tally.allCases.count else { return nil }
-    self.values = values
+    guard values.count == Self.count else { return nil }
+    storage = InlineArray { values[$0] }
   }
+
+  /// The values in the order of `Tally`.
+  public var values: [Int64] { storage.indices.map { storage[$0] } }
 
   /// One value.
   public subscript(tally: Tally) -> Int64 {
-    get { values[tally.rawValue] }
-    set { values[tally.rawValue] = newValue }
+    get { storage[tally.rawValue] }
+    set { storage[tally.rawValue] = newValue }
   }
 
   /// Puts several organizations' tallies together.
@@ -128,4 +133,12 @@ public struct Tallies: Hashable, Sendable {
     case .earliest: left < 0 ? right : right < 0 ? left : min(left, right)
     }
   }
+}
+
+extension Tallies: Hashable {
+  /// Tells whether all values are equal.
+  public static func == (left: Tallies, right: Tallies) -> Bool { left.values == right.values }
+
+  /// Hashes all values.
+  public func hash(into hasher: inout Hasher) { hasher.combine(values) }
 }

@@ -1,0 +1,25 @@
+SCENARIO ?= scenarios/quickstart.yaml
+
+.PHONY: run test build install format bench clean
+
+run: build
+	.build/release/drawdown run $(SCENARIO)
+
+test: install
+	Scripts/check.sh
+
+build: install
+	swift build -c release --product drawdown
+
+install:
+	@Scripts/install.sh
+
+format:
+	swift format -i -r Sources Tests Benchmarks Package.swift
+
+bench: install
+	swift build -c release --product benchmarks
+	.build/release/benchmarks
+
+clean:
+	rm -rf .build
