@@ -57,7 +57,7 @@ public struct Billing<Log: Journal>: Sendable {
   /// Returns whether a request would be refused now, and why.
   ///
   /// - Returns: The first refusal that applies, or nil.
-  @inlinable
+  @inlinable @inline(__always)
   public func refusal(of organization: Identifier<Organization>) -> Admission.Refusal? {
     let account = accounts[organization.index]
     if account.requestsInPeriod >= account.requestLimit { return .quotaExceeded }

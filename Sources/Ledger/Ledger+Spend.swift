@@ -44,7 +44,7 @@ extension Ledger {
   }
 
   /// Claims an entry's key; false where it had been used for the same transaction.
-  @inlinable
+  @inlinable @inline(__always)
   mutating func claim(_ entry: Entry, amount: Money, wallet: Wallet.ID) throws(LedgerRefusal)
     -> Bool
   {

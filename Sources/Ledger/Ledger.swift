@@ -76,7 +76,7 @@ public struct Ledger<Log: Journal>: Sendable {
   }
 
   /// Books a transfer: the one place where account totals change.
-  @inlinable
+  @inlinable @inline(__always)
   mutating func book(_ transfer: Transfer) {
     accounts[transfer.debit.index].debit(transfer.amount)
     accounts[transfer.credit.index].credit(transfer.amount)

@@ -46,7 +46,7 @@ struct RateCursor: Sendable {
   mutating func walk(_ expected: Double) -> Int64 {
     let capacity = Double(segmentEnd &- position) * rate
     if expected < capacity {
-      position &+= Int64((expected * inverseRate).rounded(.toNearestOrEven))
+      position &+= Int64(expected * inverseRate + 0.5)
       return position < segments.end ? position : .max
     }
     return walkOn(expected - capacity)
@@ -61,7 +61,7 @@ struct RateCursor: Sendable {
       enterNextSegment()
       let capacity = Double(segmentEnd - position) * rate
       if left < capacity {
-        position += Int64((left * inverseRate).rounded(.toNearestOrEven))
+        position += Int64(left * inverseRate + 0.5)
         return position < segments.end ? position : .max
       }
       left -= capacity

@@ -11,9 +11,22 @@ public struct SynthesizedStream: Sendable {
   @usableFromInline var nextArrival: Int64
   @usableFromInline var sampler: ArrivalSampler
   @usableFromInline let mix: PreparedMix
-  @usableFromInline var sessions: SessionSampler?
+  @usableFromInline let hasSessions: Bool
+  private var sessions: SessionSampler?
   @usableFromInline var arrivals: Xoshiro256PlusPlus
   @usableFromInline var marks: Xoshiro256PlusPlus
+
+  /// A stream without requests.
+  public static var empty: SynthesizedStream {
+    guard let nothing = try? Distribution.constant(0),
+      let tokens = try? CorrelatedPair(nothing, nothing, correlation: 0),
+      let mix = try? MarkMix([MarkMix.Entry(share: 1, tokens: tokens)])
+    else { preconditionFailure("a constant is a distribution") }
+    let start = Instant(nanoseconds: 0)
+    return SynthesizedStream(
+      TrafficDefinition(process: .poisson, rate: 0, profile: .flat, mix: mix),
+      over: Interval(from: start, to: start), zone: .utc, seed: StreamSeed(seed: 0))
+  }
 
   /// Starts a stream.
   ///
@@ -35,6 +48,9 @@ public struct SynthesizedStream: Sendable {
         shape, firstStart: nextArrival, end: interval.to.nanoseconds)
       nextArrival = sessions.next
       self.sessions = sessions
+      hasSessions = true
+    } else {
+      hasSessions = false
     }
     arrivals = generator
   }
@@ -45,7 +61,7 @@ public struct SynthesizedStream: Sendable {
   /// - Returns: What the request asks for; it arrived at what `next` was before.
   @inlinable @inline(__always)
   public mutating func take() -> RequestMark {
-    if sessions != nil { return takeFromSession() }
+    if hasSessions { return takeFromSession() }
     let mark = mix.draw(&marks)
     nextArrival = sampler.next(&arrivals)
     return mark

@@ -75,7 +75,9 @@ public struct ServiceModel: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// Whether requests complete at the instant they arrive.
-  public var isInstant: Bool { self == .instant }
+  public var isInstant: Bool {
+    firstToken.nanoseconds == 0 && nanosecondsPerOutputToken == 0
+  }
 
   /// Returns the time from arrival to completion.
   public func duration(outputTokens: Int64) -> Duration {

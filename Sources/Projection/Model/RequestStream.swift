@@ -6,8 +6,10 @@ import Traffic
 
 /// The requests of one stream of an organization, synthesized or replayed.
 struct RequestStream {
-  private var synthesized: SynthesizedStream?
+  /// Empty for a replayed stream: an optional would cost the request loop a look inside.
+  private var synthesized: SynthesizedStream
   private var replay: ReplayStream?
+  private let isReplayed: Bool
   /// The instant of the next request in nanoseconds; `Int64.max` after the last.
   private(set) var next: Int64
   /// What the entries of its mix are.
@@ -28,28 +30,22 @@ struct RequestStream {
       let stream = SynthesizedStream(definition, over: interval, zone: zone, seed: seed)
       next = stream.next
       synthesized = stream
+      isReplayed = false
     case .replay(let definition):
       let stream = try ReplayStream(definition, over: interval, zone: zone)
       next = stream.next
       replay = stream
+      synthesized = .empty
+      isReplayed = true
     }
   }
 
   /// Takes the next request and finds the one after it.
   @inline(__always)
   mutating func take() -> RequestMark {
-    if synthesized != nil {
-      return takeSynthesized()
-    }
-    return takeReplayed()
-  }
-
-  @inline(__always)
-  private mutating func takeSynthesized() -> RequestMark {
-    guard let mark = synthesized?.take(), let following = synthesized?.next else {
-      preconditionFailure("the stream is not synthesized")
-    }
-    next = following
+    if isReplayed { return takeReplayed() }
+    let mark = synthesized.take()
+    next = synthesized.next
     return mark
   }
 
