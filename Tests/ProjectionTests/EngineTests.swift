@@ -1,0 +1,96 @@
+import Projection
+import Quantities
+import Testing
+
+@Suite("Engines")
+struct EngineTests {
+  private func organizations() throws -> [OrganizationInput] {
+    [
+      try SampleInput.toppedUp("plain", threshold: 500_000_000, amount: 2_000_000_000),
+      try SampleInput.toppedUp("tight", threshold: 0, amount: 600_000_000),
+      try SampleInput.toppedUp(
+        "slow", threshold: 100_000_000, amount: 1_000_000_000,
+        service: ServiceModel(
+          firstToken: Duration(nanoseconds: 8_000_000_000), nanosecondsPerOutputToken: 0)),
+    ]
+  }
+
+  @Test("organization after organization gives the same outcome as one ordered list")
+  func enginesAgree() throws {
+    let input = try SampleInput.input(try organizations(), seconds: 20_000)
+    let one = try Projection(input, engine: .byOrganization).run(block: 0, replication: 3)
+    let other = try Projection(input, engine: .ordered).run(block: 0, replication: 3)
+    #expect(one == other)
+    let blocked = try #require(one).organizations.map { $0.tallies[.blockedInsufficientCredits] }
+    #expect(blocked.allSatisfy { $0 > 0 } || blocked[1] > 0, "the test should see refusals")
+  }
+
+  @Test("an outcome survives its serialized form")
+  func serialization() throws {
+    let input = try SampleInput.input(
+      try organizations(), seconds: 5_000, transactions: .all)
+    let unit = try #require(try Projection(input).run(block: 0, replication: 0))
+    #expect(unit.transactions.count > 1000)
+    #expect(UnitOutcome(integers: unit.integers) == unit)
+    #expect(UnitOutcome(integers: unit.integers.dropLast()) == nil)
+    #expect(UnitOutcome(integers: unit.integers + [0]) == nil)
+  }
+
+  @Test("adding an organization leaves the others as they were")
+  func streamsAreNamed() throws {
+    let all = try SampleInput.input(try organizations(), seconds: 5_000)
+    let fewer = try SampleInput.input(Array(try organizations().dropFirst()), seconds: 5_000)
+    let unit = try #require(try Projection(all).run(block: 0, replication: 1))
+    let other = try #require(try Projection(fewer).run(block: 0, replication: 1))
+    for place in 0..<2 {
+      #expect(other.organizations[place].tallies == unit.organizations[place + 1].tallies)
+      #expect(other.organizations[place].charges == unit.organizations[place + 1].charges)
+    }
+  }
+
+  @Test("a policy changes no demand: common random numbers")
+  func demandIsUntouched() throws {
+    let generous = try SampleInput.input(
+      [try SampleInput.toppedUp("a", threshold: 1_000_000_000, amount: 5_000_000_000)],
+      seconds: 20_000)
+    let tight = try SampleInput.input(
+      [try SampleInput.toppedUp("a", threshold: 0, amount: 600_000_000)], seconds: 20_000)
+    let one = try #require(try Projection(generous).run(block: 0, replication: 0))
+    let other = try #require(try Projection(tight).run(block: 0, replication: 0))
+    #expect(
+      one.organizations[0].tallies[.requests] == other.organizations[0].tallies[.requests])
+    #expect(one.organizations[0].tallies[.blockedInsufficientCredits] == 0)
+    #expect(other.organizations[0].tallies[.blockedInsufficientCredits] > 0)
+  }
+
+  @Test("money is conserved: opening plus credit less charges is closing")
+  func conservation() throws {
+    let input = try SampleInput.input(try organizations(), seconds: 20_000)
+    let unit = try #require(try Projection(input).run(block: 0, replication: 2))
+    for organization in unit.organizations {
+      let tallies = organization.tallies
+      #expect(
+        tallies[.openingBalance] + tallies[.topUpAmount] - tallies[.usageCost]
+          == tallies[.closingBalance])
+      #expect(tallies[.requests] == tallies[.servedRequests] + tallies[.blockedInsufficientCredits])
+      let refused = organization.spells.reduce(0) { $0 + $1.requests }
+      #expect(refused == tallies[.blockedInsufficientCredits])
+      let successes = organization.charges.count { $0.status == .succeeded }
+      #expect(Int64(successes) == tallies[.topUps])
+    }
+  }
+
+  @Test("every transfer of a wallet foots with the balance after it")
+  func transactionsFoot() throws {
+    let input = try SampleInput.input(
+      [try SampleInput.toppedUp("a", threshold: 0, amount: 600_000_000)], seconds: 5_000,
+      transactions: .all)
+    let unit = try #require(try Projection(input).run(block: 0, replication: 0))
+    var balance: Int64 = 0
+    for transaction in unit.transactions {
+      balance += transaction.amount
+      #expect(transaction.balanceAfter.nanos == balance)
+    }
+    #expect(balance == unit.organizations[0].tallies[.closingBalance])
+  }
+}
