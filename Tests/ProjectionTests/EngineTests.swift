@@ -51,7 +51,10 @@ struct EngineTests {
   @Test("a policy changes no demand: common random numbers")
   func demandIsUntouched() throws {
     let generous = try SampleInput.input(
-      [try SampleInput.toppedUp("a", threshold: 1_000_000_000, amount: 5_000_000_000)],
+      [
+        try SampleInput.toppedUp(
+          "a", threshold: 1_000_000_000, amount: 5_000_000_000, softDecline: 0)
+      ],
       seconds: 20_000)
     let tight = try SampleInput.input(
       [try SampleInput.toppedUp("a", threshold: 0, amount: 600_000_000)], seconds: 20_000)
