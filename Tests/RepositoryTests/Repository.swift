@@ -1,0 +1,41 @@
+import Foundation
+
+/// The files of the repository, as text.
+enum Repository {
+  static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  /// A file: its path from the top, and its text.
+  struct File: Sendable {
+    let path: String
+    let text: String
+
+    var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+    /// The folder below `Sources`, for files there.
+    var module: String? {
+      let parts = path.split(separator: "/")
+      return parts.count > 2 && parts[0] == "Sources" ? String(parts[1]) : nil
+    }
+  }
+
+  static func files(in folders: [String], endings: [String]) -> [File] {
+    var files: [File] = []
+    for folder in folders {
+      let base = root.appending(path: folder)
+      let paths = FileManager.default.enumerator(atPath: base.path)?.allObjects ?? []
+      for case let path as String in paths where endings.contains(where: path.hasSuffix) {
+        guard let text = try? String(contentsOf: base.appending(path: path), encoding: .utf8)
+        else { continue }
+        files.append(File(path: "\(folder)/\(path)", text: text))
+      }
+    }
+    return files.sorted { $0.path < $1.path }
+  }
+
+  static let swift = files(in: ["Sources", "Tests", "Benchmarks"], endings: [".swift"])
+  static let sources = files(in: ["Sources"], endings: [".swift"])
+
+  static func text(_ path: String) -> String {
+    (try? String(contentsOf: root.appending(path: path), encoding: .utf8)) ?? ""
+  }
+}
