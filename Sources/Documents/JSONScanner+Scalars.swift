@@ -90,7 +90,8 @@ extension JSONScanner {
     case UInt8(ascii: "t"): buffer.append(9)
     case UInt8(ascii: "u"):
       for byte in String(Character(try takeScalar(from: start))).utf8 { buffer.append(byte) }
-    default: throw broken("no such escape; allowed are \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u", at: start)
+    default:
+      throw broken("no such escape; allowed are \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u", at: start)
     }
   }
 

@@ -213,7 +213,8 @@ public struct JSONScanner {
     return token
   }
 
-  private mutating func takeWord(_ word: StaticString, _ token: Token) throws(DocumentError) -> Token
+  private mutating func takeWord(_ word: StaticString, _ token: Token) throws(DocumentError)
+    -> Token
   {
     let length = word.utf8CodeUnitCount
     guard index + length <= bytes.count, let base = bytes.baseAddress,

@@ -42,8 +42,10 @@ public final class LineReader {
     while true {
       let waiting = buffer.count - start
       if let end = memchr(buffer.base + start + searched, 10, waiting - searched) {
-        let offset = UnsafePointer(end.assumingMemoryBound(to: UInt8.self)) - UnsafePointer(
-          buffer.base + start)
+        let offset =
+          UnsafePointer(end.assumingMemoryBound(to: UInt8.self))
+          - UnsafePointer(
+            buffer.base + start)
         try take(offset, skipping: offset + 1)
         return true
       }
