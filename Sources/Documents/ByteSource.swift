@@ -1,0 +1,164 @@
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The bytes of a file or of standard input, unpacked where they are gzip.
+///
+/// Reads in pieces of 64 KiB, so memory does not grow with the file. Used by one thread at a time.
+public final class ByteSource {
+  /// Why no more bytes can be had.
+  public enum Failure: Error, Hashable, Sendable {
+    /// The file cannot be opened or read.
+    case unreadable(path: String, reason: String)
+    /// The packed data is wrong; everything read so far was right.
+    case corrupt(reason: String)
+  }
+
+  /// The size of the pieces that are read.
+  static let chunk = 65_536
+
+  /// The path as it was given; `-` is standard input.
+  public let path: String
+  private let descriptor: Int32
+  private let ownsDescriptor: Bool
+  /// Where the next read starts; nil reads on from where the descriptor stands.
+  private var offset: Int?
+  private let packed = ByteBuffer(capacity: ByteSource.chunk)
+  private var packedStart = 0
+  private var reachedEnd = false
+  private var inflater: Inflater?
+
+  /// Opens a file, or standard input for `-`.
+  ///
+  /// Standard input can be opened more than once: what is not a file is first copied to one.
+  public init(path: String) throws(Failure) {
+    self.path = path
+    if path == "-" {
+      switch StandardInput.shared.descriptor {
+      case .success(let shared): descriptor = shared
+      case .failure(let failure): throw failure
+      }
+      ownsDescriptor = false
+      offset = 0
+    } else {
+      descriptor = open(path, O_RDONLY | O_CLOEXEC)
+      ownsDescriptor = true
+      guard descriptor >= 0 else {
+        throw .unreadable(path: path, reason: Self.reason(errno))
+      }
+    }
+    try fill(atLeast: 2)
+    if packed.count >= 2, packed.base[0] == 0x1f, packed.base[1] == 0x8b { inflater = Inflater() }
+  }
+
+  deinit {
+    if ownsDescriptor, descriptor >= 0 { close(descriptor) }
+  }
+
+  static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
+
+  /// Reads bytes to an address.
+  ///
+  /// - Parameters:
+  ///   - target: Where they go.
+  ///   - capacity: How many fit; above zero.
+  /// - Returns: How many were read; zero at the end of the file.
+  public func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(Failure) -> Int {
+    guard capacity > 0 else { return 0 }
+    guard let inflater else {
+      if packedStart == packed.count {
+        guard !reachedEnd else { return 0 }
+        packed.count = 0
+        packedStart = 0
+        return try readDirectly(into: target, capacity: capacity)
+      }
+      let count = min(capacity, packed.count - packedStart)
+      target.update(from: packed.base + packedStart, count: count)
+      packedStart += count
+      return count
+    }
+    while true {
+      if inflater.isAtMemberEnd {
+        guard try startsAnotherMember() else { return 0 }
+        inflater.startMember()
+      }
+      if packedStart == packed.count { try fill(atLeast: 1) }
+      guard packedStart < packed.count else {
+        throw .corrupt(reason: "the gzip data ends too early: the file was cut short")
+      }
+      let step = inflater.unpack(
+        packed.base + packedStart, count: packed.count - packedStart, into: target,
+        capacity: capacity)
+      packedStart += step.consumed
+      if let reason = step.problem { throw .corrupt(reason: reason) }
+      if step.produced > 0 { return step.produced }
+    }
+  }
+
+  /// Reads a whole file that must not be larger than a limit.
+  ///
+  /// - Parameters:
+  ///   - path: The file, or `-`.
+  ///   - limit: The most bytes allowed, unpacked.
+  public static func contents(of path: String, limit: Int = 1 << 28) throws(Failure) -> [UInt8] {
+    let source = try ByteSource(path: path)
+    let piece = ByteBuffer(capacity: chunk)
+    var bytes: [UInt8] = []
+    while true {
+      let count = try source.read(into: piece.base, capacity: chunk)
+      guard count > 0 else { return bytes }
+      guard bytes.count + count <= limit else {
+        throw .unreadable(path: path, reason: "the file is larger than \(limit) bytes")
+      }
+      bytes.append(contentsOf: UnsafeBufferPointer(start: piece.base, count: count))
+    }
+  }
+
+  /// Tells whether another gzip member follows; padding with zeros may follow the last one.
+  private func startsAnotherMember() throws(Failure) -> Bool {
+    try fill(atLeast: 2)
+    guard packedStart < packed.count else { return false }
+    let rest = packed.count - packedStart
+    if rest >= 2, packed.base[packedStart] == 0x1f, packed.base[packedStart + 1] == 0x8b {
+      return true
+    }
+    while packedStart < packed.count {
+      guard packed.base[packedStart] == 0 else {
+        throw .corrupt(reason: "there is something after the gzip data that is not gzip data")
+      }
+      packedStart += 1
+      if packedStart == packed.count { try fill(atLeast: 1) }
+    }
+    return false
+  }
+
+  /// Reads on until a number of bytes wait in the buffer, or the end of the file.
+  private func fill(atLeast needed: Int) throws(Failure) {
+    if packedStart > 0 {
+      packed.removeFirst(packedStart)
+      packedStart = 0
+    }
+    while packed.count < needed, !reachedEnd {
+      packed.count += try readDirectly(
+        into: packed.base + packed.count, capacity: packed.capacity - packed.count)
+    }
+  }
+
+  private func readDirectly(
+    into target: UnsafeMutablePointer<UInt8>, capacity: Int
+  ) throws(Failure) -> Int {
+    while true {
+      let count =
+        if let offset { pread(descriptor, target, capacity, offset) } else {
+          Glibc.read(descriptor, target, capacity)
+        }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw .unreadable(path: path, reason: Self.reason(errno))
+      }
+      if count == 0 { reachedEnd = true }
+      if let offset { self.offset = offset + count }
+      return count
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/// Finds what a misspelled word was probably meant to be.
+public enum NearMiss {
+  private static let longestWord = 60
+
+  /// Returns the candidate closest to a word, or nil where none is close.
+  ///
+  /// Close means at most a third of the word's letters changed; upper and lower case are the same.
+  /// Of equally close candidates the first is returned.
+  ///
+  /// - Complexity: O(n · m) for each candidate, with words of more than 60 letters left alone.
+  public static func suggestion(for word: String, among candidates: [String]) -> String? {
+    guard word.count <= longestWord else { return nil }
+    let letters = Array(word.lowercased())
+    let limit = max(1, letters.count / 3)
+    var best: (candidate: String, distance: Int)?
+    for candidate in candidates {
+      let found = distance(letters, Array(candidate.lowercased()))
+      if found <= limit, found < best?.distance ?? .max { best = (candidate, found) }
+    }
+    return best?.candidate
+  }
+
+  /// Levenshtein's edit distance, row by row.
+  private static func distance(_ left: [Character], _ right: [Character]) -> Int {
+    var previous = Array(0...right.count)
+    for (index, letter) in left.enumerated() {
+      var row = [index + 1]
+      for (column, other) in right.enumerated() {
+        let replaced = previous[column] + (letter == other ? 0 : 1)
+        row.append(min(replaced, previous[column + 1] + 1, row[column] + 1))
+      }
+      previous = row
+    }
+    return previous[right.count]
+  }
+}

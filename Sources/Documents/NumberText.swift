@@ -1,0 +1,64 @@
+import Quantities
+
+/// Numbers written as text.
+public enum NumberText {
+  /// Reads a whole number that fits 64 bits; `12.0` and `1.2e3` are whole numbers too.
+  public static func integer(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
+    var value: Int64 = 0
+    let isNegative = bytes.first == UInt8(ascii: "-")
+    let digits = isNegative ? bytes.count - 1 : bytes.count
+    // 18 digits cannot overflow.
+    guard digits > 0, digits <= 18 else { return exactInteger(bytes) }
+    for index in (isNegative ? 1 : 0)..<bytes.count {
+      let digit = bytes[index] &- UInt8(ascii: "0")
+      guard digit < 10 else { return exactInteger(bytes) }
+      value = value &* 10 &+ Int64(digit)
+    }
+    return isNegative ? -value : value
+  }
+
+  /// Reads a number as a count of units of 10^(−places), to the nearest; ties go to the even one.
+  ///
+  /// - Parameters:
+  ///   - bytes: The number, such as `1700158623.98`.
+  ///   - places: 9 reads seconds as nanoseconds.
+  /// - Returns: nil unless it is a number and fits 64 bits.
+  public static func fixedPoint(_ bytes: UnsafeBufferPointer<UInt8>, places: Int) -> Int64? {
+    var value: Int64 = 0
+    var missing = places
+    var hasPoint = false
+    var digits = 0
+    for byte in bytes {
+      let digit = byte &- UInt8(ascii: "0")
+      if digit < 10 {
+        if hasPoint { missing -= 1 }
+        digits += 1
+        guard digits <= 18, missing >= 0 else { return slowFixedPoint(bytes, places: places) }
+        value = value &* 10 &+ Int64(digit)
+      } else if byte == UInt8(ascii: "."), !hasPoint {
+        hasPoint = true
+      } else {
+        return slowFixedPoint(bytes, places: places)
+      }
+    }
+    guard digits > 0 else { return nil }
+    for _ in 0..<missing {
+      let (shifted, overflow) = value.multipliedReportingOverflow(by: 10)
+      guard !overflow else { return nil }
+      value = shifted
+    }
+    return value
+  }
+
+  private static func exactInteger(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
+    guard let number = Decimal(ascii: bytes), number.places == 0 else { return nil }
+    return Int64(exactly: number.significand)
+  }
+
+  private static func slowFixedPoint(
+    _ bytes: UnsafeBufferPointer<UInt8>, places: Int
+  ) -> Int64? {
+    guard let number = Decimal(ascii: bytes) else { return nil }
+    return try? number.scaledToInteger(places: places, rounding: .halfEven)
+  }
+}

@@ -1,0 +1,19 @@
+/// A place in a text file, counted from one.
+public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
+  /// The file as it was named.
+  public let file: String
+  /// The line, from one.
+  public let line: Int
+  /// The column in characters, from one.
+  public let column: Int
+
+  /// Makes a position.
+  public init(file: String, line: Int, column: Int) {
+    self.file = file
+    self.line = line
+    self.column = column
+  }
+
+  /// The position as `file:line:column`.
+  public var description: String { "\(file):\(line):\(column)" }
+}
