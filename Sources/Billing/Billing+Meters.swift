@@ -18,7 +18,8 @@ extension Billing {
   /// - Returns: What was drawn from the balance.
   /// - Throws: where the usage cannot be priced or booked; nothing has changed then.
   public mutating func meter(
-    _ quantity: MeterQuantity, meter: Int, organization: Identifier<Organization>, at instant: Instant,
+    _ quantity: MeterQuantity, meter: Int, organization: Identifier<Organization>,
+    at instant: Instant,
     type: TransactionType, attribution: Attribution
   ) throws(BillingRefusal) -> Money {
     let used = states[organization.index].metered[meter]

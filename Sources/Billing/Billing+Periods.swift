@@ -81,7 +81,8 @@ extension Billing {
       throw .ledger(error)
     }
     return PeriodSummary(
-      includedRequests: plan.includedRequests, requests: requests, overageRequests: plan.overageRequests(of: requests), rate: Self.overageRate(of: plan),
+      includedRequests: plan.includedRequests, requests: requests,
+      overageRequests: plan.overageRequests(of: requests), rate: Self.overageRate(of: plan),
       overageCost: cost)
   }
 

@@ -85,6 +85,7 @@ extension Billing {
       throw .ledger(.overflow)
     }
     let wallet = accounts[organization.index].wallet
+    guard hasRoom(for: offer, in: wallet) else { throw .ledger(.overflow) }
     // Credit sold below its value is promoted by the difference; above it, the rest is earned.
     let paid = min(offer.price, offer.credits)
     let discount = Money(nanos: offer.credits.nanos - paid.nanos)
@@ -116,6 +117,14 @@ extension Billing {
     }
     creditArrived(organization)
     return fee
+  }
+
+  /// Whether both grants of an offer fit, so that a refusal comes before the first of them.
+  private func hasRoom(for offer: CreditOffer, in wallet: Wallet.ID) -> Bool {
+    let (value, overflow) = offer.credits.nanos.addingReportingOverflow(offer.bonus.nanos)
+    guard !overflow else { return false }
+    let (after, leaves) = book.balance(of: wallet).nanos.addingReportingOverflow(value)
+    return !leaves && after < Int64.max / 2
   }
 
   /// Re-arms the alerts that the balance has risen to.
