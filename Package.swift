@@ -47,7 +47,7 @@ let tests: [(name: String, extra: [String])] = [
   ("Documents", ["Quantities"]),
   ("Randomness", ["CGSL"]),
   ("Statistics", ["Quantities", "CGSL"]),
-  ("Ledger", ["Quantities"]),
+  ("Ledger", ["Quantities", "Randomness"]),
   ("Pricing", ["Quantities", "PriceCatalogs", "Documents"]),
   ("AutoTopUp", ["Quantities"]),
   ("Billing", ["Quantities", "Ledger", "Pricing", "AutoTopUp"]),
