@@ -19,7 +19,7 @@ public struct Expectation: Hashable, Sendable {
 
   /// The result.
   public let metric: Metric
-  /// The column of summary.csv: `mean`, `p95` …
+  /// The column of summary.csv, such as `mean` or `p95`.
   public let statistic: String
   /// The organization, or nil for all together.
   public let organization: String?

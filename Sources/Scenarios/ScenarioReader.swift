@@ -13,6 +13,7 @@ public enum ScenarioReader {
   ///   - overrides: Values to replace, each as `path=value`.
   ///   - replications: The number of replications instead of the file's.
   ///   - seed: The seed instead of the file's.
+  /// - Returns: The scenario.
   /// - Throws: `invalid` with everything that is wrong, or `unreadable`.
   public static func read(
     path: String, overrides: [String] = [], replications: Int? = nil, seed: UInt64? = nil
@@ -23,9 +24,8 @@ public enum ScenarioReader {
     } catch {
       throw .unreadable(path: path, reason: error.reason)
     }
-    var scenario = try read(bytes, path: path, overrides: overrides)
-    scenario = scenario.with(replications: replications, seed: seed)
-    return scenario
+    let scenario = try read(bytes, path: path, overrides: overrides)
+    return scenario.with(replications: replications, seed: seed)
   }
 
   /// The JSON Schema of scenario files.
