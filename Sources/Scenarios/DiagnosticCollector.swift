@@ -38,6 +38,8 @@ final class DiagnosticCollector {
   }
 
   private func add(_ diagnostic: Diagnostic) {
+    // A value that several things refer to is read, and refused, once for each of them.
+    guard !diagnostics.contains(diagnostic) else { return }
     guard diagnostics.count < Self.limit else {
       omitted += 1
       return

@@ -69,6 +69,15 @@ final class ObjectReader {
     return given(key, type) ?? value
   }
 
+  /// A key that may be left out and then means what the schema shows as text.
+  func optional<Value>(
+    _ key: String, _ type: ValueType<Value>, shown: String, _ documentation: String,
+    example: String? = nil
+  ) -> Value? {
+    declare(key, type, documentation, isRequired: false, shownDefault: shown, example: example)
+    return given(key, type)
+  }
+
   private func given<Value>(_ key: String, _ type: ValueType<Value>) -> Value? {
     guard let source, let node = value(of: key), !node.isNull else { return nil }
     let result = type.read(node, source.context)
@@ -184,6 +193,14 @@ final class ObjectReader {
   func check(_ condition: Bool, _ key: String, _ message: @autoclosure () -> String) {
     if source != nil, !condition { fail(message(), at: position(of: key)) }
   }
+
+  /// Reports a problem with the object unless a condition holds.
+  func check(_ condition: Bool, _ message: @autoclosure () -> String) {
+    if source != nil, !condition { fail(message(), at: position) }
+  }
+
+  /// Whether keys are given that are not declared so far; they are reported by themselves.
+  var hasUnknownKeys: Bool { !unknownEntries.isEmpty }
 
   /// Reports a problem with the object.
   func fail(_ message: String, at place: SourcePosition) {

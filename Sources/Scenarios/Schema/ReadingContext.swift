@@ -1,10 +1,12 @@
+import Quantities
+
 /// What the readers of a scenario's values share while one file is read.
 final class ReadingContext {
   let problems: DiagnosticCollector
   /// The currency that bare numbers and signs mean; read before any money.
   var currency = "USD"
-  /// The scenario's IANA time zone.
-  var timeZone = "UTC"
+  /// The rules of the scenario's time zone; read before any date.
+  var zone = ZoneRules.utc
   /// The metrics an expectation may name.
   var metrics: [String] = []
 

@@ -39,8 +39,16 @@ extension ValueType {
   }
 
   /// A mapping from names the user chooses to values, in the order of the file.
+  ///
+  /// - Parameters:
+  ///   - element: The type of the values.
+  ///   - rule: Refuses names that cannot be used.
+  /// - Returns: The type.
   static func map<Element>(
-    of element: ValueType<Element>
+    of element: ValueType<Element>,
+    namedBy rule: @escaping (String) throws(ScalarProblem) -> String = {
+      (text) throws(ScalarProblem) in text
+    }
   ) -> ValueType where Value == [Named<Element>] {
     ValueType(
       read: { node, context in
@@ -50,7 +58,13 @@ extension ValueType {
           return nil
         }
         return entries.compactMap { entry in
-          element.read(entry.value, context).map {
+          do throws(ScalarProblem) {
+            _ = try rule(entry.key)
+          } catch {
+            context.error(
+              "`\(entry.key.shortened)` is not a name: \(error.message)", at: entry.keyPosition)
+          }
+          return element.read(entry.value, context).map {
             Named(name: entry.key, namePosition: entry.keyPosition, value: $0)
           }
         }
@@ -80,10 +94,13 @@ extension ValueType {
   /// - Parameters:
   ///   - name: The name of the definition in the schema; each type its own.
   ///   - documentation: What the object is.
+  ///   - isPartial: Whether a value with problems is passed on, so that what refers to others can
+  ///     still be checked; the problems are reported all the same.
   ///   - body: Declares and reads the keys.
   /// - Returns: The type.
   static func object(
-    _ name: String, _ documentation: String, _ body: @escaping (ObjectReader) -> Value?
+    _ name: String, _ documentation: String, isPartial: Bool = false,
+    _ body: @escaping (ObjectReader) -> Value?
   ) -> ValueType {
     ValueType(
       read: { node, context in
@@ -97,7 +114,7 @@ extension ValueType {
           entries: entries, position: node.position, context: context)
         let value = body(reader)
         reader.reportUnknownKeys()
-        return reader.failed ? nil : value
+        return reader.failed && !isPartial ? nil : value
       },
       describe: { describer in
         describer.reference(to: name) { () -> SchemaValue in

@@ -1,0 +1,109 @@
+import Pricing
+import Quantities
+
+extension ValueType where Value == PricedModel {
+  /// The price of a model; its name is set by whoever reads the mapping it stands in.
+  static var model: Self {
+    .object("model", "The price of a model") { object in
+      let per = object.optional(
+        "per", .count(1...1_000_000_000_000), default: 1_000_000, shown: "1M",
+        "How many tokens or characters the prices are for.", example: "1M")
+      var version = PriceVersion(rates: readRates(object, per: per))
+      version.batchDiscount = object.optional(
+        "batch_discount", .share, "The share by which requests of a batch are cheaper.",
+        example: "50%")
+      let tiers = object.optional(
+        "tiers", .list(of: tier(per: per)), default: [], shown: "[]",
+        "Prices that replace the usual ones for the whole of a long request.",
+        example: "[{above: 128000, input: $0.30, output: $1.20}]")
+      if zip(tiers, tiers.dropFirst()).allSatisfy({ $0.above < $1.above }) {
+        version.tiers = tiers
+      } else {
+        object.fail(
+          "the tiers are out of order; write them by increasing `above`",
+          at: object.position(of: "tiers"))
+      }
+      let provider = object.optional(
+        "provider", .label, "Who sells the model.", example: "openai")
+      let markup = object.optional(
+        "markup", .markup, "What is added to the provider's price, instead of the general markup.",
+        example: "5%")
+      object.check(
+        object.failed || !version.rates.isEmpty,
+        "a model without a price; write for example `{input: $0.15, output: $0.60, per: 1M}`")
+      return PricedModel(
+        name: "", provider: provider, price: ModelPrice(version), markup: markup)
+    }
+  }
+
+  private static func tier(per: Int) -> ValueType<ContextTier> {
+    .object("model_tier", "Prices of long requests") { object in
+      let above = object.required(
+        "above", .count(0...1_000_000_000_000),
+        "The prices hold for requests with more input tokens than this.", example: "128000")
+      let rates = readRates(object, per: per)
+      return above.map { ContextTier(above: Int64($0), rates: rates) }
+    }
+  }
+
+  private static func readRates(_ object: ObjectReader, per: Int) -> UsageRates {
+    var rates = UsageRates()
+    for (type, documentation) in priceKeys {
+      let isPerMany = type.unit == "token" || type.unit == "character"
+      let price = object.optional(type.name, .price, documentation, example: "$0.15")
+      rates[type] = price.flatMap { price in
+        guard isPerMany else { return price }
+        let quotient = price.divided(by: Int128(per))
+        object.check(
+          quotient != nil, type.name, "the price of one has too many decimals; write fewer")
+        return quotient
+      }
+    }
+    return rates
+  }
+
+  private static var priceKeys: [(UsageType, String)] {
+    [
+      (.input, "The price of input tokens."),
+      (.cachedInput, "The price of input tokens read from the cache; by default that of input."),
+      (.cacheWrite, "The price of input tokens written to the cache; by default that of input."),
+      (.cacheWriteOneHour, "The price of writing to the cache that lives an hour."),
+      (.output, "The price of output tokens, reasoning included."),
+      (.image, "The price of one image."),
+      (.second, "The price of one second of audio, video or computation."),
+      (.character, "The price of characters."),
+      (.query, "The price of one search or ranking query."),
+      (.request, "The price of the request itself, whatever is in it."),
+    ]
+  }
+}
+
+extension ValueType where Value == Markup {
+  /// A share that is added to a provider's price.
+  static var markup: Self {
+    ValueType<Decimal>.percent(from: Decimal(-1)).checked { (share, _) throws(ScalarProblem) in
+      do throws(MarkupProblem) { return try Markup(onCost: share) } catch {
+        throw ScalarProblem(
+          "the markup is below -100% or has too many digits; write for example `5%`")
+      }
+    }
+  }
+}
+
+extension Decimal {
+  /// The quotient to 24 more decimal places at most, rounded half-even; nil where it does not fit.
+  func divided(by divisor: Int128) -> Decimal? {
+    var (numerator, scale) = (significand, places)
+    while numerator % divisor != 0, scale < min(places + 24, Decimal.mostPlaces) {
+      let (product, overflow) = numerator.multipliedReportingOverflow(by: 10)
+      guard !overflow else { break }
+      (numerator, scale) = (product, scale + 1)
+    }
+    var (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: divisor)
+    guard remainder == 0 || scale >= 18 else { return nil }
+    let twice = remainder * 2
+    if twice > divisor || (twice == divisor && quotient % 2 != 0) { quotient += 1 }
+    remainder = 0
+    return Decimal(significand: quotient, places: scale)
+  }
+}

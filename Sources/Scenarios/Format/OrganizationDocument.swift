@@ -1,0 +1,149 @@
+import AutoTopUp
+import Pricing
+import Projection
+import Quantities
+
+/// An organization, or several alike.
+struct OrganizationDocument {
+  var name: Located<String>?
+  var count = 1
+  var opening: Located<OpeningBalance>?
+  var plan: Located<String>?
+  var members: [Located<String>] = []
+  var projects: [ProjectDocument] = []
+  var traffic: [Located<String>] = []
+  var rule: TopUpRule?
+  /// Whether a rule is given, even one that could not be read.
+  var hasRule = false
+  var lowBalanceAlerts: [Money] = []
+  var infrastructure: [InfrastructureDocument] = []
+  var payments: PaymentsDocument?
+
+  /// The most copies of one organization.
+  static let mostCopies = 1_000_000
+
+  static var type: ValueType<Self> {
+    .object("organization", "An organization", isPartial: true) { object in
+      var organization = Self()
+      organization.name = object.required(
+        "name", ValueType<String>.name.located, "Its name, unique in the scenario.",
+        example: "acme")
+      organization.count = object.optional(
+        "count", .count(1...mostCopies), default: 1, shown: "1",
+        "How many there are; more than one are called name-1, name-2 and so on.", example: "100")
+      organization.opening = object.optional(
+        "opening_balance", ValueType<OpeningBalance>.opening.located, shown: "$0",
+        "The balance it starts with, or `stationary`: drawn as if its top-up rule had long run.",
+        example: "$100")
+      organization.plan = object.optional(
+        "plan", ValueType<String>.name.located, "The name of its plan.", example: "pro")
+      organization.members = object.optional(
+        "members", .list(of: member), default: [], shown: "[]", "Its people.",
+        example: "[{name: ada, role: owner}]")
+      organization.projects = object.optional(
+        "projects", .list(of: ProjectDocument.type), default: [], shown: "[]",
+        "What its requests are made for.", example: "[{name: search, traffic: office}]")
+      organization.traffic = object.optional(
+        "traffic", .listOrOne(of: ValueType<String>.name.located), default: [], shown: "[]",
+        "The names of traffic that belongs to no project.", example: "office")
+      organization.rule = object.optional(
+        "auto_top_up", .topUpRule, "When credit is bought by itself, and how much.",
+        example: "{threshold: $50, amount: $200}")
+      organization.hasRule = object.has("auto_top_up")
+      organization.lowBalanceAlerts = object.optional(
+        "alerts", alerts, default: [], shown: "{}", "When people are told.",
+        example: "{low_balance: [$100, $20]}")
+      organization.infrastructure = object.optional(
+        "infrastructure", .list(of: InfrastructureDocument.type), default: [], shown: "[]",
+        "Metered usage that comes at regular times.",
+        example: "[{every: 1h, meters: {storage: 12}}]")
+      organization.payments = object.optional(
+        "payments", PaymentsDocument.type, "How its payments go, where it differs from all others.",
+        example: "{latency: 10m}")
+      return organization
+    }
+  }
+
+  private static var member: ValueType<Located<String>> {
+    .object("member", "A person", isPartial: true) { object in
+      let name = object.required(
+        "name", ValueType<String>.name.located, "The name, unique in the organization.",
+        example: "ada")
+      _ = object.optional(
+        "role",
+        .choice([
+          Choice("owner", 0, "may do everything"),
+          Choice("admin", 1, "may set rules and buy"),
+          Choice("member", 2, "uses what is there"),
+        ]), default: 2, shown: "member", "What the person may do.")
+      return name
+    }
+  }
+
+  private static var alerts: ValueType<[Money]> {
+    .object("alerts", "When people are told") { object in
+      object.optional(
+        "low_balance", .list(of: .money), default: [], shown: "[]",
+        "Balances under which an alert is sent.", example: "[$100, $20]")
+    }
+  }
+}
+
+extension ValueType where Value == OpeningBalance {
+  /// An amount, or `stationary`.
+  fileprivate static var opening: Self {
+    scalar("an amount of money or `stationary`", example: "$100") {
+      (text, context) throws(ScalarProblem) in
+      if text == "stationary" { return .stationary }
+      let amount = try MoneyText.money(text, currency: context.currency)
+      guard amount >= .zero else { throw ScalarProblem("the amount is negative") }
+      return .amount(amount)
+    }
+  }
+}
+
+/// A project of an organization.
+struct ProjectDocument {
+  let name: Located<String>
+  let traffic: [Located<String>]
+  let member: Located<String>?
+  let apiKey: String?
+
+  static var type: ValueType<Self> {
+    .object("project", "What requests are made for", isPartial: true) { object in
+      let name = object.required(
+        "name", ValueType<String>.name.located, "Its name, unique in the organization.",
+        example: "search")
+      let traffic = object.optional(
+        "traffic", .listOrOne(of: ValueType<String>.name.located), default: [], shown: "[]",
+        "The names of its traffic.", example: "office")
+      let member = object.optional(
+        "member", ValueType<String>.name.located, "Who makes the requests.", example: "ada")
+      let apiKey = object.optional(
+        "api_key", .name, "The key that the requests come with.", example: "search-production")
+      return name.map { Self(name: $0, traffic: traffic, member: member, apiKey: apiKey) }
+    }
+  }
+}
+
+/// Metered usage of an organization that comes at regular times.
+struct InfrastructureDocument {
+  let every: Duration
+  let meters: [Named<MeterQuantity>]
+  let project: Located<String>?
+
+  static var type: ValueType<Self> {
+    .object("infrastructure", "Metered usage at regular times") { object in
+      let every = object.required(
+        "every", .positiveDuration, "The time between bookings.", example: "1h")
+      let meters = object.required(
+        "meters", .map(of: .meterQuantity), "What is used each time, by the meter's name.",
+        example: "{storage: 12}")
+      let project = object.optional(
+        "project", ValueType<String>.name.located, "The project it is booked on.",
+        example: "search")
+      guard let every, let meters else { return nil }
+      return Self(every: every, meters: meters, project: project)
+    }
+  }
+}

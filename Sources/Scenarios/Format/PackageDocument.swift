@@ -1,0 +1,111 @@
+import Pricing
+import Quantities
+
+extension ValueType where Value == CreditPackage {
+  /// Credits sold together.
+  static var package: Self {
+    .object("package", "Credits sold together") { object in
+      let price = object.required(
+        "price", .positiveMoney, "What the customer pays.", example: "$200")
+      let credits = object.required(
+        "credits", .decimal(from: .zero), "The credits paid for, without the bonus.",
+        example: "20000")
+      let bonus = object.optional(
+        "bonus", .bonus, default: .none, shown: "0%",
+        "Credits added for nothing: a share of those paid for, or shares by what is paid.",
+        example: "10%")
+      let expiry = object.optional(
+        "expires", .expiry, default: .never, shown: "never", "How long the credits can be used.",
+        example: "12 months")
+      guard let price, let credits else { return nil }
+      do throws(CreditPackageProblem) {
+        return try CreditPackage(price: price, credits: credits, bonus: bonus, expiry: expiry)
+      } catch {
+        let (key, message) = error.explanation
+        object.fail(message, at: object.position(of: key))
+        return nil
+      }
+    }
+  }
+}
+
+extension CreditPackageProblem {
+  /// The key to change, and what would be right.
+  fileprivate var explanation: (key: String, message: String) {
+    switch self {
+    case .nonPositivePrice: ("price", "the price is zero; write for example `$200`")
+    case .nonPositiveCredits: ("credits", "there are no credits; write for example `20000`")
+    case .negativeBonus: ("bonus", "a bonus is negative; write for example `10%`")
+    case .bonusStepsOutOfOrder:
+      ("bonus", "the steps of the bonus are out of order; write them by increasing `from`")
+    case .nonPositiveExpiry: ("expires", "the credits expire at once; write `12 months`")
+    }
+  }
+}
+
+extension ValueType where Value == CreditBonus {
+  /// A share, or shares by what is paid.
+  fileprivate static var bonus: Self {
+    let steps = ValueType<[CreditBonus.Step]>.list(of: step, minimum: 1)
+    return .either(
+      scalar: ValueType<Decimal>.percent().map { .share($0) },
+      structure: steps.map { .steps($0) })
+  }
+
+  private static var step: ValueType<CreditBonus.Step> {
+    .object("bonus_step", "A step of a bonus") { object in
+      let from = object.required(
+        "from", .money, "The least payment that earns it.", example: "$100")
+      let share = object.required(
+        "bonus", .percent(), "The bonus as a share of the credits bought.", example: "10%")
+      guard let from, let share else { return nil }
+      return CreditBonus.Step(from: from, share: share)
+    }
+  }
+}
+
+extension ValueType where Value == CreditExpiry {
+  /// A time after which credit is worth nothing, or `never`.
+  static var expiry: Self {
+    scalar("a duration or `never`", example: "12 months") { (text, _) throws(ScalarProblem) in
+      if text == "never" { return .never }
+      switch try PeriodText.length(of: DurationText.span(text)) {
+      case .months(let months): return .afterMonths(months)
+      case .fixed(let duration): return .after(duration)
+      }
+    }
+  }
+}
+
+extension ValueType where Value == PeriodLength {
+  /// The length of a billing period: `month`, `year` or a duration.
+  static var period: Self {
+    scalar("a period", example: "month") { (text, _) throws(ScalarProblem) in
+      var cursor = TextCursor(text)
+      let span = try DurationText.period(from: &cursor)
+      try cursor.requireEnd()
+      return try PeriodText.length(of: span)
+    }
+  }
+}
+
+/// Turns lengths of time into those of billing periods.
+enum PeriodText {
+  /// The most months that are counted: sixty years.
+  private static let mostMonths: Int64 = 720
+
+  static func length(of span: CalendarSpan) throws(ScalarProblem) -> PeriodLength {
+    guard !span.isZero else { throw ScalarProblem("it is zero") }
+    if let fixed = span.fixed {
+      guard fixed <= Duration.day * (mostMonths * 31) else {
+        throw ScalarProblem("it is longer than 60 years")
+      }
+      return .fixed(fixed)
+    }
+    guard span.days == 0, span.nanoseconds == 0 else {
+      throw ScalarProblem("months and days do not go together; write either")
+    }
+    guard span.months <= mostMonths else { throw ScalarProblem("it is longer than 60 years") }
+    return .months(Int(span.months))
+  }
+}

@@ -1,0 +1,86 @@
+import Pricing
+import Quantities
+
+/// A plan, with the places of the meters that it names.
+struct PlanDocument {
+  let plan: Plan
+  let meters: [Located<String>]
+
+  static var type: ValueType<Self> {
+    .object("plan", "A plan") { object in
+      let fee = object.optional(
+        "fee", .money, default: .zero, shown: "$0", "What each period costs.", example: "$99")
+      let period = object.optional(
+        "period", .period, default: .month, shown: "month",
+        "How long a billing period is: `month`, `year` or a duration.")
+      let included = object.optional(
+        "included", .map(of: .meterQuantity), default: [], shown: "{}",
+        "What each period's fee covers: `requests`, and quantities of meters by name. "
+          + "Without `requests` any number of them is covered.",
+        example: "{requests: 50000, trace: 25000}")
+      let overage = object.optional(
+        "overage", overage, default: .rejected, shown: "{enabled: false}",
+        "What happens to requests beyond the included ones.",
+        example: "{enabled: true, request: $0.002}")
+      let features = object.optional(
+        "features", .list(of: .name), default: [], shown: "[]", "What the plan switches on.",
+        example: "[team_budgets]")
+      guard object.context != nil, !object.failed else { return nil }
+      let requests = included.first { $0.name == "requests" }
+      let meters = included.filter { $0.name != "requests" }
+      if let requests, requests.value.millionths % 1_000_000 != 0 {
+        object.fail(
+          "`requests` is not whole; write for example `50000`", at: requests.namePosition)
+      }
+      return make(object) { () throws(PlanProblem) in
+        Self(
+          plan: try Plan(
+            fee: fee, period: period,
+            includedRequests: requests.map { $0.value.millionths / 1_000_000 },
+            includedMeters: meters.map { .init(meter: $0.name, quantity: $0.value) },
+            overage: overage, features: features),
+          meters: meters.map { Located(value: $0.name, position: $0.namePosition) })
+      }
+    }
+  }
+
+  private static func make(
+    _ object: ObjectReader, _ body: () throws(PlanProblem) -> Self
+  ) -> Self? {
+    do throws(PlanProblem) { return try body() } catch {
+      let (key, message) = error.explanation
+      object.fail(message, at: object.position(of: key))
+      return nil
+    }
+  }
+
+  private static var overage: ValueType<Overage> {
+    .object("overage", "What happens to requests beyond the included ones") { object in
+      let isEnabled = object.optional(
+        "enabled", .boolean, default: false, shown: "false",
+        "Whether they are charged; otherwise they are rejected.")
+      let request = object.optional(
+        "request", .price, "The price of each, invoiced at the end of the period.",
+        example: "$0.002")
+      guard isEnabled else { return .rejected }
+      object.check(
+        request != nil || object.has("request"),
+        "`request` is missing, for example `request: $0.002`")
+      return request.map { .charged(perRequest: Rate($0)) }
+    }
+  }
+}
+
+extension PlanProblem {
+  /// The key to change, and what would be right.
+  fileprivate var explanation: (key: String, message: String) {
+    switch self {
+    case .negativeFee: ("fee", "the fee is negative; write zero or more")
+    case .negativeIncludedQuantity:
+      ("included", "an included quantity is negative; write zero or more")
+    case .duplicateMeter(let meter): ("included", "`\(meter)` is included twice; write it once")
+    case .negativeOverageRate: ("overage", "the price of overage is negative; write zero or more")
+    case .nonPositivePeriod: ("period", "the period has no length; write for example `month`")
+    }
+  }
+}

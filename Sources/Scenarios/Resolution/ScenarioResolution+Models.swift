@@ -1,0 +1,103 @@
+import Pricing
+import Quantities
+import Randomness
+import Traffic
+
+extension ScenarioResolution {
+  /// Puts the models of the file on the card, in its order.
+  mutating func addInlineModels() {
+    for model in document.prices.models {
+      _ = models.index(of: model.name)
+      var entry = model.value
+      entry.name = model.name
+      priced.append(entry)
+    }
+    checkCatalog()
+  }
+
+  /// Returns the index of a model, or nil after saying that it has no price.
+  mutating func model(_ name: Located<String>) -> ModelID? {
+    if let index = models[name.value] { return ModelID(index) }
+    // A model whose price could not be read has been reported.
+    if names.models.contains(name.value) { return nil }
+    if document.prices.unpriced == .free {
+      priced.append(PricedModel(name: name.value, price: ModelPrice(UsageRates.none)))
+      return ModelID(models.index(of: name.value))
+    }
+    let hint: String
+    if let close = NearMiss.suggestion(for: name.value, among: names.models) {
+      hint = "did you mean `\(close)`?"
+    } else if names.models.isEmpty {
+      hint = "declare it under `prices.models`"
+    } else {
+      hint = "there are \(Array(names.models.prefix(20)).quoted)"
+    }
+    problems.error(
+      "there is no price for the model `\(name.value.shortened)`; \(hint)", at: name.position)
+    return nil
+  }
+
+  /// Compiles the card.
+  func rateCard() -> RateCard? {
+    do throws(RateCardProblem) {
+      return try RateCard(
+        priced, markup: document.prices.markup, rounding: .halfEven,
+        unpriced: document.prices.unpriced)
+    } catch {
+      let (name, message) = error.explanation
+      let place =
+        document.prices.models.first { $0.name == name }?.namePosition
+        ?? document.prices.catalog?.position
+      if let place { problems.error(message, at: place) }
+      return nil
+    }
+  }
+
+  /// Reports what a kind of request uses and its model has no price for.
+  func checkPrices(of entry: MixDocument, model: ModelID) {
+    guard document.prices.unpriced == .refuse else { return }
+    guard let marks = entry.entry else { return }
+    let used: [(UsageType, Distribution?)] = [
+      (.input, marks.tokens.first), (.output, marks.tokens.second),
+      (.image, marks.images), (.second, marks.seconds),
+    ]
+    let price = priced[model.index].price.versions[0]
+    for (type, drawn) in used {
+      guard let drawn, drawn.mean != 0 else { continue }
+      let found = try? price.price(of: type, tiersPassed: 0, isBatch: marks.isBatch)
+      guard found == nil else { continue }
+      problems.error(
+        "the model `\(entry.model.value)` has no price for \(type.unit)s of `\(type.name)`, which "
+          + "these requests use; add `\(type.name)` to it, or write `unpriced: free`",
+        at: entry.model.position)
+    }
+  }
+
+  private func checkCatalog() {
+    guard let catalog = document.prices.catalog else { return }
+    do throws(FileReading.Failure) {
+      try FileReading.check(FileReading.path(catalog.value, beside: path))
+    } catch {
+      problems.error(
+        "the catalog `\(catalog.value.shortened)` cannot be used: \(error.reason); "
+          + "paths are relative to the scenario", at: catalog.position)
+    }
+  }
+}
+
+extension RateCardProblem {
+  /// The model, and what is wrong with it.
+  fileprivate var explanation: (model: String, message: String) {
+    switch self {
+    case .duplicateModel(let name, _):
+      (name, "the model `\(name)` is given twice; rename one")
+    case .negativePrice(let model, let type):
+      (model, "the price of `\(type.name)` is negative; write zero or more")
+    case .notRepresentable(let model, let type, _):
+      (
+        model,
+        "the price of `\(type.name)` with discount and markup has too many digits; write fewer"
+      )
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import AutoTopUp
+import Billing
+import Ledger
+import Pricing
+import Projection
+import Quantities
+import Randomness
+import Traffic
+
+extension ScenarioResolution {
+  /// Looks up what organizations name, and counts out their copies.
+  mutating func resolveOrganizations(
+    _ traffic: [ResolvedTraffic], meters: [String]
+  ) -> [OrganizationInput] {
+    refuseDuplicateOrganizations()
+    let purchases = resolveTimeline()
+    var result: [OrganizationInput] = []
+    for (index, organization) in document.organizations.enumerated() {
+      guard let name = organization.name else { continue }
+      guard var input = resolve(organization, named: name, traffic, meters: meters) else {
+        continue
+      }
+      for copy in 1...organization.count {
+        input.name = Self.copyName(name.value, copy, of: organization.count)
+        input.purchases = purchases.filter { $0.concerns(organization: index, copy: copy) }
+          .map(\.purchase)
+        result.append(input)
+      }
+    }
+    return result
+  }
+
+  /// The name of one of several organizations that are alike.
+  static func copyName(_ name: String, _ copy: Int, of count: Int) -> String {
+    count == 1 ? name : "\(name)-\(copy)"
+  }
+
+  private func refuseDuplicateOrganizations() {
+    refuseDuplicates(document.organizations.compactMap(\.name), "organization")
+    // A single organization may have the name of another's copy.
+    for organization in document.organizations where organization.count == 1 {
+      guard let name = organization.name, let dash = name.value.lastIndex(of: "-"),
+        let number = Int(name.value[name.value.index(after: dash)...])
+      else { continue }
+      let group = document.organizations.first {
+        $0.count > 1 && $0.name?.value == String(name.value[..<dash])
+      }
+      guard let group, (1...group.count).contains(number), name.value.hasSuffix("-\(number)")
+      else { continue }
+      problems.error(
+        "the organization `\(name.value)` has the name of a copy of "
+          + "`\(name.value[..<dash])`; rename one", at: name.position)
+    }
+  }
+
+  private mutating func resolve(
+    _ organization: OrganizationDocument, named name: Located<String>,
+    _ traffic: [ResolvedTraffic], meters: [String]
+  ) -> OrganizationInput? {
+    refuseDuplicates(organization.members, "member")
+    refuseDuplicates(organization.projects.map(\.name), "project")
+    let plan = organization.plan.flatMap { name -> Plan? in
+      guard require(name, among: names.plans, "plan", "plans") else { return nil }
+      return document.plans.first { $0.name == name.value }?.value.plan
+    }
+    var keys = NameIndex()
+    let streams = resolveStreams(of: organization, traffic, keys: &keys)
+    let infrastructure = resolveInfrastructure(of: organization, meters: meters)
+    let opening = organization.opening?.value ?? .amount(.zero)
+    if opening == .stationary, !organization.hasRule, let place = organization.opening?.position {
+      problems.error(
+        "`stationary` is drawn from the top-up rule, and there is none; "
+          + "add `auto_top_up` or write an amount", at: place)
+    }
+    let payments = resolvePayments(of: organization)
+    guard let model = payments.model else { return nil }
+    let terms = OrganizationTerms(
+      topUpRule: organization.rule, dunning: payments.dunning, plan: plan,
+      lowBalanceAlerts: organization.lowBalanceAlerts, processorFee: payments.fee,
+      minimumPurchase: payments.minimumPurchase, paymentMethod: Identifier(0))
+    return OrganizationInput(
+      name: name.value, opening: opening, terms: terms, payments: model, streams: streams,
+      infrastructure: infrastructure, projectNames: organization.projects.map(\.name.value),
+      memberNames: organization.members.map(\.value), apiKeyNames: keys.names)
+  }
+
+  private func resolveStreams(
+    of organization: OrganizationDocument, _ traffic: [ResolvedTraffic], keys: inout NameIndex
+  ) -> [StreamInput] {
+    var streams = self.streams(organization.traffic, traffic, project: nil, .none)
+    for (index, project) in organization.projects.enumerated() {
+      var attribution = Attribution(project: Identifier(index))
+      if let member = project.member,
+        let found = self.index(of: member, in: organization.members, "member", "members")
+      {
+        attribution.member = Identifier(found)
+      }
+      if let key = project.apiKey { attribution.apiKey = Identifier(keys.index(of: key)) }
+      streams += self.streams(project.traffic, traffic, project: project.name.value, attribution)
+    }
+    return streams
+  }
+
+  private func streams(
+    _ traffic: [Located<String>], _ resolved: [ResolvedTraffic], project: String?,
+    _ attribution: Attribution
+  ) -> [StreamInput] {
+    refuseDuplicates(traffic, "traffic")
+    return traffic.compactMap { name in
+      guard require(name, among: names.traffic, "traffic", "traffic"),
+        let found = resolved.first(where: { $0.name == name.value })
+      else { return nil }
+      return StreamInput(
+        name: project.map { "\(name.value)@\($0)" } ?? name.value, origin: found.origin,
+        entries: found.entries, service: found.service, attribution: attribution)
+    }
+  }
+
+  private func resolveInfrastructure(
+    of organization: OrganizationDocument, meters: [String]
+  ) -> [InfrastructureInput] {
+    organization.infrastructure.map { item in
+      let quantities = item.meters.compactMap { meter -> MeteredQuantity? in
+        let name = Located(value: meter.name, position: meter.namePosition)
+        guard require(name, among: meters, "meter", "prices.meters"),
+          let index = document.prices.meters.firstIndex(where: { $0.name == meter.name })
+        else { return nil }
+        return MeteredQuantity(meter: index, quantity: meter.value)
+      }
+      let projects = organization.projects.map(\.name)
+      let project = item.project.flatMap { index(of: $0, in: projects, "project", "projects") }
+      return InfrastructureInput(
+        every: item.every, quantities: quantities, project: project.map { Identifier($0) } ?? .none)
+    }
+  }
+
+  /// The index of a name in a list, or nil after saying that it is not there.
+  func index(
+    of name: Located<String>, in list: [Located<String>], _ kind: String, _ place: String
+  ) -> Int? {
+    guard require(name, among: list.map(\.value), kind, place) else { return nil }
+    return list.firstIndex { $0.value == name.value }
+  }
+}

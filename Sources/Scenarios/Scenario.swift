@@ -1,0 +1,27 @@
+public import Projection
+
+/// A scenario file that was read, checked and resolved.
+public struct Scenario: Sendable {
+  /// The path it was read from.
+  public let path: String
+  /// What is simulated.
+  public let input: ProjectionInput
+  /// What must hold of the results.
+  public let expectations: [Expectation]
+  /// How precise the results must be; nil: the number of replications is fixed.
+  public let stopping: Stopping?
+  /// What is odd but can be simulated.
+  public let warnings: [Diagnostic]
+
+  /// How precise a result must be before replications stop.
+  public struct Stopping: Hashable, Sendable {
+    /// The metric whose mean is looked at.
+    public let metric: Metric
+    /// Half the width of the interval, relative to the mean or in the metric's unit.
+    public let halfWidth: Double
+    /// Whether the width is relative to the mean.
+    public let isRelative: Bool
+    /// The most replications.
+    public let maximumReplications: Int
+  }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Projection
+
+/// Reads scenario files, and describes their format.
+public enum ScenarioReader {
+  /// The address that names the schema.
+  private static let identifier = "https://drawdown.dev/schema/scenario-1.json"
+
+  /// Reads, checks and resolves a scenario.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - overrides: Values to replace, each as `path=value`.
+  ///   - replications: The number of replications instead of the file's.
+  ///   - seed: The seed instead of the file's.
+  /// - Returns: The scenario.
+  /// - Throws: `invalid` with everything that is wrong, or `unreadable`.
+  public static func read(
+    path: String, overrides: [String] = [], replications: Int? = nil, seed: UInt64? = nil
+  ) throws(ScenarioFailure) -> Scenario {
+    let bytes: [UInt8]
+    do {
+      bytes = try FileReading.bytes(of: path)
+    } catch {
+      throw .unreadable(path: path, reason: error.reason)
+    }
+    let scenario = try read(bytes, path: path, overrides: overrides)
+    return scenario.with(replications: replications, seed: seed)
+  }
+
+  /// The JSON Schema of scenario files.
+  public static func schemaJSON() -> String {
+    SchemaDescriber.schema(
+      of: ScenarioDocument.type, title: "Drawdown scenario", identifier: identifier
+    ).json
+  }
+
+  /// Reads a scenario from bytes; files that it names are looked for beside the path.
+  static func read(
+    _ bytes: [UInt8], path: String, overrides: [String] = []
+  ) throws(ScenarioFailure) -> Scenario {
+    let problems = DiagnosticCollector()
+    let context = ReadingContext(problems: problems)
+    var tree = YAMLParser.parse(bytes, file: path, reportingTo: problems)
+    for argument in overrides {
+      guard let override = ScenarioOverride.parse(argument, reportingTo: problems) else { continue }
+      let application = OverrideApplication(schema: ScenarioDocument.type, reportingTo: problems)
+      tree = tree.map { application.apply(override, to: $0) }
+    }
+    guard let tree, let document = ScenarioDocument.type.read(tree, context) else {
+      throw .invalid(problems.report)
+    }
+    var resolution = ScenarioResolution(
+      document: document, names: DeclaredNames(in: tree), path: path, zone: context.zone,
+      problems: problems)
+    guard let scenario = resolution.scenario(), !problems.hasErrors else {
+      throw .invalid(problems.report)
+    }
+    return scenario
+  }
+}
+
+extension Scenario {
+  /// The scenario with numbers from the command line in place of the file's.
+  fileprivate func with(replications: Int?, seed: UInt64?) -> Scenario {
+    var input = input
+    if let replications { input.replications = replications }
+    if let seed { input.seed = seed }
+    return Scenario(
+      path: path, input: input, expectations: expectations, stopping: stopping, warnings: warnings)
+  }
+}

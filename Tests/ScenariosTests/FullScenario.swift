@@ -1,0 +1,132 @@
+import Foundation
+
+@testable
+/// The scenario of the documentation, with one of everything.
+enum FullScenario {
+  static let text = """
+    drawdown: 1
+    name: threshold-50-200
+    description: The suggested rule on weekday office traffic
+    horizon: {start: 2026-01-01, duration: 90d, time_zone: America/New_York}
+    seed: 42
+    replications: 100
+    currency: USD
+    credit: $0.01
+    until: {half_width: 1%, of: blocked_requests, maximum_replications: 5000}
+    prices:
+      markup: 5%
+      unpriced: error
+      models:
+        fast: {input: $0.15, cached_input: $0.075, cache_write: $0.20, cache_write_1h: $0.30, output: $0.60, per: 1M, second: $0.001, character: $1, query: $0.01, request: $0.0001, image: $0.04}
+        large:
+          input: $3
+          output: $15
+          batch_discount: 50%
+          provider: anthropic
+          markup: 10%
+          tiers: [{above: 128000, input: $6, output: $22.50}]
+      meters:
+        trace: {price: $0.10, per: 1000}
+        storage: {tiers: [{up_to: 100, price: $0.10}, {price: $0.05, flat: $1}], mode: graduated, unit: GB-month}
+        compute: {price: $2, mode: per_unit, minimum: $1, maximum: $500, unit: hour}
+    packages:
+      growth: {price: $200, credits: 20000, bonus: 10%, expires: 12 months}
+      steps: {price: $500, credits: 50000, bonus: [{from: $100, bonus: 5%}, {from: $500, bonus: 20%}]}
+    plans:
+      pro: {fee: $99, period: month, included: {requests: 50000, trace: 25000}, overage: {enabled: true, request: $0.002}, features: [team_budgets]}
+      free: {included: {requests: 100}}
+    traffic:
+      office:
+        arrivals: {process: poisson, rate: 1200/h, profile: office_hours, growth: 3%/month}
+        mix:
+          - {share: 70%, model: fast, endpoint: chat, traces: 1, correlation: 0.4, input: {lognormal: {median: 900, p95: 4000}}, output: {lognormal: {median: 200, p95: 800}}, cached_input: 50%, cache_write: {uniform: {low: 0%, high: 20%}}}
+          - {share: 30%, model: large, endpoint: agents, type: batch, input: 4000, output: {exponential: {mean: 500}}}
+        service: {first_token: 300ms, speed: 80/s}
+      images:
+        arrivals:
+          process: renewal
+          rate: 2/min
+          cv: 2
+          shape: weibull
+          profile: {shape: evenings, holidays: [{date: 2026-01-19, factor: 0.1}], launches: [{at: 2026-02-01T09:00, factor: 1.5}]}
+        mix: [{model: fast, type: playground, images: 1, seconds: {exponential: {mean: 30s}}}]
+      gaps:
+        arrivals: {process: renewal, rate: 1/s, gap: {lognormal: {mean: 1s, cv: 2}}, profile: {hours: [0, 0, 0, 0, 0, 0, 1, 2, 4, 6, 8, 8, 6, 8, 8, 8, 6, 4, 2, 1, 1, 0, 0, 0]}}
+        mix: [{model: fast, input: {mixture: [{share: 80%, constant: 10}, {share: 20%, gamma: {mean: 50, cv: 1}}]}}]
+      bursty:
+        arrivals: {process: bursts, rate: 60/h, states: [{rate: 1, mean_time: 50m}, {rate: 10, mean_time: 10m}]}
+        mix: [{model: fast, input: {discrete: {values: [1, 2], weights: [3, 1]}}, output: {empirical: {values: [3, 1, 2], interpolated: true}}}]
+      agents:
+        arrivals: {process: sessions, rate: 5/h, requests: {lognormal: {mu: 2, sigma: 0.5}}, gap: {exponential: {mean: 20s}}, grows_context: true, cached_context: 90%}
+        mix: [{model: large, input: {weibull: {shape: 1.5, scale: 300}}, output: {pareto: {scale: 100, shape: 2.5}}}]
+      nightly:
+        arrivals: {process: batch, size: 5000, every: 24h, offset: 2h}
+        mix: [{model: fast, input: 10, output: 10}]
+      recorded:
+        replay: {file: trace.csv, format: azure-llm, model: fast, repeat: true, shift: none, speed: 2, scale: 0.5, sort: true, on_bad_row: skip, endpoint: code}
+      columns:
+        replay:
+          file: trace.csv
+          columns: {time: at, unit: ms, input: prompt, cached_input: cached, output: completion, model: name}
+          models: {GPT-4: large, ChatGPT: fast}
+    payments: {latency: {exponential: {mean: 30s}}, soft_decline: 2%, hard_decline: 0.1%, retry: [1h, 6h], after_retries: repeat, time_to_fix: 2d, fee: 2.9% + $0.30, minimum_purchase: $10}
+    organizations:
+      - name: acme
+        opening_balance: $100
+        plan: pro
+        members: [{name: ada, role: owner}, {name: bob, role: member}]
+        projects:
+          - {name: search, traffic: office, member: bob, api_key: search-key}
+          - {name: other, traffic: [images, gaps]}
+        auto_top_up: {threshold: $50, amount: $200, trigger: at_or_below, minimum: $20, maximum: $1000}
+        alerts: {low_balance: [$100, $20]}
+        infrastructure: [{every: 1h, meters: {storage: 12, compute: 0.5}, project: search}]
+      - name: small
+        count: 3
+        opening_balance: stationary
+        traffic: [bursty, agents, nightly, recorded, columns]
+        auto_top_up: {threshold: $5, target: $25}
+        payments: {soft_decline: 10%, after_retries: suspend}
+    timeline:
+      - {at: 2026-02-10, organization: small, purchase: {amount: $50}}
+      - {at: 2026-02-01T09:00, organization: acme, by: ada, purchase: {package: growth}}
+      - {at: 2026-01-05, organization: small-2, purchase: {package: steps}}
+    output: {sample_every: 1h, transactions: all}
+    expect:
+      - P(blocked) <= 1%
+      - top_ups_per_month.p95@acme <= 12
+      - total_spend > $10
+    """
+
+  /// A folder with the trace that the scenario names.
+  static func folder() throws -> String {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "scenarios-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data("at,prompt\n".utf8).write(to: folder.appending(path: "trace.csv"))
+    return folder.path
+  }
+
+  /// Reads a text as a scenario in a folder that holds `trace.csv`.
+  static func read(
+    _ text: String = text, set overrides: [String] = []
+  ) throws -> Scenario {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    return try ScenarioReader.read(
+      Array(text.utf8), path: folder + "/my scenario.yaml", overrides: overrides)
+  }
+
+  /// The printed problems of a text, with the file's name shortened.
+  static func problems(_ text: String, set overrides: [String] = []) throws -> [String] {
+    let folder = try folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    do throws(ScenarioFailure) {
+      let scenario = try ScenarioReader.read(
+        Array(text.utf8), path: folder + "/s.yaml", overrides: overrides)
+      return scenario.warnings.map { $0.description.replacing(folder + "/", with: "") }
+    } catch {
+      guard case .invalid(let diagnostics) = error else { return ["\(error)"] }
+      return diagnostics.map { $0.description.replacing(folder + "/", with: "") }
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/// The shortest useful scenario, to vary.
+enum Minimal {
+  static let text = scenario()
+
+  /// A scenario with lines of one's own; line 1 is the version.
+  ///
+  /// - Parameters:
+  ///   - horizon: The value of the key of that name, in line 2.
+  ///   - prices: In line 3.
+  ///   - traffic: In line 4.
+  ///   - organizations: In line 5.
+  ///   - more: From line 6 on.
+  /// - Returns: The text.
+  static func scenario(
+    horizon: String = "{start: 2026-01-01, duration: 90d}",
+    prices: String = "{models: {m: {input: $1, output: $2}}}",
+    traffic: String = "{t: {arrivals: {rate: 1/s}, mix: [{model: m, input: 1, output: 1}]}}",
+    organizations: String = "[{name: a, traffic: t}]", more: String = ""
+  ) -> String {
+    """
+    drawdown: 1
+    horizon: \(horizon)
+    prices: \(prices)
+    traffic: \(traffic)
+    organizations: \(organizations)
+    \(more)
+    """
+  }
+
+  /// A scenario with one distribution of input tokens.
+  static func distribution(_ text: String) -> String {
+    scenario(traffic: "{t: {arrivals: {rate: 1/s}, mix: [{model: m, input: \(text)}]}}")
+  }
+
+  /// A scenario with one arrival process.
+  static func arrivals(_ text: String) -> String {
+    scenario(traffic: "{t: {arrivals: \(text), mix: [{model: m, input: 1}]}}")
+  }
+
+  /// A scenario with one kind of request.
+  static func mix(_ text: String) -> String {
+    scenario(traffic: "{t: {arrivals: {rate: 1/s}, mix: [\(text)]}}")
+  }
+
+  /// A scenario with one recorded trace.
+  static func replay(_ text: String) -> String { scenario(traffic: "{t: {replay: \(text)}}") }
+
+  /// A scenario with one meter.
+  static func meter(_ text: String) -> String {
+    scenario(prices: "{models: {m: {input: 1, output: 2}}, meters: {x: \(text)}}")
+  }
+
+  /// A scenario with one top-up rule.
+  static func rule(_ text: String) -> String {
+    scenario(organizations: "[{name: a, auto_top_up: \(text)}]")
+  }
+
+  /// Scenarios with what the full one has no room for.
+  static let variants: [String] = [
+    scenario(horizon: "{start: 2026-01-01T08:00, end: 2026-01-02T08:00+01:00, time_zone: UTC}"),
+    scenario(more: "plans: {p: {period: 30d}, q: {period: year, overage: {enabled: false}}}"),
+    scenario(more: "packages: {p: {price: 5, credits: 500, expires: 90d}}"),
+    meter("{price: 5, mode: flat}"), meter("{price: 5, per: 1000, mode: package}"),
+    meter("{tiers: [{price: 1}], mode: volume}"), meter("{tiers: [{price: 1}]}"),
+    distribution("{uniform: {mean: 10, cv: 0.1}}"), distribution("{lognormal: {mean: 5, cv: 2}}"),
+    distribution("{gamma: {shape: 2, scale: 100}}"), distribution("{pareto: {mean: 9, cv: 1}}"),
+    distribution("{weibull: {median: 10, p95: 50}}"), distribution("{discrete: {values: [1]}}"),
+    arrivals("{process: renewal, rate: 1/s, cv: 0.5, shape: gamma, growth: 40%/year}"),
+    replay("{file: trace.csv, format: burstgpt, model: m, models: {GPT-4: m}, shift: start}"),
+    replay("{file: \"-\", format: mooncake, model: m}"),
+    scenario(
+      prices: "{unpriced: free}", organizations: "[{name: a, traffic: t, opening_balance: 5}]"),
+    scenario(more: "until: {half_width: $0.5, of: total_spend}"),
+  ]
+}
