@@ -1,3 +1,5 @@
+import Documents
+
 /// Collects the problems of one input, in the order they are found, up to a limit.
 ///
 /// A class, because the readers of nested values all report to the same list.

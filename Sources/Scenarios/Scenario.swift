@@ -1,3 +1,4 @@
+public import Documents
 public import Projection
 
 /// A scenario file that was read, checked and resolved.

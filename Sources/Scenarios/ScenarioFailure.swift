@@ -1,3 +1,5 @@
+public import Documents
+
 /// Why there is no scenario.
 public enum ScenarioFailure: Error, Sendable {
   /// The file says something wrong; everything that is wrong, in its order.

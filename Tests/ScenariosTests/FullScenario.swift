@@ -57,7 +57,7 @@ enum FullScenario {
         arrivals: {process: bursts, rate: 60/h, states: [{rate: 1, mean_time: 50m}, {rate: 10, mean_time: 10m}]}
         mix: [{model: fast, input: {discrete: {values: [1, 2], weights: [3, 1]}}, output: {empirical: {values: [3, 1, 2], interpolated: true}}}]
       agents:
-        arrivals: {process: sessions, rate: 5/h, requests: {lognormal: {mu: 2, sigma: 0.5}}, gap: {exponential: {mean: 20s}}, grows_context: true, cached_context: 90%}
+        arrivals: {process: sessions, rate: 5/h, session: {requests: {lognormal: {mu: 2, sigma: 0.5}}, gap: {exponential: {mean: 20s}}, grows_context: true, cached_context: 90%}}
         mix: [{model: large, input: {weibull: {shape: 1.5, scale: 300}}, output: {pareto: {scale: 100, shape: 2.5}}}]
       nightly:
         arrivals: {process: batch, size: 5000, every: 24h, offset: 2h}

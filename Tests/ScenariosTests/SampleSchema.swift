@@ -1,3 +1,4 @@
+import Documents
 import Quantities
 
 @testable import Scenarios

@@ -1,5 +1,6 @@
 import AutoTopUp
 import Billing
+import Documents
 import Ledger
 import Pricing
 import Projection

@@ -99,23 +99,45 @@ struct ArrivalsDocument {
 
   private static func sessions(_ object: ObjectReader) -> Self? {
     let rate = rate(object)
-    let requests = object.required(
-      "requests", .distribution(.number), "How many requests a session makes.",
-      example: "{lognormal: {median: 6, p95: 40}}")
-    let gap = object.required(
-      "gap", .distribution(.duration), "The time between the requests of a session.",
-      example: "{exponential: {mean: 20s}}")
-    let grows = object.optional(
-      "grows_context", .boolean, default: true, shown: "true",
-      "Whether each request sends all earlier input and output again.")
-    let cached = object.optional(
-      "cached_context", .share, default: .zero, shown: "0%",
-      "The share of the repeated context that is read from the cache.", example: "90%")
-    checkMean(requests, object, "requests")
-    guard let rate, let requests, let gap, !object.failed else { return nil }
-    let shape = SessionShape(
-      requests: requests, gap: gap, growsContext: grows, cachedContext: cached.approximation)
+    let shape = object.optional(
+      "session", session,
+      shown: "{requests: {lognormal: {median: 4, p95: 20}}, "
+        + "gap: {exponential: {mean: 30s}}}", "What a session looks like.",
+      example: "{gap: {exponential: {mean: 40s}}}")
+    guard let rate else { return nil }
+    guard let shape = shape ?? defaultSession else { return nil }
     return Self(process: .sessions(shape), rate: rate)
+  }
+
+  private static var defaultRequests: Distribution? { try? .lognormal(median: 4, p95: 20) }
+  private static var defaultGap: Distribution? { try? .exponential(mean: 30) }
+
+  private static var defaultSession: SessionShape? {
+    guard let requests = defaultRequests, let gap = defaultGap else { return nil }
+    return SessionShape(requests: requests, gap: gap, growsContext: true, cachedContext: 0)
+  }
+
+  private static var session: ValueType<SessionShape> {
+    .object("session", "What a session of requests looks like") { object in
+      let requests = object.optional(
+        "requests", .distribution(.number), shown: "{lognormal: {median: 4, p95: 20}}",
+        "How many requests it makes.", example: "{lognormal: {median: 6, p95: 40}}")
+      let gap = object.optional(
+        "gap", .distribution(.duration), shown: "{exponential: {mean: 30s}}",
+        "The time between its requests.", example: "{exponential: {mean: 20s}}")
+      let grows = object.optional(
+        "grows_context", .boolean, default: true, shown: "true",
+        "Whether each request sends all earlier input and output again.")
+      let cached = object.optional(
+        "cached_context", .share, default: .zero, shown: "0%",
+        "The share of the repeated context that is read from the cache.", example: "90%")
+      checkMean(requests, object, "requests")
+      guard !object.failed, let requests = requests ?? defaultRequests,
+        let gap = gap ?? defaultGap
+      else { return nil }
+      return SessionShape(
+        requests: requests, gap: gap, growsContext: grows, cachedContext: cached.approximation)
+    }
   }
 
   private static func batch(_ object: ObjectReader) -> Self? {

@@ -1,3 +1,4 @@
+import Documents
 import Quantities
 
 /// The simulated time.

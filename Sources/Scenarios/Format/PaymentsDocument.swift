@@ -1,5 +1,6 @@
 import AutoTopUp
 import Billing
+import Documents
 import Quantities
 import Randomness
 

@@ -1,3 +1,4 @@
+import Documents
 import Projection
 import Quantities
 import Traffic

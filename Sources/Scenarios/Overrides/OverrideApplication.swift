@@ -1,3 +1,5 @@
+import Documents
+
 /// Replaces values in a scenario's tree along paths that its schema knows.
 struct OverrideApplication {
   private let describer = SchemaDescriber()

@@ -1,3 +1,5 @@
+import Documents
+
 /// A dotted path to a value of a scenario: `organizations.acme.auto_top_up.threshold`.
 struct OverridePath: Hashable, Sendable {
   /// One step: a key, the name or number of a list's element, or `*` for each.

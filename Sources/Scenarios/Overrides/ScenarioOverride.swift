@@ -1,3 +1,5 @@
+import Documents
+
 /// A value of a scenario replaced from the command line: `--set path=value`.
 struct ScenarioOverride: Sendable {
   let path: OverridePath

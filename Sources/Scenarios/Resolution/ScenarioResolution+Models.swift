@@ -1,3 +1,4 @@
+import Documents
 import Pricing
 import Quantities
 import Randomness

@@ -1,4 +1,5 @@
 import Billing
+import Documents
 import Pricing
 import Projection
 import Quantities

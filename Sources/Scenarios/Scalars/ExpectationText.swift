@@ -1,3 +1,4 @@
+import Documents
 import Quantities
 
 /// An assertion about a result: `metric[.statistic][@organization] op value`.

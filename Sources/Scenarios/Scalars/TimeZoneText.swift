@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 
 /// Checks names of IANA time zones.

@@ -1,3 +1,5 @@
+import Documents
+
 /// Declares the keys of an object: reads them from a mapping, or describes them without one.
 ///
 /// Each key is declared once, with its type and what it means. Every problem is reported and

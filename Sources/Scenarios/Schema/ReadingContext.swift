@@ -1,3 +1,4 @@
+import Documents
 import Quantities
 
 /// What the readers of a scenario's values share while one file is read.

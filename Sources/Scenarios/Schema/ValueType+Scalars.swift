@@ -1,3 +1,5 @@
+import Documents
+
 extension ValueType {
   /// A single value that a function reads from its text.
   ///

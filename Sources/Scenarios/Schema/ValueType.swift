@@ -1,3 +1,5 @@
+import Documents
+
 /// How one kind of value is read from YAML and described in JSON Schema: one definition for both.
 struct ValueType<Value> {
   /// Returns the value, or nil after the reason has been reported.

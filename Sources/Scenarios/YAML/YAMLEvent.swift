@@ -1,3 +1,5 @@
+import Documents
+
 /// One event of the YAML parser, copied out of the library's memory.
 struct YAMLEvent {
   enum Kind {

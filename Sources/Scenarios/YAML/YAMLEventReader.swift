@@ -1,4 +1,5 @@
 import CYAML
+import Documents
 
 /// Reads YAML events from bytes in memory by libyaml.
 ///

@@ -1,3 +1,5 @@
+import Documents
+
 /// Puts the entries of one mapping together: refuses duplicate keys and applies merge keys.
 struct YAMLMappingBuilder {
   private let problems: DiagnosticCollector

@@ -1,3 +1,5 @@
+import Documents
+
 /// One value of a parsed YAML document, with the place where it begins.
 ///
 /// Aliases are already resolved: a node reached through `*name` carries the position of its anchor.

@@ -1,3 +1,5 @@
+import Documents
+
 /// Builds the tree of one YAML document within limits.
 ///
 /// Anchors, aliases and merge keys are resolved; of the tags only `!!str`, `!!map` and `!!seq` are

@@ -1,3 +1,5 @@
+import Documents
+
 /// Why the parser cannot go on, in the library's words and in ours.
 struct YAMLSyntaxError: Error {
   let problem: String
