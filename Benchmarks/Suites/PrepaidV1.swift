@@ -21,6 +21,7 @@ public enum PrepaidV1 {
   ///   - organizations: How many there are.
   ///   - requests: Requests of all of them together, expected.
   ///   - scale: What all amounts but the prices are divided by.
+  /// - Returns: The projection's input.
   public static func input(organizations: Int, requests: Int, scale: Int64 = 1) -> ProjectionInput {
     let seconds = Int64(requests / organizations)
     let horizon = Interval(

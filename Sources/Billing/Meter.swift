@@ -1,6 +1,6 @@
 public import Pricing
 
-/// A quantity that is metered and charged by itself: traces, storage, compute …
+/// A quantity that is metered and charged by itself: traces, storage, compute.
 public struct Meter: Hashable, Sendable {
   /// Its name in plans, traffic and results.
   public let name: String

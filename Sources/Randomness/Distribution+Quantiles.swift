@@ -35,6 +35,7 @@ extension Distribution {
   /// Infinite at 1 where the distribution has no upper bound.
   ///
   /// - Parameter probability: A number from 0 through 1.
+  /// - Returns: The quantile.
   public func quantile(_ probability: Double) -> Double {
     precondition(probability >= 0 && probability <= 1, "the probability is not in 0...1")
     LibraryErrors.turnOffAborting()

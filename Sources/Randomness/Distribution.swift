@@ -110,6 +110,8 @@ public struct Distribution: Hashable, Sendable {
   ///   - values: The observations, in any order.
   ///   - interpolated: Whether points between neighbouring observations may be drawn too: the
   ///     distribution function is then the line through ((i - 1) / (n - 1)) at order statistic i.
+  /// - Returns: The distribution.
+  /// - Throws: where there is no value, or one that is not finite.
   public static func empirical(
     _ values: [Double], interpolated: Bool = false
   ) throws(DistributionError) -> Distribution {

@@ -68,7 +68,7 @@ public struct StreamSeed: Hashable, Sendable, BitwiseCopyable {
   }
 }
 
-/// The 64-bit finalizer of MurmurHash3 (A. Appleby).
+/// Mixes a word by the 64-bit finalizer of MurmurHash3.
 private func murmur(_ word: UInt64) -> UInt64 {
   var mixed = word
   mixed = (mixed ^ (mixed >> 33)) &* 0xff51_afd7_ed55_8ccd
@@ -76,7 +76,7 @@ private func murmur(_ word: UInt64) -> UInt64 {
   return mixed ^ (mixed >> 33)
 }
 
-/// Variant 13 of D. Stafford's better finalizers.
+/// Mixes a word by variant 13 of the finalizers that Stafford found.
 private func stafford(_ word: UInt64) -> UInt64 {
   var mixed = word
   mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9

@@ -60,6 +60,8 @@ public struct ProjectionRun: Sendable {
   ///   - goal: When there are enough replications; nil makes the scenario's number of them.
   ///   - watched: Organizations whose tallies are wanted in the summary.
   ///   - progress: Called with the units done and their number.
+  /// - Returns: What the run came to.
+  /// - Throws: why there are no results; the folder is as it was before.
   public func write(
     to path: String, mark: String, goal: StoppingGoal?, watched: [String],
     progress: (Int, Int) -> Void

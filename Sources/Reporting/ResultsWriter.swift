@@ -21,6 +21,7 @@ public final class ResultsWriter {
   ///   - input: What is projected.
   ///   - path: The folder.
   ///   - mark: What temporary names end in.
+  /// - Throws: where a file cannot be written.
   public init(_ input: ProjectionInput, path: String, mark: String) throws(ResultsError) {
     self.input = input
     folder = try ResultsFolder(path: path, mark: mark)
@@ -38,6 +39,7 @@ public final class ResultsWriter {
   /// Writes the outcomes of a block of organizations: all of its replications, in order.
   ///
   /// - Parameter units: One outcome for each replication, with the same organizations in each.
+  /// - Throws: where a file cannot be written.
   public func add(_ units: [UnitOutcome]) throws(ResultsError) {
     guard let first = units.first else { return }
     totals.add(units)

@@ -2,7 +2,9 @@ import Foundation
 
 /// Finds the verb and hands it the rest of the line.
 enum CommandLineInterface {
-  static let verbs: [any Verb.Type] = [RunVerb.self, ValidateVerb.self, SchemaVerb.self]
+  static var verbs: [any Verb.Type] {
+    [RunVerb.self, ValidateVerb.self, SchemaVerb.self]
+  }
 
   static func run(_ arguments: [String]) -> ExitCode {
     guard let name = arguments.first else {

@@ -3,15 +3,14 @@ import Foundation
 /// The standard streams.
 enum Console {
   /// Writes a line to standard output.
-  static func print(_ text: String) { write(text + "\n", to: stdout) }
+  static func print(_ text: String) { write(text + "\n", to: .standardOutput) }
 
   /// Writes a line to standard error.
-  static func error(_ text: String) { write(text + "\n", to: stderr) }
+  static func error(_ text: String) { write(text + "\n", to: .standardError) }
 
   /// Writes to standard error without ending the line.
   static func status(_ text: String) {
-    write(text, to: stderr)
-    fflush(stderr)
+    write(text, to: .standardError)
   }
 
   /// Whether standard error is a terminal.
@@ -24,8 +23,8 @@ enum Console {
     return Int(size.ws_col)
   }
 
-  private static func write(_ text: String, to stream: UnsafeMutablePointer<FILE>?) {
-    guard let stream else { return }
-    fputs(text, stream)
+  private static func write(_ text: String, to stream: FileHandle) {
+    // Nobody to tell where a stream is closed.
+    try? stream.write(contentsOf: Data(text.utf8))
   }
 }

@@ -18,7 +18,9 @@ struct ExpectationVerdict {
     }
     let estimate = MetricEstimate(expectation.metric, values)
     let bound = expectation.value.approximation
-    guard let range = estimate.range(of: expectation.statistic) else {
+    guard let statistic = SummaryStatistic(rawValue: expectation.statistic),
+      let range = estimate.range(of: statistic)
+    else {
       outcome = .undecided
       found = "no replication has a value"
       return

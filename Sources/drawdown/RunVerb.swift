@@ -4,7 +4,7 @@ import Projection
 import Reporting
 import Scenarios
 
-/// `drawdown run`
+/// The command that simulates scenarios.
 enum RunVerb: Verb {
   static let name = "run"
   static let abstract = "simulates scenarios and writes a folder of results for each"

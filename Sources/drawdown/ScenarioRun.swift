@@ -3,6 +3,7 @@ import Foundation
 import Projection
 import Reporting
 import Scenarios
+import Traffic
 
 /// Runs one scenario: simulates, writes, prints, judges.
 struct ScenarioRun {
@@ -31,7 +32,7 @@ struct ScenarioRun {
     do throws(RunFailure) {
       summary = try run.write(
         to: folder, mark: "\(ProcessInfo.processInfo.processIdentifier).partial",
-        goal: scenario.goal, watched: watched
+        goal: goal, watched: watched
       ) { bar.show($0, of: $1) }
       bar.clear()
     } catch {
@@ -40,6 +41,17 @@ struct ScenarioRun {
     }
     if !isQuiet { SummaryPrinter(scenario, summary, folder: folder).print() }
     return judge(summary)
+  }
+
+  private var goal: StoppingGoal? {
+    guard let stopping = scenario.stopping else { return nil }
+    let precision: StoppingRule.Precision =
+      stopping.isRelative ? .relative(stopping.halfWidth) : .absolute(stopping.halfWidth)
+    let minimum = max(2, scenario.input.replications)
+    return StoppingGoal(
+      rule: StoppingRule(
+        precision, minimum: minimum, maximum: max(minimum, stopping.maximumReplications)),
+      metric: stopping.metric)
   }
 
   private func report(_ failure: RunFailure) -> ExitCode {

@@ -1,6 +1,8 @@
+import Projection
+import Quantities
 import Scenarios
 
-/// `drawdown validate`
+/// The command that checks scenarios.
 enum ValidateVerb: Verb {
   static let name = "validate"
   static let abstract = "reads and checks scenarios, and does nothing else"
@@ -35,7 +37,7 @@ enum ValidateVerb: Verb {
   }
 }
 
-/// `drawdown schema`
+/// The command that prints the JSON Schema.
 enum SchemaVerb: Verb {
   static let name = "schema"
   static let abstract = "prints the JSON Schema of scenario files"

@@ -72,7 +72,8 @@ struct BillingTests {
       let answers = (0..<5).map { _ in billing.authorize(id) }
       #expect(answers.prefix(3).allSatisfy { $0 == .admitted })
       #expect(answers[3] == (isCharged ? .admitted : .refused(.quotaExceeded)))
-      let summary = try #require(try billing.closePeriod(id, at: start))
+      let closed = try billing.closePeriod(id, at: start)
+      let summary = try #require(closed)
       #expect(summary.requests == (isCharged ? 5 : 3))
       #expect(summary.overageRequests == (isCharged ? 2 : 0))
       #expect(summary.overageCost.nanos == (isCharged ? 4_000_000 : 0))
@@ -93,7 +94,8 @@ struct BillingTests {
     #expect(try settle(&billing, id, cost: 10, number: 0).needsAttention == false)
     #expect(billing.evaluateTopUp(id) == nil, "exactly at the threshold")
     #expect(try settle(&billing, id, cost: 1, number: 1).needsAttention)
-    let charge = try #require(billing.evaluateTopUp(id))
+    let ordered = billing.evaluateTopUp(id)
+    let charge = try #require(ordered)
     #expect(charge.amount == Money(units: 2))
     #expect(try settle(&billing, id, cost: 1, number: 2).needsAttention == false)
     #expect(billing.evaluateTopUp(id) == nil)
@@ -119,11 +121,13 @@ struct BillingTests {
     let id = billing.open(
       OrganizationTerms(
         topUpRule: rule, dunning: Dunning(retryDelays: [.hour], exhaustion: .suspend)))
-    let first = try #require(billing.evaluateTopUp(id))
+    let ordered = billing.evaluateTopUp(id)
+    let first = try #require(ordered)
     #expect(
       try billing.resolveCharge(first.number, outcome: .softDecline, organization: id, at: start)
         == .retry(at: start + .hour))
-    let second = try #require(billing.retryTopUp(id, at: start + .hour))
+    let retried = billing.retryTopUp(id, at: start + .hour)
+    let second = try #require(retried)
     #expect(second.attempt == 2 && second.number == first.number + 1)
     #expect(
       try billing.resolveCharge(second.number, outcome: .softDecline, organization: id, at: start)
@@ -191,7 +195,7 @@ struct BillingTests {
   @Test("included metered quantities are free, the rest is drawn from the balance")
   func meters() throws {
     let price = try MeterPrice(
-      .perUnit(price: Decimal(significand: 1, places: 1), size: MeterQuantity(1000)))
+      .perUnit(price: Decimal(significand: 1, places: 1), per: Decimal(1000)))
     var billing = try billing([Meter(name: "trace", unit: "trace", price: price)])
     let plan = try Plan(
       fee: .zero, period: .month,

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The rules of the repository, each giving the places where it is broken.
 enum TidyRules {
   /// Reads the table of layers from the text of Package.swift: a module and what it may import.
@@ -13,7 +15,7 @@ enum TidyRules {
       separator: "\"", omittingEmptySubsequences: false
     ).enumerated() {
       if index % 2 == 0 {
-        if part.contains("(") && !part.contains("name:") { isFirst = true }
+        if part.filter({ !$0.isWhitespace }).hasSuffix("(") { isFirst = true }
         continue
       }
       if isFirst {

@@ -21,6 +21,7 @@ public final class ResultsFolder {
   /// - Parameters:
   ///   - path: The folder.
   ///   - mark: What temporary names end in; different for each process that may write here.
+  /// - Throws: where the folder cannot be made.
   public init(path: String, mark: String) throws(ResultsError) {
     self.path = path
     self.mark = mark
