@@ -1,4 +1,4 @@
-import Foundation
+import Documents
 import Quantities
 import Testing
 

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Quantities
 import Testing
@@ -67,10 +68,10 @@ struct MalformedTrace: Sendable, CustomTestStringConvertible {
     .init(.mooncake, "x\n", 1, 1, "a JSON value must stand here"),
     .init(.mooncake, "[1]\n", 1, 1, "the line must be a JSON object"),
     .init(.mooncake, mooncake(""), 1, 1, "`hash_ids` is missing; it must be a list"),
-    .init(.mooncake, mooncake(", \"hash_ids\": 3"), 1, 67, "`hash_ids` must be a list"),
-    .init(.mooncake, mooncake(", \"hash_ids\": [1, \"2\"]"), 1, 71, "`hash_ids` must be a list"),
-    .init(.mooncake, mooncake(", \"hash_ids\": [1, 2"), 1, 73, "a comma or `]` must follow"),
-    .init(.mooncake, mooncake(", \"hash_ids\": [1]") + " x", 1, 72, "something follows the end"),
+    .init(.mooncake, mooncake(", \"hash_ids\": 3"), 1, 69, "`hash_ids` must be a list"),
+    .init(.mooncake, mooncake(", \"hash_ids\": [1, \"2\"]"), 1, 73, "`hash_ids` must be a list"),
+    .init(.mooncake, mooncake(", \"hash_ids\": [1, 2"), 1, 74, "a comma or `]` must follow"),
+    .init(.mooncake, mooncake(", \"hash_ids\": [1]") + " x", 1, 74, "something follows the end"),
     .init(.mooncake, "\n{\"timestamp\": 0,\n", 2, 17, "ends too early"),
     .init(
       .mooncake, "{\"é\": 1, \"timestamp\": true, \"input_length\": 1}", 1, 23,

@@ -76,8 +76,9 @@ enum SharedData {
   }
 
   static func lines(_ path: String) throws -> [[Substring]] {
-    try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").dropFirst().map {
-      $0.split(separator: ",", omittingEmptySubsequences: false)
-    }
+    try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst()
+      .map {
+        $0.split(separator: ",", omittingEmptySubsequences: false)
+      }
   }
 }
