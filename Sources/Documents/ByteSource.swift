@@ -63,7 +63,7 @@ public final class ByteSource {
   ///   - target: Where they go.
   ///   - capacity: How many fit; above zero.
   /// - Returns: How many were read; zero at the end of the file.
-  /// - Throws: where the file cannot be read on or is no sound gzip.
+  /// - Throws: `corrupt` where gzip data is damaged or cut short.
   public func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(Failure) -> Int {
     guard capacity > 0 else { return 0 }
     guard let inflater else {
@@ -101,8 +101,8 @@ public final class ByteSource {
   /// - Parameters:
   ///   - path: The file, or `-`.
   ///   - limit: The most bytes allowed, unpacked.
-  /// - Returns: The bytes.
-  /// - Throws: where the file cannot be read or is larger.
+  /// - Returns: Its bytes, which need not be text.
+  /// - Throws: also where the file is larger than the limit.
   public static func contents(of path: String, limit: Int = 1 << 28) throws(Failure) -> [UInt8] {
     let source = try ByteSource(path: path)
     let piece = ByteBuffer(capacity: chunk)

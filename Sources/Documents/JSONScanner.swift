@@ -53,7 +53,7 @@ public struct JSONScanner {
   /// The text of a key or string without quotes and escapes, or of a number; valid as long as the
   /// scanner and the bytes are.
   public internal(set) var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-  /// Strings that had escapes; never grows, so texts stay where they are.
+  /// Holds strings that had escapes; never grows, so texts stay where they are.
   var decoded: ByteBuffer?
 
   /// Starts at the first byte.
