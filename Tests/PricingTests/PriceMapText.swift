@@ -24,18 +24,23 @@ struct PriceMapText {
     }
   }
 
+  /// The bounds that the names of an entry's fields speak of, in thousands, highest first.
+  static func bounds(in fields: [String: String]) -> [Int64] {
+    var bounds: Set<Int64> = []
+    for key in fields.keys where key.contains("_above_") && key.contains("k_tokens") {
+      let start = key.ranges(of: "_above_").last?.upperBound ?? key.startIndex
+      if let bound = Int64(key[start...].prefix { $0.isNumber }) { bounds.insert(bound) }
+    }
+    return bounds.sorted(by: >)
+  }
+
   /// The price of a field for a request, by the rule that the highest bound passed wins; where
   /// bounds are inclusive, a request of exactly the bound has passed it.
   static func price(
-    _ stem: String, in fields: [String: String], inputTokens: Int64, isBatch: Bool,
+    _ stem: String, in fields: [String: String], bounds: [Int64], inputTokens: Int64, isBatch: Bool,
     inclusive: Bool
   ) -> PriceText? {
-    var bounds: [Int64] = []
-    for key in fields.keys where key.contains("_above_") && key.contains("k_tokens") {
-      let start = key.ranges(of: "_above_").last?.upperBound ?? key.startIndex
-      if let bound = Int64(key[start...].prefix { $0.isNumber }) { bounds.append(bound) }
-    }
-    for bound in Set(bounds).sorted(by: >)
+    for bound in bounds
     where inputTokens > bound * 1_000 || (inclusive && inputTokens == bound * 1_000) {
       let key = "\(stem)_above_\(bound)k_tokens"
       if isBatch, let text = fields[key + "_batches"], let price = PriceText(text) { return price }

@@ -23,7 +23,8 @@ struct TraceOracleTests {
     func price(_ stem: String) throws -> PriceText {
       try #require(
         PriceMapText.price(
-          stem, in: fields, inputTokens: 1, isBatch: isBatch, inclusive: false), "\(stem)")
+          stem, in: fields, bounds: [], inputTokens: 1, isBatch: isBatch, inclusive: false),
+        "\(stem)")
     }
     let input = try price("input_cost_per_token")
     let cached = try price("cache_read_input_token_cost")
