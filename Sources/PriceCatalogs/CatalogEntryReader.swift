@@ -152,6 +152,7 @@ extension CatalogEntryReader {
     guard let start else { return false }
     for var price in tier {
       price.field = price.field.above(start)
+      price.name = "tiered_pricing"
       ranged.append(price)
     }
     return true

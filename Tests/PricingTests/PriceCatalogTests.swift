@@ -104,7 +104,7 @@ struct PriceCatalogTests {
     #expect(
       entry.warnings.map(\.description) == [
         "prices.json:4:4: warning: `input_cost_per_token` of `m` is not priced; "
-          + "`input_cost_per_token` is"
+          + "`tiered_pricing` is"
       ])
   }
 

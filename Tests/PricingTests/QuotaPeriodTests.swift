@@ -44,6 +44,21 @@ struct QuotaPeriodTests {
     #expect(november.duration == .day * 30 + .hour)
   }
 
+  @Test("a clock set back over midnight does not bring the old month back")
+  func clockSetBackOverMidnight() throws {
+    // St. John's, 1 November 2009: 00:01 became 23:01 of 31 October.
+    let zone = ZoneRules(
+      name: "America/St_Johns", initialOffsetSeconds: -9_000,
+      transitions: [
+        .init(from: try utc(2009, 11, 1, hour: 2, minute: 31), offsetSeconds: -12_600)
+      ])
+    let periods = QuotaPeriod(
+      anchor: try utc(2009, 10, 1, hour: 2, minute: 30), length: .month, zone: zone)
+    #expect(try periods.start(ofPeriod: 1) == utc(2009, 11, 1, hour: 2, minute: 30))
+    #expect(try periods.number(of: utc(2009, 11, 1, hour: 2, minute: 29)) == 0)
+    #expect(try periods.number(of: utc(2009, 11, 1, hour: 2, minute: 45)) == 1)
+  }
+
   @Test("a bound belongs to the period that it starts")
   func halfOpen() throws {
     let periods = QuotaPeriod(anchor: try utc(2026, 1, 1), length: .month, zone: .utc)

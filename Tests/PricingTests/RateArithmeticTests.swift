@@ -33,6 +33,31 @@ struct RateArithmeticTests {
     #expect(longest > 0, "no product was too large")
   }
 
+  @Test(
+    "every rounding rule holds on every path, for whole quotients too", arguments: Rounding.allCases
+  )
+  func rules(rounding: Rounding) throws {
+    var generator = SplitMix64(state: 11)
+    for places in 9...24 {
+      for _ in 0..<20 {
+        let digits = Int128.random(in: 1...1_000_000, using: &generator)
+        let price = Decimal(significand: digits, places: places)
+        let card = try RateCard(
+          [PricedModel(name: "m", price: ModelPrice(UsageRates(input: price, output: price)))],
+          markup: .none, rounding: rounding)
+        let whole = Int64(Decimal.powerOfTen(min(places - 9, 12)))
+        for tokens in [whole, 7 * whole, whole / 2, .random(in: 0...1_000_000, using: &generator)] {
+          let expected = try Rate(price).cost(of: tokens, rounding: rounding).nanos
+          let plain = try amount(card, RequestUsage(outputTokens: tokens))
+          let cached = try amount(
+            card, RequestUsage(inputTokens: tokens, cachedInputTokens: tokens))
+          #expect(plain == expected, "\(tokens) × \(price)")
+          #expect(cached == expected, "\(tokens) × \(price)")
+        }
+      }
+    }
+  }
+
   @Test("quantities around the largest that 63 bits hold go over to 128 bits without a seam")
   func seam() throws {
     // 2.9999900000000002e-06 as a public price list has it: 17 digits, 22 places.
