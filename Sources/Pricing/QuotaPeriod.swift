@@ -64,6 +64,7 @@ public struct QuotaPeriod: Hashable, Sendable {
       let to = zone.local(instant).date
       var guess = ((to.year - from.year) * 12 + to.month - from.month) / months
       while start(ofPeriod: guess) > instant { guess -= 1 }
+      // Local dates go back where a clock is set back over midnight.
       while start(ofPeriod: guess + 1) <= instant { guess += 1 }
       return guess
     }

@@ -1,0 +1,69 @@
+import Pricing
+import Quantities
+import Testing
+
+@Suite("Plans")
+struct PlanTests {
+  private func plan(_ overage: Overage) throws -> Plan {
+    try Plan(
+      fee: money("99"), period: .month, includedRequests: 50_000,
+      includedMeters: [.init(meter: "trace", quantity: quantity("25000"))], overage: overage,
+      features: ["team_budgets"])
+  }
+
+  @Test("the last included request is included; the next is rejected or charged")
+  func treatment() throws {
+    let closed = try plan(.rejected)
+    let open = try plan(.charged(perRequest: Rate(decimal("0.002"))))
+    #expect(closed.treatment(ofRequestAfter: 49_999) == .included)
+    #expect(closed.treatment(ofRequestAfter: 50_000) == .rejected)
+    #expect(open.treatment(ofRequestAfter: 49_999) == .included)
+    #expect(open.treatment(ofRequestAfter: 50_000) == .overage)
+  }
+
+  @Test("overage costs the rate for each request beyond the included ones")
+  func overageCost() throws {
+    let open = try plan(.charged(perRequest: Rate(decimal("0.002"))))
+    #expect(try open.overageCost(ofRequests: 50_000, rounding: .halfEven) == .zero)
+    #expect(try open.overageCost(ofRequests: 50_123, rounding: .halfEven) == money("0.246"))
+    #expect(open.overageRequests(of: 50_123) == 123)
+    #expect(try plan(.rejected).overageCost(ofRequests: 60_000, rounding: .halfEven) == .zero)
+  }
+
+  @Test("a plan without a number of requests includes them all")
+  func unlimited() throws {
+    let plan = try Plan(fee: .zero, period: .year)
+    #expect(plan.treatment(ofRequestAfter: .max) == .included)
+    #expect(plan.overageRequests(of: .max) == 0)
+    #expect(plan.included(meter: "trace") == .zero)
+  }
+
+  @Test("included meters are found by name")
+  func meters() throws {
+    #expect(try plan(.rejected).included(meter: "trace") == quantity("25000"))
+  }
+
+  @Test("plans that mean nothing are refused")
+  func problems() throws {
+    #expect(throws: PlanProblem.negativeFee) { try Plan(fee: money("-1"), period: .month) }
+    #expect(throws: PlanProblem.negativeIncludedQuantity) {
+      try Plan(fee: .zero, period: .month, includedRequests: -1)
+    }
+    #expect(throws: PlanProblem.duplicateMeter("a")) {
+      try Plan(
+        fee: .zero, period: .month,
+        includedMeters: [
+          .init(meter: "a", quantity: .zero), .init(meter: "b", quantity: .zero),
+          .init(meter: "a", quantity: .zero),
+        ])
+    }
+    #expect(throws: PlanProblem.negativeOverageRate) {
+      try Plan(
+        fee: .zero, period: .month, overage: .charged(perRequest: Rate(decimal("-1"))))
+    }
+    #expect(throws: PlanProblem.nonPositivePeriod) { try Plan(fee: .zero, period: .months(0)) }
+    #expect(throws: PlanProblem.nonPositivePeriod) {
+      try Plan(fee: .zero, period: .fixed(.zero))
+    }
+  }
+}
