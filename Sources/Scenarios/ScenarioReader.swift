@@ -5,7 +5,7 @@ import Projection
 /// Reads scenario files, and describes their format.
 public enum ScenarioReader {
   /// The address that names the schema.
-  private static let identifier = "https://drawdown.dev/schema/scenario-1.json"
+  private static let identifier = "urn:drawdown:scenario:1"
 
   /// Reads, checks and resolves a scenario.
   ///
@@ -30,10 +30,14 @@ public enum ScenarioReader {
   }
 
   /// The JSON Schema of scenario files.
-  public static func schemaJSON() -> String {
+  public static func schemaJSON() -> String { schema.json }
+
+  /// The reference of scenario files as Markdown: every key with unit, default and an example.
+  public static func referenceMarkdown() -> String { ScenarioReference.markdown(of: schema) }
+
+  private static var schema: SchemaValue {
     SchemaDescriber.schema(
-      of: ScenarioDocument.type, title: "Drawdown scenario", identifier: identifier
-    ).json
+      of: ScenarioDocument.type, title: "Drawdown scenario", identifier: identifier)
   }
 
   /// Reads a scenario from bytes; files that it names are looked for beside the path.

@@ -42,11 +42,13 @@ enum SchemaVerb: Verb {
   static let name = "schema"
   static let abstract = "prints the JSON Schema of scenario files"
   static let valueOptions: [String] = []
-  static let flags: [String] = []
+  static let flags = ["--markdown"]
   static let help = """
-    usage: drawdown schema
+    usage: drawdown schema [--markdown]
 
     Prints the JSON Schema of the scenario file, for editors that complete and check.
+
+      --markdown            prints a reference of all keys to read instead
     """
 
   static func run(_ options: Options) -> ExitCode {
@@ -54,7 +56,11 @@ enum SchemaVerb: Verb {
       Console.error("drawdown schema: error: it takes no argument\n\n\(help)")
       return .badInput
     }
-    Console.print(ScenarioReader.schemaJSON())
+    let text =
+      options.has("--markdown")
+      ? ScenarioReader.referenceMarkdown() : ScenarioReader.schemaJSON()
+    // Both end in a line break of their own.
+    Console.print(String(text.dropLast()))
     return .done
   }
 }
