@@ -1,6 +1,8 @@
+import Documents
 import Foundation
 
-@testable
+@testable import Scenarios
+
 /// The scenario of the documentation, with one of everything.
 enum FullScenario {
   static let text = """

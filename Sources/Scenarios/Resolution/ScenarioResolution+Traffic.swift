@@ -49,11 +49,11 @@ extension ScenarioResolution {
           model: model, endpoint: Int32(truncatingIfNeeded: endpoint), type: kind.type,
           traces: kind.traces))
     }
-    warnAboutShares(mix, at: position)
     let marks = mix.compactMap(\.entry)
     guard let arrivals, entries.count == mix.count, marks.count == mix.count, !mix.isEmpty else {
       return nil
     }
+    warnAboutShares(mix, at: position)
     do throws(DistributionError) {
       let definition = TrafficDefinition(
         process: arrivals.process, rate: arrivals.rate, profile: arrivals.profile,
