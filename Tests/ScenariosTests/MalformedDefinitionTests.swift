@@ -81,6 +81,12 @@ struct MalformedDefinitionTests {
     Malformed(
       Minimal.scenario(prices: "{catalog: none.json, models: {m: {input: 1, output: 1}}}"),
       "3:19", "there is no such file"),
+    Malformed(
+      Minimal.catalog("gpt-4"), "4:52", "no price for the model `gpt-4`; did you mean `gpt-4o`?"),
+    Malformed(Minimal.catalog("openai/gpt-4o"), "4:52", "did you mean `gpt-4o`?"),
+    Malformed(Minimal.catalog("listed"), "4:52", "no price for the model `listed`"),
+    Malformed(Minimal.catalog("broken"), "4:52", "the price catalog cannot be used here"),
+    Malformed(Minimal.catalog("m", file: "trace.csv"), "3:19", "the price catalog cannot be used"),
     Malformed(Minimal.meter("{}"), "3:58", "`price` is missing"),
     Malformed(Minimal.meter("{price: 1, tiers: [{price: 1}]}"), "3:66", "no meaning in mode"),
     Malformed(Minimal.meter("{mode: volume}"), "3:58", "needs `tiers`"),

@@ -98,9 +98,19 @@ enum Minimal {
         .joined(separator: ", ") + "]"),
   ]
 
+  /// A scenario that takes the price of a model from a catalog.
+  static func catalog(_ model: String, file: String = "catalog.json", unpriced: String = "error")
+    -> String
+  {
+    scenario(
+      prices: "{catalog: \(file), unpriced: \(unpriced), models: {m: {input: 1, output: 2}}}",
+      traffic: "{t: {arrivals: {rate: 1/s}, mix: [{model: \(model), input: 1, output: 1}]}}")
+  }
+
   /// Scenarios with what the full one has no room for.
   static let variants: [String] =
     distributions + [
+      catalog("gpt-4o"), catalog("unknown", unpriced: "free"),
       scenario(horizon: "{start: 2026-01-01T08:00, end: 2026-01-02T08:00+01:00, time_zone: UTC}"),
       scenario(
         prices: "{models: {m: {input: 1, output: 2, tiers: [{above: 9, input: 2, cached_input: 1, "

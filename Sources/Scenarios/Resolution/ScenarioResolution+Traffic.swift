@@ -114,17 +114,9 @@ extension ScenarioResolution {
       service: named.value.service)
   }
 
-  private func tracePath(_ file: Located<String>) -> String? {
+  private mutating func tracePath(_ file: Located<String>) -> String? {
     if file.value == "-" { return file.value }
     let full = FileReading.path(file.value, beside: path)
-    do throws(FileReading.Failure) {
-      try FileReading.check(full)
-      return full
-    } catch {
-      problems.error(
-        "the trace `\(file.value.shortened)` cannot be used: \(error.reason); "
-          + "paths are relative to the scenario", at: file.position)
-      return nil
-    }
+    return canRead(full, file, "trace") ? full : nil
   }
 }
