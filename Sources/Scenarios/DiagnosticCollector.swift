@@ -22,6 +22,14 @@ final class DiagnosticCollector {
     add(Diagnostic(severity: .warning, message: message, position: position))
   }
 
+  /// Takes over problems that were found elsewhere.
+  func add(_ others: [Diagnostic]) {
+    for other in others {
+      if other.severity == .error { errorCount += 1 }
+      add(other)
+    }
+  }
+
   /// Everything reported, in the order of the text, with a last line that counts what was left out.
   var report: [Diagnostic] {
     let ordered = diagnostics.enumerated().sorted { first, second in

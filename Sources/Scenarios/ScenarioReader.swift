@@ -58,9 +58,10 @@ public enum ScenarioReader {
     var resolution = ScenarioResolution(
       document: document, names: DeclaredNames(in: tree), path: path, zone: context.zone,
       problems: problems)
-    guard let scenario = resolution.scenario(), !problems.hasErrors else {
-      throw .invalid(problems.report)
-    }
+    let scenario = resolution.scenario()
+    if problems.hasErrors { throw .invalid(problems.report) }
+    if let (path, reason) = resolution.unreadable { throw .unreadable(path: path, reason: reason) }
+    guard let scenario else { throw .invalid(problems.report) }
     return scenario
   }
 }

@@ -1,6 +1,8 @@
+import Documents
 import Foundation
 
-@testable
+@testable import Scenarios
+
 /// The scenario of the documentation, with one of everything.
 enum FullScenario {
   static let text = """
@@ -98,11 +100,20 @@ enum FullScenario {
       - total_spend > $10
     """
 
-  /// A folder with the trace that the scenario names.
+  private static let catalog = """
+    {
+      "gpt-4o": {"input_cost_per_token": 2.5e-06, "output_cost_per_token": 1e-05, "litellm_provider": "openai"},
+      "listed": {"litellm_provider": "openai"},
+      "broken": {"input_cost_per_token": "two"}
+    }
+    """
+
+  /// A folder with the trace and the catalog that scenarios name.
   static func folder() throws -> String {
     let folder = FileManager.default.temporaryDirectory.appending(path: "scenarios-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try Data("at,prompt\n".utf8).write(to: folder.appending(path: "trace.csv"))
+    try Data(catalog.utf8).write(to: folder.appending(path: "catalog.json"))
     return folder.path
   }
 

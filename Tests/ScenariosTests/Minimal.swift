@@ -55,21 +55,79 @@ enum Minimal {
     scenario(organizations: "[{name: a, auto_top_up: \(text)}]")
   }
 
-  /// Scenarios with what the full one has no room for.
-  static let variants: [String] = [
-    scenario(horizon: "{start: 2026-01-01T08:00, end: 2026-01-02T08:00+01:00, time_zone: UTC}"),
-    scenario(more: "plans: {p: {period: 30d}, q: {period: year, overage: {enabled: false}}}"),
-    scenario(more: "packages: {p: {price: 5, credits: 500, expires: 90d}}"),
-    meter("{price: 5, mode: flat}"), meter("{price: 5, per: 1000, mode: package}"),
-    meter("{tiers: [{price: 1}], mode: volume}"), meter("{tiers: [{price: 1}]}"),
-    distribution("{uniform: {mean: 10, cv: 0.1}}"), distribution("{lognormal: {mean: 5, cv: 2}}"),
-    distribution("{gamma: {shape: 2, scale: 100}}"), distribution("{pareto: {mean: 9, cv: 1}}"),
-    distribution("{weibull: {median: 10, p95: 50}}"), distribution("{discrete: {values: [1]}}"),
-    arrivals("{process: renewal, rate: 1/s, cv: 0.5, shape: gamma, growth: 40%/year}"),
-    replay("{file: trace.csv, format: burstgpt, model: m, models: {GPT-4: m}, shift: start}"),
-    replay("{file: \"-\", format: mooncake, model: m}"),
+  /// Every family of distributions with every pair of parameters.
+  ///
+  /// - Parameters:
+  ///   - low: A value, as it is written.
+  ///   - high: A higher one.
+  /// - Returns: The texts of the distributions.
+  static func families(low: String, high: String) -> [String] {
+    let pairs = ["{mean: \(low), cv: 0.4}", "{median: \(low), p95: \(high)}"]
+    let textbook = [
+      "uniform: {low: \(low), high: \(high)}", "lognormal: {mu: -1.5, sigma: 0.3}",
+      "gamma: {shape: 2, scale: \(low)}", "weibull: {shape: 2, scale: \(low)}",
+      "pareto: {scale: \(low), shape: 3}",
+    ]
+    let natural = ["uniform", "lognormal", "gamma", "weibull", "pareto"].flatMap { family in
+      pairs.map { "\(family): \($0)" }
+    }
+    let simple =
+      textbook + natural + [
+        "constant: \(low)", "exponential: {mean: \(low)}",
+        "discrete: {values: [\(low), \(high)], weights: [2, 1]}",
+        "empirical: {values: [\(low), \(high)], interpolated: true}",
+      ]
+    let parts = simple + ["mixture: [{share: 1%, constant: \(low)}]"]
+    let mixture = parts.map { "{share: 5%, \($0)}" }.joined(separator: ", ")
+    return simple.map { "{\($0)}" } + ["{mixture: [\(mixture)]}"]
+  }
+
+  private static let distributions: [String] = [
+    mix(
+      families(low: "500", high: "600").map { "{share: 5%, model: m, input: \($0)}" }
+        .joined(separator: ", ")),
+    mix(
+      families(low: "50%", high: "60%").map {
+        "{share: 5%, model: m, input: 1, cached_input: \($0)}"
+      }
+      .joined(separator: ", ")),
     scenario(
-      prices: "{unpriced: free}", organizations: "[{name: a, traffic: t, opening_balance: 5}]"),
-    scenario(more: "until: {half_width: $0.5, of: total_spend}"),
+      organizations: "["
+        + families(low: "1m", high: "70s").enumerated()
+        .map { "{name: a\($0.offset), payments: {latency: \($0.element)}}" }
+        .joined(separator: ", ") + "]"),
   ]
+
+  /// A scenario that takes the price of a model from a catalog.
+  static func catalog(_ model: String, file: String = "catalog.json", unpriced: String = "error")
+    -> String
+  {
+    scenario(
+      prices: "{catalog: \(file), unpriced: \(unpriced), models: {m: {input: 1, output: 2}}}",
+      traffic: "{t: {arrivals: {rate: 1/s}, mix: [{model: \(model), input: 1, output: 1}]}}")
+  }
+
+  /// Scenarios with what the full one has no room for.
+  static let variants: [String] =
+    distributions + [
+      catalog("gpt-4o"), catalog("unknown", unpriced: "free"),
+      scenario(horizon: "{start: 2026-01-01T08:00, end: 2026-01-02T08:00+01:00, time_zone: UTC}"),
+      scenario(
+        prices: "{models: {m: {input: 1, output: 2, tiers: [{above: 9, input: 2, cached_input: 1, "
+          + "cache_write: 1, cache_write_1h: 1, output: 3, image: 1, second: 1, character: 1, "
+          + "query: 1, request: 1}]}}}"),
+      scenario(more: "plans: {p: {period: 30d}, q: {period: year, overage: {enabled: false}}}"),
+      scenario(more: "packages: {p: {price: 5, credits: 500, expires: 90d}}"),
+      meter("{price: 5, mode: flat}"), meter("{price: 5, per: 1000, mode: package}"),
+      meter("{tiers: [{price: 1}], mode: volume}"), meter("{tiers: [{price: 1}]}"),
+      distribution("{uniform: {mean: 10, cv: 0.1}}"), distribution("{lognormal: {mean: 5, cv: 2}}"),
+      distribution("{gamma: {shape: 2, scale: 100}}"), distribution("{pareto: {mean: 9, cv: 1}}"),
+      distribution("{weibull: {median: 10, p95: 50}}"), distribution("{discrete: {values: [1]}}"),
+      arrivals("{process: renewal, rate: 1/s, cv: 0.5, shape: gamma, growth: 40%/year}"),
+      replay("{file: trace.csv, format: burstgpt, model: m, models: {GPT-4: m}, shift: start}"),
+      replay("{file: \"-\", format: mooncake, model: m}"),
+      scenario(
+        prices: "{unpriced: free}", organizations: "[{name: a, traffic: t, opening_balance: 5}]"),
+      scenario(more: "until: {half_width: $0.5, of: total_spend}"),
+    ]
 }

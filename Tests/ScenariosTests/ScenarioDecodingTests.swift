@@ -77,6 +77,16 @@ struct ScenarioDecodingTests {
     #expect(large.price.versions[0].tiers[0].rates[.output] == Decimal("0.0000225"))
   }
 
+  @Test("a model without a price of its own has that of the catalog, and only if it is used")
+  func catalog() throws {
+    let input = try FullScenario.read(Minimal.catalog("gpt-4o")).input
+    #expect(input.modelNames == ["m", "gpt-4o"])
+    #expect(input.rateCard.models[1].provider == "openai")
+    #expect(input.rateCard.models[1].price.versions[0].rates[.input] == Decimal("0.0000025"))
+    let inline = try FullScenario.read(Minimal.catalog("m")).input
+    #expect(inline.modelNames == ["m"])
+  }
+
   @Test("meters, plans and packages are read")
   func commerce() throws {
     let scenario = try FullScenario.read()
@@ -265,7 +275,7 @@ struct ScenarioDecodingTests {
     #expect(expectations.map(\.organization) == [nil, "acme", nil])
     #expect(expectations.map(\.comparison) == [.atMost, .atMost, .above])
     #expect(expectations.map(\.value) == [Decimal("0.01"), Decimal(12), Decimal(10)])
-    #expect(expectations.map(\.position.line).first == 98)
+    #expect(expectations.map(\.position.line).first == 90)
   }
 
   @Test("what is left out has its default")

@@ -1,4 +1,5 @@
 import Foundation
+import Projection
 import Testing
 
 @testable import Scenarios
@@ -34,24 +35,34 @@ struct ScenarioReaderTests {
   @Test("every key of the schema stands in a scenario that is accepted")
   func everyKey() throws {
     let schema = SchemaDescriber.schema(of: ScenarioDocument.type, title: "", identifier: "")
-    var missing: [String] = []
-    for name in schema["$defs"]?.keys ?? [] {
-      guard let definition = schema["$defs"]?[name] else { continue }
-      var shapes = [definition]
-      if case .array(let alternatives)? = definition["oneOf"] { shapes = alternatives }
-      for key in Set(shapes.flatMap { $0["properties"]?.keys ?? [] })
-      where !Self.accepted.contains("\(key):") {
-        missing.append("\(name).\(key)")
-      }
-    }
-    #expect(missing.sorted() == [])
+    var usage = KeyUsage(schema: schema)
     for text in [FullScenario.text, Minimal.text] + Minimal.variants {
-      _ = try FullScenario.read(text)
+      #expect(throws: Never.self) { try FullScenario.read(text) }
+      let problems = DiagnosticCollector()
+      let tree = YAMLParser.parse(Array(text.utf8), file: "s", reportingTo: problems)
+      usage.visit(try #require(tree))
     }
+    let unused = usage.declared.subtracting(usage.used).sorted()
+    #expect(unused == [])
   }
 
-  private static let accepted = ([FullScenario.text, Minimal.text] + Minimal.variants)
-    .joined(separator: "\n")
+  @Test("the scenarios that come with the program are accepted without a warning")
+  func shippedScenarios() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let folder = root.appending(path: "scenarios")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0.hasSuffix(".yaml") }.sorted()
+    #expect(!files.isEmpty)
+    for file in files {
+      do throws(ScenarioFailure) {
+        let scenario = try ScenarioReader.read(path: folder.path + "/" + file)
+        #expect(scenario.warnings.isEmpty)
+      } catch {
+        Issue.record("\(file): \(error)")
+      }
+    }
+  }
 
   @Test("the schema is JSON")
   func schema() throws {

@@ -1,11 +1,12 @@
 import Documents
+import PriceCatalogs
 import Pricing
 import Quantities
 import Randomness
 import Traffic
 
 extension ScenarioResolution {
-  /// Puts the models of the file on the card, in its order.
+  /// Puts the models of the file on the card, in its order, and opens the catalog for others.
   mutating func addInlineModels() {
     for model in document.prices.models {
       _ = models.index(of: model.name)
@@ -13,7 +14,7 @@ extension ScenarioResolution {
       entry.name = model.name
       priced.append(entry)
     }
-    checkCatalog()
+    openCatalog()
   }
 
   /// Returns the index of a model, or nil after saying that it has no price.
@@ -21,12 +22,20 @@ extension ScenarioResolution {
     if let index = models[name.value] { return ModelID(index) }
     // A model whose price could not be read has been reported.
     if names.models.contains(name.value) { return nil }
+    if let price = catalogPrice(of: name) {
+      priced.append(price)
+      return ModelID(models.index(of: name.value))
+    }
     if document.prices.unpriced == .free {
       priced.append(PricedModel(name: name.value, price: ModelPrice(UsageRates.none)))
       return ModelID(models.index(of: name.value))
     }
+    // A catalog that could not be read may have the model.
+    if document.prices.catalog != nil, catalog == nil { return nil }
     let hint: String
-    if let close = NearMiss.suggestion(for: name.value, among: names.models) {
+    if let close = NearMiss.suggestion(for: name.value, among: names.models)
+      ?? catalog?.suggestion(for: name.value)
+    {
       hint = "did you mean `\(close)`?"
     } else if names.models.isEmpty {
       hint = "declare it under `prices.models`"
@@ -36,6 +45,34 @@ extension ScenarioResolution {
     problems.error(
       "there is no price for the model `\(name.value.shortened)`; \(hint)", at: name.position)
     return nil
+  }
+
+  private mutating func openCatalog() {
+    guard let named = document.prices.catalog else { return }
+    let full = FileReading.path(named.value, beside: path)
+    guard canRead(full, named, "catalog") else { return }
+    do throws(PriceCatalogError) { catalog = try PriceCatalog(path: full) } catch {
+      report(error, at: named.position)
+    }
+  }
+
+  private func catalogPrice(of name: Located<String>) -> PricedModel? {
+    guard let catalog else { return nil }
+    do throws(PriceCatalogError) {
+      guard let entry = try catalog.entry(named: name.value), entry.isPriced else { return nil }
+      problems.add(entry.warnings)
+      return entry.model
+    } catch {
+      report(error, at: name.position)
+      return nil
+    }
+  }
+
+  /// Reports what is wrong in the catalog, and where the scenario asked for it.
+  private func report(_ error: PriceCatalogError, at position: SourcePosition) {
+    problems.error(
+      "the price catalog cannot be used here; put right what is said of it", at: position)
+    problems.add(error.diagnostics)
   }
 
   /// Compiles the card.
@@ -71,17 +108,6 @@ extension ScenarioResolution {
         "the model `\(entry.model.value)` has no price for \(type.unit)s of `\(type.name)`, which "
           + "these requests use; add `\(type.name)` to it, or write `unpriced: free`",
         at: entry.model.position)
-    }
-  }
-
-  private func checkCatalog() {
-    guard let catalog = document.prices.catalog else { return }
-    do throws(FileReading.Failure) {
-      try FileReading.check(FileReading.path(catalog.value, beside: path))
-    } catch {
-      problems.error(
-        "the catalog `\(catalog.value.shortened)` cannot be used: \(error.reason); "
-          + "paths are relative to the scenario", at: catalog.position)
     }
   }
 }

@@ -49,11 +49,11 @@ extension ScenarioResolution {
           model: model, endpoint: Int32(truncatingIfNeeded: endpoint), type: kind.type,
           traces: kind.traces))
     }
-    warnAboutShares(mix, at: position)
     let marks = mix.compactMap(\.entry)
     guard let arrivals, entries.count == mix.count, marks.count == mix.count, !mix.isEmpty else {
       return nil
     }
+    warnAboutShares(mix, at: position)
     do throws(DistributionError) {
       let definition = TrafficDefinition(
         process: arrivals.process, rate: arrivals.rate, profile: arrivals.profile,
@@ -114,17 +114,9 @@ extension ScenarioResolution {
       service: named.value.service)
   }
 
-  private func tracePath(_ file: Located<String>) -> String? {
+  private mutating func tracePath(_ file: Located<String>) -> String? {
     if file.value == "-" { return file.value }
     let full = FileReading.path(file.value, beside: path)
-    do throws(FileReading.Failure) {
-      try FileReading.check(full)
-      return full
-    } catch {
-      problems.error(
-        "the trace `\(file.value.shortened)` cannot be used: \(error.reason); "
-          + "paths are relative to the scenario", at: file.position)
-      return nil
-    }
+    return canRead(full, file, "trace") ? full : nil
   }
 }

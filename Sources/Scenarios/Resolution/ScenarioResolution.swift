@@ -2,6 +2,7 @@ import AutoTopUp
 import Billing
 import Documents
 import Ledger
+import PriceCatalogs
 import Pricing
 import Projection
 import Quantities
@@ -21,6 +22,10 @@ struct ScenarioResolution {
   var models = NameIndex()
   var endpoints = NameIndex()
   var priced: [PricedModel] = []
+  /// The catalog that models without a price of their own are looked up in.
+  var catalog: PriceCatalog?
+  /// A file that is there and cannot be read.
+  private(set) var unreadable: (path: String, reason: String)?
 
   init(
     document: ScenarioDocument, names: DeclaredNames, path: String, zone: ZoneRules,
@@ -94,6 +99,25 @@ struct ScenarioResolution {
       } else {
         lines[name.value] = name.position.line
       }
+    }
+  }
+
+  // MARK: Files
+
+  /// Whether a file that the scenario names can be read; a problem if it is not there.
+  mutating func canRead(_ full: String, _ named: Located<String>, _ kind: String) -> Bool {
+    do throws(FileReading.Failure) {
+      try FileReading.check(full)
+      return true
+    } catch {
+      if error.isMissing {
+        problems.error(
+          "the \(kind) `\(named.value.shortened)` cannot be used: \(error.reason); "
+            + "paths are relative to the scenario", at: named.position)
+      } else if unreadable == nil {
+        unreadable = (full, error.reason)
+      }
+      return false
     }
   }
 

@@ -167,7 +167,8 @@ final class ObjectReader {
       guard isRequired else { return nil }
       // A misspelt key is reported by itself, with what was meant.
       if unknownEntries.isEmpty {
-        fail("\(documentation): give one of \(alternatives.map(\.key).quoted)", at: position)
+        fail(
+          "\(documentation.asPhrase): give one of \(alternatives.map(\.key).quoted)", at: position)
       }
       failed = true
       return nil
