@@ -8,19 +8,32 @@ fresh=$(mktemp -d)
 trap 'rm -rf "$fresh"' EXIT
 failed=0
 checked=0
+
+complain() {
+  printf '%s\n' "$*"
+  failed=1
+}
+
 for scenario in scenarios/*.yaml; do
   name=$(basename "$scenario" .yaml)
   if [ ! -d "results/$name" ]; then
-    printf 'results/%s is not committed: run %s run %s\n' "$name" "$program" "$scenario"
-    failed=1
+    complain "results/$name is not committed: run $program run $scenario"
     continue
   fi
-  "$program" run "$scenario" --out "$fresh" --quiet
-  if ! diff -r "results/$name" "$fresh/$name"; then
-    printf 'results/%s differs from a new run\n' "$name"
-    failed=1
+  status=0
+  "$program" run "$scenario" --out "$fresh" --quiet || status=$?
+  if [ "$status" -ne 0 ]; then
+    complain "$scenario: the run ended with exit code $status"
+  elif ! diff -r "results/$name" "$fresh/$name" >"$fresh/difference"; then
+    head -n 20 "$fresh/difference"
+    complain "results/$name differs from a new run ($(wc -l <"$fresh/difference") lines of diff)"
   fi
   checked=$((checked + 1))
 done
+for folder in results/*/; do
+  [ -d "$folder" ] || continue
+  name=$(basename "$folder")
+  [ -f "scenarios/$name.yaml" ] || complain "results/$name belongs to no scenario"
+done
 printf '%d scenarios checked\n' "$checked"
-exit $failed
+exit "$failed"

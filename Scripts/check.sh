@@ -7,27 +7,29 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 started=$SECONDS
 
-# Runs a step; shows its output only where it fails, or its last lines where they count tests.
+# Runs a step. Shows its output where it fails; otherwise only what was skipped and, for tests,
+# the closing lines that count them.
 step() {
-  local name=$1 tail_lines=$2
+  local name=$1 closing_lines=$2
   shift 2
   local from=$SECONDS
   printf '== %s\n' "$name"
   if ! "$@" >"$log" 2>&1; then
     cat "$log"
-    printf '== %s: FAILED after %d s\n' "$name" $((SECONDS - from))
+    printf '== %s: FAILED after %d s: %s\n' "$name" $((SECONDS - from)) "$*"
     exit 1
   fi
-  if [ "$tail_lines" -gt 0 ]; then tail -n "$tail_lines" "$log"; fi
   grep -E '^skipped: ' "$log" || true
+  if [ "$closing_lines" -gt 0 ]; then tail -n "$closing_lines" "$log"; fi
   printf '== %s: passed in %d s\n' "$name" $((SECONDS - from))
 }
 
-step format 0 swift format lint --strict --parallel -r Sources Tests Benchmarks Package.swift
+step 'format' 0 swift format lint --strict --parallel -r Sources Tests Benchmarks Package.swift
 step 'debug build' 0 swift build --build-tests
 step 'debug tests' 3 swift test --skip-build
 step 'release build' 0 swift build -c release --product drawdown
+# Flags other than the product's, so a folder of its own: else each would rebuild the other.
 step 'statistical tests' 3 swift test -c release -Xswiftc -enable-testing \
   --scratch-path .build/statistical --filter StatisticalTests
-step results 0 Scripts/check-results.sh
+step 'committed results' 1 Scripts/check-results.sh
 printf '== everything passed in %d s\n' $((SECONDS - started))

@@ -11,6 +11,7 @@ enum Repository {
     let text: String
 
     var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
+    var code: CodeOnly { CodeOnly(text) }
     /// The folder below `Sources`, for files there.
     var module: String? {
       let parts = path.split(separator: "/")
@@ -33,7 +34,14 @@ enum Repository {
   }
 
   static let swift = files(in: ["Sources", "Tests", "Benchmarks"], endings: [".swift"])
-  static let sources = files(in: ["Sources"], endings: [".swift"])
+  static let sources = swift.filter { $0.path.hasPrefix("Sources/") }
+  static let documents =
+    files(in: ["docs", "Sources", "Benchmarks", "scenarios"], endings: [".md"])
+    + ["README.md", "CONTRIBUTING.md"].map { File(path: $0, text: text($0)) }
+  static let everything =
+    swift + documents
+    + files(in: ["Scripts", "scenarios", ".ci"], endings: [".sh", ".yaml", "run"])
+    + ["Package.swift", "Makefile"].map { File(path: $0, text: text($0)) }
 
   static func text(_ path: String) -> String {
     (try? String(contentsOf: root.appending(path: path), encoding: .utf8)) ?? ""

@@ -1,100 +1,181 @@
-import Foundation
+/// A rule broken somewhere.
+struct Finding: Equatable, CustomStringConvertible {
+  let line: Int
+  let what: String
+
+  var description: String { "\(line): \(what)" }
+}
 
 /// The rules of the repository, each giving the places where it is broken.
 enum TidyRules {
   /// Reads the table of layers from the text of Package.swift: a module and what it may import.
-  static func layers(_ package: String) -> [String: Set<String>] {
-    guard let start = package.range(of: "let layers"),
-      let end = package.range(of: "\n]", range: start.upperBound..<package.endIndex)
-    else { return [:] }
-    var layers: [String: Set<String>] = [:]
-    var name: String?
+  static func layers(_ package: String) -> [(name: String, imports: [String])] {
+    guard let start = package.firstRange(of: "let layers"),
+      let end = package[start.upperBound...].firstRange(of: "\n]")
+    else { return [] }
+    var layers: [(name: String, imports: [String])] = []
     // Names are quoted: the first one after an opening parenthesis is the module.
     var isFirst = false
-    for (index, part) in package[start.upperBound..<end.lowerBound].split(
-      separator: "\"", omittingEmptySubsequences: false
-    ).enumerated() {
+    let parts = package[start.upperBound..<end.lowerBound].split(
+      separator: "\"", omittingEmptySubsequences: false)
+    for (index, part) in parts.enumerated() {
       if index % 2 == 0 {
-        if part.filter({ !$0.isWhitespace }).hasSuffix("(") { isFirst = true }
-        continue
-      }
-      if isFirst {
-        name = String(part)
-        layers[String(part)] = []
+        if part.last(where: { !$0.isWhitespace }) == "(" { isFirst = true }
+      } else if isFirst {
+        layers.append((String(part), []))
         isFirst = false
-      } else if let name {
-        layers[name, default: []].insert(String(part))
+      } else if !layers.isEmpty {
+        layers[layers.count - 1].imports.append(String(part))
       }
     }
     return layers
   }
 
-  /// The modules that a file imports.
-  static func imports(_ text: String) -> [(line: Int, module: String)] {
-    var found: [(Int, String)] = []
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      var words = line.split(separator: " ")
-      while let first = words.first, ["public", "package", "internal", "@testable"].contains(first)
-      {
-        words.removeFirst()
+  /// Rows of the table that name a module which does not stand above them.
+  static func upwardImports(_ layers: [(name: String, imports: [String])]) -> [String] {
+    var found: [String] = []
+    for (index, layer) in layers.enumerated() {
+      let notAbove = layers[index...].map(\.name)
+      for name in layer.imports where notAbove.contains(name) {
+        found.append("\(layer.name) names \(name), which is not above it")
       }
-      guard words.count >= 2, words[0] == "import" else { continue }
-      found.append((number + 1, String(words[1])))
     }
     return found
   }
 
-  /// Functions longer than a number of lines: where they start, and how long they are.
-  static func longFunctions(_ text: String, limit: Int) -> [(line: Int, length: Int)] {
-    var found: [(Int, Int)] = []
-    var open: [(line: Int, depth: Int)] = []
-    var depth = 0
-    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
-    {
-      let code = withoutTextAndComments(String(line))
-      let words = code.split { !($0.isLetter || $0.isNumber || $0 == "_") }
-      if words.contains("func") || words.first == "init" || words.dropFirst().first == "init" {
-        open.append((number + 1, depth))
-      }
-      for character in code {
-        if character == "{" { depth += 1 }
-        guard character == "}" else { continue }
-        depth -= 1
-        if let last = open.last, last.depth == depth {
-          open.removeLast()
-          if number + 2 - last.line > limit { found.append((last.line, number + 2 - last.line)) }
+  /// The modules that a file imports.
+  static func imports(_ code: CodeOnly) -> [(line: Int, module: String)] {
+    let modifiers: Set<Substring> = ["public", "package", "internal", "private", "fileprivate"]
+    let kinds: Set<Substring> = ["struct", "class", "enum", "protocol", "func", "var", "typealias"]
+    var found: [(Int, String)] = []
+    for (number, line) in code.lines.enumerated() {
+      var words = line.split(separator: " ")[...]
+      words = words.drop { modifiers.contains($0) || $0.hasPrefix("@") }
+      guard words.count >= 2, words.removeFirst() == "import" else { continue }
+      if let kind = words.first, kinds.contains(kind) { words.removeFirst() }
+      guard let module = words.first?.split(separator: ".").first else { continue }
+      found.append((number + 1, String(module)))
+    }
+    return found
+  }
+
+  /// Imports that the table does not allow to a module.
+  static func forbiddenImports(
+    _ code: CodeOnly, allowed: [String], foundation: Bool
+  ) -> [Finding] {
+    let system = ["Synchronization", "Glibc", "Musl", "Darwin"]
+    return imports(code).compactMap { line, name in
+      let isAllowed =
+        name == "Foundation" || name == "FoundationEssentials"
+        ? foundation : allowed.contains(name) || system.contains(name)
+      return isAllowed ? nil : Finding(line: line, what: "imports \(name)")
+    }
+  }
+
+  /// Functions longer than a number of lines, from their first line to their closing brace.
+  static func longFunctions(_ code: CodeOnly, limit: Int) -> [Finding] {
+    let functions: Set<Substring> = ["func", "init", "deinit", "subscript"]
+    let others: Set<Substring> = [
+      "var", "let", "case", "struct", "enum", "class", "actor", "protocol", "extension",
+      "typealias", "associatedtype", "if", "for", "while", "guard", "switch", "return",
+    ]
+    var found: [Finding] = []
+    var opened: [Int?] = []
+    /// The line of a declaration whose body has not begun.
+    var pending: Int?
+    for (number, line) in code.lines.enumerated() {
+      for token in tokens(line) {
+        if token == "{" {
+          opened.append(pending)
+          pending = nil
+        } else if token == "}" {
+          pending = nil
+          guard let last = opened.popLast(), let start = last else { continue }
+          let length = number + 2 - start
+          if length > limit {
+            found.append(Finding(line: start, what: "a function of \(length) lines"))
+          }
+        } else if functions.contains(token) {
+          pending = pending ?? (number + 1)
+        } else if others.contains(token) {
+          pending = nil
         }
       }
     }
     return found
   }
 
-  /// A line without what stands in quotes or behind `//`.
-  static func withoutTextAndComments(_ line: String) -> String {
-    var out = ""
-    var isText = false
-    var previous: Character = " "
-    for character in line {
-      if character == "\"", previous != "\\" {
-        isText.toggle()
-      } else if !isText {
-        if character == "/", previous == "/" { return String(out.dropLast()) }
-        out.append(character)
+  /// Words that a line uses, each with the line; a word stands by itself, not within a longer one.
+  static func uses(of words: [String], in code: CodeOnly) -> [Finding] {
+    var found: [Finding] = []
+    for (number, line) in code.lines.enumerated() {
+      for word in words {
+        var rest = line[...]
+        while let range = rest.firstRange(of: word) {
+          let before = line[..<range.lowerBound].last
+          let isWithin =
+            before.map { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "." } ?? false
+          if word.hasPrefix(".") || !isWithin {
+            found.append(Finding(line: number + 1, what: "uses \(word)"))
+          }
+          rest = rest[range.upperBound...]
+        }
       }
-      previous = character
     }
-    return out
+    return found
   }
 
-  /// Lines that contain one of some words outside comments and text.
-  static func uses(of words: [String], in text: String) -> [(line: Int, word: String)] {
+  /// Lines that name a folder of somebody's machine.
+  static func machinePaths(_ text: String) -> [Finding] {
+    let roots = ["work", "home", "Users", "root", "tmp/w"].map { "/\($0)/" }
+    var found: [Finding] = []
+    for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+    {
+      for root in roots {
+        for range in line.ranges(of: root) {
+          let before = line[..<range.lowerBound].last ?? " "
+          guard !before.isLetter, !before.isNumber, !"./-_}".contains(before) else { continue }
+          found.append(Finding(line: number + 1, what: "names \(root)"))
+        }
+      }
+    }
+    return found
+  }
+
+  /// Whether a file has no code at all.
+  static func isEmpty(_ code: CodeOnly) -> Bool { code.text.allSatisfy(\.isWhitespace) }
+
+  /// Headings that a module's README should have and has not.
+  static func missingHeadings(_ text: String) -> [String] {
+    ["## Domain model", "## Owns", "## Invariants"].filter { !text.contains($0) }
+  }
+
+  /// Targets of relative links in a Markdown file.
+  static func relativeLinks(_ text: String) -> [(line: Int, target: String)] {
     var found: [(Int, String)] = []
     for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
     {
-      let code = withoutTextAndComments(String(line))
-      for word in words where code.contains(word) { found.append((number + 1, word)) }
+      for part in line.split(separator: "](", omittingEmptySubsequences: false).dropFirst() {
+        let target = part.prefix { $0 != ")" && $0 != "#" && $0 != " " }
+        guard !target.isEmpty, !target.contains(":") else { continue }
+        found.append((number + 1, String(target)))
+      }
     }
     return found
+  }
+
+  private static func tokens(_ line: Substring) -> [Substring] {
+    var tokens: [Substring] = []
+    var rest = line
+    while let first = rest.first {
+      let word = rest.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
+      tokens.append(word.isEmpty ? rest.prefix(1) : word)
+      rest = rest.dropFirst(max(1, word.count))
+      // A member of the same name (`.init`) declares nothing.
+      if first == ".", let name = rest.first, name.isLetter {
+        rest = rest.drop { $0.isLetter || $0.isNumber || $0 == "_" }
+      }
+    }
+    return tokens
   }
 }
