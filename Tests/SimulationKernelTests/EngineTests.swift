@@ -3,8 +3,9 @@ import Randomness
 import SimulationKernel
 import Testing
 
-/// Processes that count down timers of their own: each event draws the next one from the process's
-/// stream. Few distinct gaps, so that many events are simultaneous.
+/// Processes whose events each draw the next one's time from the process's stream.
+///
+/// There are few distinct gaps, so that many events are simultaneous.
 private struct Clocks: Model {
   struct Fired: Equatable {
     let instant: Int64
@@ -114,7 +115,7 @@ struct EngineTests {
   }
 
   @Test("the end is not reached, and a model without events or processes does nothing")
-  func end() {
+  func endIsExclusive() {
     var model = Clocks(processes: 3, seed: 1)
     Simulation.runOrdered(&model, until: Instant(nanoseconds: 1))
     #expect(model.fired.allSatisfy { $0.instant == 0 })
