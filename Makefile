@@ -1,6 +1,6 @@
 SCENARIO ?= scenarios/quickstart.yaml
 
-.PHONY: run test build install format bench clean
+.PHONY: run test build install format docs bench clean
 
 run: build
 	.build/release/drawdown run $(SCENARIO)
@@ -16,6 +16,9 @@ install:
 
 format:
 	swift format -i -r Sources Tests Benchmarks Package.swift
+
+docs: build
+	Scripts/update-docs.sh
 
 bench: install
 	swift build -c release --product benchmarks

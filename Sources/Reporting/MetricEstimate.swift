@@ -12,7 +12,7 @@ public struct MetricEstimate: Sendable {
   public let sample: SampleSummary?
   /// The 95 % interval of the mean, in major units for money.
   ///
-  /// Student's t; Clopper and Pearson's for a probability.
+  /// Student's t, cut off where the metric cannot be; Clopper and Pearson's for a probability.
   public let interval: ConfidenceInterval?
   /// The values in ascending order, in major units for money.
   private let sorted: [Double]
@@ -31,13 +31,21 @@ public struct MetricEstimate: Sendable {
     sorted = (amounts.map { Double($0) / 1e9 } + numbers).sorted()
     exact = ExactSampleSummary(amounts)
     sample = SampleSummary(numbers)
+    let unbounded: ConfidenceInterval?
     if metric.unit == .probability, !numbers.isEmpty {
-      interval = ConfidenceInterval.ofProportion(
+      unbounded = ConfidenceInterval.ofProportion(
         successes: numbers.count { $0 > 0 }, trials: numbers.count)
     } else if let low = exact?.interval?.low, let high = exact?.interval?.high {
-      interval = ConfidenceInterval(low: low / 1e9, high: high / 1e9, level: 0.95)
+      unbounded = ConfidenceInterval(low: low / 1e9, high: high / 1e9, level: 0.95)
     } else {
-      interval = sample?.interval
+      unbounded = sample?.interval
+    }
+    // What a metric cannot be need not be covered.
+    let possible = metric.bounds
+    interval = unbounded.map {
+      ConfidenceInterval(
+        low: max($0.low, possible.lowerBound), high: min($0.high, possible.upperBound),
+        level: $0.level)
     }
   }
 

@@ -8,10 +8,20 @@ enum FileReading {
     let isMissing: Bool
   }
 
-  static func bytes(of path: String) throws(Failure) -> [UInt8] {
+  /// Reads a file or pipe to its end, or up to a number of bytes.
+  static func bytes(of path: String, upTo limit: Int) throws(Failure) -> [UInt8] {
     try check(path)
     do {
-      return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      defer { try? file.close() }
+      var bytes: [UInt8] = []
+      // A pipe may give less than it is asked for.
+      while bytes.count < limit,
+        let part = try file.read(upToCount: limit - bytes.count), !part.isEmpty
+      {
+        bytes += part
+      }
+      return bytes
     } catch {
       throw Failure(reason: "it cannot be read", isMissing: false)
     }

@@ -21,7 +21,8 @@ public enum ScenarioReader {
   ) throws(ScenarioFailure) -> Scenario {
     let bytes: [UInt8]
     do {
-      bytes = try FileReading.bytes(of: path)
+      // One byte more than is allowed tells that there are too many.
+      bytes = try FileReading.bytes(of: path, upTo: YAMLLimits().bytes + 1)
     } catch {
       throw .unreadable(path: path, reason: error.reason)
     }

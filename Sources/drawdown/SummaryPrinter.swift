@@ -53,18 +53,17 @@ struct SummaryPrinter {
     }
     let estimate = MetricEstimate(metric, values)
     guard let mean = estimate.range(of: .mean) else { return nil }
-    let interval =
-      mean.low < mean.high
-      ? "\(text(mean.low, metric)) … \(text(mean.high, metric))" : ""
+    let interval = "\(text(mean.low, metric)) … \(text(mean.high, metric))"
     let low = estimate.range(of: .p05).map { text($0.value, metric) } ?? ""
     let high = estimate.range(of: .p95).map { text($0.value, metric) } ?? ""
     return (metric.name, text(mean.value, metric), interval, low, high)
   }
 
   private func text(_ value: Double, _ metric: Metric) -> String {
-    metric.unit == .money
-      ? scenario.input.currency.sign + String(format: "%.2f", value)
-      : DecimalFormat.fixed(value, significantDigits: 5)
+    guard metric.unit == .money else { return DecimalFormat.fixed(value, significantDigits: 5) }
+    let amount = String(format: "%.2f", abs(value))
+    let isNegative = value < 0 && amount != "0.00"
+    return (isNegative ? "-" : "") + scenario.input.currency.sign + amount
   }
 
   private func pad(_ text: String, _ width: Int) -> String {

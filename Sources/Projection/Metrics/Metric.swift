@@ -119,6 +119,16 @@ public enum Metric: String, CaseIterable, Sendable {
     }
   }
 
+  /// The values that the metric can have, whatever happens.
+  public var bounds: ClosedRange<Double> {
+    switch self {
+    case .fillRate, .blockedProbability: 0...1
+    case .margin, .openingBalance, .closingBalance, .meanBalance, .minimumBalance:
+      -.infinity ... .infinity
+    default: 0 ... .infinity
+    }
+  }
+
   /// Returns the metric's value in one replication, or nil where it has none.
   ///
   /// Times to an event that did not happen count as the horizon's length; survival.csv tells them

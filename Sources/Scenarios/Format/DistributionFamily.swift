@@ -22,6 +22,14 @@ struct DistributionFamily {
   let textbook: (Parameter, Parameter)
   let make: (Pair, Double, Double) throws(DistributionError) -> Distribution
 
+  /// The name in prose, with its article.
+  var title: String {
+    switch name {
+    case "weibull", "pareto": "A \(name.prefix(1).uppercased())\(name.dropFirst())"
+    default: "A \(name)"
+    }
+  }
+
   private static let shape = Parameter(
     key: "shape", documentation: "The shape; without a unit.", isAmount: false)
   private static let scale = Parameter(

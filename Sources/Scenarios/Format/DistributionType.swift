@@ -73,7 +73,7 @@ extension ValueType where Value == Distribution {
   private static func member(of family: DistributionFamily, _ unit: DistributionUnit) -> Self {
     let number = ValueType<Decimal>.decimal(from: .zero).map(\.approximation)
     let signed = ValueType<Decimal>.decimal().map(\.approximation)
-    return .object("\(unit.definition)_\(family.name)", "A \(family.name) distribution") { object in
+    return .object("\(unit.definition)_\(family.name)", "\(family.title) distribution") { object in
       func parameter(_ parameter: DistributionFamily.Parameter) -> Double? {
         let type = parameter.isAmount ? unit.amount : parameter.isSigned ? signed : number
         return object.optional(parameter.key, type, parameter.documentation)

@@ -14,7 +14,7 @@ struct PricesDocument {
     .object("prices", "What usage costs", isPartial: true) { object in
       var prices = Self()
       prices.catalog = object.optional(
-        "catalog", ValueType<String>.label.located,
+        "catalog", ValueType<String>.path.located,
         "A price map in LiteLLM's JSON format, relative to this file.",
         example: "prices/litellm.json")
       prices.markup = object.optional(

@@ -18,7 +18,7 @@ struct ReplayDocument {
   static var type: ValueType<Self> {
     .object("replay", "A recorded trace") { object in
       let file = object.required(
-        "file", ValueType<String>.label.located,
+        "file", ValueType<String>.path.located,
         "The trace, relative to this file, or `-` for standard input; gzip too.",
         example: "traces/code.csv")
       let named = object.optional(
@@ -99,7 +99,7 @@ struct ReplayDocument {
 
   private static var columns: ValueType<TraceColumns> {
     .object("trace_columns", "Columns of a trace") { object in
-      let time = object.required("time", .label, "The column of times.", example: "timestamp")
+      let time = object.required("time", .column, "The column of times.", example: "timestamp")
       let unit = object.optional(
         "unit",
         .choice([
@@ -109,10 +109,14 @@ struct ReplayDocument {
           Choice("us", .microseconds, "microseconds since 1970"),
           Choice("ns", .nanoseconds, "nanoseconds since 1970"),
         ]), default: .iso8601, shown: "iso8601", "How times are written.")
-      let input = object.optional("input", .label, "The column of input tokens.")
-      let cached = object.optional("cached_input", .label, "The column of cached input tokens.")
-      let output = object.optional("output", .label, "The column of output tokens.")
-      let model = object.optional("model", .label, "The column of models' names.")
+      let input = object.optional(
+        "input", .column, "The column of input tokens.", example: "prompt_tokens")
+      let cached = object.optional(
+        "cached_input", .column, "The column of cached input tokens.", example: "cached_tokens")
+      let output = object.optional(
+        "output", .column, "The column of output tokens.", example: "completion_tokens")
+      let model = object.optional(
+        "model", .column, "The column of models' names.", example: "model")
       return time.map {
         TraceColumns(
           time: $0, unit: unit, input: input, cachedInput: cached, output: output, model: model)

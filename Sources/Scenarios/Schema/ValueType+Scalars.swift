@@ -115,9 +115,17 @@ extension ValueType where Value == String {
     }
   }
 
-  /// The name of a model or a file as others give it: no control characters, not empty.
-  static var label: Self {
-    scalar("a name", example: "gpt-4o") { (text, _) throws(ScalarProblem) in
+  /// The name of a model as others give it.
+  static var label: Self { given("a name", example: "gpt-4o") }
+
+  /// A file, relative to the scenario's folder where it is not absolute.
+  static var path: Self { given("a path", example: "traces/code.csv") }
+
+  /// A column of a table as its header names it.
+  static var column: Self { given("a column", example: "prompt_tokens") }
+
+  private static func given(_ what: String, example: String) -> Self {
+    scalar(what, example: example) { (text, _) throws(ScalarProblem) in
       guard !text.isEmpty else { throw ScalarProblem("it is empty") }
       guard text.unicodeScalars.count <= 1024 else { throw ScalarProblem("it is too long") }
       return text

@@ -36,7 +36,7 @@ struct YAMLParser: ~Copyable {
     let start = SourcePosition(file: file, line: 1, column: 1)
     guard bytes.count <= limits.bytes else {
       problems.error(
-        "the file has \(bytes.count) bytes; at most \(limits.bytes) are read", at: start)
+        "the file has more than \(limits.bytes) bytes, the most that are read", at: start)
       return nil
     }
     return bytes.withUnsafeBufferPointer { buffer in
