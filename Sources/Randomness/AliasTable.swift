@@ -3,21 +3,10 @@
 /// - Source: A. J. Walker, 1977; construction by M. D. Vose, 1991.
 @frozen
 public struct AliasTable: Sendable {
-  @usableFromInline let slots: ContiguousArray<Slot>
-
-  /// One column: its own index below the threshold, another one at or above it.
-  @frozen
-  @usableFromInline
-  struct Slot: Sendable, BitwiseCopyable {
-    @usableFromInline let threshold: UInt64
-    @usableFromInline let alias: Int
-
-    @usableFromInline
-    init(threshold: UInt64, alias: Int) {
-      self.threshold = threshold
-      self.alias = alias
-    }
-  }
+  /// For each column, the numbers below which a draw is its own index.
+  @usableFromInline let thresholds: ContiguousArray<UInt64>
+  /// For each column its alias, then its own index.
+  @usableFromInline let outcomes: ContiguousArray<Int>
 
   /// Creates a table over the indices of the weights, which need not sum to one.
   ///
@@ -30,10 +19,12 @@ public struct AliasTable: Sendable {
     for index in scaled.indices {
       if scaled[index] < 1 { small.append(index) } else { large.append(index) }
     }
-    var slots = (0..<weights.count).map { Slot(threshold: .max, alias: $0) }
+    var thresholds = ContiguousArray(repeating: UInt64.max, count: weights.count)
+    var aliases = Array(weights.indices)
     while let less = small.last, let more = large.last {
       small.removeLast()
-      slots[less] = Slot(threshold: UInt64(scaled[less] * 0x1p64), alias: more)
+      thresholds[less] = UInt64(scaled[less] * 0x1p64)
+      aliases[less] = more
       scaled[more] -= 1 - scaled[less]
       if scaled[more] < 1 {
         large.removeLast()
@@ -43,24 +34,28 @@ public struct AliasTable: Sendable {
     // Rounding may leave a column of weight zero unpaired; it must still never be drawn.
     if let heaviest = weights.indices.max(by: { weights[$0] < weights[$1] }) {
       for index in small where weights[index] == 0 {
-        slots[index] = Slot(threshold: 0, alias: heaviest)
+        thresholds[index] = 0
+        aliases[index] = heaviest
       }
     }
-    self.slots = ContiguousArray(slots)
+    self.thresholds = thresholds
+    outcomes = ContiguousArray(aliases.enumerated().flatMap { [$1, $0] })
   }
 
   /// The number of indices.
   @inlinable
-  public var count: Int { slots.count }
+  public var count: Int { thresholds.count }
 
   /// Returns an index drawn with its weight.
   @inlinable @inline(__always)
   public func draw(_ generator: inout Xoshiro256PlusPlus) -> Int {
     // The high half picks the column; the low half is then uniform within it.
-    let (column, rest) = generator.next().multipliedFullWidth(by: UInt64(slots.count))
+    let (column, rest) = generator.next().multipliedFullWidth(by: UInt64(thresholds.count))
     let index = Int(truncatingIfNeeded: column)
-    let slot = slots[index]
-    return rest < slot.threshold ? index : slot.alias
+    // Which of the two it is, is as good as random: a branch would be mispredicted often, so the
+    // answer is looked up.
+    let isOwn = rest.subtractingReportingOverflow(thresholds[index]).overflow
+    return outcomes[index &* 2 &+ (isOwn ? 1 : 0)]
   }
 
   /// Returns the sum of the weights once each has been found finite and not negative.

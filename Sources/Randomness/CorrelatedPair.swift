@@ -53,21 +53,24 @@ public struct PreparedPair: Sendable {
   @usableFromInline let method: Method
   @usableFromInline let first: PreparedDistribution
   @usableFromInline let second: PreparedDistribution
-  @usableFromInline let correlation: Double
+  /// The pair in its fastest form, where both are lognormal.
+  public let lognormals: LognormalPair?
+  private let correlation: Double
   /// The square root of 1 - correlation^2.
-  @usableFromInline let complement: Double
-  @usableFromInline let marginals: CopulaMarginals?
+  private let complement: Double
+  private let marginals: CopulaMarginals?
 
   init(_ pair: CorrelatedPair) {
     first = pair.first.prepared()
     second = pair.second.prepared()
     correlation = pair.correlation
     complement = max(0, 1 - pair.correlation * pair.correlation).squareRoot()
-    if pair.correlation == 0 {
-      method = .independent
-      marginals = nil
-    } else if first.method == .lognormal, second.method == .lognormal {
+    lognormals = LognormalPair(pair)
+    if lognormals != nil {
       method = .lognormals
+      marginals = nil
+    } else if pair.correlation == 0 {
+      method = .independent
       marginals = nil
     } else {
       method = .quantiles
@@ -76,20 +79,20 @@ public struct PreparedPair: Sendable {
   }
 
   /// Returns one draw of both numbers.
-  @inlinable @inline(__always)
+  @inlinable
   public func draw(_ generator: inout Xoshiro256PlusPlus) -> (Double, Double) {
+    if let lognormals {
+      let drawn = lognormals.draw(first.ziggurats, &generator)
+      return (drawn[0], drawn[1])
+    }
     if method == .independent { return (first.draw(&generator), second.draw(&generator)) }
-    let x = first.ziggurats.normal(&generator)
-    let y = correlation * x + complement * first.ziggurats.normal(&generator)
-    guard method == .lognormals else { return quantiles(x, y) }
-    return (
-      clampedPositive(Elementary.exp(first.first + first.second * x)),
-      clampedPositive(Elementary.exp(second.first + second.second * y))
-    )
+    return quantiles(&generator)
   }
 
   @usableFromInline @inline(never)
-  func quantiles(_ x: Double, _ y: Double) -> (Double, Double) {
+  func quantiles(_ generator: inout Xoshiro256PlusPlus) -> (Double, Double) {
+    let x = first.ziggurats.normal(&generator)
+    let y = correlation * x + complement * first.ziggurats.normal(&generator)
     guard let marginals else { return (first.first, second.first) }
     return (marginals.first.quantile(probability(x)), marginals.second.quantile(probability(y)))
   }

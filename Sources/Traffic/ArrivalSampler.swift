@@ -76,6 +76,7 @@ struct ArrivalSampler: Sendable {
 
   @usableFromInline let kind: Kind
   @usableFromInline var cursor: RateCursor
+  @usableFromInline let ziggurats = ZigguratTables.shared
   @usableFromInline let gap: PreparedDistribution
   @usableFromInline let gapScale: Double
   private var bursts: BurstWalk?
@@ -112,15 +113,16 @@ struct ArrivalSampler: Sendable {
   /// Returns the next arrival in nanoseconds, or `Int64.max` after the last.
   @inlinable @inline(__always)
   mutating func next(_ generator: inout Xoshiro256PlusPlus) -> Int64 {
-    switch kind {
-    case .poisson: return cursor.walk(gap.draw(&generator))
-    case .renewal: return cursor.walk(gap.draw(&generator) * gapScale)
-    case .bursts, .batch: return nextOutOfLine(&generator)
-    }
+    guard kind == .poisson else { return nextOutOfLine(&generator) }
+    var stream = generator
+    let gap = ziggurats.exponential(&stream)
+    generator = stream
+    return cursor.walk(gap)
   }
 
   @usableFromInline @inline(never)
   mutating func nextOutOfLine(_ generator: inout Xoshiro256PlusPlus) -> Int64 {
+    if kind == .renewal { return cursor.walk(gap.draw(&generator) * gapScale) }
     if kind == .batch { return batches?.next() ?? .max }
     return bursts?.next(along: &cursor, gap: gap.draw(&generator), &generator) ?? .max
   }

@@ -61,26 +61,63 @@ public struct MarkMix: Sendable {
 @usableFromInline
 struct PreparedMix: Sendable {
   @usableFromInline let table: AliasTable
-  @usableFromInline let entries: ContiguousArray<PreparedEntry>
+  @usableFromInline let ziggurats: ZigguratTables
+  /// What the loop needs of the entries, apart from what it seldom needs.
+  @usableFromInline let plain: ContiguousArray<PlainEntry>
+  private let entries: ContiguousArray<PreparedEntry>
 
   init(_ mix: MarkMix) {
     table = mix.table
+    ziggurats = .shared
     entries = ContiguousArray(mix.entries.map(PreparedEntry.init))
+    plain = ContiguousArray(entries.map(PlainEntry.init))
   }
 
   /// Draws what a request asks for.
   @inlinable @inline(__always)
   func draw(_ generator: inout Xoshiro256PlusPlus) -> RequestMark {
-    let index = entries.count == 1 ? 0 : table.draw(&generator)
-    return entries[index].draw(index, &generator)
+    // On a copy, so that the state stays in registers from one draw to the next.
+    var stream = generator
+    let index = plain.count == 1 ? 0 : table.draw(&stream)
+    guard plain[index].isPlain else {
+      let mark = drawInFull(index, &stream)
+      generator = stream
+      return mark
+    }
+    let drawn = plain[index].tokens.draw(ziggurats, &stream)
+    generator = stream
+    return RequestMark(
+      entry: Int32(truncatingIfNeeded: index), isBatch: plain[index].isBatch,
+      inputTokens: tokenCount(drawn[0]), outputTokens: tokenCount(drawn[1]))
+  }
+
+  @usableFromInline @inline(never)
+  func drawInFull(_ index: Int, _ generator: inout Xoshiro256PlusPlus) -> RequestMark {
+    entries[index].draw(index, &generator)
   }
 }
 
+/// An entry whose tokens are lognormal and which has nothing else to draw.
 @usableFromInline
-struct PreparedEntry: Sendable {
-  @usableFromInline let tokens: PreparedPair
-  @usableFromInline let extras: PreparedExtras?
+struct PlainEntry: Sendable, BitwiseCopyable {
+  @usableFromInline let tokens: LognormalPair
+  /// Whether the entry is of that kind.
+  @usableFromInline let isPlain: Bool
   @usableFromInline let isBatch: Bool
+
+  init(_ entry: PreparedEntry) {
+    let lognormals = entry.extras == nil ? entry.tokens.lognormals : nil
+    tokens = lognormals ?? .placeholder
+    isPlain = lognormals != nil
+    isBatch = entry.isBatch
+  }
+}
+
+/// An entry with everything it may ask for.
+struct PreparedEntry: Sendable {
+  let tokens: PreparedPair
+  let extras: PreparedExtras?
+  let isBatch: Bool
 
   init(_ entry: MarkMix.Entry) {
     tokens = entry.tokens.prepared()
@@ -88,17 +125,12 @@ struct PreparedEntry: Sendable {
     isBatch = entry.isBatch
   }
 
-  @inlinable @inline(__always)
   func draw(_ index: Int, _ generator: inout Xoshiro256PlusPlus) -> RequestMark {
     let (input, output) = tokens.draw(&generator)
     var mark = RequestMark(
       entry: Int32(truncatingIfNeeded: index), isBatch: isBatch, inputTokens: tokenCount(input),
       outputTokens: tokenCount(output))
-    if let extras {
-      var copy = generator
-      extras.draw(&mark, &copy)
-      generator = copy
-    }
+    extras?.draw(&mark, &generator)
     return mark
   }
 }
@@ -115,7 +147,6 @@ func tokenCount(_ draw: Double) -> Int64 {
 }
 
 /// The parts of a mark that most mixes do not have.
-@usableFromInline
 final class PreparedExtras: Sendable {
   private let cachedShare: PreparedDistribution?
   private let cacheWriteShare: PreparedDistribution?
@@ -132,7 +163,6 @@ final class PreparedExtras: Sendable {
     }
   }
 
-  @usableFromInline
   func draw(_ mark: inout RequestMark, _ generator: inout Xoshiro256PlusPlus) {
     if let cachedShare {
       mark.cachedInputTokens = Self.part(cachedShare.draw(&generator), of: mark.inputTokens)

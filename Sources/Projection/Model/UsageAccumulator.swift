@@ -15,7 +15,7 @@ struct UsageAccumulator {
   private let entryCount: Int
   private let meterCount: Int
   private let monthCount: Int
-  private static let typeCount = UsageType.allCases.count
+  private static var typeCount: Int { UsageType.count }
 
   init(entriesPerStream: [Int], meters: Int, months: Int) {
     var first: ContiguousArray<Int> = []

@@ -1,0 +1,48 @@
+/// Two lognormal distributions joined by a Gaussian copula, drawn as one vector.
+///
+/// What request loops draw most: the sizes of a question and its answer.
+@frozen
+public struct LognormalPair: Sendable, BitwiseCopyable {
+  @usableFromInline let mu: SIMD2<Double>
+  @usableFromInline let sigma: SIMD2<Double>
+  @usableFromInline let correlation: Double
+  /// The square root of 1 - correlation^2.
+  @usableFromInline let complement: Double
+
+  /// Takes a pair apart; nil where one of the two is not lognormal.
+  init?(_ pair: CorrelatedPair) {
+    guard case .lognormal(let mu, let sigma) = pair.first.kind,
+      case .lognormal(let secondMu, let secondSigma) = pair.second.kind
+    else { return nil }
+    self.mu = SIMD2(mu, secondMu)
+    self.sigma = SIMD2(sigma, secondSigma)
+    correlation = pair.correlation
+    complement = max(0, 1 - pair.correlation * pair.correlation).squareRoot()
+  }
+
+  /// The pair of ones, for a place in a table that is not drawn from.
+  public static let placeholder = LognormalPair()
+
+  private init() {
+    mu = SIMD2(0, 0)
+    sigma = SIMD2(0, 0)
+    correlation = 0
+    complement = 1
+  }
+
+  /// Returns one draw of both numbers, each finite and greater than zero.
+  ///
+  /// - Parameters:
+  ///   - ziggurats: The tables of the normal distribution.
+  ///   - generator: The stream to draw from.
+  /// - Returns: The first and the second number.
+  @inlinable @inline(__always)
+  public func draw(
+    _ ziggurats: ZigguratTables, _ generator: inout Xoshiro256PlusPlus
+  ) -> SIMD2<Double> {
+    let x = ziggurats.normal(&generator)
+    let y = correlation * x + complement * ziggurats.normal(&generator)
+    let drawn = Elementary.exp(mu + sigma * SIMD2(x, y))
+    return SIMD2(clampedPositive(drawn[0]), clampedPositive(drawn[1]))
+  }
+}
