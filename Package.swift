@@ -83,7 +83,8 @@ let package = Package(
     } + [
       .executableTarget(name: "drawdown", dependencies: dependencies(everyLayer)),
       .target(
-        name: "BenchmarkSuites", dependencies: dependencies(everyLayer), path: "Benchmarks/Suites"),
+        name: "BenchmarkSuites", dependencies: dependencies(everyLayer + ["CGSL"]),
+        path: "Benchmarks/Suites"),
       .executableTarget(
         name: "benchmarks", dependencies: ["BenchmarkSuites"], path: "Benchmarks/Runner"),
       .testTarget(

@@ -93,8 +93,8 @@ public enum PrepaidV1 {
     }
   }
 
-  /// Simulates the workload through billing and returns the requests and a digest of the balances.
-  public static func simulate(_ input: ProjectionInput) -> (requests: Int64, digest: Int64) {
+  /// Simulates the workload through billing; the digest is of the balances.
+  public static func simulate(_ input: ProjectionInput) -> Benchmark.Work {
     let projection = Projection(input)
     var requests: Int64 = 0
     var digest: Int64 = 0
@@ -105,11 +105,11 @@ public enum PrepaidV1 {
         digest = digest &* 31 &+ organization.tallies[.closingBalance]
       }
     }
-    return (requests, digest)
+    return Benchmark.Work(items: requests, digest: digest)
   }
 
   /// Draws the same requests and does the same arithmetic without billing: the lower bound.
-  public static func plainLoop(_ input: ProjectionInput) -> (requests: Int64, digest: Int64) {
+  public static func plainLoop(_ input: ProjectionInput) -> Benchmark.Work {
     var requests: Int64 = 0
     var digest: Int64 = 0
     let root = StreamSeed(seed: input.seed).child(0)
@@ -129,6 +129,6 @@ public enum PrepaidV1 {
       }
       digest = digest &* 31 &+ balance
     }
-    return (requests, digest)
+    return Benchmark.Work(items: requests, digest: digest)
   }
 }
