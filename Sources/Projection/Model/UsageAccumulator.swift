@@ -8,14 +8,33 @@ struct UsageAccumulator {
     var cost: Int64 = 0
   }
 
-  private var cells: ContiguousArray<Cell>
+  /// All usage types of one entry in one month, so that a request touches one place.
+  private struct Row {
+    var cells = InlineArray<10, Cell>(repeating: Cell())
+
+    @inline(__always)
+    mutating func add(_ quantity: Int64, _ type: UsageType, _ charge: Charge) {
+      cells[type.index].quantity &+= quantity
+      cells[type.index].cost &+= charge[type].nanos
+    }
+
+    @inline(never)
+    mutating func addUnusual(_ usage: RequestUsage, _ charge: Charge) {
+      for type in UsageType.allCases where type != .input && type != .output {
+        // Every request is one request: worth a row only where that has a price.
+        guard type != .request || charge[type] != .zero else { continue }
+        add(usage.quantity(of: type), type, charge)
+      }
+    }
+  }
+
+  private var rows: ContiguousArray<Row>
   private var meterCells: ContiguousArray<Cell>
   /// The place of each stream's first entry among all entries.
   private let firstEntry: ContiguousArray<Int>
   private let entryCount: Int
   private let meterCount: Int
   private let monthCount: Int
-  private static var typeCount: Int { UsageType.count }
 
   init(entriesPerStream: [Int], meters: Int, months: Int) {
     var first: ContiguousArray<Int> = []
@@ -28,7 +47,7 @@ struct UsageAccumulator {
     entryCount = total
     meterCount = meters
     monthCount = months
-    cells = ContiguousArray(repeating: Cell(), count: months * total * Self.typeCount)
+    rows = ContiguousArray(repeating: Row(), count: months * total)
     meterCells = ContiguousArray(repeating: Cell(), count: months * meters)
   }
 
@@ -37,21 +56,10 @@ struct UsageAccumulator {
   mutating func add(
     _ usage: RequestUsage, charge: Charge, stream: Int, entry: Int, month: Int
   ) {
-    let base = (month &* entryCount &+ firstEntry[stream] &+ entry) &* Self.typeCount
-    add(usage.quantity(of: .input), .input, charge, base)
-    add(usage.outputTokens, .output, charge, base)
-    if usage.isPlainText { return }
-    for type in UsageType.allCases where type != .input && type != .output {
-      // Every request is one request: worth a row only where that has a price.
-      guard type != .request || charge[type] != .zero else { continue }
-      add(usage.quantity(of: type), type, charge, base)
-    }
-  }
-
-  @inline(__always)
-  private mutating func add(_ quantity: Int64, _ type: UsageType, _ charge: Charge, _ base: Int) {
-    cells[base &+ type.index].quantity &+= quantity
-    cells[base &+ type.index].cost &+= charge[type].nanos
+    let row = month &* entryCount &+ firstEntry[stream] &+ entry
+    rows[row].add(usage.quantity(of: .input), .input, charge)
+    rows[row].add(usage.outputTokens, .output, charge)
+    if !usage.isPlainText { rows[row].addUnusual(usage, charge) }
   }
 
   /// Adds metered usage.
@@ -82,8 +90,9 @@ struct UsageAccumulator {
   private func appendEntries(of stream: Int, month: Int, to result: inout [UsageRecord]) {
     let end = stream + 1 < firstEntry.count ? firstEntry[stream + 1] : entryCount
     for entry in firstEntry[stream]..<end {
-      for type in 0..<Self.typeCount {
-        let cell = cells[(month * entryCount + entry) * Self.typeCount + type]
+      let row = rows[month * entryCount + entry]
+      for type in 0..<UsageType.count {
+        let cell = row.cells[type]
         guard cell.quantity != 0 || cell.cost != 0 else { continue }
         result.append(
           UsageRecord(
