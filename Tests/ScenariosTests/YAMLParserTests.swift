@@ -90,7 +90,7 @@ struct YAMLParserTests {
     var limits = YAMLLimits()
     limits.bytes = 10
     #expect(parse("name: abcd", limits: limits).1.isEmpty)
-    #expect(parse("name: abcde", limits: limits).1.first?.contains("at most 10") == true)
+    #expect(parse("name: abcde", limits: limits).1.first?.contains("more than 10 bytes") == true)
     limits = YAMLLimits()
     limits.scalarBytes = 4
     #expect(parse("name: abcd", limits: limits).1.isEmpty)

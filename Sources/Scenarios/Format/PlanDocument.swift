@@ -15,7 +15,7 @@ struct PlanDocument {
         "How long a billing period is: `month`, `year` or a duration.")
       let included = object.optional(
         "included", .map(of: .meterQuantity), default: [], shown: "{}",
-        "What each period's fee covers: `requests`, and quantities of meters by name. "
+        "What each period includes: `requests`, a quota, and free quantities of meters by name. "
           + "Without `requests` any number of them is covered.",
         example: "{requests: 50000, trace: 25000}")
       let overage = object.optional(

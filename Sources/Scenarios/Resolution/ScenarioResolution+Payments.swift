@@ -48,6 +48,9 @@ extension ScenarioResolution {
     let latency = said?.latency ?? (try? .constant(Self.defaultLatency))
     let timeToFix = said?.timeToFix ?? (try? .constant(Self.defaultTimeToFix))
     guard let latency, let timeToFix else { return nil }
+    if let said, !latency.promisesSameBits || !timeToFix.promisesSameBits {
+      warnAboutBits(at: said.position)
+    }
     return PaymentModel(
       latency: latency, softDecline: soft, hardDecline: hard, timeToFix: timeToFix)
   }

@@ -58,6 +58,7 @@ extension ScenarioResolution {
       let definition = TrafficDefinition(
         process: arrivals.process, rate: arrivals.rate, profile: arrivals.profile,
         mix: try MarkMix(marks))
+      if !definition.promisesSameBits { warnAboutBits(at: named.namePosition) }
       return ResolvedTraffic(
         name: named.name, origin: .synthesized(definition), entries: entries,
         service: named.value.service)
@@ -66,6 +67,14 @@ extension ScenarioResolution {
       if !problems.hasErrors { problems.error(error.description, at: position) }
       return nil
     }
+  }
+
+  /// Says that other machines may draw other last digits.
+  func warnAboutBits(at position: SourcePosition) {
+    problems.warning(
+      "a distribution here was fitted, or is drawn, by the C library's functions: results are the "
+        + "same on this machine, but another one may differ in last digits; parameters of the "
+        + "textbook and uncorrelated or lognormal pairs avoid that", at: position)
   }
 
   private func warnAboutShares(_ mix: [MixDocument], at position: SourcePosition) {
