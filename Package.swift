@@ -91,6 +91,12 @@ let package = Package(
         name: "RepositoryTests", dependencies: dependencies(["BenchmarkSuites", "Quantities"])),
       .testTarget(
         name: "StatisticalTests", dependencies: dependencies(everyLayer + ["CGSL"])),
+      .target(
+        name: "Fuzzing", dependencies: dependencies(everyLayer), path: "Tests/Fuzzing/Library"),
+      .executableTarget(
+        name: "fuzz", dependencies: dependencies(["Fuzzing", "Randomness"]),
+        path: "Tests/Fuzzing/Runner"),
+      .testTarget(name: "FuzzingTests", dependencies: dependencies(["Fuzzing", "Randomness"])),
       .testTarget(name: "CommandTests", dependencies: dependencies(["Quantities"])),
       .systemLibrary(
         name: "CGSL", path: "Sources/CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),

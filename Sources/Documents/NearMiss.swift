@@ -1,19 +1,26 @@
 /// Finds what a misspelled word was probably meant to be.
 public enum NearMiss {
   private static let longestWord = 60
+  /// A hostile file may have millions of names.
+  private static let mostCandidates = 10_000
 
   /// Returns the candidate closest to a word, or nil where none is close.
   ///
   /// Close means at most a third of the word's letters changed; upper and lower case are the same.
   /// Of equally close candidates the first is returned.
   ///
-  /// - Complexity: O(n · m) for each candidate, with words of more than 60 letters left alone.
+  /// - Complexity: O(n · m) for each of the first 10,000 candidates of about the same length, with
+  ///   words of more than 60 letters left alone.
   public static func suggestion(for word: String, among candidates: [String]) -> String? {
     guard word.count <= longestWord else { return nil }
     let letters = Array(word.lowercased())
     let limit = max(1, letters.count / 3)
     var best: (candidate: String, distance: Int)?
-    for candidate in candidates {
+    let nearLength = candidates.lazy.filter { candidate in
+      // A letter has at least one byte, which is faster to tell than the number of letters.
+      candidate.utf8.count >= letters.count - limit && candidate.count <= letters.count + limit
+    }
+    for candidate in nearLength.prefix(mostCandidates) {
       let found = distance(letters, Array(candidate.lowercased()))
       if found <= limit, found < best?.distance ?? .max { best = (candidate, found) }
     }

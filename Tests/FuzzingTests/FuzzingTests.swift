@@ -1,0 +1,49 @@
+import Foundation
+import Fuzzing
+import Randomness
+import Testing
+
+@Suite("Damaged inputs")
+struct FuzzingTests {
+  private static let scenarios = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "scenarios")
+
+  @Test("are read or refused at a place, and break nothing", arguments: FuzzTarget.allCases)
+  func damaged(target: FuzzTarget) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "fuzzing-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Corpus.furnish(folder, scenarios: Self.scenarios)
+    var mutator = Mutator(
+      seeds: Corpus.seeds(for: target, scenarios: Self.scenarios), tokens: Corpus.tokens,
+      longest: 1 << 14,
+      generator: StreamSeed(seed: 7).child(target.rawValue).generator())
+    let file = folder.appending(path: target.fileName)
+    var refused = 0
+    for number in 0..<60 {
+      let input = mutator.next()
+      try Data(input).write(to: file)
+      let result = target.read(file.path, choice: mutator.below(2_048)) {}
+      if case .broken(let reason) = result {
+        Issue.record("input \(number): \(reason)\n\(String(decoding: input, as: UTF8.self))")
+      }
+      if result == .refused { refused += 1 }
+    }
+    #expect(refused > 10)
+  }
+
+  @Test("seeds are accepted as they are", arguments: FuzzTarget.allCases)
+  func seeds(target: FuzzTarget) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "fuzzing-\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Corpus.furnish(folder, scenarios: Self.scenarios)
+    let file = folder.appending(path: target.fileName)
+    for seed in Corpus.seeds(for: target, scenarios: Self.scenarios) {
+      try Data(seed).write(to: file)
+      // Choice 0 takes the format that the start of a trace looks like.
+      let result = target.read(file.path, choice: 0) {}
+      #expect(result == .accepted, "\(String(decoding: seed.prefix(99), as: UTF8.self))")
+    }
+  }
+}
