@@ -1,8 +1,9 @@
 import Randomness
 import Testing
 
-/// Bit patterns that every 64-bit IEEE machine must compute, and every later version too: committed
-/// results depend on them. A change here is a change of all results.
+/// Bit patterns that every 64-bit IEEE machine and every later version must compute.
+///
+/// Committed results depend on them: a change here is a change of all results.
 @Suite("Golden bits")
 struct GoldenBitsTests {
   private typealias Function = @Sendable (Double) -> Double
