@@ -1,5 +1,3 @@
-import CGSL
-
 /// The 95th percentile of the standard normal distribution.
 private let normalP95 = 1.6448536269514722
 
@@ -83,11 +81,13 @@ extension Distribution {
   public static func gamma(median: Double, p95: Double) throws(DistributionError) -> Distribution {
     LibraryErrors.turnOffAborting()
     let wanted = Elementary.log(try checkedRatio(median, p95))
-    let shape = try decreasingRoot(from: 0.05, through: 1e6) { shape in
-      Elementary.log(gsl_cdf_gamma_Pinv(0.95, shape, 1) / gsl_cdf_gamma_Pinv(0.5, shape, 1))
-        - wanted
+    func quantile(_ probability: Double, _ shape: Double) -> Double {
+      GammaDistribution.quantile(probability, shape: shape, scale: 1)
     }
-    let scale = median / gsl_cdf_gamma_Pinv(0.5, shape, 1)
+    let shape = try decreasingRoot(from: 0.05, through: 1e6) { shape in
+      Elementary.log(quantile(0.95, shape) / quantile(0.5, shape)) - wanted
+    }
+    let scale = median / quantile(0.5, shape)
     let fitted = try solution { () throws(DistributionError) in
       try gamma(shape: shape, scale: scale)
     }

@@ -21,6 +21,7 @@ enum GammaDistribution {
   static func quantile(_ probability: Double, shape: Double, scale: Double) -> Double {
     guard probability > 0 else { return 0 }
     guard probability < 1 else { return .infinity }
+    if shape < 0.2, let small = smallQuantile(probability, shape) { return small * scale }
     if shape < largeShape {
       let found = gsl_cdf_gamma_Pinv(probability, shape, scale)
       if found.isFinite { return found }
@@ -38,6 +39,21 @@ enum GammaDistribution {
       }
     }
     return Double(bitPattern: high)
+  }
+
+  /// Returns a quantile below 0.001 with scale 1, or nil where it is greater.
+  ///
+  /// The distribution function is x^shape / Γ(shape + 1) times a power series that is nearly one;
+  /// each round multiplies the error by x.
+  private static func smallQuantile(_ probability: Double, _ shape: Double) -> Double? {
+    let start = (Elementary.log(probability) + gsl_sf_lngamma(shape + 1)) / shape
+    var x = Elementary.exp(start)
+    guard x < 0.001 else { return nil }
+    for _ in 0..<6 {
+      let terms = 1 / (shape + 1) - x * (1 / (2 * (shape + 2)) - x / (6 * (shape + 3)))
+      x = Elementary.exp(start - Elementary.log1p(-shape * x * terms) / shape)
+    }
+    return x
   }
 
   /// Returns the distribution function with scale 1, for large shapes.

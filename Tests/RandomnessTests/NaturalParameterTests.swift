@@ -99,6 +99,17 @@ struct NaturalParameterTests {
     #expect(isClose(gsl_cdf_gamma_P(20, shape, scale), 0.95))
   }
 
+  @Test("A gamma distribution is found for every ratio of its range")
+  func gammaRange() throws {
+    for step in 0...60 {
+      // From 1.002 to 380,000, evenly in the logarithm of what lies above one.
+      let ratio = 1 + 0.002 * Elementary.exp(Double(step) / 60 * 19.06)
+      let distribution = try Distribution.gamma(median: 5, p95: 5 * ratio)
+      #expect(isClose(distribution.cdf(5), 0.5, within: 1e-9), "ratio \(ratio)")
+      #expect(isClose(distribution.cdf(5 * ratio), 0.95, within: 1e-9), "ratio \(ratio)")
+    }
+  }
+
   @Test("Only the fit that the library takes part in doesn't promise the same bits")
   func promises() throws {
     #expect(try !Distribution.gamma(median: 1, p95: 3).promisesSameBits)
