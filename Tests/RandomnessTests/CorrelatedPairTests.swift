@@ -99,6 +99,31 @@ struct CorrelatedPairTests {
     }
   }
 
+  @Test("Two lognormals in their fastest form are the exponentials of two correlated normals")
+  func lognormalForm() throws {
+    let pair = try CorrelatedPair(
+      .lognormal(mu: 6.5, sigma: 1.2), .lognormal(mu: 5, sigma: 0.7), correlation: 0.6)
+    let prepared = pair.prepared()
+    let form = try #require(prepared.lognormals)
+    let ziggurats = ZigguratTables.shared
+    var (generator, other, plain) = (
+      referenceGenerator(), referenceGenerator(), referenceGenerator()
+    )
+    for _ in 0..<5000 {
+      let drawn = form.draw(ziggurats, &generator)
+      #expect((drawn[0], drawn[1]) == prepared.draw(&other))
+      let x = ziggurats.normal(&plain)
+      let y = 0.6 * x + (1 - 0.6 * 0.6).squareRoot() * ziggurats.normal(&plain)
+      #expect(drawn[0] == Elementary.exp(6.5 + 1.2 * x))
+      #expect(drawn[1] == Elementary.exp(5 + 0.7 * y))
+    }
+    let one = LognormalPair.placeholder.draw(ziggurats, &generator)
+    #expect(one == SIMD2(1, 1))
+    let mixed = try CorrelatedPair(
+      .lognormal(mu: 6.5, sigma: 1.2), .exponential(mean: 1), correlation: 0.6)
+    #expect(mixed.prepared().lognormals == nil)
+  }
+
   @Test("Full correlation of one distribution with itself gives equal numbers")
   func comonotone() throws {
     for distribution in [

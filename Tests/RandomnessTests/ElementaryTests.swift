@@ -87,6 +87,21 @@ struct ElementaryTests {
     #expect(Elementary.exp(.nan).isNaN)
   }
 
+  @Test("Two exponentials at once are the same bits as one after the other")
+  mutating func exponentialPairs() {
+    let ends = [-.infinity, -746, -708, -700, -0.0, 0, 1, 708, 709, 710, .infinity, .nan]
+    let inner = (0..<2000).map { _ in 1480 * (generator.uniform01() - 0.5) }
+    let points = ends + inner
+    for index in points.indices {
+      for other in [index, (index * 7) % points.count, index % ends.count] {
+        let (x, y) = (points[index], points[other])
+        let both: SIMD2<Double> = Elementary.exp(SIMD2(x, y))
+        #expect(both[0].bitPattern == Elementary.exp(x).bitPattern, "at \(x), \(y)")
+        #expect(both[1].bitPattern == Elementary.exp(y).bitPattern, "at \(x), \(y)")
+      }
+    }
+  }
+
   @Test("The logarithm is within a unit in the last place over every positive number")
   mutating func logarithm() {
     expect(Elementary.log, within: 1, of: { Glibc.log($0) }, magnitudes: 1e-307...1e308)
