@@ -94,7 +94,19 @@ public struct PreparedPair: Sendable {
     let x = first.ziggurats.normal(&generator)
     let y = correlation * x + complement * first.ziggurats.normal(&generator)
     guard let marginals else { return (first.first, second.first) }
-    return (marginals.first.quantile(probability(x)), marginals.second.quantile(probability(y)))
+    return (
+      quantile(marginals.first, probability(x)), quantile(marginals.second, probability(y))
+    )
+  }
+
+  /// Returns the quantile, finite and for a positive family greater than zero as every draw is.
+  private func quantile(_ distribution: Distribution, _ probability: Double) -> Double {
+    let value = distribution.quantile(probability)
+    switch distribution.kind {
+    case .exponential, .lognormal, .gamma, .weibull, .pareto: return clampedPositive(value)
+    case .mixture: return min(value, Double.greatestFiniteMagnitude)
+    case .constant, .uniform, .discrete, .empirical: return value
+    }
   }
 
   /// Returns the normal distribution function, kept inside (0, 1) so that no quantile is infinite.

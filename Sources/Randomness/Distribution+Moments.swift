@@ -1,5 +1,5 @@
 extension Distribution {
-  /// The expected value, or nil where it is infinite.
+  /// The expected value, or nil where it is infinite or too large for a number.
   public var mean: Double? {
     switch kind {
     case .constant(let value): value
@@ -9,34 +9,35 @@ extension Distribution {
     case .gamma(let shape, let scale): finiteOrNil(shape * scale)
     case .weibull(let shape, let scale): finiteOrNil(scale * gammaFunction(1 + 1 / shape))
     case .pareto(let scale, let shape): shape > 1 ? finiteOrNil(scale * shape / (shape - 1)) : nil
-    case .discrete(let values, let weights): weightedMean(values, weights)
-    case .empirical(let sorted, let interpolated): empiricalMean(sorted, interpolated)
+    case .discrete(let values, let weights): finiteOrNil(weightedMean(values, weights))
+    case .empirical(let sorted, let interpolated): finiteOrNil(empiricalMean(sorted, interpolated))
     case .mixture(let components): mixtureMean(components)
     }
   }
 
-  /// The expected squared deviation from the mean, or nil where it is infinite.
+  /// The expected squared deviation from the mean, or nil where it is infinite or too large for a
+  /// number.
   public var variance: Double? {
     switch kind {
     case .constant: return 0
-    case .uniform(let low, let high): return (high - low) * (high - low) / 12
-    case .exponential(let mean): return mean * mean
+    case .uniform(let low, let high): return finiteOrNil((high - low) * (high - low) / 12)
+    case .exponential(let mean): return finiteOrNil(mean * mean)
     case .lognormal(let mu, let sigma):
       let square = sigma * sigma
-      return finiteOrNil(Elementary.exp(2 * mu + square) * (Elementary.exp(square) - 1))
+      return finiteOrNil(-Elementary.exp(2 * (mu + square)) * Elementary.expm1(-square))
     case .gamma(let shape, let scale): return finiteOrNil(shape * scale * scale)
     case .weibull(let shape, let scale):
-      let first = gammaFunction(1 + 1 / shape)
-      return finiteOrNil(scale * scale * (gammaFunction(1 + 2 / shape) - first * first))
+      let mean = scale * gammaFunction(1 + 1 / shape)
+      return finiteOrNil(mean * mean * Elementary.expm1(weibullLogMomentRatio(shape: shape)))
     case .pareto(let scale, let shape):
       guard shape > 2 else { return nil }
       return finiteOrNil(scale * scale * shape / ((shape - 1) * (shape - 1) * (shape - 2)))
     case .discrete(let values, let weights):
       let center = weightedMean(values, weights)
-      return weightedMean(values.map { ($0 - center) * ($0 - center) }, weights)
+      return finiteOrNil(weightedMean(values.map { ($0 - center) * ($0 - center) }, weights))
     case .empirical(let sorted, let interpolated):
       let center = empiricalMean(sorted, interpolated)
-      return empiricalSecondMoment(sorted.map { $0 - center }, interpolated)
+      return finiteOrNil(empiricalSecondMoment(sorted.map { $0 - center }, interpolated))
     case .mixture(let components): return mixtureVariance(components)
     }
   }
@@ -67,7 +68,7 @@ extension Distribution {
       total += component.weight
       sum += component.weight * mean
     }
-    return sum / total
+    return finiteOrNil(sum / total)
   }
 
   private func mixtureVariance(_ components: [Component]) -> Double? {
@@ -80,7 +81,7 @@ extension Distribution {
       total += component.weight
       sum += component.weight * (variance + (mean - center) * (mean - center))
     }
-    return sum / total
+    return finiteOrNil(sum / total)
   }
 }
 
@@ -90,6 +91,17 @@ private func finiteOrNil(_ value: Double) -> Double? {
 
 private func gammaFunction(_ x: Double) -> Double {
   Elementary.exp(Elementary.logGamma(x))
+}
+
+/// Returns the logarithm of E[X^2] / E[X]^2 of a Weibull distribution, which is log(1 + cv^2).
+func weibullLogMomentRatio(shape: Double) -> Double {
+  let x = 1 / shape
+  guard shape > 1000 else {
+    return Elementary.logGamma(1 + 2 * x) - 2 * Elementary.logGamma(1 + x)
+  }
+  // The logarithms of the gamma function nearly cancel; their series around one does not.
+  let tail = 3.7881313179889837 + x * (-6.22156653086022 + x * 10.512544973839377)
+  return x * x * (1.6449340668482264 + x * (-2.4041138063191886 + x * tail))
 }
 
 private func weightedMean(_ values: [Double], _ weights: [Double]) -> Double {

@@ -1,5 +1,3 @@
-import CGSL
-
 /// The 95th percentile of the standard normal distribution.
 private let normalP95 = 1.6448536269514722
 
@@ -7,7 +5,9 @@ extension Distribution {
   /// Returns the uniform distribution with a mean and a coefficient of variation.
   public static func uniform(mean: Double, cv: Double) throws(DistributionError) -> Distribution {
     let half = try positive(mean, .mean) * (try positive(cv, .cv)) * 3.0.squareRoot()
-    return try uniform(low: mean - half, high: mean + half)
+    return try solution { () throws(DistributionError) in
+      try uniform(low: mean - half, high: mean + half)
+    }
   }
 
   /// Returns the lognormal distribution with a mean and a coefficient of variation.
@@ -15,35 +15,42 @@ extension Distribution {
     _ = try positive(mean, .mean)
     _ = try positive(cv, .cv)
     let variance = Elementary.log1p(cv * cv)
-    return try lognormal(
-      mu: Elementary.log(mean) - variance / 2, sigma: variance.squareRoot())
+    return try solution { () throws(DistributionError) in
+      try lognormal(mu: Elementary.log(mean) - variance / 2, sigma: variance.squareRoot())
+    }
   }
 
   /// Returns the gamma distribution with a mean and a coefficient of variation.
   public static func gamma(mean: Double, cv: Double) throws(DistributionError) -> Distribution {
     let square = try positive(cv, .cv) * cv
-    return try gamma(shape: 1 / square, scale: try positive(mean, .mean) * square)
+    let scale = try positive(mean, .mean) * square
+    return try solution { () throws(DistributionError) in
+      try gamma(shape: 1 / square, scale: scale)
+    }
   }
 
   /// Returns the Weibull distribution with a mean and a coefficient of variation.
   ///
-  /// Solvable for coefficients of variation between about 0.0013 and 10^6.
+  /// Solvable for coefficients of variation between about 0.0013 and 370,000.
   public static func weibull(mean: Double, cv: Double) throws(DistributionError) -> Distribution {
     _ = try positive(mean, .mean)
     let wanted = Elementary.log1p(try positive(cv, .cv) * cv)
     // log(1 + cv^2) = log Γ(1 + 2/k) - 2 log Γ(1 + 1/k), which falls as the shape k grows.
     let shape = try decreasingRoot(from: 0.05, through: 1000) { shape in
-      Elementary.logGamma(1 + 2 / shape) - 2 * Elementary.logGamma(1 + 1 / shape) - wanted
+      weibullLogMomentRatio(shape: shape) - wanted
     }
-    return try weibull(
-      shape: shape, scale: mean / Elementary.exp(Elementary.logGamma(1 + 1 / shape)))
+    let scale = mean / Elementary.exp(Elementary.logGamma(1 + 1 / shape))
+    return try solution { () throws(DistributionError) in try weibull(shape: shape, scale: scale) }
   }
 
   /// Returns the Pareto distribution with a mean and a coefficient of variation.
   public static func pareto(mean: Double, cv: Double) throws(DistributionError) -> Distribution {
     // cv^2 = 1 / (shape (shape - 2)).
     let shape = 1 + (1 + 1 / (try positive(cv, .cv) * cv)).squareRoot()
-    return try pareto(scale: try positive(mean, .mean) * (shape - 1) / shape, shape: shape)
+    let scale = try positive(mean, .mean) * (shape - 1) / shape
+    // At a shape of two the variance is infinite.
+    guard shape > 2 else { throw .noSolution }
+    return try solution { () throws(DistributionError) in try pareto(scale: scale, shape: shape) }
   }
 
   /// Returns the uniform distribution with a median and a 95th percentile.
@@ -53,7 +60,9 @@ extension Distribution {
     _ = try finite(median, .median)
     guard try finite(p95, .p95) > median else { throw .percentileNotAboveMedian }
     let half = (p95 - median) / 0.9
-    return try uniform(low: median - half, high: median + half)
+    return try solution { () throws(DistributionError) in
+      try uniform(low: median - half, high: median + half)
+    }
   }
 
   /// Returns the lognormal distribution with a median and a 95th percentile.
@@ -67,16 +76,21 @@ extension Distribution {
 
   /// Returns the gamma distribution with a median and a 95th percentile.
   ///
-  /// Solvable for ratios from 1.002 to about 10^58. The library's inverse distribution function
+  /// Solvable for ratios from 1.002 to about 390,000. The library's inverse distribution function
   /// takes part in the fit, so the result doesn't promise the same bits on every machine.
   public static func gamma(median: Double, p95: Double) throws(DistributionError) -> Distribution {
     LibraryErrors.turnOffAborting()
     let wanted = Elementary.log(try checkedRatio(median, p95))
-    let shape = try decreasingRoot(from: 0.05, through: 1e6) { shape in
-      Elementary.log(gsl_cdf_gamma_Pinv(0.95, shape, 1) / gsl_cdf_gamma_Pinv(0.5, shape, 1))
-        - wanted
+    func quantile(_ probability: Double, _ shape: Double) -> Double {
+      GammaDistribution.quantile(probability, shape: shape, scale: 1)
     }
-    let fitted = try gamma(shape: shape, scale: median / gsl_cdf_gamma_Pinv(0.5, shape, 1))
+    let shape = try decreasingRoot(from: 0.05, through: 1e6) { shape in
+      Elementary.log(quantile(0.95, shape) / quantile(0.5, shape)) - wanted
+    }
+    let scale = median / quantile(0.5, shape)
+    let fitted = try solution { () throws(DistributionError) in
+      try gamma(shape: shape, scale: scale)
+    }
     return Distribution(fitted.kind, promisesSameBits: false)
   }
 
@@ -87,13 +101,23 @@ extension Distribution {
     let logTwo = Elementary.log(2)
     let ratio = try checkedRatio(median, p95)
     let shape = Elementary.log(Elementary.log(20) / logTwo) / Elementary.log(ratio)
-    return try weibull(shape: shape, scale: median / Elementary.pow(logTwo, 1 / shape))
+    let scale = median / Elementary.pow(logTwo, 1 / shape)
+    return try solution { () throws(DistributionError) in try weibull(shape: shape, scale: scale) }
   }
 
   /// Returns the Pareto distribution with a median and a 95th percentile.
   public static func pareto(median: Double, p95: Double) throws(DistributionError) -> Distribution {
     let shape = Elementary.log(10) / Elementary.log(try checkedRatio(median, p95))
-    return try pareto(scale: median / Elementary.pow(2, 1 / shape), shape: shape)
+    let scale = median / Elementary.pow(2, 1 / shape)
+    return try solution { () throws(DistributionError) in try pareto(scale: scale, shape: shape) }
+  }
+
+  /// Makes a distribution from fitted parameters; it does not exist where they are out of range,
+  /// and the caller, who gave others, would not know them by name.
+  private static func solution(
+    _ make: () throws(DistributionError) -> Distribution
+  ) throws(DistributionError) -> Distribution {
+    do { return try make() } catch { throw .noSolution }
   }
 
   private static func checkedRatio(

@@ -11,7 +11,8 @@ extension Distribution {
     case .uniform(let low, let high): return gsl_cdf_flat_P(x, low, high)
     case .exponential(let mean): return gsl_cdf_exponential_P(x, mean)
     case .lognormal(let mu, let sigma): return x > 0 ? gsl_cdf_lognormal_P(x, mu, sigma) : 0
-    case .gamma(let shape, let scale): return gsl_cdf_gamma_P(x, shape, scale)
+    case .gamma(let shape, let scale):
+      return GammaDistribution.cumulative(x, shape: shape, scale: scale)
     case .weibull(let shape, let scale): return x > 0 ? gsl_cdf_weibull_P(x, scale, shape) : 0
     case .pareto(let scale, let shape): return gsl_cdf_pareto_P(x, shape, scale)
     case .discrete(let values, let weights):
@@ -44,7 +45,8 @@ extension Distribution {
     case .uniform(let low, let high): return gsl_cdf_flat_Pinv(probability, low, high)
     case .exponential(let mean): return gsl_cdf_exponential_Pinv(probability, mean)
     case .lognormal(let mu, let sigma): return gsl_cdf_lognormal_Pinv(probability, mu, sigma)
-    case .gamma(let shape, let scale): return gsl_cdf_gamma_Pinv(probability, shape, scale)
+    case .gamma(let shape, let scale):
+      return GammaDistribution.quantile(probability, shape: shape, scale: scale)
     case .weibull(let shape, let scale):
       return probability == 0 ? 0 : gsl_cdf_weibull_Pinv(probability, scale, shape)
     case .pareto(let scale, let shape):
@@ -98,8 +100,10 @@ private func empiricalQuantile(
 ) -> Double {
   let last = sorted.count - 1
   guard interpolated, last > 0 else {
-    let rank = (probability * Double(sorted.count)).rounded(.up)
-    return sorted[min(last, max(0, Int(rank) - 1))]
+    let count = Double(sorted.count)
+    let rank = min(last, max(0, Int((probability * count).rounded(.up)) - 1))
+    // The product may have been rounded up past a whole number.
+    return sorted[rank > 0 && Double(rank) / count >= probability ? rank - 1 : rank]
   }
   let position = probability * Double(last)
   let index = min(Int(position), last - 1)
@@ -110,11 +114,11 @@ private func discreteQuantile(
   _ probability: Double, _ values: [Double], _ weights: [Double]
 ) -> Double {
   let order = values.indices.filter { weights[$0] > 0 }.sorted { values[$0] < values[$1] }
-  let wanted = probability * weights.reduce(0, +)
+  let total = weights.reduce(0, +)
   var below = 0.0
   for index in order {
     below += weights[index]
-    if below >= wanted { return values[index] }
+    if below / total >= probability { return values[index] }
   }
   return order.last.map { values[$0] } ?? .nan
 }

@@ -57,7 +57,8 @@ public struct Distribution: Hashable, Sendable {
   public static func uniform(low: Double, high: Double) throws(DistributionError) -> Distribution {
     _ = try finite(low, .low)
     _ = try finite(high, .high)
-    guard low <= high, (high - low).isFinite else { throw .reversedBounds }
+    guard low <= high else { throw .reversedBounds }
+    guard (high - low).isFinite else { throw .noSolution }
     return low == high
       ? Distribution(.constant(low)) : Distribution(.uniform(low: low, high: high))
   }
@@ -111,13 +112,17 @@ public struct Distribution: Hashable, Sendable {
   ///   - interpolated: Whether points between neighbouring observations may be drawn too: the
   ///     distribution function is then the line through ((i - 1) / (n - 1)) at order statistic i.
   /// - Returns: The distribution.
-  /// - Throws: where there is no value, or one that is not finite.
+  /// - Throws: where there is no value, or one that is not finite, or where values to interpolate
+  ///   lie further apart than the greatest number.
   public static func empirical(
     _ values: [Double], interpolated: Bool = false
   ) throws(DistributionError) -> Distribution {
     guard !values.isEmpty else { throw .emptyList }
     for value in values { _ = try finite(value, .value) }
-    return Distribution(.empirical(sorted: values.sorted(), interpolated: interpolated))
+    let sorted = values.sorted()
+    // Points between neighbours are found from their distance, which must not overflow.
+    if interpolated { _ = try finite(sorted[sorted.count - 1] - sorted[0], .value) }
+    return Distribution(.empirical(sorted: sorted, interpolated: interpolated))
   }
 
   /// Returns the mixture of distributions with weights that need not sum to one.

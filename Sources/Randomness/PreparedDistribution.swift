@@ -108,18 +108,29 @@ extension Distribution {
     switch kind {
     case .constant(let value): PreparedDistribution(method: .constant, first: value)
     case .uniform(let low, let high):
-      PreparedDistribution(method: .uniform, first: low, second: high - low)
+      PreparedDistribution(method: .uniform, first: low, second: uniformWidth(low, high))
     case .exponential(let mean): PreparedDistribution(method: .exponential, first: mean)
     case .lognormal(let mu, let sigma):
       PreparedDistribution(method: .lognormal, first: mu, second: sigma)
     case .gamma(let shape, let scale):
       PreparedDistribution(method: .gamma, first: scale, second: shape)
     case .weibull(let shape, let scale):
-      PreparedDistribution(method: .weibull, first: scale, second: 1 / shape)
+      PreparedDistribution(method: .weibull, first: scale, second: finiteInverse(shape))
     case .pareto(let scale, let shape):
-      PreparedDistribution(method: .pareto, first: scale, second: 1 / shape)
+      PreparedDistribution(method: .pareto, first: scale, second: finiteInverse(shape))
     case .discrete, .empirical, .mixture:
       PreparedDistribution(method: .tables, tables: SampleTables(self))
     }
   }
+}
+
+/// Returns the width to multiply by a number on [0, 1) so that rounding never reaches the upper bound.
+private func uniformWidth(_ low: Double, _ high: Double) -> Double {
+  let width = high - low
+  return low + width * (1 - 0x1p-53) < high ? width : high.nextDown - low
+}
+
+/// Returns 1 / shape; infinity times the logarithm of one would be not-a-number.
+private func finiteInverse(_ shape: Double) -> Double {
+  min(1 / shape, Double.greatestFiniteMagnitude)
 }
