@@ -146,15 +146,6 @@ struct SeparateQueues: Model {
     var touched: ContiguousArray<Int> = []
     while nextEvent(of: process).instant < end { fire(process, touched: &touched) }
   }
-
-  /// What each queue has seen.
-  func records() -> [QueueRecord] {
-    queues.map { queue in
-      var queue = queue
-      queue.finish()
-      return queue.record
-    }
-  }
 }
 
 /// Queues whose sources and servers are processes that call each other.
@@ -209,6 +200,61 @@ struct CallingQueues: Model {
   }
 }
 
+/// Queues whose events are all in one future event list, without an engine.
+struct SharedList {
+  private struct Occurrence: BitwiseCopyable, Sendable {
+    let isArrival: Bool
+    let queue: Int
+  }
+
+  private(set) var queues: [QueueState]
+  private var events = FutureEventList<Occurrence>()
+
+  init(_ queues: [QueueState]) {
+    self.queues = queues
+    for queue in queues.indices {
+      scheduleArrival(queue, after: Instant(nanoseconds: 0))
+      if queues[queue].customers > 0 { scheduleDeparture(queue, after: Instant(nanoseconds: 0)) }
+    }
+  }
+
+  private mutating func scheduleArrival(_ queue: Int, after now: Instant) {
+    let at = now + queues[queue].drawGap()
+    guard at < queues[queue].end else { return }
+    events.schedule(
+      Occurrence(isArrival: true, queue: queue), at: at, class: 0, process: Int32(queue))
+  }
+
+  private mutating func scheduleDeparture(_ queue: Int, after now: Instant) {
+    events.schedule(
+      Occurrence(isArrival: false, queue: queue), at: now + queues[queue].drawService(), class: 1,
+      process: Int32(queue))
+  }
+
+  mutating func run() {
+    while let event = events.popNext() {
+      let (queue, now) = (event.payload.queue, event.key.instant)
+      if event.payload.isArrival {
+        queues[queue].arrive(at: now)
+        if queues[queue].customers == 1 { scheduleDeparture(queue, after: now) }
+        scheduleArrival(queue, after: now)
+      } else {
+        queues[queue].depart(at: now)
+        if queues[queue].customers > 0 { scheduleDeparture(queue, after: now) }
+      }
+    }
+  }
+}
+
+/// What each queue has seen.
+private func finished(_ queues: [QueueState]) -> [QueueRecord] {
+  queues.map { queue in
+    var queue = queue
+    queue.finish()
+    return queue.record
+  }
+}
+
 /// The kernel's engines against the closed forms of the M/M/1 queue.
 @Suite("M/M/1", .enabled(if: isOptimized, "statistical tests run in release builds"))
 struct QueueTests {
@@ -237,8 +283,8 @@ struct QueueTests {
     var separate = ordered
     Simulation.runOrdered(&ordered, until: .never)
     Simulation.runByProcess(&separate, until: .never)
-    let records = ordered.records()
-    #expect(records == separate.records(), "the engines differ")
+    let records = finished(ordered.queues)
+    #expect(records == finished(separate.queues), "the engines differ")
     #expect(ordered.fired == separate.fired && ordered.fired > 4_700_000)
     #expect(ordered.queues.allSatisfy { $0.customers == 0 }, "customers were left behind")
 
@@ -261,7 +307,7 @@ struct QueueTests {
   func littlesLaw() throws {
     var model = SeparateQueues(try queues(load: 0.6, count: 50, customers: 20_000))
     Simulation.runOrdered(&model, until: .never)
-    for record in model.records() {
+    for record in finished(model.queues) {
       let both = Double(record.customerTime) / Double(record.sojourn)
       #expect((both - 1).magnitude < 0.01)
     }
@@ -272,7 +318,7 @@ struct QueueTests {
     let (load, customers) = (0.6, 12.0)
     var model = SeparateQueues(try queues(load: load, count: 20_000, customers: customers))
     Simulation.runOrdered(&model, until: .never)
-    let records = model.records()
+    let records = finished(model.queues)
     expectFit(
       chiSquare(records.map(\.final)) { (1 - load) * pow(load, Double($0)) }.pValue, "customers")
     // Burke's theorem.
@@ -281,19 +327,19 @@ struct QueueTests {
       "departures")
   }
 
-  @Test("Sources and servers that call each other make the same queues", arguments: [0.3, 0.8])
+  @Test(
+    "Calling processes, and one list of all events, make the same queues", arguments: [0.3, 0.8])
   func calling(load: Double) throws {
     let queues = try queues(load: load, count: 100, customers: 3_000)
     var calling = CallingQueues(queues)
     Simulation.runOrdered(&calling, until: .never)
-    let records = calling.queues.map { queue in
-      var queue = queue
-      queue.finish()
-      return queue.record
-    }
+    let records = finished(calling.queues)
+    var shared = SharedList(queues)
+    shared.run()
+    #expect(records == finished(shared.queues), "the list's order differs")
     var separate = SeparateQueues(queues)
     Simulation.runByProcess(&separate, until: .never)
-    #expect(records == separate.records())
+    #expect(records == finished(separate.queues))
     #expect(records.allSatisfy { $0.arrivals > 2_000 })
   }
 }
