@@ -5,9 +5,11 @@ public import Randomness
 public enum ArrivalProcess: Hashable, Sendable {
   /// Independent arrivals.
   case poisson
-  /// Independent gaps from a distribution; its mean is scaled to the rate.
+  /// Independent gaps from a distribution; its mean is scaled to the rate. No draw is negative, and
+  /// the mean is finite and above zero.
   case renewal(gap: Distribution)
-  /// Periods of different rate that follow each other at random: a Markov-modulated Poisson process.
+  /// Periods of different rate that last at random and follow each other in a circle: a
+  /// Markov-modulated Poisson process. There is at least one.
   case bursts([BurstState])
   /// Sessions that start independently and make several requests each.
   case sessions(SessionShape)
@@ -24,9 +26,11 @@ public struct BurstState: Hashable, Sendable {
 
   /// Makes a state.
   ///
-  /// - Precondition: the rate is at least zero, the time above zero.
+  /// - Precondition: the rate is finite and at least zero, the time above zero.
   public init(relativeRate: Double, meanDwell: Duration) {
-    precondition(relativeRate >= 0 && meanDwell > .zero, "a burst state is impossible")
+    precondition(
+      relativeRate >= 0 && relativeRate.isFinite && meanDwell > .zero,
+      "a burst state is impossible")
     self.relativeRate = relativeRate
     self.meanDwell = meanDwell
   }
@@ -45,11 +49,12 @@ public struct SessionShape: Hashable, Sendable {
 
   /// Makes a shape.
   ///
-  /// - Precondition: the share is between 0 and 1.
+  /// - Precondition: the share is between 0 and 1, and no gap is negative.
   public init(
     requests: Distribution, gap: Distribution, growsContext: Bool, cachedContext: Double
   ) {
     precondition((0...1).contains(cachedContext), "the cached share is outside 0...1")
+    precondition(gap.lowerBound >= 0, "a gap between requests may be negative")
     self.requests = requests
     self.gap = gap
     self.growsContext = growsContext

@@ -10,9 +10,19 @@ struct RateCursor: Sendable {
   @usableFromInline var position: Int64
   /// The end of the segment.
   @usableFromInline var segmentEnd: Int64
-  /// Arrivals in a nanosecond, and its inverse.
+  /// Arrivals in a nanosecond, and its inverse; zero where arrivals are dense, so that the short
+  /// way finds no room there.
   @usableFromInline var rate: Double
   @usableFromInline var inverseRate: Double
+  /// Arrivals in a nanosecond, dense or not.
+  private(set) var segmentRate: Double
+  /// The part of a nanosecond between the position and the last arrival, where they are dense.
+  private(set) var fraction = 0.0
+
+  /// Above this rate the gaps' fractions of nanoseconds are kept.
+  ///
+  /// Below, a gap is rounded by itself, and the mean is right to 1 / (24 · 100²).
+  private static let densestRounded = 0.01
 
   init(_ segments: RateSegments) {
     self.segments = segments
@@ -20,6 +30,7 @@ struct RateCursor: Sendable {
     segmentEnd = position
     rate = 0
     inverseRate = 0
+    segmentRate = 0
     segment = -1
     enterNextSegment()
   }
@@ -31,11 +42,36 @@ struct RateCursor: Sendable {
       segmentEnd = segments.end
       rate = 0
       inverseRate = 0
+      segmentRate = 0
       return
     }
     segmentEnd = segment + 1 < segments.starts.count ? segments.starts[segment + 1] : segments.end
-    rate = segments.rates[segment]
+    segmentRate = segments.rates[segment]
+    rate = segmentRate > Self.densestRounded ? 0 : segmentRate
     inverseRate = rate > 0 ? 1 / rate : 0
+  }
+
+  /// Returns how many arrivals to expect until an instant at a rate.
+  func capacity(until end: Int64, rate: Double) -> Double {
+    (Double(end - position) - fraction) * rate
+  }
+
+  /// Goes to an instant that is no arrival.
+  mutating func go(to instant: Int64) {
+    position = instant
+    fraction = 0
+  }
+
+  /// Goes to the next arrival, at a rate that holds until then.
+  mutating func advance(_ expected: Double, rate: Double) {
+    guard rate > Self.densestRounded else {
+      position += Int64((expected / rate).rounded(.toNearestOrEven))
+      return
+    }
+    let time = fraction + expected / rate
+    let whole = time.rounded(.down)
+    position += Int64(whole)
+    fraction = time - whole
   }
 
   /// Walks until a number of arrivals were to be expected, and returns the instant.
@@ -55,13 +91,22 @@ struct RateCursor: Sendable {
   @usableFromInline @inline(never)
   mutating func walkOn(_ rest: Double) -> Int64 {
     var left = rest
+    // The short way has taken off what the segment had left, unless arrivals are dense.
+    var isPassed = segmentRate == rate
     while true {
-      position = segmentEnd
-      guard position < segments.end else { return .max }
-      enterNextSegment()
-      let capacity = Double(segmentEnd - position) * rate
+      if isPassed {
+        go(to: segmentEnd)
+        guard position < segments.end else { return .max }
+        enterNextSegment()
+      }
+      isPassed = true
+      let capacity = capacity(until: segmentEnd, rate: segmentRate)
       if left < capacity {
-        position += Int64(left * inverseRate + 0.5)
+        if segmentRate == rate {
+          position += Int64(left * inverseRate + 0.5)
+        } else {
+          advance(left, rate: segmentRate)
+        }
         return position < segments.end ? position : .max
       }
       left -= capacity
@@ -164,14 +209,14 @@ private struct BurstWalk: Sendable {
     while true {
       guard cursor.position < cursor.segments.end else { return .max }
       let end = min(cursor.segmentEnd, stateEnd)
-      let rate = cursor.rate * factors[state]
-      let capacity = Double(end - cursor.position) * rate
+      let rate = cursor.segmentRate * factors[state]
+      let capacity = cursor.capacity(until: end, rate: rate)
       if left < capacity {
-        cursor.position += Int64((left / rate).rounded(.toNearestOrEven))
+        cursor.advance(left, rate: rate)
         return cursor.position < cursor.segments.end ? cursor.position : .max
       }
       left -= capacity
-      cursor.position = end
+      cursor.go(to: end)
       if end == stateEnd {
         state = (state + 1) % factors.count
         stateEnd =

@@ -48,12 +48,13 @@ public struct RateProfile: Hashable, Sendable {
 
   /// Makes a profile.
   ///
-  /// - Precondition: factors are finite and at least zero, growth is above −1.
+  /// - Precondition: factors are finite and at least zero, growth is finite and above −1.
   public init(
     shape: WeekShape, holidays: [Holiday] = [], monthlyGrowth: Double = 0,
     launches: [Launch] = []
   ) {
-    precondition(monthlyGrowth > -1, "growth takes away everything")
+    precondition(
+      monthlyGrowth > -1 && monthlyGrowth.isFinite, "growth is not finite or takes away everything")
     precondition(
       holidays.allSatisfy { $0.factor >= 0 && $0.factor.isFinite }
         && launches.allSatisfy { $0.factor >= 0 && $0.factor.isFinite },
@@ -84,13 +85,10 @@ public struct RateProfile: Hashable, Sendable {
       for holiday in holidays where holiday.date == date { multiplier *= holiday.factor }
       for launch in launches where launch.at <= from { multiplier *= launch.factor }
       multiplier *= growth(afterDays: date.daysSinceEpoch - first)
+      // Until the clock is changed, which is looked at below, local time passes as time does.
+      let unit = isConstant ? Duration.day : Duration.hour
       var to =
-        isConstant
-        ? zone.instant(of: date.adding(days: 1))
-        : from
-          + Duration(
-            nanoseconds: Duration.hour.nanoseconds - nanosecondOfDay % Duration.hour.nanoseconds)
-      if to <= from { to = from + .hour }
+        from + Duration(nanoseconds: unit.nanoseconds - nanosecondOfDay % unit.nanoseconds)
       for launch in launches where launch.at > from { to = min(to, launch.at) }
       for transition in zone.transitions where transition.from > from {
         to = min(to, transition.from)
@@ -119,6 +117,7 @@ public struct RateSegments: Hashable, Sendable {
   init(end: Instant) { self.end = end.nanoseconds }
 
   mutating func append(from: Instant, perNanosecond rate: Double) {
+    precondition(rate.isFinite, "the rate grows beyond all bounds")
     guard rates.last != rate else { return }
     starts.append(from.nanoseconds)
     rates.append(rate)
@@ -132,9 +131,16 @@ public struct RateSegments: Hashable, Sendable {
     }
   }
 
-  /// Returns the rate at an instant, in arrivals per nanosecond.
+  /// Returns the rate at an instant, in arrivals per nanosecond; zero outside the segments.
+  ///
+  /// - Complexity: O(log n).
   func rate(at instant: Int64) -> Double {
-    guard let index = starts.lastIndex(where: { $0 <= instant }), instant < end else { return 0 }
-    return rates[index]
+    var low = 0
+    var high = starts.count
+    while low < high {
+      let middle = (low + high) / 2
+      if starts[middle] <= instant { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 && instant < end ? rates[low - 1] : 0
   }
 }

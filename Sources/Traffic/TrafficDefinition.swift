@@ -13,9 +13,19 @@ public struct TrafficDefinition: Sendable {
 
   /// Makes traffic.
   ///
-  /// - Precondition: the rate is finite and at least zero.
+  /// - Precondition: the rate is finite and at least zero; gaps are not negative and have a finite
+  ///   mean above zero; a bursty process has states.
   public init(process: ArrivalProcess, rate: Double, profile: RateProfile, mix: MarkMix) {
     precondition(rate >= 0 && rate.isFinite, "the rate is negative or not finite")
+    switch process {
+    case .renewal(let gap):
+      let mean = gap.mean ?? 0
+      precondition(
+        gap.lowerBound >= 0 && mean > 0 && mean.isFinite,
+        "a gap may be negative, or the gaps have no mean above zero")
+    case .bursts(let states): precondition(!states.isEmpty, "there is no burst state")
+    case .poisson, .sessions, .batch: break
+    }
     self.process = process
     self.rate = rate
     self.profile = profile
