@@ -30,6 +30,7 @@ enum Program {
   ///   - environment: Variables to set besides those of this process.
   ///   - terminal: A terminal to use as standard output and standard error.
   /// - Returns: How it ended.
+  /// - Throws: where no process can be started.
   static func run(
     _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:],
     terminal: Terminal? = nil

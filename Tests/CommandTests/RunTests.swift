@@ -158,3 +158,29 @@ struct ExpectationTests {
     #expect(folder.contents()["results/b/summary.csv"] != nil)
   }
 }
+
+@Suite("Runs until a result is precise")
+struct StoppingTests {
+  @Test("replications are added up to the goal or the most, the same on any number of threads")
+  func until() throws {
+    let folder = try TemporaryFolder()
+    let loose = "until: {half_width: 50%, of: requests}"
+    try folder.write("loose.yaml", SmallScenario.text(more: loose))
+    let tight = "until: {half_width: 0.001%, of: usage_cost, maximum_replications: 64}"
+    try folder.write("tight.yaml", SmallScenario.text(more: tight))
+    var first: [String: Data]?
+    for threads in ["1", "3"] {
+      try? FileManager.default.removeItem(atPath: folder.path + "/results")
+      let arguments = ["run", "loose.yaml", "tight.yaml", "--quiet", "--threads", threads]
+      #expect(try Program.run(arguments, in: folder).exitCode == 0)
+      let files = folder.contents()
+      #expect(first == nil || files == first)
+      first = files
+    }
+    for (name, range) in [("loose", 3...30), ("tight", 64...64)] {
+      let summary = try CSVTable(folder.text("results/\(name)/summary.csv")).records
+      let count = Int(summary.first { $0["metric"] == "requests" }?["replications"] ?? "")
+      #expect(count.map { range.contains($0) } == true, "\(name) \(count ?? -1)")
+    }
+  }
+}
