@@ -42,6 +42,23 @@ struct MalformedFileTests {
     }
   }
 
+  @Test("amounts that do not fit end the run in words, and leave the earlier results")
+  func overflow() throws {
+    let folder = try TemporaryFolder()
+    let text = SmallScenario.plain.replacing(
+      "input: $1, output: $2, per: 10", with: "input: 9e9, output: 9e9, per: 1")
+    try folder.write("s.yaml", text)
+    try folder.write("results/s/summary.csv", "what was before\n")
+    let before = folder.contents()
+    let ending = try Program.run(["run", "s.yaml"], in: folder)
+    #expect(ending.exitCode == 2)
+    #expect(ending.output.isEmpty)
+    #expect(
+      ending.errors == "drawdown: error: s: organization acme cannot go on: an amount is beyond "
+        + "9,223,372,036 USD; lower prices, usage or the time simulated\n")
+    #expect(folder.contents() == before)
+  }
+
   @Test("bad rows that a scenario leaves out are counted in the summary")
   func skipped() throws {
     let folder = try TemporaryFolder()
