@@ -62,7 +62,9 @@ struct SummaryPrinter {
     }
     let estimate = MetricEstimate(metric, values)
     guard let mean = estimate.range(of: .mean) else { return nil }
-    let interval = "\(text(mean.low, metric)) … \(text(mean.high, metric))"
+    // One replication tells nothing about the others.
+    let isBounded = mean.low.isFinite && mean.high.isFinite
+    let interval = isBounded ? "\(text(mean.low, metric)) … \(text(mean.high, metric))" : ""
     let low = estimate.range(of: .p05).map { text($0.value, metric) } ?? ""
     let high = estimate.range(of: .p95).map { text($0.value, metric) } ?? ""
     return [metric.name, text(mean.value, metric), interval, low, high]

@@ -45,7 +45,7 @@ struct ResultSumTests {
     let records = try results.table("transactions").records
     for record in records where record["type"] == "request" {
       let isTeam = record["organization"] == "acme"
-      #expect(record["model"] == "m")
+      #expect(record["model"] == "m, \"x\"")
       #expect(record["project"] == (isTeam ? "search" : ""))
       #expect(
         record["member"] == (isTeam ? "ada" : "") && record["api_key"] == (isTeam ? "k1" : ""))

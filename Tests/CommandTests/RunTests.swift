@@ -83,6 +83,41 @@ struct RunTests {
     #expect(folder.contents() == before)
   }
 
+  @Test("a scenario may come from a pipe")
+  func pipe() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("s.yaml", SmallScenario.text(more: "name: piped"))
+    let ending = try Program.shell("cat s.yaml | \"$PROGRAM\" run /dev/stdin", in: folder)
+    #expect(ending.exitCode == 0, "\(ending.errors)")
+    #expect(folder.contents()["results/piped/summary.csv"] != nil)
+  }
+
+  @Test("a trace may come from a pipe, and is held to the same rules")
+  func tracePipe() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("s.yaml", SmallScenario.replay("\"-\""))
+    let header = "TIMESTAMP,ContextTokens,GeneratedTokens\n"
+    try folder.write("good.csv", header + "2023-11-16 18:17:03,1,2\n")
+    try folder.write("bad.csv", header + "2023-11-16 18:17:03,1,x\n")
+    let good = try Program.shell("cat good.csv | \"$PROGRAM\" run s.yaml", in: folder)
+    #expect(good.exitCode == 0, "\(good.errors)")
+    let summary = try CSVTable(folder.text("results/s/summary.csv")).records
+    #expect(summary.first { $0["metric"] == "requests" }?["min"] == "1")
+    let before = folder.contents()
+    let bad = try Program.shell("cat bad.csv | \"$PROGRAM\" run s.yaml", in: folder)
+    #expect(bad.exitCode == 2)
+    #expect(bad.errors.hasPrefix("-:2:23: error: "), "\(bad.errors)")
+    #expect(folder.contents() == before)
+  }
+
+  @Test("standard output that is closed stops no run")
+  func closedOutput() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("s.yaml", SmallScenario.plain)
+    #expect(try Program.shell("\"$PROGRAM\" run s.yaml >&-", in: folder).exitCode == 0)
+    #expect(folder.contents()["results/s/summary.csv"] != nil)
+  }
+
   @Test("warnings do not stop a run")
   func warnings() throws {
     let folder = try TemporaryFolder()

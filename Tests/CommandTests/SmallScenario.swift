@@ -45,17 +45,17 @@ enum SmallScenario {
   }
 
   /// A little of everything that results can show.
-  static let rich = """
+  static let rich = #"""
     drawdown: 1
     name: rich
     description: Two of a kind, and a team with everything, "quoted", across a change to summer time
     horizon: {start: 2026-01-31, duration: 62d, time_zone: Europe/Berlin}
     replications: 5
-    prices: {markup: 10%, models: {m: {input: 10, output: 20, per: 1M}}, meters: {trace: {price: 1, per: 1000}, gpu: {price: 0.5, unit: hour}}}
+    prices: {markup: 10%, models: {"m, \"x\"": {input: 10, output: 20, per: 1M}}, meters: {trace: {price: 1, per: 1000}, gpu: {price: 0.5, unit: hour}}}
     packages: {p: {price: 20, credits: 2000, bonus: 10%, expires: 20d}}
     plans: {team: {fee: 9, included: {requests: 100}, overage: {enabled: true, request: 0.01}}}
     traffic:
-      t: {arrivals: {rate: 6/d}, mix: [{model: m, traces: 1, input: {exponential: {mean: 20000}}, output: 500}]}
+      t: {arrivals: {rate: 6/d}, mix: [{model: "m, \"x\"", traces: 1, input: {exponential: {mean: 20000}}, output: 500}]}
     payments: {latency: 60s, soft_decline: 30%, fee: 2.9% + 0.30}
     organizations:
       - name: acme
@@ -71,5 +71,5 @@ enum SmallScenario {
       - {at: 2026-02-01T09:00, organization: acme, by: ada, purchase: {package: p}}
     output: {sample_every: 7d, transactions: all}
 
-    """
+    """#
 }

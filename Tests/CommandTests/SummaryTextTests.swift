@@ -47,6 +47,19 @@ struct SummaryTextTests {
     #expect(text.split(separator: "\r\u{1B}[K").last?.hasPrefix("s: 3 replication(s)") == true)
   }
 
+  @Test("one replication has no interval, and it is said that few are rough")
+  func oneReplication() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("s.yaml", SmallScenario.plain)
+    let output = try Program.run(["run", "s.yaml", "--replications", "1"], in: folder).output
+    #expect(!output.lowercased().contains("inf") && !output.lowercased().contains("nan"))
+    #expect(output.contains("Fewer than 30 replications"))
+    let many = try Program.run(["run", "s.yaml", "--replications", "30"], in: folder).output
+    #expect(!many.contains("Fewer than"))
+    let summary = try CSVTable(folder.text("results/s/summary.csv"))
+    #expect(!summary.rows.joined().contains { $0.contains("INF") || $0.contains("NaN") })
+  }
+
   @Test("a quiet run shows no progress on a terminal either")
   func quiet() throws {
     let folder = try TemporaryFolder()
