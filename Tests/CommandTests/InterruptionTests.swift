@@ -4,9 +4,13 @@ import Testing
 @Suite("Interruption")
 struct InterruptionTests {
   /// Starts a run that takes for ever and waits until it has files open.
-  private func start(in folder: TemporaryFolder) throws -> RunningProgram {
+  private func start(
+    in folder: TemporaryFolder, ignoring signal: Int32? = nil
+  ) throws -> RunningProgram {
+    let run = "exec \"$PROGRAM\" run long.yaml --out out/deep --threads 2"
+    let line = signal.map { "trap '' \($0); " + run } ?? run
     let running = try RunningProgram(
-      Program.path, ["run", "long.yaml", "--out", "out/deep", "--threads", "2"], in: folder)
+      "/bin/sh", ["-c", line], in: folder, environment: ["PROGRAM": Program.path])
     var waits = 0
     while waits < 5_000, !folder.contents().keys.contains(where: { $0.hasSuffix(".partial") }) {
       usleep(2_000)
@@ -18,7 +22,7 @@ struct InterruptionTests {
 
   @Test(
     "an interrupted run ends with 130 and leaves the earlier results as they were",
-    arguments: [SIGINT, SIGTERM])
+    arguments: [SIGINT, SIGTERM, SIGHUP])
   func interrupted(signal: Int32) throws {
     let folder = try TemporaryFolder()
     try folder.write("long.yaml", SmallScenario.plain)
@@ -34,6 +38,18 @@ struct InterruptionTests {
     #expect(ending.output.isEmpty)
     #expect(ending.errors.contains("interrupted"))
     #expect(folder.contents() == before)
+  }
+
+  @Test("under nohup a run outlives its terminal")
+  func nohup() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("long.yaml", SmallScenario.endless)
+    let running = try start(in: folder, ignoring: SIGHUP)
+    running.send(SIGHUP)
+    usleep(200_000)
+    #expect(!folder.contents().keys.filter { $0.hasSuffix(".partial") }.isEmpty)
+    running.send(SIGINT)
+    #expect(running.ending().exitCode == 130)
   }
 
   @Test("an interrupted first run leaves nothing, not even folders")

@@ -11,7 +11,10 @@ struct ReproducibilityTests {
     for (index, threads) in ["1", "2", "7", "1", "2", "7"].enumerated() {
       let out = "out\(index)"
       let ending = try Program.run(
-        ["run", scenario, "--replications", "12", "--threads", threads, "--out", out], in: folder)
+        [
+          "run", scenario, "--replications", "10", "--set", "horizon.duration=12d",
+          "--threads", threads, "--out", out,
+        ], in: folder)
       #expect(ending.exitCode == 0)
       let files = try read(folder, out + "/quickstart")
       #expect(Set(files.keys) == RunTests.files)

@@ -158,6 +158,28 @@ struct ResultFileTests {
     }
   }
 
+  @Test("the documentation names every column and metric, with the metric's unit")
+  func documentation() throws {
+    let path = Repository.path("docs/results.md")
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    for (name, columns) in Self.columns {
+      #expect(text.contains("`" + columns.replacing(" ", with: ", ")), "\(name)")
+      #expect(text.contains(name + ".csv"))
+    }
+    var documented: [String: String] = [:]
+    for line in text.split(separator: "\n") where line.hasPrefix("| ") {
+      let cells = line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+      guard cells.count == 3, cells[0] != "metric" else { continue }
+      for name in cells[0].split(separator: ", ") { documented[String(name)] = cells[1] }
+    }
+    let records = try results.table("summary").records.filter { $0["organization"] == "*" }
+    for record in records {
+      let unit = try #require(record["unit"]).replacing("USD", with: "money")
+      #expect(documented[record["metric"] ?? ""] == unit, "\(record["metric"] ?? "")")
+    }
+    #expect(documented.count == records.count)
+  }
+
   @Test("rows come by organization, replication and time")
   func order() throws {
     let keys = [
