@@ -96,7 +96,7 @@ extension MetricEstimate {
   private func point(_ statistic: SummaryStatistic) -> Double? {
     switch statistic {
     case .mean: mean
-    case .sd: exact.map { ($0.standardDeviation ?? 0) / 1e9 } ?? sample?.standardDeviation
+    case .sd: exact?.standardDeviation.map { $0 / 1e9 } ?? sample?.standardDeviation
     case .p05: exact.map { Double($0.p05) / 1e9 } ?? sample?.p05
     case .p50: exact.map { Double($0.p50) / 1e9 } ?? sample?.p50
     case .p95: exact.map { Double($0.p95) / 1e9 } ?? sample?.p95

@@ -16,11 +16,12 @@ enum Console {
   /// Whether standard error is a terminal.
   static var hasTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// The width of the terminal at an output, or 80 where it is none.
+  /// The width of the terminal at an output; where it is none, that of `COLUMNS`, or 80.
   static func width(of descriptor: Int32) -> Int {
     var size = winsize()
-    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
-    return Int(size.ws_col)
+    if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+    let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) } ?? 0
+    return columns > 0 ? columns : 80
   }
 
   private static func write(_ text: String, to stream: FileHandle) {

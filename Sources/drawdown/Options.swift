@@ -16,13 +16,17 @@ struct Options {
     while index < arguments.count {
       let word = arguments[index]
       index += 1
-      guard word.hasPrefix("--"), word.count > 2 else {
+      // A lone hyphen names standard input by custom; scenarios are files, and reading tells so.
+      guard word.hasPrefix("-"), word.count > 1 else {
         positional.append(word)
         continue
       }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
-      if verb.flags.contains(name), parts.count == 1 {
+      if verb.flags.contains(name) {
+        guard parts.count == 1 else {
+          throw UsageError(message: "option `\(name)` takes no value")
+        }
         flags.insert(name)
         continue
       }
@@ -31,14 +35,17 @@ struct Options {
         throw UsageError(
           message: "unknown option `\(name)`" + (near.map { "; did you mean `\($0)`?" } ?? ""))
       }
+      var value: String?
       if parts.count == 2 {
-        values[name, default: []].append(String(parts[1]))
-      } else if index < arguments.count {
-        values[name, default: []].append(arguments[index])
+        value = String(parts[1])
+      } else if index < arguments.count, !arguments[index].hasPrefix("--") {
+        value = arguments[index]
         index += 1
-      } else {
+      }
+      guard let value, !value.isEmpty else {
         throw UsageError(message: "option `\(name)` needs a value")
       }
+      values[name, default: []].append(value)
     }
   }
 
@@ -49,11 +56,12 @@ struct Options {
   func last(_ name: String) -> String? { values[name]?.last }
 
   /// Returns an option's whole number, or nil where it is not given.
-  func integer(_ name: String, atLeast minimum: Int) throws(UsageError) -> Int? {
+  func integer(_ name: String, in range: ClosedRange<Int>) throws(UsageError) -> Int? {
     guard let text = last(name) else { return nil }
-    guard let value = Int(text), value >= minimum else {
+    guard let value = Int(text), range.contains(value) else {
       throw UsageError(
-        message: "option `\(name)` needs a whole number of at least \(minimum), not `\(text)`")
+        message: "option `\(name)` needs a whole number from \(range.lowerBound) to "
+          + "\(range.upperBound), not `\(text)`")
     }
     return value
   }

@@ -34,7 +34,7 @@ enum RunVerb: Verb {
         throw UsageError(message: "no scenario was named")
       }
       threads =
-        try options.integer("--threads", atLeast: 1) ?? ReplicationRunner.processorCount
+        try options.integer("--threads", in: 1...1024) ?? ReplicationRunner.processorCount
       let reading = try ScenarioReading(options)
       switch reading.read(options.positional) {
       case .success(let read): scenarios = read

@@ -1,6 +1,8 @@
 import Documents
 import Foundation
+import Projection
 import Scenarios
+import Traffic
 
 /// A scenario that could not be read: the exit code it leads to.
 struct ReadingFailure: Error {
@@ -9,13 +11,16 @@ struct ReadingFailure: Error {
 
 /// Reads the scenarios of a command line and prints what is wrong with them.
 struct ScenarioReading {
+  /// The most that a scenario may ask for.
+  private static let mostReplications = 10_000_000
+
   private let overrides: [String]
   private let replications: Int?
   private let seed: UInt64?
 
   init(_ options: Options) throws(UsageError) {
     overrides = options.all("--set")
-    replications = try options.integer("--replications", atLeast: 1)
+    replications = try options.integer("--replications", in: 1...Self.mostReplications)
     seed = try options.seed()
   }
 
@@ -28,6 +33,7 @@ struct ScenarioReading {
         let scenario = try ScenarioReader.read(
           path: path, overrides: overrides, replications: replications, seed: seed)
         for warning in scenario.warnings { Console.error(warning.description) }
+        if !hasSoundTraces(scenario), failure == nil { failure = .badInput }
         scenarios.append(scenario)
       } catch {
         switch error {
@@ -42,5 +48,27 @@ struct ScenarioReading {
     }
     if let failure { return .failure(ReadingFailure(exitCode: failure)) }
     return .success(scenarios)
+  }
+
+  /// Reads every trace of a scenario once and prints what is wrong with it.
+  ///
+  /// Standard input can be read only once, so a trace from there is left to the run.
+  private func hasSoundTraces(_ scenario: Scenario) -> Bool {
+    var checked: [ReplayDefinition] = []
+    var areSound = true
+    for organization in scenario.input.organizations {
+      for stream in organization.streams {
+        guard case .replay(let trace) = stream.origin, trace.path != "-",
+          !checked.contains(trace)
+        else { continue }
+        checked.append(trace)
+        let check = TraceCheck.validate(trace, over: scenario.input.horizon)
+        for problem in check.problems {
+          Console.error(problem.description)
+          if problem.severity == .error { areSound = false }
+        }
+      }
+    }
+    return areSound
   }
 }

@@ -71,7 +71,8 @@ struct ScenarioRun {
       return .cannotReadOrWrite
     case .projection(.billing(let refusal, let organization)):
       Console.error(
-        "drawdown: error: \(name): organization \(organization) cannot go on: \(refusal)")
+        "drawdown: error: \(name): organization \(organization) cannot go on: "
+          + RefusalText(input: scenario.input).text(refusal))
       return .badInput
     case .projection(.unsound(let violations, let replication)):
       Console.error(

@@ -28,14 +28,8 @@ struct SummaryPrinter {
     let organizations = input.organizations.count
     Console.print(
       "\(input.name): \(summary.replications) replication(s), \(organizations) organization(s)")
-    let rows = Self.metrics.compactMap { row($0) }
-    let isNarrow = Console.width(of: STDOUT_FILENO) < 66
-    for row in [("", "mean", "95 % interval", "p05", "p95")] + rows {
-      let interval = isNarrow ? "" : pad(row.2, 26)
-      Console.print(
-        "  \(row.0.padding(toLength: 22, withPad: " ", startingAt: 0))"
-          + pad(row.1, 12) + interval + pad(row.3, 12) + pad(row.4, 12))
-    }
+    let rows = [["", "mean", "95 % interval", "p05", "p95"]] + Self.metrics.compactMap { row($0) }
+    for line in Self.lines(rows, width: Console.width(of: STDOUT_FILENO)) { Console.print(line) }
     if summary.skippedRows > 0 {
       Console.print("  \(summary.skippedRows) trace row(s) left out, over all replications")
     }
@@ -46,27 +40,40 @@ struct SummaryPrinter {
     Console.print("  written to \(folder)/")
   }
 
-  private func row(_ metric: Metric) -> (String, String, String, String, String)? {
+  /// Lays rows out in columns; those that do not fit are left out, the interval first.
+  private static func lines(_ rows: [[String]], width: Int) -> [String] {
+    let widths = (rows.first ?? []).indices.map { column in
+      rows.map { $0[column].count }.max() ?? 0
+    }
+    let choices = [[0, 1, 2, 3, 4], [0, 1, 3, 4], [0, 1]]
+    let columns = choices.first { $0.reduce(0) { $0 + widths[$1] + 2 } <= width } ?? [0, 1]
+    return rows.map { row in
+      columns.reduce(into: "") { line, column in
+        let blanks = String(repeating: " ", count: widths[column] - row[column].count)
+        line += "  " + (column == 0 ? row[column] + blanks : blanks + row[column])
+      }
+    }
+  }
+
+  private func row(_ metric: Metric) -> [String]? {
     let input = scenario.input
     let values = summary.totals.compactMap {
       metric.value($0, horizon: input.horizon.duration, credit: input.credit)
     }
     let estimate = MetricEstimate(metric, values)
     guard let mean = estimate.range(of: .mean) else { return nil }
-    let interval = "\(text(mean.low, metric)) … \(text(mean.high, metric))"
+    // One replication tells nothing about the others.
+    let isBounded = mean.low.isFinite && mean.high.isFinite
+    let interval = isBounded ? "\(text(mean.low, metric)) … \(text(mean.high, metric))" : ""
     let low = estimate.range(of: .p05).map { text($0.value, metric) } ?? ""
     let high = estimate.range(of: .p95).map { text($0.value, metric) } ?? ""
-    return (metric.name, text(mean.value, metric), interval, low, high)
+    return [metric.name, text(mean.value, metric), interval, low, high]
   }
 
   private func text(_ value: Double, _ metric: Metric) -> String {
     guard metric.unit == .money else { return DecimalFormat.fixed(value, significantDigits: 5) }
-    let amount = String(format: "%.2f", abs(value))
-    let isNegative = value < 0 && amount != "0.00"
+    let amount = String(format: "%.2f", value.magnitude)
+    let isNegative = value < 0 && amount.contains { $0 != "0" && $0 != "." }
     return (isNegative ? "-" : "") + scenario.input.currency.sign + amount
-  }
-
-  private func pad(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(1, width - text.count)) + text
   }
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Projection
 import Quantities
 import Scenarios
@@ -59,8 +60,7 @@ enum SchemaVerb: Verb {
     let text =
       options.has("--markdown")
       ? ScenarioReader.referenceMarkdown() : ScenarioReader.schemaJSON()
-    // Both end in a line break of their own.
-    Console.print(String(text.dropLast()))
+    Console.print(text.trimmingCharacters(in: .newlines))
     return .done
   }
 }

@@ -15,6 +15,8 @@ public final class ResultsFolder {
   public let path: String
   private var open: [(name: String, stream: UnsafeMutablePointer<FILE>)] = []
   private let mark: String
+  /// Folders that were made for this run, outermost first.
+  private var made: [String] = []
 
   /// Opens a folder for writing, making it and its parents where they are missing.
   ///
@@ -25,6 +27,13 @@ public final class ResultsFolder {
   public init(path: String, mark: String) throws(ResultsError) {
     self.path = path
     self.mark = mark
+    var missing: [String] = []
+    var folder = path
+    while !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) {
+      missing.append(folder)
+      folder = String(folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)])
+    }
+    made = missing.reversed()
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
@@ -58,7 +67,7 @@ public final class ResultsFolder {
   public func commit() throws(ResultsError) {
     let finished = open
     open = []
-    var failure: ResultsError?
+    var failure = obstacle(to: finished.map(\.name))
     for (name, stream) in finished where fclose(stream) != 0 && failure == nil {
       failure = .cannotWrite(
         path: temporaryPath(name), reason: String(cString: strerror(errno)))
@@ -74,6 +83,19 @@ public final class ResultsFolder {
       }
     }
     if let failure { throw failure }
+    made = []
+  }
+
+  /// Finds what would stop a file from taking its place, before any of them does.
+  private func obstacle(to names: [String]) -> ResultsError? {
+    for name in names {
+      var isFolder: ObjCBool = false
+      let place = "\(path)/\(name)"
+      if FileManager.default.fileExists(atPath: place, isDirectory: &isFolder), isFolder.boolValue {
+        return .cannotWrite(path: place, reason: "a folder is in the way")
+      }
+    }
+    return nil
   }
 
   /// Removes everything that was not committed.
@@ -83,8 +105,9 @@ public final class ResultsFolder {
       unlink(temporaryPath(name))
     }
     open = []
-    // Only an empty folder goes: one that was made for this run and has no results.
-    rmdir(path)
+    // Only empty folders go: no results are lost.
+    for folder in made.reversed() { rmdir(folder) }
+    made = []
   }
 
   private func temporaryPath(_ name: String) -> String { "\(path)/.\(name).\(mark)" }

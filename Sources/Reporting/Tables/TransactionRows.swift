@@ -6,11 +6,16 @@ import Quantities
 struct TransactionRows {
   let input: ProjectionInput
 
+  /// Appends transactions by organization; those of one keep their order, that of time.
   func append(_ transactions: [TransactionRecord], to buffer: inout CSVBuffer) {
-    for transaction in transactions {
+    let order = transactions.indices.sorted {
+      (transactions[$0].organization, $0) < (transactions[$1].organization, $1)
+    }
+    for index in order {
+      let transaction = transactions[index]
       let organization = input.organizations[transaction.organization]
       buffer.integer(1)
-      buffer.text("\(transaction.source)-\(transaction.number)")
+      buffer.text("\(source(of: transaction))-\(transaction.number)")
       buffer.text(input.zone.iso8601(transaction.at))
       buffer.text(organization.name)
       buffer.text(transaction.type.name)
@@ -26,6 +31,14 @@ struct TransactionRows {
       buffer.empty()
       buffer.endRow()
     }
+  }
+
+  /// The source of a transaction's number, counted over all blocks of organizations.
+  ///
+  /// The book of each block counts its own from zero: two for each organization.
+  private func source(of transaction: TransactionRecord) -> Int {
+    let earlier = transaction.organization / Projection.blockSize * Projection.blockSize
+    return 2 * earlier + Int(transaction.source)
   }
 
   private func model(_ subject: UInt32, _ organization: OrganizationInput) -> String {
