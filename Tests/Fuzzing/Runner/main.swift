@@ -16,6 +16,9 @@ struct FuzzRunner {
 
   static let help = """
     usage: fuzz [--seconds N] [--seed N] [--keep DIR] [--scenarios DIR]
+           fuzz --reproduce DIR
+
+    The second form reads a kept finding again and says what becomes of it.
 
     Run from the top of the repository, which has the scenarios to start from. Findings are kept
     in DIR with the reason in their name; exit code 1 says that there are any.
@@ -30,9 +33,26 @@ struct FuzzRunner {
       case "--seed": seed = UInt64(value) ?? seed
       case "--keep": keep = URL(filePath: value)
       case "--scenarios": scenarios = URL(filePath: value)
+      case "--reproduce": Self.reproduce(URL(filePath: value))
       default: Self.fail(Self.help)
       }
     }
+  }
+
+  private static func reproduce(_ folder: URL) -> Never {
+    let choice = (try? String(contentsOf: folder.appending(path: "choice"), encoding: .utf8))
+      .flatMap { Int($0) }
+    for target in FuzzTarget.allCases {
+      let path = folder.appending(path: target.fileName).path
+      guard FileManager.default.fileExists(atPath: path) else { continue }
+      var result = FuzzTarget.Result.accepted
+      let time = ContinuousClock().measure {
+        result = target.read(path, choice: choice ?? 0) { print("\(target.rawValue): accepted") }
+      }
+      print("\(target.rawValue): \(result) in \(time)")
+      exit(result == .accepted || result == .refused ? 0 : 1)
+    }
+    fail("there is no finding in \(folder.path)")
   }
 
   static func fail(_ message: String) -> Never {
