@@ -25,15 +25,20 @@ struct ExpectationVerdict {
       found = "no replication has a value"
       return
     }
-    let text = DecimalFormat.fixed(range.value, significantDigits: 5)
-    if range.low < range.high {
-      let low = DecimalFormat.fixed(range.low, significantDigits: 5)
-      let high = DecimalFormat.fixed(range.high, significantDigits: 5)
-      found = "\(text), 95 % interval \(low) to \(high)"
-    } else {
-      found = text
-    }
+    found = Self.text(range)
     outcome = Self.judge(range, expectation.comparison, bound)
+  }
+
+  private static func text(_ range: (value: Double, low: Double, high: Double)) -> String {
+    let value = DecimalFormat.fixed(range.value, significantDigits: 5)
+    let low = DecimalFormat.fixed(range.low, significantDigits: 5)
+    let high = DecimalFormat.fixed(range.high, significantDigits: 5)
+    return switch (range.low.isFinite, range.high.isFinite) {
+    case (true, true): range.low < range.high ? "\(value), 95 % interval \(low) to \(high)" : value
+    case (true, false): "\(value), 95 % interval from \(low)"
+    case (false, true): "\(value), 95 % interval up to \(high)"
+    case (false, false): "\(value), too few replications for an interval"
+    }
   }
 
   private static func judge(

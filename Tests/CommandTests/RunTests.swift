@@ -175,6 +175,14 @@ struct ExpectationTests {
     }
   }
 
+  @Test("one replication cannot tell, and it is said why")
+  func oneReplication() throws {
+    let (ending, _) = try ending("usage_cost <= 500, requests.p95 <= 500", "--replications", "1")
+    #expect(ending.exitCode == 0)
+    #expect(ending.errorLines.count == 2)
+    #expect(ending.errorLines.allSatisfy { $0.contains(", too few replications for an interval)") })
+  }
+
   @Test("one may name an organization and a statistic")
   func ofAnOrganization() throws {
     let (ending, _) = try ending(

@@ -25,7 +25,7 @@ struct DataPackageTests {
     #expect(try package(name: "My Plan_2.é", title: "")["name"] as? String == "my-plan-2.-")
   }
 
-  @Test("money says the scenario's currency as its unit")
+  @Test("every quantity says its unit, and money the scenario's currency")
   func units() throws {
     let resources = try #require(try package(name: "x", title: "")["resources"] as? [[String: Any]])
     #expect(resources.count == Tables.all.count)
@@ -37,7 +37,13 @@ struct DataPackageTests {
       #expect(fields.map { $0["type"] } == table.columns.map(\.kind.rawValue))
       units.formUnion(fields.compactMap { $0["unit"] })
     }
-    #expect(units == ["EUR", "hours"])
+    #expect(units == ["EUR", "hours", "count", "share", "as in the column unit"])
+    for table in Tables.all {
+      for column in table.columns where column.kind == .integer || column.kind == .number {
+        let isOrdinal = ["replication", "attempt", "line"].contains(column.name)
+        #expect((column.unit == nil) == isOrdinal, "\(table.name) \(column.name)")
+      }
+    }
   }
 
   @Test("tables and their columns have names of their own")

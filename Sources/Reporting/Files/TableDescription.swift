@@ -16,7 +16,7 @@ public struct ColumnDescription: Sendable {
   public let name: String
   /// Its type.
   public let kind: Kind
-  /// Its unit, or nil for text and counts.
+  /// Its unit, or nil for text, times and numbers that only order.
   public let unit: String?
   /// What it says.
   public let meaning: String

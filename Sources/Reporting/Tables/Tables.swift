@@ -5,6 +5,9 @@ public enum Tables {
   private static let organization = ColumnDescription(
     "organization", .string, "The organization's name")
 
+  /// The unit of values whose unit differs from row to row.
+  private static let rowUnit = "as in the column unit"
+
   private static func money(_ name: String, _ meaning: String) -> ColumnDescription {
     ColumnDescription(name, .number, unit: "currency", meaning)
   }
@@ -20,16 +23,19 @@ public enum Tables {
       ColumnDescription("organization", .string, "The organization's name, or * for all"),
       ColumnDescription("metric", .string, "What was measured"),
       ColumnDescription("unit", .string, "The unit of the values"),
-      ColumnDescription("mean", .number, "The mean over replications"),
-      ColumnDescription("sd", .number, "The standard deviation over replications"),
-      ColumnDescription("ci95_low", .number, "The lower end of the mean's 95 % interval"),
-      ColumnDescription("ci95_high", .number, "The upper end of the mean's 95 % interval"),
-      ColumnDescription("p05", .number, "The 5 % quantile over replications"),
-      ColumnDescription("p50", .number, "The median over replications"),
-      ColumnDescription("p95", .number, "The 95 % quantile over replications"),
-      ColumnDescription("min", .number, "The least value of a replication"),
-      ColumnDescription("max", .number, "The greatest value of a replication"),
-      ColumnDescription("replications", .integer, "The replications that have a value"),
+      ColumnDescription("mean", .number, unit: rowUnit, "The mean over replications"),
+      ColumnDescription("sd", .number, unit: rowUnit, "The standard deviation over replications"),
+      ColumnDescription(
+        "ci95_low", .number, unit: rowUnit, "The lower end of the mean's 95 % interval"),
+      ColumnDescription(
+        "ci95_high", .number, unit: rowUnit, "The upper end of the mean's 95 % interval"),
+      ColumnDescription("p05", .number, unit: rowUnit, "The 5 % quantile over replications"),
+      ColumnDescription("p50", .number, unit: rowUnit, "The median over replications"),
+      ColumnDescription("p95", .number, unit: rowUnit, "The 95 % quantile over replications"),
+      ColumnDescription("min", .number, unit: rowUnit, "The least value of a replication"),
+      ColumnDescription("max", .number, unit: rowUnit, "The greatest value of a replication"),
+      ColumnDescription(
+        "replications", .integer, unit: "count", "The replications that have a value"),
     ])
 
   /// The balance over time.
@@ -42,7 +48,7 @@ public enum Tables {
       money("p25", "The 25 % quantile"), money("p50", "The median"),
       money("p75", "The 75 % quantile"), money("p95", "The 95 % quantile"),
       ColumnDescription(
-        "blocked_share", .number,
+        "blocked_share", .number, unit: "share",
         "The share of replications (for *: and organizations) in which requests are refused"),
     ])
 
@@ -68,7 +74,7 @@ public enum Tables {
       replication, organization, time("from", "When the first request was refused"),
       time("to", "When requests would be admitted again, or the horizon's end"),
       ColumnDescription("reason", .string, "Why requests were refused"),
-      ColumnDescription("requests", .integer, "How many were refused"),
+      ColumnDescription("requests", .integer, unit: "count", "How many were refused"),
     ])
 
   /// Plan periods.
@@ -77,9 +83,10 @@ public enum Tables {
     columns: [
       replication, organization, time("period_start", "When the period started"),
       time("period_end", "When the period, or the horizon, ended"),
-      ColumnDescription("included_requests", .integer, "Requests the plan includes"),
-      ColumnDescription("requests", .integer, "Requests admitted"),
-      ColumnDescription("overage_requests", .integer, "Requests beyond the included ones"),
+      ColumnDescription("included_requests", .integer, unit: "count", "Requests the plan includes"),
+      ColumnDescription("requests", .integer, unit: "count", "Requests admitted"),
+      ColumnDescription(
+        "overage_requests", .integer, unit: "count", "Requests beyond the included ones"),
       money("rate", "The price of one of them"), money("overage_cost", "What was invoiced"),
     ])
 
@@ -95,7 +102,7 @@ public enum Tables {
       ColumnDescription("endpoint", .string, "The endpoint"),
       ColumnDescription("model", .string, "The model, or the meter"),
       ColumnDescription("usage_type", .string, "What was used"),
-      ColumnDescription("quantity", .number, "How much, mean over replications"),
+      ColumnDescription("quantity", .number, unit: rowUnit, "How much, mean over replications"),
       ColumnDescription("unit", .string, "The unit of the quantity"),
       money("cost", "What was charged, mean over replications"),
     ])
@@ -156,11 +163,13 @@ public enum Tables {
     columns: [
       ColumnDescription("organization", .string, "The organization's name, or * for all"),
       ColumnDescription("hours", .number, unit: "hours", "Time from the start"),
-      ColumnDescription("at_risk", .integer, "Replications without a refusal until then"),
-      ColumnDescription("events", .integer, "First refusals at this time"),
-      ColumnDescription("survival", .number, "The share still without a refusal after it"),
-      ColumnDescription("ci95_low", .number, "The lower end of its 95 % interval"),
-      ColumnDescription("ci95_high", .number, "The upper end of its 95 % interval"),
+      ColumnDescription(
+        "at_risk", .integer, unit: "count", "Replications without a refusal until then"),
+      ColumnDescription("events", .integer, unit: "count", "First refusals at this time"),
+      ColumnDescription(
+        "survival", .number, unit: "share", "The share still without a refusal after it"),
+      ColumnDescription("ci95_low", .number, unit: "share", "The lower end of its 95 % interval"),
+      ColumnDescription("ci95_high", .number, unit: "share", "The upper end of its 95 % interval"),
     ])
 
   /// Every table of a results folder.
