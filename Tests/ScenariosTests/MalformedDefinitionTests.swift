@@ -87,6 +87,11 @@ struct MalformedDefinitionTests {
     Malformed(Minimal.catalog("listed"), "4:52", "no price for the model `listed`"),
     Malformed(Minimal.catalog("broken"), "4:52", "the price catalog cannot be used here"),
     Malformed(Minimal.catalog("m", file: "trace.csv"), "3:19", "the price catalog cannot be used"),
+    Malformed(
+      Minimal.scenario(
+        prices: "{models: {m: {input: 1}}}",
+        traffic: "{t: {replay: {file: trace.csv, format: azure-llm, model: m}}}"),
+      "4:67", "has no price for tokens of `output`"),
     Malformed(Minimal.meter("{}"), "3:58", "`price` is missing"),
     Malformed(Minimal.meter("{price: 1, tiers: [{price: 1}]}"), "3:66", "no meaning in mode"),
     Malformed(Minimal.meter("{mode: volume}"), "3:58", "needs `tiers`"),

@@ -99,15 +99,30 @@ extension ScenarioResolution {
       (.input, marks.tokens.first), (.output, marks.tokens.second),
       (.image, marks.images), (.second, marks.seconds),
     ]
+    let types = used.filter { $0.1.map { $0.mean != 0 } ?? false }.map(\.0)
+    requirePrices(of: types, isBatch: marks.isBatch, model: model, named: entry.model)
+  }
+
+  /// Reports what the rows of a trace may use and their model has no price for.
+  func checkReplayPrices(_ format: TraceFormat, model: ModelID, named name: Located<String>) {
+    guard document.prices.unpriced == .refuse else { return }
+    var types: [UsageType] = [.input, .output]
+    if case .columns(let columns) = format {
+      types = (columns.input == nil ? [] : [.input]) + (columns.output == nil ? [] : [.output])
+    }
+    requirePrices(of: types, isBatch: false, model: model, named: name)
+  }
+
+  private func requirePrices(
+    of types: [UsageType], isBatch: Bool, model: ModelID, named name: Located<String>
+  ) {
     let price = priced[model.index].price.versions[0]
-    for (type, drawn) in used {
-      guard let drawn, drawn.mean != 0 else { continue }
-      let found = try? price.price(of: type, tiersPassed: 0, isBatch: marks.isBatch)
+    for type in types {
+      let found = try? price.price(of: type, tiersPassed: 0, isBatch: isBatch)
       guard found == nil else { continue }
       problems.error(
-        "the model `\(entry.model.value)` has no price for \(type.unit)s of `\(type.name)`, which "
-          + "these requests use; add `\(type.name)` to it, or write `unpriced: free`",
-        at: entry.model.position)
+        "the model `\(name.value)` has no price for \(type.unit)s of `\(type.name)`, which these "
+          + "requests use; add `\(type.name)` to it, or write `unpriced: free`", at: name.position)
     }
   }
 }

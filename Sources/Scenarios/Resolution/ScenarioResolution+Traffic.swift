@@ -93,22 +93,27 @@ extension ScenarioResolution {
   ) -> ResolvedTraffic? {
     let endpoint = Int32(truncatingIfNeeded: endpoints.index(of: replay.endpoint))
     var entries: [StreamEntry] = []
-    func entry(_ model: ModelID) -> Int32 {
+    func entry(_ model: ModelID, named name: Located<String>) -> Int32 {
       if let index = entries.firstIndex(where: { $0.model == model }) {
         return Int32(truncatingIfNeeded: index)
       }
+      checkReplayPrices(replay.format, model: model, named: name)
       entries.append(StreamEntry(model: model, endpoint: endpoint))
       return Int32(truncatingIfNeeded: entries.count - 1)
     }
     var isComplete = true
     var fallback: Int32?
     if let name = replay.model {
-      if let found = model(name) { fallback = entry(found) } else { isComplete = false }
+      if let found = model(name) {
+        fallback = entry(found, named: name)
+      } else {
+        isComplete = false
+      }
     }
     var aliases: [ReplayDefinition.ModelName] = []
     for alias in replay.models {
       if let found = model(alias.value) {
-        aliases.append(.init(name: alias.name, entry: entry(found)))
+        aliases.append(.init(name: alias.name, entry: entry(found, named: alias.value)))
       } else {
         isComplete = false
       }
