@@ -15,7 +15,7 @@ struct SynthesizedStreamTests {
     let process = try Synthetic.processes()[kind]
     func requests(seed: UInt64) throws -> [Arrival] {
       var stream = Synthetic.stream(
-        process, rate: 0.05, profile: Self.launch, mix: try Synthetic.variedMix(),
+        process, rate: 0.02, profile: Self.launch, mix: try Synthetic.variedMix(),
         over: Synthetic.seconds(259_200), zone: Synthetic.berlin, seed: seed)
       return stream.drain()
     }
@@ -44,7 +44,7 @@ struct SynthesizedStreamTests {
     let process = try Synthetic.processes()[kind]
     func instants(_ mix: MarkMix) -> [Int64] {
       var stream = Synthetic.stream(
-        process, rate: 0.2, profile: Self.launch, mix: mix, over: Synthetic.seconds(172_800))
+        process, rate: 0.02, profile: Self.launch, mix: mix, over: Synthetic.seconds(172_800))
       return stream.drain().map(\.at)
     }
     let constant = instants(try Synthetic.constantMix())
@@ -64,7 +64,7 @@ struct SynthesizedStreamTests {
     }
     let flat = marks(.poisson, 0.1, .flat)
     #expect(flat.count == 1_000)
-    let other = marks(process, 0.2, Self.launch)
+    let other = marks(process, 0.02, Self.launch)
     #expect(other.count == 1_000)
     guard case .sessions = process else {
       #expect(other == flat)
@@ -126,21 +126,27 @@ struct SynthesizedStreamTests {
   @Test("A rate of zero, or a factor of zero, gives nothing and comes to an end", arguments: 0..<5)
   func zero(kind: Int) throws {
     let process = try Synthetic.processes()[kind]
-    let decade = Interval(from: Synthetic.utc(2026, 1, 1), to: Synthetic.utc(2036, 1, 1))
+    let year = Interval(from: Synthetic.utc(2026, 1, 1), to: Synthetic.utc(2027, 1, 1))
     let mix = try Synthetic.constantMix()
     let never = RateProfile(
       shape: .flat, launches: [.init(at: Instant(nanoseconds: 0), factor: 0)])
-    var none = Synthetic.stream(process, rate: 5, profile: never, mix: mix, over: decade)
+    var none = Synthetic.stream(process, rate: 5, profile: never, mix: mix, over: year)
     #expect(none.drain().isEmpty)
     var empty = Synthetic.stream(
-      process, rate: 5, mix: mix, over: Interval(from: decade.from, to: decade.from))
+      process, rate: 5, mix: mix, over: Interval(from: year.from, to: year.from))
     #expect(empty.next == .max && empty.drain().isEmpty)
     if kind != 4 {
-      var still = Synthetic.stream(process, rate: 0, mix: mix, over: decade)
+      var still = Synthetic.stream(process, rate: 0, mix: mix, over: year)
       #expect(still.next == .max && still.drain().isEmpty)
     }
+  }
+
+  @Test("The smallest rate gives nothing and comes to an end")
+  func smallestRate() throws {
+    let mix = try Synthetic.constantMix()
+    let year = Interval(from: Synthetic.utc(2026, 1, 1), to: Synthetic.utc(2027, 1, 1))
     var faint = Synthetic.stream(
-      .poisson, rate: .leastNonzeroMagnitude, profile: Self.launch, mix: mix, over: decade)
+      .poisson, rate: .leastNonzeroMagnitude, profile: Self.launch, mix: mix, over: year)
     #expect(faint.drain().isEmpty)
   }
 
@@ -164,10 +170,9 @@ struct SynthesizedStreamTests {
   func longHorizon() throws {
     let all = Interval(
       from: Instant(nanoseconds: 0), to: Instant(nanoseconds: .max - Duration.day.nanoseconds))
-    for process in try Synthetic.processes().dropLast() {
+    for process in try Synthetic.processes()[..<2] {
       var stream = Synthetic.stream(
         process, rate: 1e-7, mix: try Synthetic.constantMix(), over: all, zone: Synthetic.berlin)
-      if case .bursts = process { continue }
       let arrivals = stream.drain()
       #expect(arrivals.count > 100)
       #expect(arrivals.allSatisfy { all.contains(Instant(nanoseconds: $0.at)) })
