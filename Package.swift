@@ -79,7 +79,9 @@ let package = Package(
     .target(name: $0.name, dependencies: dependencies($0.imports), exclude: ["README.md"])
   }
     + tests.map {
-      .testTarget(name: "\($0.name)Tests", dependencies: dependencies([$0.name] + $0.extra))
+      .testTarget(
+        name: "\($0.name)Tests",
+        dependencies: dependencies([$0.name, "TestSupport"] + $0.extra))
     } + [
       .executableTarget(name: "drawdown", dependencies: dependencies(everyLayer)),
       .target(
@@ -91,6 +93,7 @@ let package = Package(
         name: "RepositoryTests", dependencies: dependencies(["BenchmarkSuites", "Quantities"])),
       .testTarget(
         name: "StatisticalTests", dependencies: dependencies(everyLayer + ["CGSL"])),
+      .target(name: "TestSupport", path: "Tests/Support"),
       .target(
         name: "Fuzzing", dependencies: dependencies(everyLayer), path: "Tests/Fuzzing/Library"),
       .executableTarget(

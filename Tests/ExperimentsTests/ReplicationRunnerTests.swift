@@ -1,6 +1,7 @@
 import Experiments
 import Glibc
 import Synchronization
+import TestSupport
 import Testing
 
 struct ReplicationRunnerTests {

@@ -1,5 +1,6 @@
 import Pricing
 import Quantities
+import TestSupport
 import Testing
 
 @Suite("Meter prices")
@@ -87,7 +88,7 @@ struct MeterPriceTests {
 
   @Test("the parts of a period add up to the whole, however they are cut", arguments: 0..<5)
   func partsAddUp(seed: UInt64) throws {
-    var generator = SplitMix64(state: seed)
+    var generator = SplitMix64(seed: seed)
     let models: [MeterPrice.Model] = [
       .perUnit(price: try decimal("0.1"), per: try decimal("7")), .graduated(try tiers()),
       .volume(try tiers()), .package(price: try decimal("5"), size: try decimal("30")),

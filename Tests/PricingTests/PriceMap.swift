@@ -1,4 +1,5 @@
 import PriceCatalogs
+import TestSupport
 
 /// The public price map, read once for all tests: as a catalogue and as text.
 enum PriceMap {

@@ -1,6 +1,7 @@
 import PriceCatalogs
 import Pricing
 import Quantities
+import TestSupport
 import Testing
 
 /// The whole public price map, against arithmetic on the digits of its text.
@@ -35,7 +36,7 @@ struct PriceMapOracleTests {
   @Test("a random sample of entries is priced as the digits say, on both sides of every bound")
   func sample() throws {
     guard let (catalog, text) = try PriceMap.load() else { return }
-    var generator = SplitMix64(state: 2026)
+    var generator = SplitMix64(seed: 2026)
     var compared = 0
     let tiered = text.names.filter {
       text.fields[$0]?.keys.contains { $0.contains("k_tokens") } == true

@@ -1,5 +1,6 @@
 import Pricing
 import Quantities
+import TestSupport
 import Testing
 
 @Suite("Quota periods")
@@ -80,7 +81,7 @@ struct QuotaPeriodTests {
     "every instant lies in the period of its number, and periods have no gaps",
     arguments: [PeriodLength.month, .year, .months(3), .fixed(.hour * 100)])
   func consistency(length: PeriodLength) throws {
-    var generator = SplitMix64(state: 7)
+    var generator = SplitMix64(seed: 7)
     for anchor in [try utc(2024, 2, 29, hour: 23), try utc(2025, 12, 31), try utc(2026, 3, 8)] {
       let periods = QuotaPeriod(anchor: anchor, length: length, zone: try newYork())
       for _ in 0..<300 {

@@ -1,6 +1,7 @@
 import PriceCatalogs
 import Pricing
 import Quantities
+import TestSupport
 import Testing
 
 /// A real hour of requests, priced request by request and in total.

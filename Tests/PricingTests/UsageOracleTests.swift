@@ -1,5 +1,6 @@
 import Pricing
 import Quantities
+import TestSupport
 import Testing
 
 /// Answers of real providers with prices that somebody else computed.

@@ -1,5 +1,6 @@
 import Foundation
 import Projection
+import TestSupport
 import Testing
 
 @testable import Scenarios
@@ -8,10 +9,6 @@ import Testing
 /// recomputation that shares nothing with the program but the files.
 @Suite("A real trace at real prices, end to end")
 struct RealTraceTests {
-  private static let data = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "shared/data")
-
   struct Case: CustomTestStringConvertible, Sendable {
     var model: String
     /// Percent added to the provider's price.
@@ -39,12 +36,10 @@ struct RealTraceTests {
 
   @Test("requests and usage cost are exact to the nano-unit", arguments: cases)
   func exact(tested: Case) throws {
-    let trace = Self.data.appending(path: "azure-llm-2023/AzureLLMInferenceTrace_code.csv")
-    let catalog = Self.data.appending(path: "prices/litellm_model_prices_1.109.1.json")
-    for file in [trace, catalog] where !FileManager.default.fileExists(atPath: file.path) {
-      print("skipped: \(file.lastPathComponent) is not there")
-      return
-    }
+    guard let tracePath = RealData.path("azure-llm-2023/AzureLLMInferenceTrace_code.csv"),
+      let catalogPath = RealData.path("prices/litellm_model_prices_1.109.1.json")
+    else { return }
+    let (trace, catalog) = (URL(filePath: tracePath), URL(filePath: catalogPath))
     let rows = try rows(of: trace)
     let counted = rows.filter { $0.time >= tested.window.from && $0.time < tested.window.to }
     let prices = try prices(of: tested.model, in: catalog)

@@ -1,23 +1,11 @@
 import Quantities
+import TestSupport
 import Testing
 
 @testable import Scenarios
 
 @Suite("No bytes make the reader crash or hang")
 struct YAMLFuzzTests {
-  /// A small generator, so that a failure can be repeated from its seed.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var value = state
-      value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-      return value ^ (value >> 31)
-    }
-  }
-
   private static let valid = """
     # yaml-language-server: $schema=sample.json
     currency: USD
@@ -42,7 +30,7 @@ struct YAMLFuzzTests {
   @Test("random bytes end in a value or in problems with positions")
   func randomBytes() {
     for seed in 0..<2000 as Range<UInt64> {
-      var generator = Generator(state: seed)
+      var generator = SplitMix64(seed: seed)
       let alphabet = Array("ab:-?{}[],&*#!|>'\"%@ \n\n\t0 \\~<<".utf8)
       let onlyIndicators = seed % 2 == 0
       let bytes = (0..<Int.random(in: 0...200, using: &generator)).map { _ in
@@ -58,7 +46,7 @@ struct YAMLFuzzTests {
   func mutations() {
     let original = Array(Self.valid.utf8)
     for seed in 0..<1000 as Range<UInt64> {
-      var generator = Generator(state: seed)
+      var generator = SplitMix64(seed: seed)
       var bytes = original
       for _ in 0..<Int.random(in: 1...6, using: &generator) where !bytes.isEmpty {
         let start = Int.random(in: 0..<bytes.count, using: &generator)

@@ -8,7 +8,7 @@ import Testing
 ///
 /// With four thousand experiments the share itself is known to 0.35 points, so 93 to 97 % is more than
 /// five standard errors away.
-@Suite(.enabled(if: runsAreOptimized))
+@Suite(.enabled(if: isOptimized))
 struct CoverageTests {
   private static let experiments = 4_000
 
@@ -136,13 +136,6 @@ struct CoverageTests {
 }
 
 /// Whether this build is optimized; a debug build would take minutes.
-private let runsAreOptimized: Bool = {
-  #if DEBUG
-    false
-  #else
-    true
-  #endif
-}()
 
 /// Draws by inversion through GSL, independent of the project's own samplers.
 private struct CoverageGenerator {

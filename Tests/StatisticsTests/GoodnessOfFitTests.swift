@@ -1,4 +1,5 @@
 import CGSL
+import TestSupport
 import Testing
 
 @testable import Statistics

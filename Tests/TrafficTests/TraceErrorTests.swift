@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Quantities
+import TestSupport
 import Testing
 
 @testable import Traffic
@@ -166,7 +167,7 @@ struct TraceErrorTests {
 
   @Test("Gzip data that is cut short is refused even where bad rows are skipped")
   func truncated() throws {
-    guard let path = SharedData.path("mooncake-conversation/conversation_trace.jsonl.gz") else {
+    guard let path = RealData.path("mooncake-conversation/conversation_trace.jsonl.gz") else {
       return
     }
     let whole = try Data(contentsOf: URL(fileURLWithPath: path))

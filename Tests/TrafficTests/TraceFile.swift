@@ -1,5 +1,6 @@
 import Foundation
 import Quantities
+import TestSupport
 
 @testable import Traffic
 
@@ -61,20 +62,7 @@ func instants(
   }
 }
 
-/// Real traces, which may not be there.
-enum SharedData {
-  /// Returns the path of a file, or nil after saying that a test is skipped.
-  static func path(_ name: String) -> String? {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    let path = root.appendingPathComponent("shared/data/\(name)").path
-    guard FileManager.default.fileExists(atPath: path) else {
-      print("skipped: there is no ../shared/data/\(name)")
-      return nil
-    }
-    return path
-  }
-
+extension RealData {
   static func lines(_ path: String) throws -> [[Substring]] {
     try String(contentsOfFile: path, encoding: .utf8).split(whereSeparator: \.isNewline).dropFirst()
       .map {

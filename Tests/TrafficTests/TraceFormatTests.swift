@@ -1,4 +1,5 @@
 import Quantities
+import TestSupport
 import Testing
 
 @testable import Traffic
@@ -127,7 +128,7 @@ struct TraceFormatTests {
 
   @Test("Random bytes never stop the program, in any format")
   func fuzz() throws {
-    var generator = TraceGenerator(seed: 5)
+    var generator = SplitMix64(seed: 5)
     let azure = "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:17:03.9,48,10\n"
     let mooncake =
       "{\"timestamp\": 0, \"input_length\": 10, \"output_length\": 5, \"hash_ids\": [0, 1]}\n"

@@ -1,5 +1,6 @@
 import Foundation
 import Quantities
+import TestSupport
 import Testing
 
 @testable import Traffic
@@ -8,10 +9,10 @@ import Testing
 struct TraceRecordingTests {
   @Test("The Azure code trace of 2023 is read whole")
   func azure() throws {
-    guard let path = SharedData.path("azure-llm-2023/AzureLLMInferenceTrace_code.csv") else {
+    guard let path = RealData.path("azure-llm-2023/AzureLLMInferenceTrace_code.csv") else {
       return
     }
-    let lines = try SharedData.lines(path)
+    let lines = try RealData.lines(path)
     let definition = ReplayDefinition(path: path, format: .azure, shift: .none)
     let check = TraceCheck.validate(definition, over: century)
     #expect(check.problems.isEmpty)
@@ -34,7 +35,7 @@ struct TraceRecordingTests {
 
   @Test("The Azure trace of 57 minutes repeats over three hours")
   func repeated() throws {
-    guard let path = SharedData.path("azure-llm-2023/AzureLLMInferenceTrace_code.csv") else {
+    guard let path = RealData.path("azure-llm-2023/AzureLLMInferenceTrace_code.csv") else {
       return
     }
     let start = Instant(nanoseconds: 1_772_323_200_000_000_000)
@@ -54,10 +55,10 @@ struct TraceRecordingTests {
 
   @Test("The Mooncake trace's cached tokens agree with the derived table, row by row")
   func mooncake() throws {
-    guard let path = SharedData.path("mooncake-conversation/conversation_trace.jsonl.gz"),
-      let table = SharedData.path("mooncake-conversation/conversation_requests.csv")
+    guard let path = RealData.path("mooncake-conversation/conversation_trace.jsonl.gz"),
+      let table = RealData.path("mooncake-conversation/conversation_requests.csv")
     else { return }
-    let lines = try SharedData.lines(table)
+    let lines = try RealData.lines(table)
     let definition = ReplayDefinition(path: path, format: .mooncake, shift: .none)
     var stream = try ReplayStream(definition, over: century, zone: .utc)
     let rows = played(&stream)
@@ -77,8 +78,8 @@ struct TraceRecordingTests {
 
   @Test("The head of BurstGPT is read with its models")
   func burstGPT() throws {
-    guard let path = SharedData.path("burstgpt-aggregates/BurstGPT_1_head42.csv") else { return }
-    let lines = try SharedData.lines(path)
+    guard let path = RealData.path("burstgpt-aggregates/BurstGPT_1_head42.csv") else { return }
+    let lines = try RealData.lines(path)
     let definition = ReplayDefinition(
       path: path, format: .burstGPT, shift: .none,
       models: [.init(name: "ChatGPT", entry: 0), .init(name: "GPT-4", entry: 1)],
