@@ -99,11 +99,15 @@ public final class CSVReader {
     fields.removeAll(keepingCapacity: true)
     unquoted.count = 0
     var index = 0
+    // Characters are counted on from field to field: a line may have millions of them.
+    var counted = (line: 0, bytes: 0, characters: 0)
     while true {
       let line = lines.line
+      if counted.line != lines.lineNumber { counted = (lines.lineNumber, 0, 0) }
+      counted.characters += TextCheck.characters(in: line, from: counted.bytes, before: index)
+      counted.bytes = index
       var field = Field(
-        lower: unquoted.count, upper: 0, line: lines.lineNumber,
-        column: TextCheck.characters(in: line, before: index) + 1)
+        lower: unquoted.count, upper: 0, line: lines.lineNumber, column: counted.characters + 1)
       if index < line.count, line[index] == Self.quote {
         index = try takeQuoted(from: index + 1, opened: field)
       } else {

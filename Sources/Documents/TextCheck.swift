@@ -44,12 +44,15 @@ public enum TextCheck {
     return finding
   }
 
-  /// Returns the number of characters that start before an offset.
+  /// Returns the number of characters that start between two offsets, the second one excluded.
+  ///
+  /// - Complexity: O(n) in the bytes between.
   public static func characters(
-    in bytes: UnsafeBufferPointer<UInt8>, before offset: Int
+    in bytes: UnsafeBufferPointer<UInt8>, from start: Int = 0, before offset: Int
   ) -> Int {
     var count = 0
-    for index in 0..<min(offset, bytes.count) where bytes[index] & 0xc0 != 0x80 { count += 1 }
+    let end = min(offset, bytes.count)
+    for index in min(start, end)..<end where bytes[index] & 0xc0 != 0x80 { count += 1 }
     return count
   }
 

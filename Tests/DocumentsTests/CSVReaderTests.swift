@@ -40,6 +40,16 @@ struct CSVReaderTests {
     #expect(found.errors.isEmpty)
   }
 
+  @Test("A record of very many fields is split without counting its line anew for each")
+  func manyFields() throws {
+    let count = 300_000
+    let many = String(repeating: "é,", count: count)
+    let found = Self.records(of: try TemporaryFile("\"a\",\(many)b\nc\n"))
+    #expect(found.records.map(\.count) == [count + 2, 1])
+    let wrong = Self.records(of: try TemporaryFile("\"a\",\(many)b\"\n"))
+    #expect(wrong.errors.first?.diagnostic?.position.column == 2 * count + 6)
+  }
+
   @Test(
     "Wrong quotes are errors at their place",
     arguments: [

@@ -135,8 +135,6 @@ struct CoverageTests {
   }
 }
 
-/// Whether this build is optimized; a debug build would take minutes.
-
 /// Draws by inversion through GSL, independent of the project's own samplers.
 private struct CoverageGenerator {
   private var state: UInt64

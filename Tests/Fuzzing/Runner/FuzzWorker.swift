@@ -5,8 +5,10 @@ import Randomness
 /// The child process: writes each input to a file, then reads it.
 struct FuzzWorker {
   static let verb = "--worker"
-  /// Seconds after which reading one input counts as hanging.
-  private static let patience: UInt32 = 5
+  /// Seconds of computation after which reading one input counts as hanging.
+  private static let patience = 5
+  /// The same for waiting.
+  private static let longPatience: UInt32 = 120
   /// The most memory that reading may take.
   private static let memory: rlim_t = 2 << 30
 
@@ -48,12 +50,12 @@ struct FuzzWorker {
       let choice = mutator.below(2_048)
       try Data(input).write(to: file)
       try Data("\(choice)".utf8).write(to: folder.appending(path: "choice"))
-      alarm(Self.patience)
+      watch(seconds: Self.patience)
       let result = target.read(file.path, choice: choice) {
         _ = FileManager.default.createFile(atPath: running.path, contents: nil)
-        alarm(Self.patience)
+        watch(seconds: Self.patience)
       }
-      alarm(0)
+      watch(seconds: 0)
       if result == .accepted { try? FileManager.default.removeItem(at: running) }
       counts.count(result)
       if counts.cases % 256 == 0 { try counts.write(to: folder) }
@@ -65,6 +67,14 @@ struct FuzzWorker {
     }
     try counts.write(to: folder)
     return 0
+  }
+
+  /// Has a signal end the process after a time; zero takes that back.
+  private func watch(seconds: Int) {
+    var timer = itimerval(
+      it_interval: timeval(tv_sec: 0, tv_usec: 0), it_value: timeval(tv_sec: seconds, tv_usec: 0))
+    setitimer(__itimer_which_t(ITIMER_PROF.rawValue), &timer, nil)
+    alarm(seconds == 0 ? 0 : Self.longPatience)
   }
 }
 

@@ -116,7 +116,7 @@ struct FuzzRunner {
     let isSignal = child.terminationReason == .uncaughtSignal
     if !isSignal, child.terminationStatus == 0 { return (counts, nil) }
     let isRunning = FileManager.default.fileExists(atPath: folder.appending(path: "running").path)
-    if isSignal, child.terminationStatus == SIGALRM, isRunning {
+    if isSignal, [SIGPROF, SIGALRM].contains(child.terminationStatus), isRunning {
       // A scenario may ask for more than fits into the time: that is its right.
       return (counts, nil)
     }
