@@ -47,7 +47,7 @@ struct CSVReaderTests {
     let found = Self.records(of: try TemporaryFile("\"a\",\(many)b\nc\n"))
     #expect(found.records.map(\.count) == [count + 2, 1])
     let wrong = Self.records(of: try TemporaryFile("\"a\",\(many)b\"\n"))
-    #expect(wrong.errors.first?.diagnostic?.position.column == 2 * count + 6)
+    #expect(wrong.errors.first?.diagnostic.position.column == 2 * count + 6)
   }
 
   @Test(

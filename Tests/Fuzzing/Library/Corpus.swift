@@ -7,6 +7,7 @@ public enum Corpus {
   /// - Parameters:
   ///   - target: The reader.
   ///   - scenarios: The folder of the shipped scenarios.
+  /// - Returns: The inputs, at least one.
   public static func seeds(for target: FuzzTarget, scenarios: URL) -> [[UInt8]] {
     switch target {
     case .scenario: (shipped(scenarios) + [everything]).map { Array($0.utf8) }
