@@ -58,11 +58,16 @@ public struct Projection: Sendable {
     return first..<min(first + Self.blockSize, input.organizations.count)
   }
 
-  /// Instants at which a long simulation looks whether it is still wanted; the last is the end.
-  private var pauses: [Instant] {
-    let step = Duration(nanoseconds: max(1, input.horizon.duration.nanoseconds / 64))
-    return (1..<64).map { input.horizon.from + step * $0 }.filter { $0 < input.horizon.to }
-      + [input.horizon.to]
+  /// The time between looks whether a block is still wanted: a million requests or fewer.
+  private func step(_ range: Range<Int>) -> Duration {
+    var most = 0.0
+    for organization in input.organizations[range] {
+      for case .synthesized(let traffic) in organization.streams.map(\.origin) {
+        most += traffic.mostRequests(over: input.horizon)
+      }
+    }
+    let steps = Int64(min(1e6, max(64, most / 1e6)))
+    return Duration(nanoseconds: max(1, input.horizon.duration.nanoseconds / steps))
   }
 
   /// Simulates a block of organizations in a replication.
@@ -92,7 +97,10 @@ public struct Projection: Sendable {
   ) throws(ProjectionError) -> UnitOutcome? {
     var world = try World(
       input, contexts: contexts, organizations: range, replication: replication, journal: journal)
-    for pause in pauses {
+    let step = step(range)
+    var pause = input.horizon.from
+    while pause < input.horizon.to {
+      pause = min(pause + step, input.horizon.to)
       switch engine {
       case .byOrganization: try Simulation.runByProcess(&world, until: pause)
       case .ordered: try Simulation.runOrdered(&world, until: pause)

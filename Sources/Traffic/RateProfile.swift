@@ -99,6 +99,20 @@ public struct RateProfile: Hashable, Sendable {
     return segments
   }
 
+  /// Returns a multiplier that is not exceeded within an interval; infinite where there is none.
+  ///
+  /// - Complexity: O(1), whatever the interval.
+  func largestMultiplier(over interval: Interval) -> Double {
+    var bound = hourOfWeek.max() ?? 0
+    for holiday in holidays { bound *= max(1, holiday.factor) }
+    for launch in launches { bound *= max(1, launch.factor) }
+    if monthlyGrowth > 0 {
+      let days = interval.duration.seconds / 86_400 + 2
+      bound *= Growth.factor(perMonth: monthlyGrowth, days: Int(days))
+    }
+    return bound.isNaN ? .infinity : bound
+  }
+
   private func growth(afterDays days: Int) -> Double {
     guard monthlyGrowth != 0 else { return 1 }
     return Growth.factor(perMonth: monthlyGrowth, days: days)

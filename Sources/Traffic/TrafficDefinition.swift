@@ -1,3 +1,4 @@
+public import Quantities
 import Randomness
 
 /// Synthesized traffic: how requests arrive and what they ask for.
@@ -40,5 +41,22 @@ public struct TrafficDefinition: Sendable {
     case .sessions(let shape):
       shape.requests.promisesSameBits && shape.gap.promisesSameBits && mix.promisesSameBits
     }
+  }
+
+  /// Returns a number of requests that is hardly exceeded; infinite where they have no bound.
+  ///
+  /// As if the busiest hour lasted all the time, with the growth of the last day.
+  ///
+  /// - Complexity: O(1), whatever the interval.
+  public func mostRequests(over interval: Interval) -> Double {
+    let perSecond: Double
+    switch process {
+    case .poisson, .renewal, .bursts: perSecond = rate
+    case .sessions(let shape):
+      perSecond = rate == 0 ? 0 : rate * max(1, shape.requests.mean ?? .infinity)
+    case .batch(let schedule): perSecond = Double(schedule.size) / schedule.every.seconds
+    }
+    guard perSecond > 0 else { return 0 }
+    return perSecond * profile.largestMultiplier(over: interval) * interval.duration.seconds
   }
 }

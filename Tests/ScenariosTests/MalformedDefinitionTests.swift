@@ -92,6 +92,16 @@ struct MalformedDefinitionTests {
         prices: "{models: {m: {input: 1}}}",
         traffic: "{t: {replay: {file: trace.csv, format: azure-llm, model: m}}}"),
       "4:67", "has no price for tokens of `output`"),
+    Malformed(
+      Minimal.arrivals("{rate: 1/s, growth: 5%/minute}"), "4:45", "millionfold in a month"),
+    Malformed(
+      Minimal.arrivals("{rate: 1/s, growth: 99999999999999999999999999999999999%/second}"), "4:45",
+      "millionfold in a month"),
+    Malformed(Minimal.arrivals("{rate: 1000000M/ms}"), "4:11", "could come within the horizon"),
+    Malformed(
+      Minimal.arrivals(
+        "{rate: 1/s, profile: {shape: flat, launches: [{at: 2026-02-01, factor: 1e30}]}}"),
+      "4:11", "could come within the horizon"),
     Malformed(Minimal.meter("{}"), "3:58", "`price` is missing"),
     Malformed(Minimal.meter("{price: 1, tiers: [{price: 1}]}"), "3:66", "no meaning in mode"),
     Malformed(Minimal.meter("{mode: volume}"), "3:58", "needs `tiers`"),

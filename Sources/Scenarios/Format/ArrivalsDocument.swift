@@ -20,9 +20,18 @@ struct ArrivalsDocument {
       let arrivals = object.variant(
         "process", default: "poisson", "How arrivals follow one another.", variants)
       guard var arrivals, object.context != nil else { return nil }
+      let monthly = growth.map(monthlyGrowth) ?? 0
+      guard monthly > -1, monthly < 1e6 else {
+        object.fail(
+          monthly < 0
+            ? "that takes away everything within a month; write less"
+            : "that is more than a millionfold in a month; write less",
+          at: object.position(of: "growth"))
+        return nil
+      }
       arrivals.profile = RateProfile(
-        shape: profile.shape, holidays: profile.holidays,
-        monthlyGrowth: growth.map(monthlyGrowth) ?? 0, launches: profile.launches)
+        shape: profile.shape, holidays: profile.holidays, monthlyGrowth: monthly,
+        launches: profile.launches)
       return arrivals
     }
   }

@@ -59,6 +59,7 @@ extension ScenarioResolution {
         process: arrivals.process, rate: arrivals.rate, profile: arrivals.profile,
         mix: try MarkMix(marks))
       if !definition.promisesSameBits { warnAboutBits(at: named.namePosition) }
+      guard isBounded(definition, at: named.namePosition) else { return nil }
       return ResolvedTraffic(
         name: named.name, origin: .synthesized(definition), entries: entries,
         service: named.value.service)
@@ -68,6 +69,23 @@ extension ScenarioResolution {
       return nil
     }
   }
+
+  /// Refuses traffic that nobody could wait for.
+  private func isBounded(
+    _ definition: TrafficDefinition, at position: SourcePosition
+  ) -> Bool {
+    guard let horizon = document.horizon?.interval else { return true }
+    let most = definition.mostRequests(over: horizon)
+    guard most > Self.mostRequests else { return true }
+    let number = most.isFinite ? "as many as \(most) requests" : "requests without end"
+    problems.error(
+      "\(number) could come within the horizon, at most \(Self.mostRequests) are simulated; lower "
+        + "the rate, its growth or its factors, or shorten the horizon", at: position)
+    return false
+  }
+
+  /// Half a day of simulation.
+  private static let mostRequests = 1e12
 
   /// Says that other machines may draw other last digits.
   func warnAboutBits(at position: SourcePosition) {
