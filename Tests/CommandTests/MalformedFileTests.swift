@@ -5,7 +5,7 @@ import Testing
 struct MalformedFileTests {
   @Test(
     "one is refused at its place; nothing is written and nothing crashes",
-    arguments: MalformedFile.scenarios + MalformedFile.traces)
+    arguments: MalformedFile.scenarios + MalformedFile.meanings + MalformedFile.traces)
   func refused(file: MalformedFile) throws {
     let folder = try TemporaryFolder()
     try folder.write("s.yaml", file.scenario)
