@@ -1,6 +1,6 @@
 SCENARIO ?= scenarios/quickstart.yaml
 
-.PHONY: run test build install format docs bench clean
+.PHONY: run test build install format docs check-formats bench clean
 
 run: build
 	.build/release/drawdown run $(SCENARIO)
@@ -19,6 +19,9 @@ format:
 
 docs: build
 	Scripts/update-docs.sh
+
+check-formats:
+	Scripts/check-formats.sh
 
 bench: install
 	swift build -c release --product benchmarks
