@@ -102,6 +102,9 @@ struct MalformedDefinitionTests {
       Minimal.arrivals(
         "{rate: 1/s, profile: {shape: flat, launches: [{at: 2026-02-01, factor: 1e30}]}}"),
       "4:11", "could come within the horizon"),
+    Malformed(Minimal.rule("{threshold: 9, amount: 4}"), "5:40", "minimum purchase of 5"),
+    Malformed(
+      Minimal.rule("{threshold: 9, target: 20, maximum: 4}"), "5:40", "minimum purchase of 5"),
     Malformed(Minimal.meter("{}"), "3:58", "`price` is missing"),
     Malformed(Minimal.meter("{price: 1, tiers: [{price: 1}]}"), "3:66", "no meaning in mode"),
     Malformed(Minimal.meter("{mode: volume}"), "3:58", "needs `tiers`"),

@@ -12,7 +12,7 @@ struct OrganizationDocument {
   var members: [Located<String>] = []
   var projects: [ProjectDocument] = []
   var traffic: [Located<String>] = []
-  var rule: TopUpRule?
+  var rule: Located<TopUpRule>?
   /// Whether a rule is given, even one that could not be read.
   var hasRule = false
   var lowBalanceAlerts: [Money] = []
@@ -47,7 +47,8 @@ struct OrganizationDocument {
         "traffic", .listOrOne(of: ValueType<String>.name.located), default: [], shown: "[]",
         "The names of traffic that belongs to no project.", example: "office")
       organization.rule = object.optional(
-        "auto_top_up", .topUpRule, "When credit is bought by itself, and how much.",
+        "auto_top_up", ValueType<TopUpRule>.topUpRule.located,
+        "When credit is bought by itself, and how much.",
         example: "{threshold: $50, amount: $200}")
       organization.hasRule = object.has("auto_top_up")
       organization.lowBalanceAlerts = object.optional(

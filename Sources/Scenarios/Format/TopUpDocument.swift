@@ -23,8 +23,8 @@ extension ValueType where Value == TopUpRule {
           Choice("at_or_below", TopUpRule.Trigger.atOrBelow, "at the threshold or below"),
         ]), default: .below, shown: "below", "How the balance is compared with the threshold.")
       let minimum = object.optional(
-        "minimum", .money, default: .zero, shown: "$0", "The least that is charged at once.",
-        example: "$5")
+        "minimum", .money, default: .zero, shown: "payments.minimum_purchase",
+        "The least that is charged at once.", example: "$10")
       let maximum = object.optional(
         "maximum", .positiveMoney, default: Money(nanos: .max), shown: "no limit",
         "The most that is charged at once.", example: "$1000")

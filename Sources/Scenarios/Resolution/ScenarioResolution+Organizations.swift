@@ -75,13 +75,35 @@ extension ScenarioResolution {
     let payments = resolvePayments(of: organization)
     guard let model = payments.model else { return nil }
     let terms = OrganizationTerms(
-      topUpRule: organization.rule, dunning: payments.dunning, plan: plan,
+      topUpRule: rule(of: organization, minimumPurchase: payments.minimumPurchase),
+      dunning: payments.dunning, plan: plan,
       lowBalanceAlerts: organization.lowBalanceAlerts, processorFee: payments.fee,
       minimumPurchase: payments.minimumPurchase, paymentMethod: Identifier(0))
     return OrganizationInput(
       name: name.value, opening: opening, terms: terms, payments: model, streams: streams,
       infrastructure: infrastructure, projectNames: organization.projects.map(\.name.value),
       memberNames: organization.members.map(\.value), apiKeyNames: keys.names)
+  }
+
+  /// The top-up rule, which buys no less at once than anybody may.
+  private func rule(of organization: OrganizationDocument, minimumPurchase: Money) -> TopUpRule? {
+    guard let (rule, position) = organization.rule.map({ ($0.value, $0.position) }) else {
+      return nil
+    }
+    let most: Money
+    switch rule.sizing {
+    case .amount(let amount): most = min(amount, rule.maximum)
+    case .target: most = rule.maximum
+    }
+    guard most >= minimumPurchase else {
+      problems.error(
+        "this buys \(most) at once, less than the minimum purchase of \(minimumPurchase); buy more, "
+          + "or lower `payments.minimum_purchase`", at: position)
+      return nil
+    }
+    return try? TopUpRule(
+      threshold: rule.threshold, sizing: rule.sizing, trigger: rule.trigger,
+      minimum: max(rule.minimum, minimumPurchase), maximum: rule.maximum)
   }
 
   private func resolveStreams(
