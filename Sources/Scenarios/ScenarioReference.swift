@@ -16,7 +16,8 @@ struct ScenarioReference {
     guard let definitions = schema["$defs"] else { return }
     for name in definitions.keys {
       guard let definition = definitions[name], !isVariation(name) else { continue }
-      text += "\n### \(name)\n\n\(ended(string(definition["description"]) ?? ""))\n"
+      text += text.isEmpty ? "" : "\n"
+      text += "### \(name)\n\n\(ended(string(definition["description"]) ?? ""))\n"
       if name.hasSuffix("_distribution") {
         let kind = name.dropLast("_distribution".count)
         text += "The families and keys are those of [distribution](#distribution), "
