@@ -19,7 +19,7 @@ enum FullScenario {
       markup: 5%
       unpriced: error
       models:
-        fast: {input: $0.15, cached_input: $0.075, cache_write: $0.20, cache_write_1h: $0.30, output: $0.60, per: 1M, second: $0.001, character: $1, query: $0.01, request: $0.0001, image: $0.04}
+        fast: {input: $0.15, cached_input: $0.075, cache_write: $0.20, cache_write_1h: $0.30, output: $0.60, per: 1M, second: $0.001, character: $1, query: $0.01, request: $0.0001, image: $0.04, changes: [{from: 2026-02-01, input: $0.12}, {from: 2026-03-01T09:00, input: $0.10, output: $0.50, cached_input: $0.05, cache_write: $0.1, cache_write_1h: $0.1, image: $0.04, second: $0.001, character: $1, query: $0.01, request: $0.0001}]}
         large:
           input: $3
           output: $15

@@ -105,6 +105,14 @@ struct MalformedDefinitionTests {
     Malformed(Minimal.rule("{threshold: 9, amount: 4}"), "5:40", "minimum purchase of 5"),
     Malformed(
       Minimal.rule("{threshold: 9, target: 20, maximum: 4}"), "5:40", "minimum purchase of 5"),
+    Malformed(
+      Minimal.scenario(
+        prices: "{models: {m: {input: 1, output: 1, changes: [{from: 2026-02-01}]}}}"),
+      "3:54", "a change without a price"),
+    Malformed(
+      Minimal.scenario(
+        prices: "{models: {m: {input: 1, output: 1, changes: [{from: 2026-02-01, input: 1}, "
+          + "{from: 2026-01-09, input: 2}]}}}"), "3:53", "the changes are out of order"),
     Malformed(Minimal.meter("{}"), "3:58", "`price` is missing"),
     Malformed(Minimal.meter("{price: 1, tiers: [{price: 1}]}"), "3:66", "no meaning in mode"),
     Malformed(Minimal.meter("{mode: volume}"), "3:58", "needs `tiers`"),

@@ -23,6 +23,10 @@ extension ValueType where Value == PricedModel {
           "the tiers are out of order; write them by increasing `above`",
           at: object.position(of: "tiers"))
       }
+      let changes = object.optional(
+        "changes", .list(of: change(per: per)), default: [], shown: "[]",
+        "Prices that replace the earlier ones from an instant on, in order; others stay.",
+        example: "[{from: 2026-02-01, input: $0.10}]")
       let provider = object.optional(
         "provider", .label, "Who sells the model.", example: "openai")
       let markup = object.optional(
@@ -31,8 +35,31 @@ extension ValueType where Value == PricedModel {
       object.check(
         object.failed || !version.rates.isEmpty,
         "a model without a price; write for example `{input: $0.15, output: $0.60, per: 1M}`")
+      guard zip(changes, changes.dropFirst()).allSatisfy({ $0.from < $1.from }) else {
+        object.fail(
+          "the changes are out of order; write them by increasing `from`",
+          at: object.position(of: "changes"))
+        return nil
+      }
+      let versions = changes.reduce(into: [version]) { versions, change in
+        versions.append(change.applied(to: versions[versions.count - 1]))
+      }
       return PricedModel(
-        name: "", provider: provider, price: ModelPrice(version), markup: markup)
+        name: "", provider: provider, price: ModelPrice(versions: versions), markup: markup)
+    }
+  }
+
+  private static func change(per: Int) -> ValueType<PriceChange> {
+    .object("model_change", "Prices from an instant on") { object in
+      let from = object.required(
+        "from", .dateTime, "The first arrival that they hold for.", example: "2026-02-01")
+      let rates = readRates(object, per: per)
+      object.check(
+        object.failed || !rates.isEmpty,
+        "a change without a price; write for example "
+          + "`{from: 2026-02-01, input: $0.10}`")
+      guard let context = object.context, let from else { return nil }
+      return PriceChange(from: from.instant(in: context.zone), rates: rates)
     }
   }
 
@@ -75,6 +102,22 @@ extension ValueType where Value == PricedModel {
       (.query, "The price of one search or ranking query."),
       (.request, "The price of the request itself, whatever is in it."),
     ]
+  }
+}
+
+/// Prices that change at an instant.
+private struct PriceChange {
+  let from: Instant
+  let rates: UsageRates
+
+  /// The version that follows another one.
+  func applied(to earlier: PriceVersion) -> PriceVersion {
+    var version = earlier
+    version.validFrom = from
+    for type in UsageType.allCases {
+      if let price = rates[type] { version.rates[type] = price }
+    }
+    return version
   }
 }
 
