@@ -1,6 +1,6 @@
 SCENARIO ?= scenarios/quickstart.yaml
 
-.PHONY: run test build install format docs check-formats bench clean
+.PHONY: run test build install format docs check-formats bench fuzz clean
 
 run: build
 	.build/release/drawdown run $(SCENARIO)
@@ -26,6 +26,10 @@ check-formats:
 bench: install
 	swift build -c release --product benchmarks
 	.build/release/benchmarks
+
+fuzz: install
+	swift build -c release --product fuzz
+	.build/release/fuzz --seconds 1800
 
 clean:
 	rm -rf .build

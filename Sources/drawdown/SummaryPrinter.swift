@@ -40,18 +40,22 @@ struct SummaryPrinter {
     Console.print("  written to \(folder)/")
   }
 
-  /// Lays rows out in columns; those that do not fit are left out, the interval first.
+  /// Lays rows out in columns; where there is little room the quantiles are left out, where there
+  /// is less the interval stands in a line of its own: a mean without it would say too much.
   private static func lines(_ rows: [[String]], width: Int) -> [String] {
     let widths = (rows.first ?? []).indices.map { column in
       rows.map { $0[column].count }.max() ?? 0
     }
-    let choices = [[0, 1, 2, 3, 4], [0, 1, 3, 4], [0, 1]]
-    let columns = choices.first { $0.reduce(0) { $0 + widths[$1] + 2 } <= width } ?? [0, 1]
-    return rows.map { row in
-      columns.reduce(into: "") { line, column in
+    let choices = [[0, 1, 2, 3, 4], [0, 1, 2]]
+    let fitting = choices.first { $0.reduce(0) { $0 + widths[$1] + 2 } <= width }
+    return rows.flatMap { row in
+      let line = (fitting ?? [0, 1]).reduce(into: "") { line, column in
         let blanks = String(repeating: " ", count: widths[column] - row[column].count)
         line += "  " + (column == 0 ? row[column] + blanks : blanks + row[column])
       }
+      guard fitting == nil else { return [line] }
+      let length = widths[0] + widths[1] + 4
+      return [line, String(repeating: " ", count: max(0, length - row[2].count)) + row[2]]
     }
   }
 

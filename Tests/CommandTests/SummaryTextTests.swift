@@ -15,8 +15,9 @@ struct SummaryTextTests {
     #expect(ending.exitCode == 0)
     let lines = ending.output.split(separator: "\n")
     let start = try #require(lines.firstIndex { $0.contains("mean") })
-    let end = try #require(lines.firstIndex { $0.contains("max_overdraft") })
-    return (ending.output, Array(lines[start...end]))
+    let end = try #require(lines.firstIndex { $0.hasPrefix("  written to") })
+    let table = lines[start..<end].filter { !$0.contains("Fewer than") }
+    return (ending.output, Array(table))
   }
 
   @Test(
@@ -26,8 +27,15 @@ struct SummaryTextTests {
     let table = try run(columns: columns, inTerminal: false).table
     #expect(Set(table.map(\.count)).count == 1)
     #expect(table[0].count <= columns, "\(table[0].count)")
-    #expect(table[0].contains("95 % interval") == (columns >= 80))
-    for line in table.dropFirst() {
+    #expect(table[0].contains("p95") == (columns >= 80))
+    // On a narrow terminal every mean has its interval in the line below.
+    let isNarrow = columns < 60
+    #expect(table[isNarrow ? 1 : 0].contains("95 % interval"))
+    for (number, line) in table.enumerated().dropFirst(isNarrow ? 2 : 1) {
+      if isNarrow, number % 2 == 1 {
+        #expect(line.contains("…"), "\(line)")
+        continue
+      }
       let words = line.split(separator: " ")
       #expect(words[0].allSatisfy { $0.isLetter || $0 == "_" }, "\(line)")
       #expect(words[1].allSatisfy { $0.isNumber || "$-.".contains($0) }, "\(line)")
