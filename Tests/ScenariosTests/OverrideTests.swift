@@ -56,6 +56,7 @@ struct OverrideTests {
       Malformed("organizations.acme.plan.fee=5", "1:25", "single value `pro`"),
       Malformed("organizations.acme.auto_top_up.threshold=abc", "1:42", "amount of money"),
       Malformed("organizations.acme.auto_top_up.threshold=[1", "1:42", "never closed"),
+      Malformed("organizations.acme.auto_top_up.threshold=[", "1:43", "missing"),
       Malformed("shapes.othr.normal.mean=5", "1:8", "did you mean `other`"),
       Malformed("shapes.\"gpt=5", "1:1", "has no `=`"),
     ])

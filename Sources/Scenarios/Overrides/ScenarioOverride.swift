@@ -35,9 +35,18 @@ struct ScenarioOverride: Sendable {
     }
     // Spaces in place of the path make the parser count columns in the whole argument.
     let padded = String(repeating: " ", count: column - 1) + valueText
-    let before = problems.errorCount
-    let value = YAMLParser.parse(Array(padded.utf8), file: option, reportingTo: problems)
-    guard let value, problems.errorCount == before else { return nil }
+    let found = DiagnosticCollector()
+    let value = YAMLParser.parse(Array(padded.utf8), file: option, reportingTo: found)
+    let lines = argument.count { $0.isNewline } + 1
+    let end = SourcePosition(file: option, line: 1, column: argument.unicodeScalars.count + 1)
+    problems.add(
+      found.report.map { problem in
+        // What is missing at the end is missed in a line that the argument does not have.
+        problem.position.line <= lines
+          ? problem
+          : Diagnostic(severity: problem.severity, message: problem.message, position: end)
+      })
+    guard let value, !found.hasErrors else { return nil }
     return Self(path: path, value: value)
   }
 
