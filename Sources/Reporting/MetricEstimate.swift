@@ -20,7 +20,7 @@ public struct MetricEstimate: Sendable {
   /// Summarizes one value for each replication.
   public init(_ metric: Metric, _ values: [Metric.Value]) {
     count = values.count
-    var amounts: [Int64] = []
+    var amounts: [Int128] = []
     var numbers: [Double] = []
     for value in values {
       switch value {
@@ -29,7 +29,7 @@ public struct MetricEstimate: Sendable {
       }
     }
     sorted = (amounts.map { Double($0) / 1e9 } + numbers).sorted()
-    exact = ExactSampleSummary(amounts)
+    exact = ExactSampleSummary(wide: amounts)
     sample = SampleSummary(numbers)
     let unbounded: ConfidenceInterval?
     if metric.unit == .probability, !numbers.isEmpty {

@@ -32,9 +32,9 @@ public struct RunSummary: Sendable {
   /// Replications that were made.
   public let replications: Int
   /// The tallies of all organizations together, one for each replication.
-  public let totals: [Tallies]
+  public let totals: [TallyTotals]
   /// The tallies of organizations that were asked for, by name, in the order of asking.
-  public let organizations: [(name: String, tallies: [Tallies])]
+  public let organizations: [(name: String, tallies: [TallyTotals])]
   /// Rows of replayed traces that were left out, over all replications.
   public let skippedRows: Int64
 }
@@ -116,8 +116,7 @@ public struct ProjectionRun: Sendable {
         place += 1
       }
       for replication in batch {
-        let tallies = Tallies.combining(
-          blocks.map { Tallies.combining($0[replication].organizations.map(\.tallies)) })
+        let tallies = TallyTotals(of: blocks.flatMap { $0[replication].organizations })
         values.append(value(of: goal.metric, tallies))
       }
       if goal.rule.decision(values) != .goOn { break }
@@ -125,7 +124,7 @@ public struct ProjectionRun: Sendable {
     for block in blocks { try collector.add(block) }
   }
 
-  private func value(of metric: Metric, _ tallies: Tallies) -> Double {
+  private func value(of metric: Metric, _ tallies: TallyTotals) -> Double {
     let input = projection.input
     switch metric.value(tallies, horizon: input.horizon.duration, credit: input.credit) {
     case .money(let nanos): return Double(nanos) / 1e9
@@ -162,7 +161,7 @@ private struct BlockCollector {
   private let input: ProjectionInput
   private let writer: ResultsWriter
   private(set) var skippedRows: Int64 = 0
-  private var found: [String: [Tallies]] = [:]
+  private var found: [String: [TallyTotals]] = [:]
 
   init(watched: [String], input: ProjectionInput, writer: ResultsWriter) {
     self.watched = watched
@@ -170,7 +169,7 @@ private struct BlockCollector {
     self.writer = writer
   }
 
-  var organizations: [(name: String, tallies: [Tallies])] {
+  var organizations: [(name: String, tallies: [TallyTotals])] {
     watched.compactMap { name in found[name].map { (name, $0) } }
   }
 
@@ -180,12 +179,12 @@ private struct BlockCollector {
       guard let index = units.first?.organizations[place].organization else { continue }
       let name = input.organizations[index].name
       guard watched.contains(name) else { continue }
-      found[name] = units.map { $0.organizations[place].tallies }
+      found[name] = units.map { TallyTotals($0.organizations[place].tallies) }
     }
     do { try writer.add(units) } catch { throw .results(error) }
   }
 
-  func finish() throws(RunFailure) -> [Tallies] {
+  func finish() throws(RunFailure) -> [TallyTotals] {
     do { return try writer.finish() } catch { throw .results(error) }
   }
 }

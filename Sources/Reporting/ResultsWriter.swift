@@ -45,15 +45,16 @@ public final class ResultsWriter {
     totals.add(units)
     for place in first.organizations.indices {
       let outcomes = units.map { $0.organizations[place] }
+      let tallies = outcomes.map { TallyTotals($0.tallies) }
       let name = input.organizations[first.organizations[place].organization].name
       rows(Tables.summary) {
-        SummaryRows(input: input).append(outcomes.map(\.tallies), name: name, to: &$0)
+        SummaryRows(input: input).append(tallies, name: name, to: &$0)
       }
       rows(Tables.burnDown) {
         BurnDownRows(input: input, samples: samples).append(outcomes, name: name, to: &$0)
       }
       rows(Tables.survival) {
-        SurvivalRows(input: input).append(outcomes.map(\.tallies), name: name, to: &$0)
+        SurvivalRows(input: input).append(tallies, name: name, to: &$0)
       }
       rows(Tables.usage) { UsageRows(input: input).append(outcomes, to: &$0) }
       for (replication, outcome) in outcomes.enumerated() {
@@ -70,7 +71,7 @@ public final class ResultsWriter {
   /// Writes the rows of all organizations together and puts every file in its place.
   ///
   /// - Returns: The totals of each replication, for expectations and the printed summary.
-  public func finish() throws(ResultsError) -> [Tallies] {
+  public func finish() throws(ResultsError) -> [TallyTotals] {
     let tallies = totals.tallies
     rows(Tables.summary) { SummaryRows(input: input).append(tallies, name: "*", to: &$0) }
     rows(Tables.burnDown) {

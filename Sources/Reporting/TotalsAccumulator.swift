@@ -3,7 +3,8 @@ import Quantities
 
 /// All organizations of each replication put together, block after block.
 struct TotalsAccumulator {
-  private var all: [[Tallies]] = []
+  /// The tallies of all organizations so far, one for each replication.
+  private(set) var tallies: [TallyTotals] = []
   /// The total balance by replication and sample: row-major, replications × samples.
   private(set) var balances: [[Int128]] = []
   /// Blocked organizations by sample, over all replications.
@@ -13,14 +14,15 @@ struct TotalsAccumulator {
   init(samples: Int) { blocked = Array(repeating: 0, count: samples) }
 
   mutating func add(_ units: [UnitOutcome]) {
-    if all.isEmpty {
-      all = Array(repeating: [], count: units.count)
+    let isFirst = tallies.isEmpty
+    if isFirst {
       balances = Array(
         repeating: Array(repeating: 0, count: blocked.count), count: units.count)
     }
     organizationCount += Int64(units.first?.organizations.count ?? 0)
     for (replication, unit) in units.enumerated() {
-      all[replication].append(Tallies.combining(unit.organizations.map(\.tallies)))
+      let block = TallyTotals(of: unit.organizations)
+      if isFirst { tallies.append(block) } else { tallies[replication].combine(block) }
       for organization in unit.organizations {
         for sample in blocked.indices {
           balances[replication][sample] += Int128(organization.balances[sample])
@@ -30,6 +32,4 @@ struct TotalsAccumulator {
     }
   }
 
-  /// The tallies of all organizations, one for each replication.
-  var tallies: [Tallies] { all.map { Tallies.combining($0) } }
 }

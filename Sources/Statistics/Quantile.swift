@@ -19,14 +19,16 @@ public enum Quantile {
 
   /// Returns a quantile of integers in ascending order, rounded half-even.
   ///
-  /// - Precondition: there is at least one value.
-  public static func ofSorted(_ values: [Int64], _ level: QuantileLevel) -> Int64 {
+  /// - Precondition: there is at least one value, and none reaches 2^100 in magnitude.
+  public static func ofSorted<Value: FixedWidthInteger>(
+    _ values: [Value], _ level: QuantileLevel
+  ) -> Value {
     let (index, part) = position(count: values.count, level)
     guard part > 0 else { return values[index] }
     let whole = Int128(level.denominator)
     let low = Int128(values[index]) * (whole - Int128(part))
     let high = Int128(values[index + 1]) * Int128(part)
-    return Int64((low + high).divided(by: whole, rounding: .halfEven))
+    return Value((low + high).divided(by: whole, rounding: .halfEven))
   }
 
   /// The index below the position and what is left, in parts of the level's denominator.

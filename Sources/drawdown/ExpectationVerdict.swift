@@ -12,7 +12,7 @@ struct ExpectationVerdict {
   /// What was found, with its interval.
   let found: String
 
-  init(_ expectation: Expectation, tallies: [Tallies], input: ProjectionInput) {
+  init(_ expectation: Expectation, tallies: [TallyTotals], input: ProjectionInput) {
     let values = tallies.compactMap {
       expectation.metric.value($0, horizon: input.horizon.duration, credit: input.credit)
     }

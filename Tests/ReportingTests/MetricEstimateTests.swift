@@ -26,7 +26,7 @@ struct MetricEstimateTests {
   @Test("mean, deviation and quantiles of money are those of the textbook", arguments: 2...40)
   func money(count: Int) throws {
     let nanos = values(count, seed: Int64(count), below: 5_000_000_000_000)
-    let estimate = MetricEstimate(.closingBalance, nanos.map { .money($0) })
+    let estimate = MetricEstimate(.closingBalance, nanos.map { .money(Int128($0)) })
     let major = nanos.map { Double($0) / 1e9 }
     let mean = major.reduce(0, +) / Double(count)
     let squares = major.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
@@ -48,7 +48,7 @@ struct MetricEstimateTests {
   @Test("numbers are summarized as money is")
   func numbers() throws {
     let nanos = values(50, seed: 3, below: 1_000_000_000).map { abs($0) }
-    let money = MetricEstimate(.usageCost, nanos.map { .money($0) })
+    let money = MetricEstimate(.usageCost, nanos.map { .money(Int128($0)) })
     let numbers = MetricEstimate(.blockedHours, nanos.map { .number(Double($0) / 1e9) })
     for statistic in SummaryStatistic.allCases {
       let one = try #require(money.range(of: statistic))

@@ -1,4 +1,5 @@
 import Projection
+import Quantities
 import Testing
 
 @testable import Reporting
@@ -50,5 +51,24 @@ struct TotalsAccumulatorTests {
     #expect(several.tallies.map { $0[.minimumBalance] } == [0, -1, -2])
     #expect(several.balances == Array(repeating: [10, 5 * Int128(Int64.max)], count: 3))
     #expect(several.blocked == [3, 15])
+  }
+
+  @Test("times and amounts of thousands of organizations do not wrap around")
+  func wide() {
+    var totals = TotalsAccumulator(samples: 0)
+    for block in 0..<100 {
+      let organizations = (0..<16).map { place in
+        var outcome = OrganizationOutcome(organization: 16 * block + place)
+        outcome.tallies[.usageCost] = .max
+        outcome.tallies[.planFees] = .max
+        outcome.tallies[.blockedTime] = .max
+        return outcome
+      }
+      totals.add([UnitOutcome(replication: 0, organizations: organizations)])
+    }
+    let all = 1_600 * Int128(Int64.max)
+    #expect(totals.tallies.map { $0[.blockedTime] } == [all])
+    let value = Metric.margin.value(totals.tallies[0], horizon: .day, credit: Money(units: 1))
+    #expect(value == .money(2 * all))
   }
 }

@@ -47,14 +47,28 @@ struct SampleSummaryTests {
     #expect(isClose(exact.interval?.low, real.interval?.low ?? 0))
     #expect(Double(exact.p05) == real.p05 && Double(exact.p50) == real.p50)
     #expect(Double(exact.p95) == real.p95)
-    #expect(exact.minimum == values.min() && exact.maximum == values.max())
+    #expect(Double(exact.minimum) == real.minimum && Double(exact.maximum) == real.maximum)
   }
 
   @Test("Amounts beyond the precision of doubles keep their last nano-unit")
   func precision() {
-    let large: Int64 = 9_007_199_254_740_993
-    let summary = ExactSampleSummary([large, large, large])
+    let large: Int128 = 9_007_199_254_740_993
+    let summary = ExactSampleSummary(wide: [large, large, large])
     #expect(summary?.mean == large && summary?.p50 == large && summary?.p95 == large)
     #expect(summary?.standardDeviation == 0)
+  }
+
+  @Test("Totals beyond 64 bits are summarized like others")
+  func wide() throws {
+    let values: [Int128] = [-5, 3, 8, 3, 11, 40]
+    let scale: Int128 = 1 << 80
+    let narrow = try #require(ExactSampleSummary(values.map { Int64($0) * 1_000 }))
+    let wide = try #require(ExactSampleSummary(wide: values.map { $0 * scale * 1_000 }))
+    #expect(wide.mean == 10_000 * scale && narrow.mean == 10_000)
+    #expect(wide.minimum == -5_000 * scale && wide.maximum == 40_000 * scale)
+    #expect(wide.p50 == narrow.p50 * scale)
+    let factor = Double(scale)
+    #expect(isClose(wide.standardDeviation, (narrow.standardDeviation ?? 0) * factor))
+    #expect(isClose(wide.interval?.low, (narrow.interval?.low ?? 0) * factor))
   }
 }

@@ -94,7 +94,7 @@ public enum Metric: String, CaseIterable, Sendable {
   /// One replication's value.
   public enum Value: Hashable, Sendable {
     /// An exact amount in nano-units.
-    case money(Int64)
+    case money(Int128)
     /// Any other number.
     case number(Double)
   }
@@ -139,12 +139,12 @@ public enum Metric: String, CaseIterable, Sendable {
   ///   - horizon: The simulated time.
   ///   - credit: What one credit is worth.
   /// - Returns: The value, or nil for a ratio without a denominator.
-  public func value(_ tallies: Tallies, horizon: Duration, credit: Money) -> Value? {
+  public func value(_ tallies: TallyTotals, horizon: Duration, credit: Money) -> Value? {
     if let amount = money(tallies) { return .money(amount) }
     return number(tallies, horizon: horizon, credit: credit).map { .number($0) }
   }
 
-  private func money(_ tallies: Tallies) -> Int64? {
+  private func money(_ tallies: TallyTotals) -> Int128? {
     switch self {
     case .usageCost: tallies[.usageCost]
     case .traceCost: tallies[.traceCost]
@@ -172,7 +172,7 @@ public enum Metric: String, CaseIterable, Sendable {
     }
   }
 
-  private func number(_ tallies: Tallies, horizon: Duration, credit: Money) -> Double? {
+  private func number(_ tallies: TallyTotals, horizon: Duration, credit: Money) -> Double? {
     switch self {
     case .requests: Double(tallies[.requests])
     case .servedRequests: Double(tallies[.servedRequests])
@@ -202,16 +202,16 @@ public enum Metric: String, CaseIterable, Sendable {
   private static let hour = 3.6e12
   private static let month = 30.4375 * 24 * 3.6e12
 
-  private static func blocked(_ tallies: Tallies) -> Int64 {
+  private static func blocked(_ tallies: TallyTotals) -> Int128 {
     tallies[.blockedQuotaExceeded] + tallies[.blockedBudgetExceeded]
       + tallies[.blockedInsufficientCredits]
   }
 
-  private static func capped(_ time: Int64, _ horizon: Duration) -> Double {
-    Double(time < 0 ? horizon.nanoseconds : time)
+  private static func capped(_ time: Int128, _ horizon: Duration) -> Double {
+    time < 0 ? Double(horizon.nanoseconds) : Double(time)
   }
 
-  private static func pricePerCredit(_ tallies: Tallies, credit: Money) -> Double? {
+  private static func pricePerCredit(_ tallies: TallyTotals, credit: Money) -> Double? {
     let value = tallies[.creditsBought] + tallies[.bonusCredits]
     guard value > 0 else { return nil }
     let paid = tallies[.purchaseAmount] + tallies[.topUpAmount]

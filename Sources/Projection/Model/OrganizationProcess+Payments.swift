@@ -53,9 +53,9 @@ extension OrganizationProcess {
     switch resolution {
     case .credited(let fee):
       outcome.tallies[.topUps] += 1
-      outcome.tallies[.topUpAmount] += amount.nanos
-      outcome.tallies[.creditsBought] += amount.nanos
-      outcome.tallies[.paymentFees] += fee.nanos
+      outcome.tallies[.topUpAmount] &+= amount.nanos
+      outcome.tallies[.creditsBought] &+= amount.nanos
+      outcome.tallies[.paymentFees] &+= fee.nanos
       outcome.purchases.append(
         PurchaseRecord(
           at: instant, kind: .autoTopUp, price: amount, credits: amount, bonus: .zero))
@@ -90,10 +90,10 @@ extension OrganizationProcess {
       scheduled.offer, organization: id, at: instant,
       attribution: Attribution(member: scheduled.member, paymentMethod: method))
     outcome.tallies[.purchases] += 1
-    outcome.tallies[.purchaseAmount] += scheduled.offer.price.nanos
-    outcome.tallies[.creditsBought] += scheduled.offer.credits.nanos
-    outcome.tallies[.bonusCredits] += scheduled.offer.bonus.nanos
-    outcome.tallies[.paymentFees] += fee.nanos
+    outcome.tallies[.purchaseAmount] &+= scheduled.offer.price.nanos
+    outcome.tallies[.creditsBought] &+= scheduled.offer.credits.nanos
+    outcome.tallies[.bonusCredits] &+= scheduled.offer.bonus.nanos
+    outcome.tallies[.paymentFees] &+= fee.nanos
     outcome.purchases.append(
       PurchaseRecord(
         at: instant, kind: .purchase, price: scheduled.offer.price,

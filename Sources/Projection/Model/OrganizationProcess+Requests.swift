@@ -113,7 +113,7 @@ extension OrganizationProcess {
     let cost = try billing.meter(
       quantity, meter: meter, organization: id, at: Instant(nanoseconds: instant),
       type: .trace, attribution: attribution)
-    outcome.tallies[.traceCost] += cost.nanos
+    outcome.tallies[.traceCost] &+= cost.nanos
     usage.add(meter: meter, quantity: quantity, cost: cost, month: month)
     if billing.needsAttention(id) { requestAttention(at: instant, trigger: .threshold) }
   }

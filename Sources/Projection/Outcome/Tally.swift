@@ -85,7 +85,7 @@ public enum Tally: Int, CaseIterable, Sendable {
   }
 }
 
-/// The tallies of one organization in one replication, or of several put together.
+/// The tallies of one organization in one replication.
 public struct Tallies: Sendable {
   private static let count = 29
   /// In place, so that counting in the request loop touches no other memory.
@@ -112,26 +112,6 @@ public struct Tallies: Sendable {
   public subscript(tally: Tally) -> Int64 {
     get { storage[tally.rawValue] }
     set { storage[tally.rawValue] = newValue }
-  }
-
-  /// Puts several organizations' tallies together.
-  public static func combining(_ all: [Tallies]) -> Tallies {
-    guard var result = all.first else { return Tallies() }
-    for other in all.dropFirst() {
-      for tally in Tally.allCases {
-        result[tally] = combine(result[tally], other[tally], by: tally.combination)
-      }
-    }
-    return result
-  }
-
-  private static func combine(_ left: Int64, _ right: Int64, by rule: Tally.Combination) -> Int64 {
-    switch rule {
-    case .sum: left + right
-    case .least: min(left, right)
-    case .greatest: max(left, right)
-    case .earliest: left < 0 ? right : right < 0 ? left : min(left, right)
-    }
   }
 }
 

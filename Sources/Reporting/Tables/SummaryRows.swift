@@ -6,7 +6,7 @@ import Statistics
 struct SummaryRows {
   let input: ProjectionInput
 
-  func append(_ tallies: [Tallies], name: String, to buffer: inout CSVBuffer) {
+  func append(_ tallies: [TallyTotals], name: String, to buffer: inout CSVBuffer) {
     for metric in Metric.allCases {
       buffer.text(name)
       buffer.text(metric.name)

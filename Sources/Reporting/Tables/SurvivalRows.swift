@@ -6,11 +6,12 @@ import Statistics
 struct SurvivalRows {
   let input: ProjectionInput
 
-  func append(_ tallies: [Tallies], name: String, to buffer: inout CSVBuffer) {
+  func append(_ tallies: [TallyTotals], name: String, to buffer: inout CSVBuffer) {
     let horizon = input.horizon.duration
     let curve = SurvivalCurve(
       tallies.map { tally in
-        let first = tally[.firstBlock]
+        // The earliest of any organization: within the horizon.
+        let first = Int64(tally[.firstBlock])
         return SurvivalObservation(
           time: first < 0 ? horizon : Duration(nanoseconds: first), isEvent: first >= 0)
       })

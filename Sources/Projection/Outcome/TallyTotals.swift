@@ -1,0 +1,37 @@
+/// The tallies of one organization, or of many put together, in one replication.
+///
+/// Wider than `Tallies`: times and amounts of thousands of organizations do not fit 64 bits.
+public struct TallyTotals: Hashable, Sendable {
+  private var values: [Int128]
+
+  /// The totals of one organization.
+  public init(_ tallies: Tallies) { values = tallies.values.map { Int128($0) } }
+
+  /// The totals of at least one organization.
+  ///
+  /// - Precondition: there is one.
+  public init(of organizations: [OrganizationOutcome]) {
+    guard let first = organizations.first else {
+      preconditionFailure("there is no organization to total")
+    }
+    self.init(first.tallies)
+    for other in organizations.dropFirst() { combine(TallyTotals(other.tallies)) }
+  }
+
+  /// One value.
+  public subscript(tally: Tally) -> Int128 { values[tally.rawValue] }
+
+  /// Puts other organizations' totals to these.
+  public mutating func combine(_ other: TallyTotals) {
+    for tally in Tally.allCases {
+      let (left, right) = (values[tally.rawValue], other.values[tally.rawValue])
+      values[tally.rawValue] =
+        switch tally.combination {
+        case .sum: left + right
+        case .least: min(left, right)
+        case .greatest: max(left, right)
+        case .earliest: left < 0 ? right : right < 0 ? left : min(left, right)
+        }
+    }
+  }
+}
