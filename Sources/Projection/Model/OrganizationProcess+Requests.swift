@@ -19,12 +19,14 @@ extension OrganizationProcess {
       outcome.tallies[.servedRequests] &+= 1
       let number = requestNumber
       requestNumber &+= 1
-      let request = InFlightRequest(
-        number: number, stream: Int32(truncatingIfNeeded: stream), arrival: arrival, mark: mark)
       if streams[stream].service.isInstant {
-        try settle(request, at: arrival, &billing)
+        try settle(
+          mark, number: number, stream: stream, arrival: arrival, at: arrival, &billing)
       } else {
-        start(request)
+        start(
+          InFlightRequest(
+            number: number, stream: Int32(truncatingIfNeeded: stream), arrival: arrival,
+            mark: mark))
         balanceChanged(at: arrival, billing)
       }
     }
@@ -48,21 +50,20 @@ extension OrganizationProcess {
   /// Charges a request with what it used.
   @inline(__always)
   mutating func settle<Log: Journal>(
-    _ request: InFlightRequest, at instant: Int64, _ billing: inout Billing<Log>
+    _ mark: RequestMark, number: UInt64, stream: Int, arrival: Int64, at instant: Int64,
+    _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
-    let stream = Int(request.stream)
-    let entry = streams[stream].entries[Int(request.mark.entry)]
+    let usage = mark.usage
+    let entry = streams[stream].entries[Int(mark.entry)]
     var attribution = streams[stream].attribution
     attribution.subject =
-      UInt32(truncatingIfNeeded: stream) << 16
-      | UInt32(truncatingIfNeeded: request.mark.entry)
+      UInt32(truncatingIfNeeded: stream) << 16 | UInt32(truncatingIfNeeded: mark.entry)
     let settlement = try billing.settle(
-      request.mark.usage, model: entry.model, arrival: Instant(nanoseconds: request.arrival),
-      completion: Instant(nanoseconds: instant), organization: id, number: request.number,
+      usage, model: entry.model, arrival: Instant(nanoseconds: arrival),
+      completion: Instant(nanoseconds: instant), organization: id, number: number,
       type: entry.type, attribution: attribution)
-    usage.add(
-      request.mark.usage, charge: settlement.charge, stream: stream,
-      entry: Int(request.mark.entry), month: month)
+    self.usage.add(
+      usage, charge: settlement.charge, stream: stream, entry: Int(mark.entry), month: month)
     outcome.tallies[.usageCost] &+= settlement.charge.amount.nanos
     outcome.tallies[.providerCost] &+= settlement.charge.providerCost.nanos
     if entry.traces > 0 {
@@ -102,7 +103,9 @@ extension OrganizationProcess {
   mutating func completeNext<Log: Journal>(_ billing: inout Billing<Log>) throws(BillingRefusal) {
     let (request, instant) = inFlight.takeNext()
     timers.set(.completion, at: inFlight.nextCompletion)
-    try settle(request, at: instant, &billing)
+    try settle(
+      request.mark, number: request.number, stream: Int(request.stream),
+      arrival: request.arrival, at: instant, &billing)
   }
 
   private mutating func recordTraces<Log: Journal>(
