@@ -52,6 +52,21 @@ struct ResultSumTests {
     }
   }
 
+  @Test("kinds of requests that usage cannot tell apart share a row")
+  func sharedRows() throws {
+    let folder = try TemporaryFolder()
+    let twice = "{model: m, input: 1, output: 1}, {model: m, type: playground, input: 2}"
+    try folder.write(
+      "s.yaml", SmallScenario.plain.replacing("{model: m, input: 1, output: 1}", with: twice))
+    #expect(try Program.run(["run", "s.yaml", "--quiet"], in: folder).exitCode == 0)
+    let rows = try CSVTable(folder.text("results/s/usage.csv"))
+    #expect(rows.column("usage_type") == ["input", "output"])
+    let summary = try CSVTable(folder.text("results/s/summary.csv")).records
+    let cost = summary.first { $0["metric"] == "usage_cost" }?["mean"].flatMap { Double($0) }
+    let sum = rows.column("cost").compactMap { Double($0) }.reduce(0, +)
+    #expect(abs(sum - (cost ?? 0)) < 1e-8)
+  }
+
   @Test("usage adds up to what the summary charges, for each organization and for all")
   func usage() throws {
     let records = try results.table("usage").records

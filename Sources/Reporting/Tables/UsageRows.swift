@@ -5,8 +5,24 @@ import Projection
 import Quantities
 
 /// Rows of usage.csv: means over replications.
+///
+/// Entries of a mix that a row cannot tell apart, such as requests by hand and through the API to
+/// one model, share the row of the first of them.
 struct UsageRows {
   let input: ProjectionInput
+
+  /// A place among the entries of an organization's streams.
+  private struct Place: Hashable {
+    let stream: Int
+    let entry: Int
+  }
+
+  /// What a row says of an entry.
+  private struct Label: Hashable {
+    let attribution: Attribution
+    let endpoint: Int32
+    let model: ModelID
+  }
 
   private struct Key: Hashable, Comparable {
     let month: Int
@@ -14,10 +30,10 @@ struct UsageRows {
     let entry: Int
     let usageType: Int
 
-    init(_ record: UsageRecord) {
+    init(_ record: UsageRecord, at place: Place) {
       month = record.month
-      stream = record.stream < 0 ? .max : record.stream
-      entry = record.entry
+      stream = place.stream
+      entry = place.entry
       usageType = record.usageType
     }
 
@@ -29,18 +45,38 @@ struct UsageRows {
 
   func append(_ outcomes: [OrganizationOutcome], to buffer: inout CSVBuffer) {
     guard let first = outcomes.first else { return }
+    let organization = input.organizations[first.organization]
+    let places = firstPlaces(organization)
     var sums: [Key: (quantity: Int128, cost: Int128)] = [:]
     for outcome in outcomes {
       for record in outcome.usage {
-        sums[Key(record), default: (0, 0)].quantity += Int128(record.quantity)
-        sums[Key(record), default: (0, 0)].cost += Int128(record.cost)
+        let isMeter = record.stream < 0
+        let place = Place(stream: isMeter ? .max : record.stream, entry: record.entry)
+        let key = Key(record, at: places[place] ?? place)
+        sums[key, default: (0, 0)].quantity += Int128(record.quantity)
+        sums[key, default: (0, 0)].cost += Int128(record.cost)
       }
     }
-    let organization = input.organizations[first.organization]
     for key in sums.keys.sorted() {
       guard let sum = sums[key] else { continue }
       appendRow(key, sum, organization, count: Int128(outcomes.count), to: &buffer)
     }
+  }
+
+  /// For each entry the first one that looks the same in a row.
+  private func firstPlaces(_ organization: OrganizationInput) -> [Place: Place] {
+    var firsts: [Label: Place] = [:]
+    var places: [Place: Place] = [:]
+    for (stream, origin) in organization.streams.enumerated() {
+      for (entry, kind) in origin.entries.enumerated() {
+        let label = Label(
+          attribution: origin.attribution, endpoint: kind.endpoint, model: kind.model)
+        let place = Place(stream: stream, entry: entry)
+        places[place] = firsts[label, default: place]
+        firsts[label] = places[place]
+      }
+    }
+    return places
   }
 
   private func appendRow(
