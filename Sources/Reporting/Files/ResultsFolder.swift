@@ -34,10 +34,10 @@ public final class ResultsFolder {
       folder = String(folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)])
     }
     made = missing.reversed()
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw .cannotWrite(path: path, reason: error.localizedDescription)
+    for folder in made where mkdir(folder, 0o777) != 0 && errno != EEXIST {
+      let reason = String(cString: strerror(errno))
+      discard()
+      throw .cannotWrite(path: path, reason: reason)
     }
   }
 
