@@ -31,6 +31,8 @@ public struct StoppingGoal: Sendable {
 public struct RunSummary: Sendable {
   /// Replications that were made.
   public let replications: Int
+  /// Whether the goal was reached; true where there was none.
+  public let isPrecise: Bool
   /// The tallies of all organizations together, one for each replication.
   public let totals: [TallyTotals]
   /// The tallies of organizations that were asked for, by name, in the order of asking.
@@ -72,15 +74,16 @@ public struct ProjectionRun: Sendable {
     }
     var collector = BlockCollector(watched: watched, input: projection.input, writer: writer)
     do throws(RunFailure) {
+      var isPrecise = true
       if let goal {
-        try runSequentially(goal, into: &collector, progress: progress)
+        isPrecise = try runSequentially(goal, into: &collector, progress: progress)
       } else {
         try runAll(into: &collector, progress: progress)
       }
       let totals = try collector.finish()
       return RunSummary(
-        replications: totals.count, totals: totals, organizations: collector.organizations,
-        skippedRows: collector.skippedRows)
+        replications: totals.count, isPrecise: isPrecise, totals: totals,
+        organizations: collector.organizations, skippedRows: collector.skippedRows)
     } catch {
       writer.discard()
       throw error
@@ -103,9 +106,11 @@ public struct ProjectionRun: Sendable {
   }
 
   /// Batch after batch of replications until the goal is reached; keeps their outcomes in memory.
+  ///
+  /// - Returns: Whether it was reached before the most replications were made.
   private func runSequentially(
     _ goal: StoppingGoal, into collector: inout BlockCollector, progress: (Int, Int) -> Void
-  ) throws(RunFailure) {
+  ) throws(RunFailure) -> Bool {
     var blocks: [[UnitOutcome]] = Array(repeating: [], count: projection.blockCount)
     var values: [Double] = []
     while let batch = goal.rule.nextBatch(after: values.count) {
@@ -122,6 +127,7 @@ public struct ProjectionRun: Sendable {
       if goal.rule.decision(values) != .goOn { break }
     }
     for block in blocks { try collector.add(block) }
+    return goal.rule.decision(values) == .precise
   }
 
   private func value(of metric: Metric, _ tallies: TallyTotals) -> Double {

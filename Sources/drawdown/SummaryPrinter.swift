@@ -33,6 +33,11 @@ struct SummaryPrinter {
     if summary.skippedRows > 0 {
       Console.print("  \(summary.skippedRows) trace row(s) left out, over all replications")
     }
+    if let stopping = scenario.stopping, !summary.isPrecise {
+      Console.print(
+        "  `until` was not reached: \(stopping.metric.name) is less precise than asked. "
+          + "Raise `maximum_replications`.")
+    }
     if summary.replications < 30 {
       Console.print(
         "  Fewer than 30 replications: intervals and quantiles are rough. Add replications.")
@@ -78,6 +83,8 @@ struct SummaryPrinter {
     guard metric.unit == .money else { return DecimalFormat.fixed(value, significantDigits: 5) }
     let amount = String(format: "%.2f", value.magnitude)
     let isNegative = value < 0 && amount.contains { $0 != "0" && $0 != "." }
-    return (isNegative ? "-" : "") + scenario.input.currency.sign + amount
+    let currency = scenario.input.currency
+    let sign = currency.sign == currency.code ? currency.code + " " : currency.sign
+    return (isNegative ? "-" : "") + sign + amount
   }
 }

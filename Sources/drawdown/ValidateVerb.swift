@@ -2,6 +2,7 @@ import Foundation
 import Projection
 import Quantities
 import Scenarios
+import Statistics
 
 /// The command that checks scenarios.
 enum ValidateVerb: Verb {
@@ -30,37 +31,20 @@ enum ValidateVerb: Verb {
         Console.print(
           "\(scenario.path): valid: \(input.organizations.count) organization(s), "
             + "\(input.replications) replication(s) of "
-            + "\(input.horizon.duration.seconds / 86_400) days")
+            + length(input.horizon.duration))
       }
       return .done
     case .failure(let failure): return failure.exitCode
     }
   }
-}
 
-/// The command that prints the JSON Schema.
-enum SchemaVerb: Verb {
-  static let name = "schema"
-  static let abstract = "prints the JSON Schema of scenario files"
-  static let valueOptions: [String] = []
-  static let flags = ["--markdown"]
-  static let help = """
-    usage: drawdown schema [--markdown]
-
-    Prints the JSON Schema of the scenario file, for editors that complete and check.
-
-      --markdown            prints a reference of all keys to read instead
-    """
-
-  static func run(_ options: Options) -> ExitCode {
-    guard options.positional.isEmpty else {
-      Console.error("drawdown schema: error: it takes no argument\n\n\(help)")
-      return .badInput
-    }
-    let text =
-      options.has("--markdown")
-      ? ScenarioReader.referenceMarkdown() : ScenarioReader.schemaJSON()
-    Console.print(text.trimmingCharacters(in: .newlines))
-    return .done
+  /// A length in its largest unit, such as `30 days`.
+  private static func length(_ duration: Duration) -> String {
+    let units: [(seconds: Double, name: String)] = [
+      (86_400, "day"), (3600, "hour"), (60, "minute"), (1, "second"),
+    ]
+    let unit = units.first { $0.seconds <= duration.seconds } ?? (1, "second")
+    let number = DecimalFormat.fixed(duration.seconds / unit.seconds, significantDigits: 5)
+    return "\(number) \(unit.name)" + (number == "1" ? "" : "s")
   }
 }

@@ -60,7 +60,7 @@ struct RunTests {
     let before = folder.contents()
     let ending = try Program.run(["validate", "s.yaml"], in: folder)
     #expect(ending.exitCode == 0)
-    #expect(ending.output == "s.yaml: valid: 1 organization(s), 3 replication(s) of 1.0 days\n")
+    #expect(ending.output == "s.yaml: valid: 1 organization(s), 3 replication(s) of 1 day\n")
     #expect(ending.errors.isEmpty)
     #expect(folder.contents() == before)
   }
@@ -224,6 +224,17 @@ struct StoppingTests {
       let summary = try CSVTable(folder.text("results/\(name)/summary.csv")).records
       let count = Int(summary.first { $0["metric"] == "requests" }?["replications"] ?? "")
       #expect(count.map { range.contains($0) } == true, "\(name) \(count ?? -1)")
+    }
+  }
+
+  @Test("a goal that the most replications do not reach is told")
+  func unreached() throws {
+    let folder = try TemporaryFolder()
+    for (width, isReached) in [("50%", true), ("0.001%", false)] {
+      let goal = "until: {half_width: \(width), of: requests, maximum_replications: 40}"
+      try folder.write("s.yaml", SmallScenario.text(more: goal))
+      let output = try Program.run(["run", "s.yaml"], in: folder).output
+      #expect(output.contains("`until` was not reached") == !isReached, "\(output)")
     }
   }
 }
