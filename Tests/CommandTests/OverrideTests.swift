@@ -66,6 +66,10 @@ struct OverrideTests {
     ("organizations.7.opening_balance=5", "1:15", "there are `acme`"),
     ("horizon.length=5d", "1:9", "has no `length`"),
     ("opening_balance=lots", "1:17", "write for example `$100`"),
+    ("horizon.time_zone=utc", "1:19", "no such time zone; did you mean `UTC`?\n"),
+    ("colour=red", "1:1", "`expect`, `count`, `opening_balance`"),
+    ("payments.retry=[2 months]", "1:17", "vary in length; write days or hours\n"),
+    ("plans={p: {included: {request: 5}}}", "1:23", "did you mean `requests`?"),
     ("horizon.duration=5", "1:19", "lacks a unit"),
     ("replications=0", "1:14", "from 1 to"),
     ("replications.x=1", "1:14", "it has no `x`"),
@@ -88,5 +92,27 @@ struct OverrideTests {
           && ending.errors.contains(mistake.message), "\(ending.errors)")
     }
     #expect(folder.contents() == before)
+  }
+
+  @Test("an example of an amount is in the scenario's currency")
+  func currency() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("s.yaml", SmallScenario.plain)
+    for (code, example) in [("EUR", "€0.15"), ("KWD", "KWD 0.15")] {
+      let ending = try Program.run(["validate", "s.yaml", "--set", "currency=\(code)"], in: folder)
+      #expect(ending.errors.contains("is not the scenario's currency \(code)"))
+      #expect(ending.errors.contains("write for example `\(example)`"), "\(ending.errors)")
+    }
+    let dollars = ["validate", "s.yaml", "--set", "currency=CAD"]
+    #expect(try Program.run(dollars, in: folder).exitCode == 0)
+  }
+
+  @Test("a lone hyphen is standard input, not a list")
+  func hyphen() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("s.yaml", SmallScenario.replay("none.csv"))
+    let ending = try Program.run(
+      ["validate", "s.yaml", "--set", "traffic.t.replay.file=-"], in: folder)
+    #expect(ending.exitCode == 0, "\(ending.errors)")
   }
 }

@@ -74,7 +74,7 @@ struct MalformedDefinitionTests {
       Minimal.scenario(prices: "{}"), "4:52", "declare it under `prices.models`"),
     Malformed(
       Minimal.scenario(prices: "{models: {m: {input: 1}}}"), "4:52",
-      "has no price for tokens of `output`"),
+      "has no price for `output`"),
     Malformed(
       Minimal.scenario(prices: "{unpriced: maybe, models: {m: {input: 1, output: 1}}}"), "3:20",
       "one of `error`, `free`"),
@@ -91,7 +91,7 @@ struct MalformedDefinitionTests {
       Minimal.scenario(
         prices: "{models: {m: {input: 1}}}",
         traffic: "{t: {replay: {file: trace.csv, format: azure-llm, model: m}}}"),
-      "4:67", "has no price for tokens of `output`"),
+      "4:67", "has no price for `output`"),
     Malformed(
       Minimal.arrivals("{rate: 1/s, growth: 5%/minute}"), "4:45", "millionfold in a month"),
     Malformed(
@@ -203,7 +203,7 @@ struct MalformedDefinitionTests {
     Malformed(
       Minimal.mix("{model: m, input: 1, traces: 1}"), "4:73", "no meter `trace`"),
     Malformed(Minimal.mix("{model: m, input: 1, type: bach}"), "4:71", "did you mean `batch`"),
-    Malformed(Minimal.mix("{model: m, images: 1}"), "4:52", "no price for images of `image`"),
+    Malformed(Minimal.mix("{model: m, images: 1}"), "4:52", "no price for `image`"),
     Malformed(Minimal.arrivals("{process: poisson}"), "4:25", "`rate` is missing"),
     Malformed(Minimal.arrivals("{process: posson, rate: 1/s}"), "4:35", "did you mean `poisson`"),
     Malformed(Minimal.arrivals("{rate: 5}"), "4:33", "a period is missing"),

@@ -25,7 +25,8 @@ struct OverrideApplication {
     let organizationKeys = organization?.keys ?? []
     if root.keys.contains(first.text) || first.isEvery { return path }
     guard organizationKeys.contains(first.text) else {
-      reportUnknown(first, in: "the scenario", known: root.keys + organizationKeys)
+      let others = organizationKeys.filter { !root.keys.contains($0) }
+      reportUnknown(first, in: "the scenario", known: root.keys + others)
       return nil
     }
     let prefix = ["organizations", "*"].map {

@@ -29,10 +29,12 @@ struct ScenarioOverride: Sendable {
     }
     let column = pathText.unicodeScalars.count + 2
     let trimmed = valueText.filter { $0 != " " }
+    let place = SourcePosition(file: option, line: 1, column: column)
     if ["", "null", "~"].contains(trimmed) {
-      let place = SourcePosition(file: option, line: 1, column: column)
       return Self(path: path, value: YAMLNode(.scalar("", .plain), at: place))
     }
+    // YAML takes a lone hyphen for a list without elements; here it is standard input.
+    if trimmed == "-" { return Self(path: path, value: YAMLNode(.scalar("-", .plain), at: place)) }
     // Spaces in place of the path make the parser count columns in the whole argument.
     let padded = String(repeating: " ", count: column - 1) + valueText
     let found = DiagnosticCollector()

@@ -121,8 +121,8 @@ extension ScenarioResolution {
       let found = try? price.price(of: type, tiersPassed: 0, isBatch: isBatch)
       guard found == nil else { continue }
       problems.error(
-        "the model `\(name.value)` has no price for \(type.unit)s of `\(type.name)`, which these "
-          + "requests use; add `\(type.name)` to it, or write `unpriced: free`", at: name.position)
+        "the model `\(name.value)` has no price for `\(type.name)`, which these requests use; "
+          + "add `\(type.name)` to it, or write `unpriced: free`", at: name.position)
     }
   }
 }

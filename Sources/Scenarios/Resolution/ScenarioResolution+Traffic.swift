@@ -90,9 +90,9 @@ extension ScenarioResolution {
   /// Says that other machines may draw other last digits.
   func warnAboutBits(at position: SourcePosition) {
     problems.warning(
-      "a distribution here was fitted, or is drawn, by the C library's functions: results are the "
-        + "same on this machine, but another one may differ in last digits; parameters of the "
-        + "textbook and uncorrelated or lognormal pairs avoid that", at: position)
+      "results are the same on this machine, but another one may differ in last digits: this "
+        + "has a gamma distribution given by `median` and `p95`, or a `correlation` of others than "
+        + "two lognormals, which go through the C library", at: position)
   }
 
   private func warnAboutShares(_ mix: [MixDocument], at position: SourcePosition) {

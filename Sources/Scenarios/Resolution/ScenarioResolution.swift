@@ -48,7 +48,9 @@ struct ScenarioResolution {
     }
     for plan in document.plans {
       for meter in plan.value.meters {
-        require(meter, among: names.meters, "meter", "prices.meters")
+        // `requests` stands beside the meters: it may be what was meant.
+        let quota = NearMiss.suggestion(for: meter.value, among: ["requests"]).map { [$0] } ?? []
+        require(meter, among: names.meters + quota, "meter", "prices.meters")
       }
     }
     let organizations = resolveOrganizations(streams, meters: names.meters)

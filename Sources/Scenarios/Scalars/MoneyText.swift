@@ -28,6 +28,13 @@ enum MoneyText {
     return Money(nanos: nanos)
   }
 
+  /// Returns an example of an amount, written with dollars, in a scenario's currency.
+  static func example(_ text: String, in currency: String) -> String {
+    let accepted = signs.filter { $0.currencies.contains(currency) }
+    if accepted.contains(where: { $0.sign == "$" }) { return text }
+    return text.replacing("$", with: accepted.first.map { String($0.sign) } ?? "\(currency) ")
+  }
+
   /// Reads an amount at the cursor and leaves what follows it.
   static func decimal(
     from cursor: inout TextCursor, currency: String

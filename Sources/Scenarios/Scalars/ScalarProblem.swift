@@ -5,6 +5,9 @@ struct ScalarProblem: Error, Hashable {
   /// Where in the text, in characters from zero.
   let offset: Int
 
+  /// Whether the message itself says what to write, so that an example would only repeat it.
+  var saysWhatIsRight: Bool { message.contains("; write ") || message.hasSuffix("?") }
+
   init(_ message: String, offset: Int = 0) {
     self.message = message
     self.offset = offset

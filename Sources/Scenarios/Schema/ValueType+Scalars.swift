@@ -30,9 +30,11 @@ extension ValueType {
             column: node.position.column
               + (isOneLine && error.offset > 0 ? error.offset + quote : 0)
           )
+          let hint =
+            error.saysWhatIsRight
+            ? "" : "; write for example `\(MoneyText.example(example, in: context.currency))`"
           context.error(
-            "`\(text.shortened)` is not \(kind): \(error.message); "
-              + "write for example `\(example)`", at: place)
+            "`\(text.shortened)` is not \(kind): \(error.message)\(hint)", at: place)
           return nil
         }
       },
