@@ -21,7 +21,7 @@ struct FormatDocumentTests {
 
   @Test("docs/scenario.md ends with the table of all keys; `make docs` writes it")
   func reference() throws {
-    let marker = "<!-- Below this line: drawdown schema --markdown -->\n\n"
+    let marker = "<!-- Below this line: drawdown schema --markdown -->\n"
     let document = try text("docs/scenario.md")
     let start = try #require(document.range(of: marker))
     #expect(String(document[start.upperBound...]) == ScenarioReader.referenceMarkdown())

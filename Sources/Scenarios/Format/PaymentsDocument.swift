@@ -47,7 +47,8 @@ struct PaymentsDocument {
         ValueType<ProportionalFee>.fee.map { ProcessorFee(share: $0.share, fixed: $0.fixed) },
         shown: "2.9% + $0.30", "What the card processor keeps of a charge.")
       payments.minimumPurchase = object.optional(
-        "minimum_purchase", .money, shown: "$5", "The least that can be bought at once.",
+        "minimum_purchase", .money, shown: "$5",
+        "The least that people can buy at once; a top-up rule has a `minimum` of its own.",
         example: "$5")
       return payments
     }

@@ -23,7 +23,8 @@ struct PlanDocument {
         "What happens to requests beyond the included ones.",
         example: "{enabled: true, request: $0.002}")
       let features = object.optional(
-        "features", .list(of: .name), default: [], shown: "[]", "What the plan switches on.",
+        "features", .list(of: .name), default: [], shown: "[]",
+        "What the plan switches on; names to read, without an effect.",
         example: "[team_budgets]")
       guard object.context != nil, !object.failed else { return nil }
       let requests = included.first { $0.name == "requests" }

@@ -19,7 +19,7 @@ struct ReplayDocument {
     .object("replay", "A recorded trace") { object in
       let file = object.required(
         "file", ValueType<String>.path.located,
-        "The trace, relative to this file, or `-` for standard input; gzip too.",
+        "The trace, relative to this file, or `\"-\"`, with the quotes, for standard input; gzip too.",
         example: "traces/code.csv")
       let named = object.optional(
         "format", .choice(formats), "How its rows are read, unless `columns` says it.",

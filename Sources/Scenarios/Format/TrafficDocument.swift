@@ -17,7 +17,8 @@ struct TrafficDocument {
   static var type: ValueType<Self> {
     .object("traffic", "A stream of requests", isPartial: true) { object in
       let arrivals = object.optional(
-        "arrivals", ArrivalsDocument.type, "When requests arrive; with `mix`.",
+        "arrivals", ArrivalsDocument.type,
+        "When requests arrive, by a `process` that is `poisson` where none is given; with `mix`.",
         example: "{rate: 1200/h, profile: office_hours}")
       let mix = object.optional(
         "mix", .list(of: MixDocument.objectType, minimum: 1), "What requests ask for.",
