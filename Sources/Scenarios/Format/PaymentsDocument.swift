@@ -48,7 +48,7 @@ struct PaymentsDocument {
         shown: "2.9% + $0.30", "What the card processor keeps of a charge.")
       payments.minimumPurchase = object.optional(
         "minimum_purchase", .money, shown: "$5",
-        "The least that people can buy at once; a top-up rule has a `minimum` of its own.",
+        "The least that can be bought at once, by people and by top-up rules.",
         example: "$5")
       return payments
     }
