@@ -46,7 +46,7 @@ extension FuzzTarget {
       format: (choice & 1_024 == 0 ? likely : nil) ?? formats[(choice >> 12) % formats.count],
       shift: choice & 8 == 0 ? .start : .none, speed: speeds[choice >> 1 & 3],
       scale: choice & 32 == 0 ? .one : Decimal(significand: choice & 16 == 0 ? 5 : 25, places: 1),
-      repeats: choice & 64 != 0, sorts: choice & 128 != 0,
+      repeats: choice & 64 != 0, sorts: choice & 128 == 0,
       badRows: choice & 256 == 0 ? .refused : .skipped,
       models: [.init(name: "GPT-4", entry: 1)], defaultEntry: choice & 512 == 0 ? 0 : nil)
   }
