@@ -31,7 +31,7 @@ extension FuzzTarget {
       switch error {
       case .invalid(let problems):
         let here = problems.filter { $0.position.file == path }
-        guard here.allSatisfy({ $0.position.line <= extent.lines + 1 }) else {
+        guard here.allSatisfy({ $0.position.line <= extent.mostLines }) else {
           return .broken("a problem behind the end: \(here)")
         }
         guard choice & 1 == 0 || repeats(problems, path: path, overrides: overrides) else {

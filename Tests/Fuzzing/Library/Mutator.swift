@@ -30,8 +30,10 @@ public struct Mutator {
     // Few changes more often than many: most of the input should still make sense.
     var changes = 1
     while changes < 24, below(3) > 0 { changes += 1 }
-    for _ in 0..<changes { change(&bytes) }
-    if bytes.count > longest { bytes.removeLast(bytes.count - longest) }
+    for _ in 0..<changes {
+      change(&bytes)
+      if bytes.count > longest { bytes.removeLast(bytes.count - longest) }
+    }
     return bytes
   }
 
@@ -154,8 +156,8 @@ public struct Mutator {
       let end = bytes[part.lowerBound...].firstIndex(where: isEnd).map { $0 + 1 } ?? bytes.count
       part = start..<end
     }
-    let most = below(10) == 0 ? (1 << 20) / max(1, part.count) : 30
-    let piece = Array(bytes[part])
+    let most = below(10) == 0 ? (1 << 20) / part.count : 30
+    let piece = Array(bytes[part].prefix(longest / 32))
     let copies = repeatElement(piece, count: 1 + below(max(1, most))).joined()
     bytes.insert(contentsOf: copies, at: part.upperBound)
   }

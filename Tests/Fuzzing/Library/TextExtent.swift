@@ -4,11 +4,13 @@ import Documents
 struct TextExtent {
   /// The characters of each line.
   private var widths: [Int] = [0]
-
-  var lines: Int { widths.count }
+  /// The most lines there can be where more than LF ends one, as in YAML.
+  private(set) var mostLines = 1
 
   init(_ bytes: [UInt8]) {
     for byte in bytes {
+      // CR, and the last bytes of NEL, LS and PS.
+      if [10, 13, 0x85, 0xA8, 0xA9].contains(byte) { mostLines += 1 }
       if byte == UInt8(ascii: "\n") {
         widths.append(0)
       } else if byte & 0xC0 != 0x80 {
