@@ -92,7 +92,8 @@ let package = Package(
       .testTarget(
         name: "RepositoryTests", dependencies: dependencies(["BenchmarkSuites", "Quantities"])),
       .testTarget(
-        name: "StatisticalTests", dependencies: dependencies(everyLayer + ["CGSL"])),
+        name: "StatisticalTests",
+        dependencies: dependencies(everyLayer + ["CGSL", "TestSupport"])),
       .target(name: "TestSupport", path: "Tests/Support"),
       .target(
         name: "Fuzzing", dependencies: dependencies(everyLayer), path: "Tests/Fuzzing/Library"),

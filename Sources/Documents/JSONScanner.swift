@@ -40,8 +40,10 @@ public struct JSONScanner {
 
   let bytes: UnsafeBufferPointer<UInt8>
   private let file: String
-  private let firstLine: Int
-  private let firstColumn: Int
+  /// A byte whose place is known: places behind it are counted on from here.
+  private var mark = 0
+  private var markLine: Int
+  private var markColumn: Int
   var index = 0
   var expectation = Expectation.value
   /// One bit for each open object or array, the innermost lowest: 1 is an object.
@@ -66,8 +68,8 @@ public struct JSONScanner {
   public init(_ bytes: UnsafeBufferPointer<UInt8>, file: String, line: Int = 1, column: Int = 1) {
     self.bytes = bytes
     self.file = file
-    firstLine = line
-    firstColumn = column
+    markLine = line
+    markColumn = column
   }
 
   /// The text as a string.
@@ -78,13 +80,28 @@ public struct JSONScanner {
     text.count == word.count && (word.isEmpty || text.elementsEqual(word))
   }
 
-  /// The place of a byte.
+  /// Returns the place of a byte.
   ///
-  /// - Complexity: O(n) in the bytes before it.
-  public func position(atByte offset: Int) -> SourcePosition {
-    var line = firstLine
-    var column = firstColumn
-    for byte in bytes.prefix(offset) {
+  /// - Parameter offset: The byte, not before the last one that was asked for.
+  /// - Returns: Its line and column.
+  /// - Complexity: O(n) in the bytes since the last one that was asked for.
+  public mutating func position(atByte offset: Int) -> SourcePosition {
+    let place = place(ofByte: offset)
+    (mark, markLine, markColumn) = (max(mark, offset), place.line, place.column)
+    return place
+  }
+
+  /// The place of the last token.
+  public var tokenPosition: SourcePosition {
+    mutating get { position(atByte: tokenOffset) }
+  }
+
+  private func place(ofByte offset: Int) -> SourcePosition {
+    precondition(offset >= mark, "places are asked for backwards")
+    var line = markLine
+    var column = markColumn
+    for index in mark..<min(offset, bytes.count) {
+      let byte = bytes[index]
       if byte == 10 {
         line += 1
         column = 1
@@ -94,9 +111,6 @@ public struct JSONScanner {
     }
     return SourcePosition(file: file, line: line, column: column)
   }
-
-  /// The place of the last token.
-  public var tokenPosition: SourcePosition { position(atByte: tokenOffset) }
 
   /// Reads the next token.
   ///
@@ -228,6 +242,6 @@ public struct JSONScanner {
   func broken(_ message: String, at offset: Int? = nil) -> DocumentError {
     .broken(
       Diagnostic(
-        severity: .error, message: message, position: position(atByte: offset ?? tokenOffset)))
+        severity: .error, message: message, position: place(ofByte: offset ?? tokenOffset)))
   }
 }

@@ -65,6 +65,12 @@ public final class LineReader {
     }
   }
 
+  /// Whether bytes lie in the current line as it is in the file.
+  public func holds(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let line = line.baseAddress, let first = bytes.baseAddress else { return false }
+    return first >= line && first + bytes.count <= line + self.line.count
+  }
+
   /// Makes a diagnostic at a byte of the current line.
   public func error(_ message: String, atByte offset: Int) -> Diagnostic {
     error(message, line: lineNumber, column: TextCheck.characters(in: line, before: offset) + 1)

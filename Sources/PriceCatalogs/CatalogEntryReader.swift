@@ -15,6 +15,8 @@ struct CatalogEntryReader {
 
   /// The provider whose bounds belong to the higher tier.
   private static let inclusiveProvider = "xai"
+  /// Real price lists have five at most; the prices of each are worked out from all below.
+  private static let mostTiers = 100
 
   private let name: String
   private var scanner: JSONScanner
@@ -44,6 +46,9 @@ struct CatalogEntryReader {
       errors.append(error.diagnostic)
     }
     found = ranged + found
+    if Set(found.map(\.field.above)).count > Self.mostTiers + 1 {
+      fail("there are more than \(Self.mostTiers) bounds of input tokens; that is no price list")
+    }
   }
 
   private mutating func takeField(_ field: String, at offset: Int) throws(DocumentError) {
@@ -167,8 +172,9 @@ extension CatalogEntryReader {
       return nil
     }
     let first = try scanner.next()
-    let start = first == .number ? NumberText.integer(scanner.text) : nil
-    if start == nil { fail("`range` must start with a whole number of input tokens") }
+    let number = first == .number ? NumberText.integer(scanner.text) : nil
+    let start = number.flatMap { $0 >= 0 ? $0 : nil }
+    if start == nil { fail("`range` must start with a whole number of input tokens from 0") }
     if first == .arrayEnd { return nil }
     try scanner.skipRest(of: first)
     var next = try scanner.next()
@@ -208,13 +214,14 @@ extension CatalogEntryReader {
       left.append((reasoning.offset, "`\(reasoning.name)` of `\(name)` is not priced"))
     }
     let ordered = left.sorted { $0.offset < $1.offset }
+    var places = scanner
     return CatalogEntry(
       name: name, provider: provider, mode: mode,
       price: ModelPrice(PriceVersion(rates: usual, batchRates: batch, tiers: tiers)),
       isPriced: !found.isEmpty,
       warnings: ordered.map {
         Diagnostic(
-          severity: .warning, message: $0.message, position: scanner.position(atByte: $0.offset))
+          severity: .warning, message: $0.message, position: places.position(atByte: $0.offset))
       })
   }
 

@@ -11,6 +11,9 @@ final class DiagnosticCollector {
   private(set) var omitted = 0
   private(set) var errorCount = 0
 
+  /// How many problems name what was probably meant, which takes long in hostile files.
+  private static let mostSuggestions = 50
+
   var hasErrors: Bool { errorCount > 0 }
 
   func error(_ message: String, at position: SourcePosition) {
@@ -20,6 +23,14 @@ final class DiagnosticCollector {
 
   func warning(_ message: String, at position: SourcePosition) {
     add(Diagnostic(severity: .warning, message: message, position: position))
+  }
+
+  /// Whether the next problem may name what was probably meant.
+  var maySuggest: Bool { errorCount < Self.mostSuggestions }
+
+  /// Returns what an unknown name was probably meant to be, or nil.
+  func suggestion(for name: String, among known: [String]) -> String? {
+    maySuggest ? NearMiss.suggestion(for: name, among: known) : nil
   }
 
   /// Takes over problems that were found elsewhere.

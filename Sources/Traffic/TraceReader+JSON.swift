@@ -26,17 +26,16 @@ extension TraceReader {
     while true {
       guard try scanner.next() == .key else { break }
       let role = role(of: scanner)
-      let position = scanner.tokenOffset
-      let token = try scanner.next()
       guard let role else {
-        try scanner.skipRest(of: token)
+        try scanner.skipRest(of: try scanner.next())
         continue
       }
       guard cells[role.rawValue].kind == .absent else {
         throw malformed(
           "`\(layout.name(role) ?? "")` stands twice in the object; once is right",
-          scanner.position(atByte: position))
+          scanner.tokenPosition)
       }
+      let token = try scanner.next()
       switch role {
       case .blocks: try takeBlocks(&scanner, token)
       case .metadata: try takeMetadata(&scanner, token)
@@ -56,7 +55,7 @@ extension TraceReader {
   private func takeScalar(
     _ scanner: inout JSONScanner, _ token: JSONScanner.Token, _ role: TraceRole
   ) throws(DocumentError) {
-    var cell = cell(of: scanner)
+    var cell = cell(of: &scanner)
     switch token {
     case .string: cell.kind = .text
     case .number: cell.kind = .number
@@ -75,7 +74,7 @@ extension TraceReader {
     guard token == .arrayStart else {
       throw malformed("`\(name)` must be a list of whole numbers", scanner.tokenPosition)
     }
-    var cell = cell(of: scanner)
+    var cell = cell(of: &scanner)
     cell.kind = .other
     while true {
       let element = try scanner.next()
@@ -92,7 +91,7 @@ extension TraceReader {
   private func takeMetadata(
     _ scanner: inout JSONScanner, _ token: JSONScanner.Token
   ) throws(DocumentError) {
-    var cell = cell(of: scanner)
+    var cell = cell(of: &scanner)
     cell.kind = .other
     cells[TraceRole.metadata.rawValue] = cell
     if token == .string {
@@ -106,10 +105,22 @@ extension TraceReader {
   /// Takes the cached tokens out of metadata that is text; text that is no object has none.
   func takeMetadata(from cell: TraceCell) throws(DocumentError) {
     guard cell.bytes.first == UInt8(ascii: "{") else { return }
+    // Text that lost quotes or escapes stands otherwise in the file: only its start is known.
+    let isVerbatim = lines.holds(cell.bytes)
     var inner = JSONScanner(
-      cell.bytes, file: lines.file, line: cell.line, column: cell.column)
-    try findCachedTokens(&inner, try inner.next(), level: 0)
-    _ = try inner.next()
+      cell.bytes, file: lines.file, line: cell.line, column: cell.column + (isJSON ? 1 : 0))
+    do throws(DocumentError) {
+      try findCachedTokens(&inner, try inner.next(), level: 0)
+      _ = try inner.next()
+    } catch {
+      guard !isVerbatim else { throw error }
+      throw .malformed(
+        lines.error(error.diagnostic.message, line: cell.line, column: cell.column))
+    }
+    if !isVerbatim {
+      cells[TraceRole.cachedInput.rawValue].line = cell.line
+      cells[TraceRole.cachedInput.rawValue].column = cell.column
+    }
   }
 
   private func findCachedTokens(
@@ -124,16 +135,16 @@ extension TraceReader {
       } else if level + 1 < Self.cachedTokensPath.count {
         try findCachedTokens(&scanner, value, level: level + 1)
       } else if value == .number {
-        var cell = cell(of: scanner)
-        cell.kind = .number
-        cells[TraceRole.cachedInput.rawValue] = cell
+        let place = scanner.tokenPosition
+        cells[TraceRole.cachedInput.rawValue] = TraceCell(
+          kind: .number, bytes: scanner.text, line: place.line, column: place.column)
       } else {
         try scanner.skipRest(of: value)
       }
     }
   }
 
-  private func cell(of scanner: JSONScanner) -> TraceCell {
+  private func cell(of scanner: inout JSONScanner) -> TraceCell {
     let position = lines.isASCII ? nil : scanner.tokenPosition
     return TraceCell(
       kind: .absent, bytes: scanner.text, line: lines.lineNumber,

@@ -23,7 +23,7 @@ struct FuzzingTests {
     for number in 0..<60 {
       let input = mutator.next()
       try Data(input).write(to: file)
-      let result = target.read(file.path, choice: mutator.below(2_048)) {}
+      let result = target.read(file.path, choice: mutator.below(1 << 30)) {}
       if case .broken(let reason) = result {
         Issue.record("input \(number): \(reason)\n\(String(decoding: input, as: UTF8.self))")
       }

@@ -210,7 +210,7 @@ struct PriceCatalogTests {
           "1:27: error: a tier must be an object with a `range` and prices (`a`)",
           "1:40: error: `range` must be a list of the first and the last number of input tokens "
             + "(`a`)",
-          "1:55: error: `range` must start with a whole number of input tokens (`a`)",
+          "1:55: error: `range` must start with a whole number of input tokens from 0 (`a`)",
         ]
       ),
     ])

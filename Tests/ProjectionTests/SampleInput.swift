@@ -11,14 +11,14 @@ import Traffic
 enum SampleInput {
   static let start = Instant(nanoseconds: 1_767_225_600_000_000_000)  // 2026-01-01T00:00Z
 
-  /// A price card with one model at one nano-unit for each input token.
-  static func rateCard() throws -> RateCard {
+  /// A price card with one model at one nano-unit, or more, for each input token.
+  static func rateCard(nanosPerToken: Int128 = 1) throws -> RateCard {
     try RateCard(
       [
         PricedModel(
           name: "unit",
           price: ModelPrice(
-            UsageRates(input: Decimal(significand: 1, places: 9), output: .zero)))
+            UsageRates(input: Decimal(significand: nanosPerToken, places: 9), output: .zero)))
       ], markup: .none, rounding: .halfEven)
   }
 
@@ -44,12 +44,12 @@ enum SampleInput {
 
   static func input(
     _ organizations: [OrganizationInput], seconds: Int64, sampleEvery: Duration = .hour,
-    transactions: ProjectionInput.TransactionOutput = .none
+    transactions: ProjectionInput.TransactionOutput = .none, rateCard card: RateCard? = nil
   ) throws -> ProjectionInput {
     ProjectionInput(
       name: "sample", description: "",
       horizon: Interval(from: start, to: start + Duration.second * seconds), zone: .utc, seed: 7,
-      replications: 1, currency: .usd, credit: Money(units: 1), rateCard: try rateCard(),
+      replications: 1, currency: .usd, credit: Money(units: 1), rateCard: try card ?? rateCard(),
       modelNames: ["unit"], meters: [], endpointNames: ["chat"], organizations: organizations,
       sampleEvery: sampleEvery, transactions: transactions)
   }

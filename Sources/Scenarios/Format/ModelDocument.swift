@@ -13,7 +13,7 @@ extension ValueType where Value == PricedModel {
         "batch_discount", .share, "The share by which requests of a batch are cheaper.",
         example: "50%")
       let tiers = object.optional(
-        "tiers", .list(of: tier(per: per)), default: [], shown: "[]",
+        "tiers", .list(of: tier(per: per), maximum: 100), default: [], shown: "[]",
         "Prices that replace the usual ones for the whole of a long request.",
         example: "[{above: 128000, input: $0.30, output: $1.20}]")
       if zip(tiers, tiers.dropFirst()).allSatisfy({ $0.above < $1.above }) {
@@ -24,7 +24,7 @@ extension ValueType where Value == PricedModel {
           at: object.position(of: "tiers"))
       }
       let changes = object.optional(
-        "changes", .list(of: change(per: per)), default: [], shown: "[]",
+        "changes", .list(of: change(per: per), maximum: 1_000), default: [], shown: "[]",
         "Prices that replace the earlier ones from an instant on, in order; others stay.",
         example: "[{from: 2026-02-01, input: $0.10}]")
       let provider = object.optional(

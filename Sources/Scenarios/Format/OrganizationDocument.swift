@@ -84,7 +84,7 @@ struct OrganizationDocument {
   private static var alerts: ValueType<[Money]> {
     .object("alerts", "When people are told") { object in
       object.optional(
-        "low_balance", .list(of: .money), default: [], shown: "[]",
+        "low_balance", .list(of: .money, maximum: 1_000), default: [], shown: "[]",
         "Balances under which an alert is sent.", example: "[$100, $20]")
     }
   }

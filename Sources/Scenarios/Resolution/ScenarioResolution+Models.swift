@@ -33,8 +33,8 @@ extension ScenarioResolution {
     // A catalog that could not be read may have the model.
     if document.prices.catalog != nil, catalog == nil { return nil }
     let hint: String
-    if let close = NearMiss.suggestion(for: name.value, among: names.models)
-      ?? catalog?.suggestion(for: name.value)
+    if let close = problems.suggestion(for: name.value, among: names.models)
+      ?? (problems.maySuggest ? catalog?.suggestion(for: name.value) : nil)
     {
       hint = "did you mean `\(close)`?"
     } else if names.models.isEmpty {

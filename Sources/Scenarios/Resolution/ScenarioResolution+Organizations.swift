@@ -22,8 +22,7 @@ extension ScenarioResolution {
       }
       for copy in 1...organization.count {
         input.name = Self.copyName(name.value, copy, of: organization.count)
-        input.purchases = purchases.filter { $0.concerns(organization: index, copy: copy) }
-          .map(\.purchase)
+        input.purchases = purchases[index].filter { $0.concerns(copy: copy) }.map(\.purchase)
         result.append(input)
       }
     }
@@ -160,7 +159,8 @@ extension ScenarioResolution {
   func index(
     of name: Located<String>, in list: [Located<String>], _ kind: String, _ place: String
   ) -> Int? {
-    guard require(name, among: list.map(\.value), kind, place) else { return nil }
-    return list.firstIndex { $0.value == name.value }
+    if let index = list.firstIndex(where: { $0.value == name.value }) { return index }
+    reportUnknown(name, among: list.map(\.value), kind, place)
+    return nil
   }
 }

@@ -12,29 +12,46 @@ struct ResolvedPurchase {
   /// The number of the copy, or nil for all copies.
   let copy: Int?
 
-  func concerns(organization index: Int, copy number: Int) -> Bool {
-    organization == index && (copy == nil || copy == number)
+  func concerns(copy number: Int) -> Bool { copy == nil || copy == number }
+}
+
+/// The organizations of a scenario by name.
+private struct OrganizationNames {
+  let all: [String]
+  private let indices: [String: Int]
+
+  init(_ organizations: [OrganizationDocument]) {
+    all = organizations.map { $0.name?.value ?? "" }
+    indices = Dictionary(zip(all, all.indices)) { first, _ in first }
   }
+
+  func index(of name: String) -> Int? { indices[name] }
 }
 
 extension ScenarioResolution {
-  /// Looks up what the timeline names; purchases come in the order of time, then of the file.
-  func resolveTimeline() -> [ResolvedPurchase] {
-    let resolved = document.timeline.compactMap(resolve)
-    return resolved.enumerated()
-      .sorted {
-        ($0.element.purchase.at, $0.offset) < ($1.element.purchase.at, $1.offset)
-      }
-      .map(\.element)
+  /// Looks up what the timeline names.
+  ///
+  /// - Returns: For each organization its purchases in the order of time, then of the file.
+  func resolveTimeline() -> [[ResolvedPurchase]] {
+    let names = OrganizationNames(document.organizations)
+    let resolved = document.timeline.compactMap { resolve($0, names) }
+    let ordered = resolved.enumerated().sorted {
+      ($0.element.purchase.at, $0.offset) < ($1.element.purchase.at, $1.offset)
+    }
+    var purchases = [[ResolvedPurchase]](repeating: [], count: document.organizations.count)
+    for (_, purchase) in ordered { purchases[purchase.organization].append(purchase) }
+    return purchases
   }
 
-  private func resolve(_ entry: TimelineDocument) -> ResolvedPurchase? {
+  private func resolve(
+    _ entry: TimelineDocument, _ names: OrganizationNames
+  ) -> ResolvedPurchase? {
     if let horizon = document.horizon?.interval, !horizon.contains(entry.at.value) {
       problems.error(
         "this is outside the horizon, which is from \(zone.iso8601(horizon.from)) until before "
           + "\(zone.iso8601(horizon.to))", at: entry.at.position)
     }
-    let target = organization(entry.organization)
+    let target = organization(entry.organization, names)
     let organization = target.map { document.organizations[$0.index] }
     let minimum = organization.map { resolvePayments(of: $0).minimumPurchase } ?? .zero
     let offer = offer(entry, minimum: minimum)
@@ -51,18 +68,19 @@ extension ScenarioResolution {
   }
 
   /// Finds an organization by its name, or by that of one of its copies.
-  private func organization(_ name: Located<String>) -> (index: Int, copy: Int?)? {
-    let declared = document.organizations.map { $0.name?.value ?? "" }
-    if let index = declared.firstIndex(of: name.value) { return (index, nil) }
+  private func organization(
+    _ name: Located<String>, _ names: OrganizationNames
+  ) -> (index: Int, copy: Int?)? {
+    if let index = names.index(of: name.value) { return (index, nil) }
     if let dash = name.value.lastIndex(of: "-"),
-      let index = declared.firstIndex(of: String(name.value[..<dash])),
+      let index = names.index(of: String(name.value[..<dash])),
       let copy = Int(name.value[name.value.index(after: dash)...]),
       document.organizations[index].count > 1,
       (1...document.organizations[index].count).contains(copy), name.value.hasSuffix("-\(copy)")
     {
       return (index, copy)
     }
-    require(name, among: declared, "organization", "organizations")
+    reportUnknown(name, among: names.all, "organization", "organizations")
     return nil
   }
 

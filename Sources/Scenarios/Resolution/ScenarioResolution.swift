@@ -78,8 +78,15 @@ struct ScenarioResolution {
     _ name: Located<String>, among known: [String], _ kind: String, _ place: String
   ) -> Bool {
     guard !known.contains(name.value) else { return true }
+    reportUnknown(name, among: known, kind, place)
+    return false
+  }
+
+  func reportUnknown(
+    _ name: Located<String>, among known: [String], _ kind: String, _ place: String
+  ) {
     let hint: String
-    if let close = NearMiss.suggestion(for: name.value, among: known) {
+    if let close = problems.suggestion(for: name.value, among: known) {
       hint = "did you mean `\(close)`?"
     } else if known.isEmpty {
       hint = "declare it under `\(place)`"
@@ -87,7 +94,6 @@ struct ScenarioResolution {
       hint = "there are \(Array(known.prefix(20)).quoted)"
     }
     problems.error("there is no \(kind) `\(name.value.shortened)`; \(hint)", at: name.position)
-    return false
   }
 
   /// Reports names that are given to two things.

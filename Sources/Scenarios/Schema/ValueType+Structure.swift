@@ -1,7 +1,7 @@
 extension ValueType {
   /// A list of values; elements that cannot be read are reported and left out.
   static func list<Element>(
-    of element: ValueType<Element>, minimum: Int = 0
+    of element: ValueType<Element>, minimum: Int = 0, maximum: Int = .max
   ) -> ValueType where Value == [Element] {
     ValueType(
       read: { node, context in
@@ -13,11 +13,17 @@ extension ValueType {
           context.error("expected at least \(minimum) in this list", at: node.position)
           return nil
         }
+        if nodes.count > maximum {
+          context.error(
+            "expected at most \(maximum) in this list, found \(nodes.count)", at: node.position)
+          return nil
+        }
         return nodes.compactMap { element.read($0, context) }
       },
       describe: { describer in
-        let schema = SchemaValue.members(["type": "array", "items": element.describe(describer)])
-        return minimum > 0 ? schema.setting("minItems", to: .integer(minimum)) : schema
+        var schema = SchemaValue.members(["type": "array", "items": element.describe(describer)])
+        if minimum > 0 { schema = schema.setting("minItems", to: .integer(minimum)) }
+        return maximum < .max ? schema.setting("maxItems", to: .integer(maximum)) : schema
       })
   }
 

@@ -73,12 +73,27 @@ struct YAMLEventReader: ~Copyable {
     SourcePosition(file: file, line: Int(mark.line) + 1, column: Int(mark.column) + 1)
   }
 
+  /// The place of a problem.
+  ///
+  /// Where the text ends within a line the library starts one more, which the file does not have.
+  private func place(_ mark: yaml_mark_t) -> SourcePosition {
+    let lineEnds: [UInt8] = [10, 13]
+    let hasByteOrderMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+    guard mark.column == 0, mark.line > 0, let last = bytes.last, !lineEnds.contains(last),
+      Int(mark.index) >= TextCheck.characters(in: bytes, before: bytes.count)
+        - (hasByteOrderMark ? 1 : 0)
+    else { return position(mark) }
+    let start = bytes.lastIndex { lineEnds.contains($0) }.map { $0 + 1 } ?? 0
+    let width = TextCheck.characters(in: bytes, from: start, before: bytes.count)
+    return SourcePosition(file: file, line: Int(mark.line), column: width + 1)
+  }
+
   private func syntaxError() -> YAMLSyntaxError {
     let problem = parser.pointee.problem.map { String(cString: $0) } ?? "unreadable text"
     let context = parser.pointee.context.map { String(cString: $0) }
     let mark = parser.pointee.problem_mark
     return YAMLSyntaxError(
-      problem: problem, position: position(mark),
+      problem: problem, position: place(mark),
       byte: YAMLText.byte(in: bytes, line: Int(mark.line), column: Int(mark.column)),
       context: context, contextPosition: position(parser.pointee.context_mark))
   }

@@ -13,11 +13,16 @@ public enum Corpus {
     case .scenario: (shipped(scenarios) + [everything]).map { Array($0.utf8) }
     case .csv: traces.map { Array($0.utf8) }
     case .jsonl: jsonTraces.map { Array($0.utf8) }
-    case .gzip:
-      (try? Data(contentsOf: scenarios.appending(path: "traces/code.csv.gz"))).map { [Array($0)] }
-        ?? [[0x1F, 0x8B]]
+    case .gzip: packed(scenarios)
     case .catalog: [Array(catalog.utf8)]
     }
+  }
+
+  private static func packed(_ scenarios: URL) -> [[UInt8]] {
+    let shipped = try? Data(contentsOf: scenarios.appending(path: "traces/code.csv.gz"))
+    let stored = (traces + jsonTraces).map { GzipMember.storing(Array($0.utf8)) }
+    let padded = stored[0] + GzipMember.storing([]) + [UInt8](repeating: 0, count: 512)
+    return (shipped.map { [Array($0)] } ?? []) + stored + [padded]
   }
 
   /// Puts the files into a folder that scenarios name.
@@ -66,7 +71,8 @@ public enum Corpus {
     "organizations", "traffic", "prices", "plans", "packages", "payments", "horizon", "drawdown",
     "count", "name", "acme", "share", "model", "fast", "threshold", "amount", "target", "until",
     "P(blocked) <= 1%", "requests.p95@acme > 3", "trace.csv", "catalog.json", "-", "/dev/null",
-    "input_cost_per_token", "_above_200k_tokens", "tiered_pricing", "range", "litellm_provider",
+    "input_cost_per_token", "xai", "_batches", "_above_1hr", "_above_200k_tokens", "tiered_pricing",
+    "range", "litellm_provider",
   ]
 
   private static let traces = [
@@ -93,6 +99,7 @@ public enum Corpus {
 
     """#,
     "at,prompt\n0,5\n1000,7\n1001,9\n",
+    "at,prompt,cached,completion,model\r\n0,5,5,1,x\r\n1.5,7,,0,GPT-4\r\n",
     #"""
     request_id,startTime,model,prompt_tokens,completion_tokens,spend,metadata
     a,2026-01-01T00:00:00Z,gpt-4o,100,20,0.1,"{""usage_object"": {""prompt_tokens_details"": {""cached_tokens"": 5}}}"
@@ -132,6 +139,9 @@ public enum Corpus {
       "tiered": {"tiered_pricing": [
         {"input_cost_per_token": 5e-08, "output_cost_per_token": 4e-07, "range": [0, 32000.0]},
         {"input_cost_per_token": 8e-08, "output_cost_per_token": 6.4e-07, "range": [32000.0, 128000.0]}]},
+      "grok": {"input_cost_per_token": 2e-06, "output_cost_per_token": 1e-05,
+        "input_cost_per_token_above_128k_tokens": 4e-06, "litellm_provider": "xai",
+        "cache_read_input_token_cost": null, "output_cost_per_reasoning_token": 1e-05},
       "image": {"output_cost_per_image": 0.04, "mode": "image_generation"},
       "audio": {"input_cost_per_second": 0.0001, "input_cost_per_audio_token": 1e-05}
     }

@@ -30,8 +30,10 @@ public struct Mutator {
     // Few changes more often than many: most of the input should still make sense.
     var changes = 1
     while changes < 24, below(3) > 0 { changes += 1 }
-    for _ in 0..<changes { change(&bytes) }
-    if bytes.count > longest { bytes.removeLast(bytes.count - longest) }
+    for _ in 0..<changes {
+      change(&bytes)
+      if bytes.count > longest { bytes.removeLast(bytes.count - longest) }
+    }
     return bytes
   }
 
@@ -45,7 +47,7 @@ public struct Mutator {
   }
 
   private mutating func change(_ bytes: inout [UInt8]) {
-    switch below(18) {
+    switch below(19) {
     case 0: flipBit(&bytes)
     case 1: if !bytes.isEmpty { bytes[below(bytes.count)] = UInt8(below(256)) }
     case 2: bytes.removeSubrange(range(in: bytes.count, upTo: 40))
@@ -61,6 +63,7 @@ public struct Mutator {
     case 14: indent(&bytes)
     case 15: nest(&bytes)
     case 16: lengthen(&bytes)
+    case 17: multiply(&bytes)
     default: bytes.insert(UInt8(below(256)), at: below(bytes.count + 1))
     }
   }
@@ -141,5 +144,21 @@ public struct Mutator {
     let length = below(20) == 0 ? 2 << 20 : 1 + below(3_000)
     let byte = Array("a09.-\"{[ \n\t&*#%:,\0".utf8)[below(17)]
     bytes.insert(contentsOf: repeatElement(byte, count: length), at: below(bytes.count + 1))
+  }
+
+  /// Repeats a line or a piece of one, now and then so often that a slow way would show.
+  private mutating func multiply(_ bytes: inout [UInt8]) {
+    guard !bytes.isEmpty else { return }
+    var part = range(in: bytes.count, upTo: 120)
+    if below(2) == 0 {
+      let isEnd = { (byte: UInt8) in byte == UInt8(ascii: "\n") }
+      let start = bytes[..<part.lowerBound].lastIndex(where: isEnd).map { $0 + 1 } ?? 0
+      let end = bytes[part.lowerBound...].firstIndex(where: isEnd).map { $0 + 1 } ?? bytes.count
+      part = start..<end
+    }
+    let most = below(10) == 0 ? (1 << 20) / part.count : 30
+    let piece = Array(bytes[part].prefix(longest / 32))
+    let copies = repeatElement(piece, count: 1 + below(max(1, most))).joined()
+    bytes.insert(contentsOf: copies, at: part.upperBound)
   }
 }

@@ -10,7 +10,7 @@ struct FuzzWorker {
   /// The same for waiting.
   private static let longPatience: UInt32 = 120
   /// The most memory that reading may take.
-  private static let memory: rlim_t = 2 << 30
+  private static let memory: rlim_t = 1 << 30
 
   private let target: FuzzTarget
   private let seed: UInt64
@@ -47,7 +47,7 @@ struct FuzzWorker {
     var counts = FuzzCounts()
     while ContinuousClock.now < end {
       let input = mutator.next()
-      let choice = mutator.below(2_048)
+      let choice = mutator.below(1 << 30)
       try Data(input).write(to: file)
       try Data("\(choice)".utf8).write(to: folder.appending(path: "choice"))
       watch(seconds: Self.patience)

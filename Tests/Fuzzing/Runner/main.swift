@@ -14,6 +14,13 @@ struct FuzzRunner {
   private var scenarios = URL(filePath: FileManager.default.currentDirectoryPath)
     .appending(path: "scenarios")
 
+  /// What a child process left behind.
+  private struct Finding {
+    var path: String
+    /// It was a run of an accepted scenario that took too long, which breaks nothing.
+    var isSlow: Bool
+  }
+
   static let help = """
     usage: fuzz [--seconds N] [--seed N] [--keep DIR] [--scenarios DIR]
            fuzz --reproduce DIR
@@ -68,14 +75,15 @@ struct FuzzRunner {
     var totals = FuzzTarget.allCases.map { _ in FuzzCounts() }
     var batch: UInt64 = 0
     var findings = 0
+    var slow = 0
     while clock.now < end {
       for (index, target) in FuzzTarget.allCases.enumerated() where clock.now < end {
         let (counts, finding) = try runBatch(batch, of: target, until: end - clock.now)
         totals[index].add(counts)
-        if let finding {
-          findings += 1
-          print("finding: \(finding)")
-        }
+        guard let finding else { continue }
+        if finding.isSlow { slow += 1 } else { findings += 1 }
+        print("\(finding.isSlow ? "slow run" : "finding"): \(finding.path)")
+        fflush(nil)
       }
       batch += 1
     }
@@ -84,7 +92,9 @@ struct FuzzRunner {
       print("\(target.rawValue): \(counts)")
     }
     let cases = totals.reduce(0) { $0 + $1.cases }
-    print("\(cases) cases in \(Int(elapsed)) s, \(findings) findings")
+    print(
+      "\(cases) cases in \(Int(elapsed)) s (\(Int(Double(cases) / max(elapsed, 1)))/s), "
+        + "\(findings) findings, \(slow) runs cut off")
     return findings == 0 ? 0 : 1
   }
 
@@ -98,7 +108,7 @@ struct FuzzRunner {
   /// Runs a child process; returns what it counted, and what it left behind where it broke.
   private func runBatch(
     _ batch: UInt64, of target: FuzzTarget, until rest: Duration
-  ) throws -> (FuzzCounts, String?) {
+  ) throws -> (FuzzCounts, Finding?) {
     let folder = temporary.appending(path: "fuzz-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
@@ -116,18 +126,16 @@ struct FuzzRunner {
     let isSignal = child.terminationReason == .uncaughtSignal
     if !isSignal, child.terminationStatus == 0 { return (counts, nil) }
     let isRunning = FileManager.default.fileExists(atPath: folder.appending(path: "running").path)
-    if isSignal, [SIGPROF, SIGALRM].contains(child.terminationStatus), isRunning {
-      // A scenario may ask for more than fits into the time: that is its right.
-      return (counts, nil)
-    }
-    let reason = isSignal ? "signal-\(child.terminationStatus)" : "broken"
+    // A scenario may ask for more than fits into the time: that is its right, but worth a look.
+    let isSlow = isSignal && [SIGPROF, SIGALRM].contains(child.terminationStatus) && isRunning
+    let reason = isSlow ? "slow" : isSignal ? "signal-\(child.terminationStatus)" : "broken"
     let kept = keep.appending(path: "\(target.rawValue)-\(reason)-\(seed)-\(batch)")
     try FileManager.default.createDirectory(at: kept, withIntermediateDirectories: true)
     for name in [target.fileName, "choice", "reason"] {
       try? FileManager.default.copyItem(
         at: folder.appending(path: name), to: kept.appending(path: name))
     }
-    return (counts, kept.path)
+    return (counts, Finding(path: kept.path, isSlow: isSlow))
   }
 }
 
