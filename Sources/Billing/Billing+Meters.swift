@@ -10,12 +10,13 @@ extension Billing {
   ///
   /// - Parameters:
   ///   - quantity: In the meter's unit, at least zero.
-  ///   - meter: The index of the meter. Its price must not fall as the quantity grows.
+  ///   - meter: The index of the meter.
   ///   - organization: Who pays.
   ///   - instant: When it is booked.
   ///   - type: `trace` or `infrastructure`.
   ///   - attribution: Project, member and key.
-  /// - Returns: What was drawn from the balance.
+  /// - Returns: What was drawn from the balance; negative where the quantity brought all of the
+  ///   period's into a cheaper volume tier, and the difference was given back.
   /// - Throws: where the usage cannot be priced or booked; nothing has changed then.
   public mutating func meter(
     _ quantity: MeterQuantity, meter: Int, organization: Identifier<Organization>,
@@ -38,7 +39,15 @@ extension Billing {
     let entry = Entry(
       id: states[organization.index].takeOperation(), at: instant, type: type,
       attribution: attribution)
-    do { _ = try book.spend(cost, from: account.wallet, to: revenue, entry: entry) } catch {
+    do {
+      if cost < .zero {
+        let surplus = Money(nanos: -cost.nanos)
+        _ = try book.refund(surplus, to: account.wallet, from: revenue, entry: entry)
+        creditArrived(organization)
+      } else {
+        _ = try book.spend(cost, from: account.wallet, to: revenue, entry: entry)
+      }
+    } catch {
       throw .ledger(error)
     }
     states[organization.index].metered[meter] = total

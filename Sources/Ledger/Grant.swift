@@ -10,7 +10,7 @@ public struct Grant: Hashable, Sendable {
     case promotional
   }
 
-  /// The grant's number in the ledger, in the order of granting.
+  /// The grant's number in its wallet, in the order of granting.
   public let number: UInt32
   /// Whether money was paid for it.
   public let category: Category

@@ -21,24 +21,38 @@ extension Ledger {
     guard !overflow, after < Int64.max / 2 else { throw .overflow }
     guard try claim(entry, amount: face, wallet: wallet) else { return .repeated }
     guard face.isPositive else { return .posted }
-    let organization = wallets[index].organization
-    let account = freeAccounts.popLast() ?? openAccount(.grant, for: organization)
-    accounts[account.index] = Account(kind: .grant, organization: organization)
-    let grant = Grant(
-      number: grantCount, category: terms.category, priority: terms.priority,
-      effective: entry.instant, expiry: terms.expiry, paid: terms.paid, account: account)
-    grantCount += 1
+    let grant = openGrant(terms, in: wallet, at: entry.instant)
     let bonus = Entry(
       id: entry.id, at: entry.instant, type: terms.paid.isPositive ? .bonus : entry.type,
       attribution: entry.attribution)
     fund(grant, with: terms.paid, from: platform.cash, wallet: wallet, entry: entry)
     fund(grant, with: terms.promoted, from: platform.promotion, wallet: wallet, entry: bonus)
-    repayDebt(of: wallet, from: grant, entry: entry)
-    if accounts[account.index].creditBalance.nanos > 0 {
-      insert(grant, into: wallet)
-    } else {
-      close(account)
-    }
+    keep(grant, in: wallet, entry: entry)
+    return .posted
+  }
+
+  /// Gives back what a wallet had spent, as a new paid grant without expiry.
+  ///
+  /// - Parameters:
+  ///   - amount: At least zero; zero uses up the key and books nothing.
+  ///   - wallet: Who receives it.
+  ///   - account: The revenue account that had earned it.
+  ///   - entry: Key, instant, type and attribution.
+  /// - Returns: Whether it was booked now or before.
+  /// - Throws: `keyReused` or `overflow`; nothing has changed then.
+  /// - Complexity: O(g) in the number of grants of the wallet.
+  public mutating func refund(
+    _ amount: Money, to wallet: Wallet.ID, from account: Account.ID, entry: Entry
+  ) throws(LedgerRefusal) -> Posting {
+    precondition(amount.nanos >= 0, "the amount is negative")
+    let (after, overflow) = wallets[wallet.index].nanos.addingReportingOverflow(amount.nanos)
+    guard !overflow, after < Int64.max / 2 else { throw .overflow }
+    guard try claim(entry, amount: amount, wallet: wallet) else { return .repeated }
+    guard amount.isPositive else { return .posted }
+    let terms = GrantTerms(category: .paid, paid: amount, promoted: .zero)
+    let grant = openGrant(terms, in: wallet, at: entry.instant)
+    fund(grant, with: amount, from: account, wallet: wallet, entry: entry)
+    keep(grant, in: wallet, entry: entry)
     return .posted
   }
 
@@ -102,6 +116,29 @@ extension Ledger {
       place = slots[Int(place)].next
     }
     return result
+  }
+
+  private mutating func openGrant(
+    _ terms: GrantTerms, in wallet: Wallet.ID, at instant: Instant
+  ) -> Grant {
+    let organization = wallets[wallet.index].organization
+    let account = freeAccounts.popLast() ?? openAccount(.grant, for: organization)
+    accounts[account.index] = Account(kind: .grant, organization: organization)
+    let number = wallets[wallet.index].grantCount
+    wallets[wallet.index].grantCount += 1
+    return Grant(
+      number: number, category: terms.category, priority: terms.priority, effective: instant,
+      expiry: terms.expiry, paid: terms.paid, account: account)
+  }
+
+  /// Repays the debt from a funded grant and keeps what is left of it.
+  private mutating func keep(_ grant: Grant, in wallet: Wallet.ID, entry: Entry) {
+    repayDebt(of: wallet, from: grant, entry: entry)
+    if accounts[grant.account.index].creditBalance.nanos > 0 {
+      insert(grant, into: wallet)
+    } else {
+      close(grant.account)
+    }
   }
 
   private mutating func fund(

@@ -22,7 +22,6 @@ public struct Ledger<Log: Journal>: Sendable {
   var freeSlots: ContiguousArray<Int32> = []
   /// Accounts of used-up grants, free for the next one.
   var freeAccounts: ContiguousArray<Account.ID> = []
-  var grantCount: UInt32 = 0
   var window: IdempotencyWindow
 
   /// Makes an empty book.

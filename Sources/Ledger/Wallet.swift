@@ -11,6 +11,8 @@ public import Quantities
   @usableFromInline var nanos: Int64
   /// The place of the grant that burns first, or -1.
   @usableFromInline var firstGrant: Int32
+  /// Grants that the wallet was given so far: the number of the next one.
+  @usableFromInline var grantCount: UInt32
   /// The account of what was spent beyond the grants.
   @usableFromInline let receivable: Account.ID
 
@@ -20,6 +22,7 @@ public import Quantities
     self.receivable = receivable
     nanos = 0
     firstGrant = -1
+    grantCount = 0
   }
 
   /// The posted balance: grants left less what is owed; negative when overdrawn.

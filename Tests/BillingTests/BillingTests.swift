@@ -218,4 +218,34 @@ struct BillingTests {
     #expect(billing.balance(of: id).nanos == 850_000_000)
     #expect(billing.ledger.violations().isEmpty)
   }
+
+  @Test("where a volume tier makes the period cheaper, the difference is given back")
+  func volumeTiers() throws {
+    let price = try MeterPrice(
+      .volume([
+        PriceTier(upTo: MeterQuantity(100), price: Decimal(10)),
+        PriceTier(upTo: nil, price: Decimal(5)),
+      ]))
+    var billing = try billing([Meter(name: "storage", unit: "GB", price: price)])
+    let id = billing.open(OrganizationTerms(lowBalanceAlerts: [Money(units: 10)]))
+    try billing.grant(
+      Money(units: 900), category: .paid, organization: id, at: start, type: .purchase)
+    func record(_ count: Int64) throws -> Money {
+      try billing.meter(
+        MeterQuantity(count), meter: 0, organization: id, at: start, type: .infrastructure,
+        attribution: .none)
+    }
+    #expect(try record(90) == Money(units: 900))
+    #expect(billing.balance(of: id) == .zero)
+    #expect(billing.takeAlert(id) == Money(units: 10))
+    #expect(try record(30) == Money(units: -300))
+    #expect(billing.balance(of: id) == Money(units: 300))
+    #expect(try record(80) == Money(units: 400))
+    #expect(billing.balance(of: id) == Money(units: -100))
+    #expect(billing.takeAlert(id) == Money(units: 10), "armed again by what came back")
+    let book = billing.ledger
+    let revenue = book.account(book.platform.infrastructureRevenue).creditBalance
+    #expect(revenue == MoneyTotal(Money(units: 1000)), "the price of all 200")
+    #expect(book.violations().isEmpty)
+  }
 }

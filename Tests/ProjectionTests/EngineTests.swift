@@ -12,6 +12,10 @@ struct EngineTests {
         "slow", threshold: 100_000_000, amount: 1_000_000_000,
         service: ServiceModel(
           firstToken: Duration(nanoseconds: 8_000_000_000), nanosecondsPerOutputToken: 0)),
+      try SampleInput.toppedUp(
+        "overtaking", threshold: 100_000_000, amount: 1_000_000_000,
+        service: ServiceModel(firstToken: .second, nanosecondsPerOutputToken: 50_000_000),
+        meanOutput: 200),
     ]
   }
 
@@ -23,6 +27,25 @@ struct EngineTests {
     #expect(one == other)
     let blocked = try #require(one).organizations.map { $0.tallies[.blockedInsufficientCredits] }
     #expect(blocked.allSatisfy { $0 > 0 } || blocked[1] > 0, "the test should see refusals")
+  }
+
+  @Test("transactions are the same for both engines, and whoever else is in the block")
+  func transactionsAgree() throws {
+    let input = try SampleInput.input(
+      try organizations(), seconds: 5_000, transactions: .all)
+    let one = try #require(try Projection(input).run(block: 0, replication: 0))
+    let other = try Projection(input, engine: .ordered).run(block: 0, replication: 0)
+    #expect(one.transactions == other?.transactions)
+    let fewer = try SampleInput.input(
+      Array(try organizations().dropFirst()), seconds: 5_000, transactions: .all)
+    let rest = try #require(try Projection(fewer).run(block: 0, replication: 0))
+    let grants = rest.transactions.map {
+      [$0.at.nanoseconds, Int64($0.organization + 1), Int64($0.grant)]
+    }
+    #expect(
+      grants
+        == one.transactions.filter { $0.organization > 0 }
+        .map { [$0.at.nanoseconds, Int64($0.organization), Int64($0.grant)] })
   }
 
   @Test("an outcome survives its serialized form")

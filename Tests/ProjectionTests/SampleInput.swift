@@ -24,10 +24,11 @@ enum SampleInput {
 
   /// A stream with exponential costs of a mean in nano-units.
   static func stream(
-    rate: Double, meanCost: Double, service: ServiceModel = .instant
+    rate: Double, meanCost: Double, service: ServiceModel = .instant, meanOutput: Double = 0
   ) throws -> StreamInput {
     let tokens = try CorrelatedPair(
-      .exponential(mean: meanCost), .constant(0), correlation: 0)
+      .exponential(mean: meanCost),
+      meanOutput > 0 ? .exponential(mean: meanOutput) : .constant(0), correlation: 0)
     let mix = try MarkMix([MarkMix.Entry(share: 1, tokens: tokens)])
     return StreamInput(
       name: "requests",
@@ -56,7 +57,7 @@ enum SampleInput {
 
   static func toppedUp(
     _ name: String, threshold: Int64, amount: Int64, service: ServiceModel = .instant,
-    softDecline: Double = 0.1
+    softDecline: Double = 0.1, meanOutput: Double = 0
   ) throws -> OrganizationInput {
     let rule = try TopUpRule(
       threshold: Money(nanos: threshold), sizing: .amount(Money(nanos: amount)))
@@ -65,6 +66,8 @@ enum SampleInput {
       terms: OrganizationTerms(
         topUpRule: rule, plan: nil, lowBalanceAlerts: [Money(nanos: threshold / 2)]),
       payments: try payments(latency: 30, softDecline: softDecline),
-      streams: [try stream(rate: 1, meanCost: 5_040_000, service: service)])
+      streams: [
+        try stream(rate: 1, meanCost: 5_040_000, service: service, meanOutput: meanOutput)
+      ])
   }
 }

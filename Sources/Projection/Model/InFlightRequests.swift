@@ -4,7 +4,6 @@ import Traffic
 
 /// A request between arrival and completion.
 struct InFlightRequest: Sendable, BitwiseCopyable {
-  var number: UInt64
   var stream: Int32
   var arrival: Int64
   var mark: RequestMark

@@ -70,11 +70,13 @@ extension OrganizationProcess {
       guard let rule = input.terms.topUpRule else {
         preconditionFailure("a stationary balance needs a top-up rule")
       }
-      let width: Int64
+      let wanted: Int64
       switch rule.sizing {
-      case .amount(let amount): width = amount.nanos
-      case .target(let target): width = target.nanos - rule.threshold.nanos
+      case .amount(let amount): wanted = amount.nanos
+      case .target(let target): wanted = target.nanos - rule.threshold.nanos
       }
+      // An order at the threshold lifts the balance by no less and no more than a charge may be.
+      let width = min(max(wanted, rule.minimum.nanos), rule.maximum.nanos)
       var generator = seed.child("opening").generator()
       let part = generator.next().multipliedFullWidth(by: UInt64(width)).high
       return Money(nanos: rule.threshold.nanos + 1 + Int64(part))

@@ -53,9 +53,9 @@ extension OrganizationProcess {
     switch resolution {
     case .credited(let fee):
       outcome.tallies[.topUps] += 1
-      try add(amount, to: .topUpAmount)
-      try add(amount, to: .creditsBought)
-      try add(fee, to: .paymentFees)
+      outcome.tallies.add(amount, to: .topUpAmount)
+      outcome.tallies.add(amount, to: .creditsBought)
+      outcome.tallies.add(fee, to: .paymentFees)
       outcome.purchases.append(
         PurchaseRecord(
           at: instant, kind: .autoTopUp, price: amount, credits: amount, bonus: .zero))
@@ -69,15 +69,6 @@ extension OrganizationProcess {
       timers.set(.methodReplaced, at: (instant + wait).nanoseconds)
     case .repeated: break
     }
-  }
-
-  /// Adds an amount to a tally.
-  ///
-  /// - Throws: where the sum does not fit 64 bits, which much credit bought again and again can do.
-  private mutating func add(_ amount: Money, to tally: Tally) throws(BillingRefusal) {
-    let (sum, overflow) = outcome.tallies[tally].addingReportingOverflow(amount.nanos)
-    guard !overflow else { throw .ledger(.overflow) }
-    outcome.tallies[tally] = sum
   }
 
   /// A person sets a working payment method; the rule is looked at once more.
@@ -99,10 +90,10 @@ extension OrganizationProcess {
       scheduled.offer, organization: id, at: instant,
       attribution: Attribution(member: scheduled.member, paymentMethod: method))
     outcome.tallies[.purchases] += 1
-    try add(scheduled.offer.price, to: .purchaseAmount)
-    try add(scheduled.offer.credits, to: .creditsBought)
-    try add(scheduled.offer.bonus, to: .bonusCredits)
-    try add(fee, to: .paymentFees)
+    outcome.tallies.add(scheduled.offer.price, to: .purchaseAmount)
+    outcome.tallies.add(scheduled.offer.credits, to: .creditsBought)
+    outcome.tallies.add(scheduled.offer.bonus, to: .bonusCredits)
+    outcome.tallies.add(fee, to: .paymentFees)
     outcome.purchases.append(
       PurchaseRecord(
         at: instant, kind: .purchase, price: scheduled.offer.price,

@@ -27,7 +27,7 @@ extension OrganizationProcess {
     guard let plan = billing.terms(of: id).plan else { return }
     periodStart = instant
     let fee = try billing.startPeriod(id, at: instant)
-    outcome.tallies[.planFees] &+= fee.nanos
+    outcome.tallies.add(fee, to: .planFees)
     if fee.isPositive {
       outcome.purchases.append(
         PurchaseRecord(at: instant, kind: .planFee, price: fee, credits: .zero, bonus: .zero))
@@ -42,7 +42,7 @@ extension OrganizationProcess {
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     guard let summary = try billing.closePeriod(id, at: instant) else { return }
-    outcome.tallies[.overageCost] &+= summary.overageCost.nanos
+    outcome.tallies.add(summary.overageCost, to: .overageCost)
     outcome.periods.append(PeriodRecord(from: periodStart, to: instant, summary: summary))
     if summary.overageCost.isPositive {
       outcome.purchases.append(
@@ -56,7 +56,7 @@ extension OrganizationProcess {
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     let expired = try billing.expireGrants(of: id, at: instant)
-    outcome.tallies[.expiredCredits] &+= expired.nanos
+    outcome.tallies.add(expired, to: .expiredCredits)
     timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
     guard expired.isPositive else { return }
     balanceChanged(at: instant.nanoseconds, billing)
@@ -84,7 +84,7 @@ extension OrganizationProcess {
         let cost = try billing.meter(
           item.quantity, meter: item.meter, organization: id, at: instant, type: .infrastructure,
           attribution: Attribution(project: source.project))
-        outcome.tallies[.infrastructureCost] &+= cost.nanos
+        outcome.tallies.add(cost, to: .infrastructureCost)
         usage.add(meter: item.meter, quantity: item.quantity, cost: cost, month: month)
       }
     }
@@ -128,8 +128,7 @@ extension OrganizationProcess {
       outcome.spells.append(open)
       spell = nil
     }
-    // Amounts are added up without a check for each; one that wrapped around is negative.
-    guard Self.amounts.allSatisfy({ outcome.tallies[$0] >= 0 }) else { throw .ledger(.overflow) }
+    guard !outcome.tallies.isBeyondRange else { throw .ledger(.overflow) }
     outcome.tallies[.closingBalance] = balance
     outcome.tallies[.meanBalance] = integral.mean(over: context.horizon.duration)
     outcome.tallies[.minimumBalance] = integral.lowest
@@ -137,9 +136,4 @@ extension OrganizationProcess {
     outcome.tallies[.blockedTime] = integral.blockedTime
     outcome.usage = usage.records
   }
-
-  private static let amounts: [Tally] = [
-    .usageCost, .providerCost, .traceCost, .infrastructureCost, .overageCost, .planFees,
-    .paymentFees, .topUpAmount, .purchaseAmount, .creditsBought, .bonusCredits, .expiredCredits,
-  ]
 }

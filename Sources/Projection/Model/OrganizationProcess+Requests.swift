@@ -17,16 +17,12 @@ extension OrganizationProcess {
     case .refused(let reason): refuse(reason, at: arrival)
     case .admitted:
       outcome.tallies[.servedRequests] &+= 1
-      let number = requestNumber
-      requestNumber &+= 1
       if streams[stream].service.isInstant {
-        try settle(
-          mark, number: number, stream: stream, arrival: arrival, at: arrival, &billing)
+        try settle(mark, stream: stream, arrival: arrival, at: arrival, &billing)
       } else {
         start(
           InFlightRequest(
-            number: number, stream: Int32(truncatingIfNeeded: stream), arrival: arrival,
-            mark: mark))
+            stream: Int32(truncatingIfNeeded: stream), arrival: arrival, mark: mark))
         balanceChanged(at: arrival, billing)
       }
     }
@@ -50,7 +46,7 @@ extension OrganizationProcess {
   /// Charges a request with what it used.
   @inline(__always)
   mutating func settle<Log: Journal>(
-    _ mark: RequestMark, number: UInt64, stream: Int, arrival: Int64, at instant: Int64,
+    _ mark: RequestMark, stream: Int, arrival: Int64, at instant: Int64,
     _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     let usage = mark.usage
@@ -58,14 +54,18 @@ extension OrganizationProcess {
     var attribution = streams[stream].attribution
     attribution.subject =
       UInt32(truncatingIfNeeded: stream) << 16 | UInt32(truncatingIfNeeded: mark.entry)
+    // Counted here and not at arrival: requests overtake each other, and a number below one that
+    // was booked would be taken for a repeat.
+    let number = requestNumber
+    requestNumber &+= 1
     let settlement = try billing.settle(
       usage, model: entry.model, arrival: Instant(nanoseconds: arrival),
       completion: Instant(nanoseconds: instant), organization: id, number: number,
       type: entry.type, attribution: attribution)
     self.usage.add(
       usage, charge: settlement.charge, stream: stream, entry: Int(mark.entry), month: month)
-    outcome.tallies[.usageCost] &+= settlement.charge.amount.nanos
-    outcome.tallies[.providerCost] &+= settlement.charge.providerCost.nanos
+    outcome.tallies.add(settlement.charge.amount, to: .usageCost)
+    outcome.tallies.add(settlement.charge.providerCost, to: .providerCost)
     if entry.traces > 0 {
       try recordTraces(entry.traces, at: instant, attribution: attribution, &billing)
     }
@@ -104,8 +104,7 @@ extension OrganizationProcess {
     let (request, instant) = inFlight.takeNext()
     timers.set(.completion, at: inFlight.nextCompletion)
     try settle(
-      request.mark, number: request.number, stream: Int(request.stream),
-      arrival: request.arrival, at: instant, &billing)
+      request.mark, stream: Int(request.stream), arrival: request.arrival, at: instant, &billing)
   }
 
   private mutating func recordTraces<Log: Journal>(
@@ -116,7 +115,7 @@ extension OrganizationProcess {
     let cost = try billing.meter(
       quantity, meter: meter, organization: id, at: Instant(nanoseconds: instant),
       type: .trace, attribution: attribution)
-    outcome.tallies[.traceCost] &+= cost.nanos
+    outcome.tallies.add(cost, to: .traceCost)
     usage.add(meter: meter, quantity: quantity, cost: cost, month: month)
     if billing.needsAttention(id) { requestAttention(at: instant, trigger: .threshold) }
   }

@@ -1,3 +1,5 @@
+import Quantities
+
 /// One number that is kept of an organization in a replication.
 ///
 /// All are 64-bit integers: counts, nano-units of money or nanoseconds. The order is part of the
@@ -90,6 +92,8 @@ public struct Tallies: Sendable {
   private static let count = 29
   /// In place, so that counting in the request loop touches no other memory.
   private var storage: InlineArray<29, Int64>
+  /// Whether an amount was added that took its tally beyond 64 bits.
+  public private(set) var isBeyondRange = false
 
   /// Nothing happened yet.
   public init() {
@@ -112,6 +116,14 @@ public struct Tallies: Sendable {
   public subscript(tally: Tally) -> Int64 {
     get { storage[tally.rawValue] }
     set { storage[tally.rawValue] = newValue }
+  }
+
+  /// Adds an amount to a tally; a sum beyond 64 bits wraps around, and `isBeyondRange` keeps that.
+  @inline(__always)
+  mutating func add(_ amount: Money, to tally: Tally) {
+    let (sum, overflow) = storage[tally.rawValue].addingReportingOverflow(amount.nanos)
+    storage[tally.rawValue] = sum
+    isBeyondRange = isBeyondRange || overflow
   }
 }
 

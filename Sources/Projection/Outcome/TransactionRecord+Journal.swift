@@ -4,7 +4,7 @@ import Quantities
 extension TransactionRecord {
   /// Reads the wallets' transfers out of a ledger's journal, in the order of time.
   ///
-  /// Simultaneous ones are in the order of posting.
+  /// Simultaneous ones are in the order of organizations, then of posting, whatever the engine.
   static func records<Log: Journal>(
     of ledger: Ledger<Log>, organizations: Range<Int>, output: ProjectionInput.TransactionOutput
   ) -> [TransactionRecord] {
@@ -18,7 +18,10 @@ extension TransactionRecord {
           transfer, organization: organizations.lowerBound + transfer.organization.index,
           amount: rise))
     }
-    let order = records.indices.sorted { (records[$0].at, $0) < (records[$1].at, $1) }
+    let order = records.indices.sorted {
+      (records[$0].at, records[$0].organization, $0)
+        < (records[$1].at, records[$1].organization, $1)
+    }
     return order.map { records[$0] }
   }
 

@@ -48,6 +48,12 @@ extension ScenarioResolution {
     let latency = said?.latency ?? (try? .constant(Self.defaultLatency))
     let timeToFix = said?.timeToFix ?? (try? .constant(Self.defaultTimeToFix))
     guard let latency, let timeToFix else { return nil }
+    if let said, soft + hard >= 1, latency.mean == 0, timeToFix.mean == 0 {
+      problems.error(
+        "every charge is declined at once and the card replaced at once, without end; "
+          + "write a `latency` or a `time_to_fix` above zero, or decline less than 100%",
+        at: said.position)
+    }
     if let said, !latency.promisesSameBits || !timeToFix.promisesSameBits {
       warnAboutBits(at: said.position)
     }
