@@ -1,5 +1,6 @@
 public import Billing
 public import Ledger
+public import Quantities
 public import Traffic
 
 /// Why a projection stopped.
@@ -8,6 +9,8 @@ public enum ProjectionError: Error, Sendable {
   case billing(BillingRefusal, organization: String)
   /// The book of a unit of work is not sound.
   case unsound([InvariantViolation], replication: Int)
+  /// What an organization was seen to buy and use does not come to its closing balance.
+  case doesNotFoot(organization: String, counted: Int128, closing: Money, replication: Int)
   /// A trace could not be read on.
   case trace(TraceError)
 }

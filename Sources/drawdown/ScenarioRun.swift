@@ -1,6 +1,7 @@
 import Experiments
 import Foundation
 import Projection
+import Quantities
 import Reporting
 import Scenarios
 import Traffic
@@ -78,6 +79,12 @@ struct ScenarioRun {
       Console.error(
         "drawdown: error: \(name): the books of replication \(replication + 1) are not sound: "
           + "\(violations)")
+      return .failed
+    case .projection(.doesNotFoot(let organization, let counted, let closing, let replication)):
+      Console.error(
+        "drawdown: error: \(name): the statement of \(organization) in replication "
+          + "\(replication + 1) does not foot: it comes to \(MoneyTotal(nanos: counted)), and the "
+          + "closing balance is \(closing)")
       return .failed
     }
   }

@@ -12,6 +12,7 @@ struct World<Log: Journal>: Model {
   private(set) var billing: Billing<Log>
   private var processes: ContiguousArray<OrganizationProcess> = []
   private let input: ProjectionInput
+  private let replication: Int
 
   /// Opens the organizations of a range with their opening balances.
   init(
@@ -19,6 +20,7 @@ struct World<Log: Journal>: Model {
     replication: Int, journal: Log
   ) throws(ProjectionError) {
     self.input = input
+    self.replication = replication
     billing = Billing(rateCard: input.rateCard, meters: input.meters, journal: journal)
     let root = StreamSeed(seed: input.seed).child(UInt64(replication))
     processes.reserveCapacity(organizations.count)
@@ -71,7 +73,19 @@ struct World<Log: Journal>: Model {
       }
       outcomes.append(processes[index].outcome)
     }
+    try checkFooting(outcomes)
     return outcomes
+  }
+
+  /// Counting and booking are independent of each other, so each tells the truth of the other.
+  private func checkFooting(_ outcomes: [OrganizationOutcome]) throws(ProjectionError) {
+    for outcome in outcomes {
+      let totals = TallyTotals(outcome.tallies)
+      guard totals.footing != totals[.closingBalance] else { continue }
+      throw .doesNotFoot(
+        organization: input.organizations[outcome.organization].name, counted: totals.footing,
+        closing: Money(nanos: outcome.tallies[.closingBalance]), replication: replication)
+    }
   }
 
   private func failure(_ error: BillingRefusal, _ process: Int) -> ProjectionError {

@@ -21,6 +21,13 @@ public struct TallyTotals: Hashable, Sendable {
   /// One value.
   public subscript(tally: Tally) -> Int128 { values[tally.rawValue] }
 
+  /// The closing balance that everything counted comes to, in nano-units: what there was, and what
+  /// came, less what went.
+  public var footing: Int128 {
+    self[.openingBalance] + self[.creditsBought] + self[.bonusCredits] - self[.usageCost]
+      - self[.traceCost] - self[.infrastructureCost] - self[.expiredCredits]
+  }
+
   /// Puts other organizations' totals to these.
   public mutating func combine(_ other: TallyTotals) {
     for tally in Tally.allCases {

@@ -75,6 +75,8 @@ extension FuzzTarget {
     } catch {
       switch error {
       case .unsound(let violations, _): return .broken("the books are unsound: \(violations)")
+      case .doesNotFoot(let organization, _, _, _):
+        return .broken("the statement of \(organization) does not foot")
       default: return .accepted
       }
     }
