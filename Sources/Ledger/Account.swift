@@ -36,6 +36,14 @@ public import Quantities
     case paymentFees
     /// Grants that are used up and whose account was closed: always balanced.
     case closedGrants
+    /// Given back for usage: less revenue.
+    case refunds
+    /// Corrections by hand, in either direction.
+    case adjustments
+    /// Collected for the tax authority: a liability.
+    case tax
+    /// Credit on its way from one wallet to another: balanced after every posting.
+    case transit
   }
 
   /// What the account stands for.

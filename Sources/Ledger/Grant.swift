@@ -22,6 +22,8 @@ public struct Grant: Hashable, Sendable {
   public let expiry: Instant
   /// What was paid for the whole grant; with the face value, its cost basis.
   public let paid: Money
+  /// What the whole grant was worth when it was given.
+  public let face: Money
   /// The account that holds what is left.
   public let account: Account.ID
 }
@@ -38,13 +40,15 @@ public struct GrantTerms: Hashable, Sendable {
   public var paid: Money
   /// Given on top, at the platform's expense.
   public var promoted: Money
+  /// When it counts as granted, for the burn order; nil for the instant of booking.
+  public var effective: Instant?
 
   /// Makes terms.
   ///
   /// - Precondition: amounts are not negative.
   public init(
     category: Grant.Category, paid: Money, promoted: Money, priority: Int32 = 0,
-    expiry: Instant = .never
+    expiry: Instant = .never, effective: Instant? = nil
   ) {
     precondition(paid >= .zero && promoted >= .zero, "an amount is negative")
     self.category = category
@@ -52,5 +56,6 @@ public struct GrantTerms: Hashable, Sendable {
     self.expiry = expiry
     self.paid = paid
     self.promoted = promoted
+    self.effective = effective
   }
 }

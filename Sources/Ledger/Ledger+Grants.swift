@@ -64,34 +64,7 @@ extension Ledger {
     of wallet: Wallet.ID, entry: Entry
   ) throws(LedgerRefusal) -> Money {
     guard try claim(entry, amount: .zero, wallet: wallet) else { return .zero }
-    var expired: Int64 = 0
-    var previous: Int32 = -1
-    var place = wallets[wallet.index].firstGrant
-    while place >= 0 {
-      let next = slots[Int(place)].next
-      guard slots[Int(place)].grant.expiry <= entry.instant else {
-        previous = place
-        place = next
-        continue
-      }
-      let left = remaining(at: Int(place))
-      wallets[wallet.index].nanos -= left
-      expired += left
-      let grant = slots[Int(place)].grant
-      book(
-        Transfer(
-          entry: entry, organization: wallets[wallet.index].organization, debit: grant.account,
-          credit: platform.breakage, amount: Money(nanos: left), grant: grant.number,
-          balanceAfter: wallets[wallet.index].balance))
-      if previous < 0 {
-        wallets[wallet.index].firstGrant = next
-      } else {
-        slots[Int(previous)].next = next
-      }
-      release(Int(place))
-      place = next
-    }
-    return Money(nanos: expired)
+    return Money(nanos: breakExpired(in: wallet, entry: entry))
   }
 
   /// Returns the earliest expiry among a wallet's grants, or `never`.
@@ -116,99 +89,5 @@ extension Ledger {
       place = slots[Int(place)].next
     }
     return result
-  }
-
-  private mutating func openGrant(
-    _ terms: GrantTerms, in wallet: Wallet.ID, at instant: Instant
-  ) -> Grant {
-    let organization = wallets[wallet.index].organization
-    let account = freeAccounts.popLast() ?? openAccount(.grant, for: organization)
-    accounts[account.index] = Account(kind: .grant, organization: organization)
-    let number = wallets[wallet.index].grantCount
-    wallets[wallet.index].grantCount += 1
-    return Grant(
-      number: number, category: terms.category, priority: terms.priority, effective: instant,
-      expiry: terms.expiry, paid: terms.paid, account: account)
-  }
-
-  /// Repays the debt from a funded grant and keeps what is left of it.
-  private mutating func keep(_ grant: Grant, in wallet: Wallet.ID, entry: Entry) {
-    repayDebt(of: wallet, from: grant, entry: entry)
-    if accounts[grant.account.index].creditBalance.nanos > 0 {
-      insert(grant, into: wallet)
-    } else {
-      close(grant.account)
-    }
-  }
-
-  private mutating func fund(
-    _ grant: Grant, with amount: Money, from account: Account.ID, wallet: Wallet.ID, entry: Entry
-  ) {
-    guard amount.isPositive else { return }
-    wallets[wallet.index].nanos += amount.nanos
-    book(
-      Transfer(
-        entry: entry, organization: wallets[wallet.index].organization, debit: account,
-        credit: grant.account, amount: amount, grant: grant.number,
-        balanceAfter: wallets[wallet.index].balance))
-  }
-
-  /// New credit repays the debt first: the balance stays, what is left of the grant shrinks.
-  private mutating func repayDebt(of wallet: Wallet.ID, from grant: Grant, entry: Entry) {
-    let owed = accounts[wallets[wallet.index].receivable.index].debitBalance.nanos
-    let part = min(owed, accounts[grant.account.index].creditBalance.nanos)
-    guard part > 0, let amount = Int64(exactly: part) else { return }
-    book(
-      Transfer(
-        entry: entry, organization: wallets[wallet.index].organization, debit: grant.account,
-        credit: wallets[wallet.index].receivable, amount: Money(nanos: amount),
-        grant: grant.number, balanceAfter: wallets[wallet.index].balance))
-  }
-
-  private mutating func insert(_ grant: Grant, into wallet: Wallet.ID) {
-    var previous: Int32 = -1
-    var place = wallets[wallet.index].firstGrant
-    while place >= 0, burnOrder.precedes(slots[Int(place)].grant, grant) {
-      previous = place
-      place = slots[Int(place)].next
-    }
-    let slot = GrantSlot(grant: grant, next: place)
-    let new: Int32
-    if let free = freeSlots.popLast() {
-      slots[Int(free)] = slot
-      new = free
-    } else {
-      slots.append(slot)
-      new = Int32(slots.count - 1)
-    }
-    if previous < 0 {
-      wallets[wallet.index].firstGrant = new
-    } else {
-      slots[Int(previous)].next = new
-    }
-  }
-
-  mutating func retireFirstGrant(of wallet: Wallet.ID) {
-    let place = Int(wallets[wallet.index].firstGrant)
-    wallets[wallet.index].firstGrant = slots[place].next
-    release(place)
-  }
-
-  private mutating func release(_ place: Int) {
-    close(slots[place].grant.account)
-    freeSlots.append(Int32(place))
-  }
-
-  /// Moves the turnover of a used-up grant's account to the account of closed grants.
-  ///
-  /// Only where transfers cannot be read back: a readable journal names the account, which must
-  /// then stay what it was.
-  private mutating func close(_ account: Account.ID) {
-    guard !Log.isReadable else { return }
-    let closed = accounts[account.index]
-    accounts[platform.closedGrants.index].debited.nanos += closed.debits.nanos
-    accounts[platform.closedGrants.index].credited.nanos += closed.credits.nanos
-    accounts[account.index] = Account(kind: .grant, organization: closed.organization)
-    freeAccounts.append(account)
   }
 }

@@ -57,6 +57,14 @@ extension Ledger {
     return true
   }
 
+  /// Whether an entry's key was used, for transactions whose refusal must not hide a repeat.
+  mutating func hasClaimed(_ entry: Entry, amount: Money, wallet: Wallet.ID) -> Bool {
+    let source = entry.id.source.index
+    if sources[source].numbering == .increasing { return entry.id.number < sources[source].next }
+    let content = IdempotencyWindow.Content(type: entry.type, wallet: wallet, amount: amount)
+    return window.look(up: entry.id, content: content, at: entry.instant) == .same
+  }
+
   @usableFromInline @inline(never)
   mutating func claimInWindow(_ entry: Entry, amount: Money, wallet: Wallet.ID)
     throws(LedgerRefusal) -> Bool

@@ -5,6 +5,7 @@ public import Quantities
   static let kinds: [Account.Kind] = [
     .cash, .requestRevenue, .traceRevenue, .infrastructureRevenue, .subscriptionRevenue,
     .overageRevenue, .saleRevenue, .promotion, .breakage, .paymentFees, .closedGrants,
+    .refunds, .adjustments, .tax, .transit,
   ]
 
   init() {}
@@ -31,4 +32,12 @@ public import Quantities
   @inlinable public var paymentFees: Account.ID { Account.ID(9) }
   /// Used-up grants whose account was closed.
   @inlinable public var closedGrants: Account.ID { Account.ID(10) }
+  /// Given back for usage.
+  @inlinable public var refunds: Account.ID { Account.ID(11) }
+  /// Corrections by hand.
+  @inlinable public var adjustments: Account.ID { Account.ID(12) }
+  /// Collected for the tax authority.
+  @inlinable public var tax: Account.ID { Account.ID(13) }
+  /// Credit on its way from one wallet to another.
+  @inlinable public var transit: Account.ID { Account.ID(14) }
 }

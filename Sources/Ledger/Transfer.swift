@@ -67,6 +67,11 @@ public import Quantities
     self.type = type
     self.attribution = attribution
   }
+
+  /// The same entry as another type: the second side of a transaction.
+  func `as`(_ type: TransactionType) -> Entry {
+    Entry(id: id, at: instant, type: type, attribution: attribution)
+  }
 }
 
 /// An immutable movement of a positive amount from one account to another.

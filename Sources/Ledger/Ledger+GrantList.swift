@@ -1,0 +1,164 @@
+import Quantities
+
+/// Opening, funding, taking from and closing the grants of a wallet's list.
+extension Ledger {
+  mutating func openGrant(
+    _ terms: GrantTerms, in wallet: Wallet.ID, at instant: Instant
+  ) -> Grant {
+    let organization = wallets[wallet.index].organization
+    let account = freeAccounts.popLast() ?? openAccount(.grant, for: organization)
+    accounts[account.index] = Account(kind: .grant, organization: organization)
+    let number = wallets[wallet.index].grantCount
+    wallets[wallet.index].grantCount += 1
+    return Grant(
+      number: number, category: terms.category, priority: terms.priority,
+      effective: terms.effective ?? instant, expiry: terms.expiry, paid: terms.paid,
+      face: Money(nanos: terms.paid.nanos + terms.promoted.nanos), account: account)
+  }
+
+  /// Repays the debt from a funded grant and keeps what is left of it.
+  mutating func keep(_ grant: Grant, in wallet: Wallet.ID, entry: Entry) {
+    repayDebt(of: wallet, from: grant, entry: entry)
+    if accounts[grant.account.index].creditBalance.nanos > 0 {
+      insert(grant, into: wallet)
+    } else {
+      close(grant.account)
+    }
+  }
+
+  mutating func fund(
+    _ grant: Grant, with amount: Money, from account: Account.ID, wallet: Wallet.ID, entry: Entry
+  ) {
+    guard amount.isPositive else { return }
+    wallets[wallet.index].nanos += amount.nanos
+    book(
+      Transfer(
+        entry: entry, organization: wallets[wallet.index].organization, debit: account,
+        credit: grant.account, amount: amount, grant: grant.number,
+        balanceAfter: wallets[wallet.index].balance))
+  }
+
+  /// New credit repays the debt first: the balance stays, what is left of the grant shrinks.
+  mutating func repayDebt(of wallet: Wallet.ID, from grant: Grant, entry: Entry) {
+    let owed = accounts[wallets[wallet.index].receivable.index].debitBalance.nanos
+    let part = min(owed, accounts[grant.account.index].creditBalance.nanos)
+    guard part > 0, let amount = Int64(exactly: part) else { return }
+    book(
+      Transfer(
+        entry: entry, organization: wallets[wallet.index].organization, debit: grant.account,
+        credit: wallets[wallet.index].receivable, amount: Money(nanos: amount),
+        grant: grant.number, balanceAfter: wallets[wallet.index].balance))
+  }
+
+  mutating func insert(_ grant: Grant, into wallet: Wallet.ID) {
+    var previous: Int32 = -1
+    var place = wallets[wallet.index].firstGrant
+    while place >= 0, burnOrder.precedes(slots[Int(place)].grant, grant) {
+      previous = place
+      place = slots[Int(place)].next
+    }
+    let slot = GrantSlot(grant: grant, next: place)
+    let new: Int32
+    if let free = freeSlots.popLast() {
+      slots[Int(free)] = slot
+      new = free
+    } else {
+      slots.append(slot)
+      new = Int32(slots.count - 1)
+    }
+    if previous < 0 {
+      wallets[wallet.index].firstGrant = new
+    } else {
+      slots[Int(previous)].next = new
+    }
+  }
+
+  mutating func retireFirstGrant(of wallet: Wallet.ID) {
+    let place = Int(wallets[wallet.index].firstGrant)
+    wallets[wallet.index].firstGrant = slots[place].next
+    release(place)
+  }
+
+  mutating func release(_ place: Int) {
+    close(slots[place].grant.account)
+    freeSlots.append(Int32(place))
+  }
+
+  /// Moves the turnover of a used-up grant's account to the account of closed grants.
+  ///
+  /// Only where transfers cannot be read back: a readable journal names the account, which must
+  /// then stay what it was.
+  mutating func close(_ account: Account.ID) {
+    guard !Log.isReadable else { return }
+    let closed = accounts[account.index]
+    accounts[platform.closedGrants.index].debited.nanos += closed.debits.nanos
+    accounts[platform.closedGrants.index].credited.nanos += closed.credits.nanos
+    accounts[account.index] = Account(kind: .grant, organization: closed.organization)
+    freeAccounts.append(account)
+  }
+
+  /// Books every grant whose expiry has come as breakage; returns their nano-units.
+  @discardableResult
+  mutating func breakExpired(in wallet: Wallet.ID, entry: Entry) -> Int64 {
+    var expired: Int64 = 0
+    var cursor = GrantCursor(of: wallets[wallet.index])
+    while cursor.isInside {
+      guard slots[cursor.index].grant.expiry <= entry.instant else {
+        cursor.advance(in: slots)
+        continue
+      }
+      let left = remaining(at: cursor.index)
+      take(left, at: &cursor, from: wallet, crediting: platform.breakage, entry: entry)
+      expired += left
+    }
+    return expired
+  }
+
+  /// Takes credit from one grant, and closes the grant where nothing is left.
+  ///
+  /// Where the grant stays, the cursor stays on it; else it is on the next.
+  mutating func take(
+    _ nanos: Int64, at cursor: inout GrantCursor, from wallet: Wallet.ID,
+    crediting account: Account.ID, entry: Entry
+  ) {
+    let place = cursor.index
+    let grant = slots[place].grant
+    let left = remaining(at: place)
+    wallets[wallet.index].nanos -= nanos
+    book(
+      Transfer(
+        entry: entry, organization: wallets[wallet.index].organization, debit: grant.account,
+        credit: account, amount: Money(nanos: nanos), grant: grant.number,
+        balanceAfter: wallets[wallet.index].balance))
+    guard nanos == left else { return }
+    let next = slots[place].next
+    if cursor.previous < 0 {
+      wallets[wallet.index].firstGrant = next
+    } else {
+      slots[Int(cursor.previous)].next = next
+    }
+    release(place)
+    cursor.place = next
+  }
+}
+
+/// A place in a wallet's list of grants, and the one before it.
+struct GrantCursor {
+  /// The place before, or -1.
+  var previous: Int32 = -1
+  /// The place, or -1 behind the last.
+  var place: Int32
+
+  init(of wallet: Wallet) { place = wallet.firstGrant }
+
+  /// Whether there is a grant here.
+  var isInside: Bool { place >= 0 }
+
+  /// The place as an index.
+  var index: Int { Int(place) }
+
+  mutating func advance(in slots: ContiguousArray<GrantSlot>) {
+    previous = place
+    place = slots[index].next
+  }
+}

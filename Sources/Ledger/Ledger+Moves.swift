@@ -1,0 +1,59 @@
+public import Quantities
+
+extension Ledger {
+  /// Moves credit from one wallet to another; cost basis, category, priority, expiry and age travel
+  /// along.
+  ///
+  /// Takes it in burn order; each grant touched becomes a grant of the other wallet. What the other
+  /// wallet owes is repaid first.
+  ///
+  /// - Parameters:
+  ///   - amount: Greater than zero and no more than the balance.
+  ///   - source: Whose credit it is.
+  ///   - target: Who receives it; another wallet.
+  ///   - entry: Key, instant and attribution. Both sides are booked under the key, as `transferOut`
+  ///     and `transferIn`.
+  /// - Returns: Whether it was booked now or before.
+  /// - Throws: `insufficientCredit`, `keyReused` or `overflow`; nothing has changed then.
+  /// - Complexity: O(g) in the number of grants of both wallets for each grant touched.
+  public mutating func move(
+    _ amount: Money, from source: Wallet.ID, to target: Wallet.ID, entry: Entry
+  ) throws(LedgerRefusal) -> Posting {
+    precondition(amount.isPositive, "the amount is not positive")
+    precondition(source != target, "credit cannot move to where it is")
+    let (after, overflow) = wallets[target.index].nanos.addingReportingOverflow(amount.nanos)
+    guard !overflow, after < Int64.max / 2 else { throw .overflow }
+    let out = entry.as(.transferOut)
+    // A repeat is told apart first: its credit is gone from the wallet.
+    if hasClaimed(out, amount: amount, wallet: source) { return .repeated }
+    guard wallets[source.index].nanos >= amount.nanos else { throw .insufficientCredit }
+    guard try claim(out, amount: amount, wallet: source) else { return .repeated }
+    var rest = amount.nanos
+    while rest > 0 {
+      var cursor = GrantCursor(of: wallets[source.index])
+      let grant = slots[cursor.index].grant
+      let part = min(rest, remaining(at: cursor.index))
+      take(part, at: &cursor, from: source, crediting: platform.transit, entry: out)
+      let arrived = openGrant(terms(of: part, in: grant), in: target, at: entry.instant)
+      fund(
+        arrived, with: Money(nanos: part), from: platform.transit, wallet: target,
+        entry: entry.as(.transferIn))
+      keep(arrived, in: target, entry: entry.as(.transferIn))
+      rest -= part
+    }
+    return .posted
+  }
+
+  /// The terms of a part of a grant: the paid share of the part is that of the whole, rounded
+  /// half-even.
+  func terms(of part: Int64, in grant: Grant) -> GrantTerms {
+    let face = Int128(grant.face.nanos)
+    let numerator = Int128(part) * Int128(grant.paid.nanos)
+    let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: face)
+    let isUp = remainder * 2 > face || (remainder * 2 == face && quotient % 2 == 1)
+    let paid = Int64(quotient) + (isUp ? 1 : 0)
+    return GrantTerms(
+      category: grant.category, paid: Money(nanos: paid), promoted: Money(nanos: part - paid),
+      priority: grant.priority, expiry: grant.expiry, effective: grant.effective)
+  }
+}
