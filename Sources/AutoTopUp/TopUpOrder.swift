@@ -84,6 +84,14 @@ public struct TopUpOrder: Hashable, Sendable {
     }
   }
 
+  /// Drops an order that waits for its next attempt.
+  ///
+  /// A charge still with the processor goes on, and a suspended rule stays so.
+  public mutating func cancel() {
+    guard case .waiting = state else { return }
+    self = TopUpOrder()
+  }
+
   /// Lets the rule fire again with a new payment method.
   ///
   /// A charge still with the processor goes on.

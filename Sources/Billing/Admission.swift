@@ -13,6 +13,8 @@
     case budgetExceeded
     /// The balance is at or below zero.
     case insufficientCredits
+    /// The organization was deleted.
+    case organizationDeleted
 
     /// The name in files: `insufficient_credits`.
     public var name: String {
@@ -20,6 +22,7 @@
       case .quotaExceeded: "quota_exceeded"
       case .budgetExceeded: "budget_exceeded"
       case .insufficientCredits: "insufficient_credits"
+      case .organizationDeleted: "organization_deleted"
       }
     }
   }

@@ -35,12 +35,16 @@ extension Billing {
   ///   - organization: Whose wallet it fills.
   ///   - instant: When it is booked.
   ///   - attribution: The member who bought and the card charged.
+  ///   - actor: Who buys.
+  ///   - owner: Whose card it is.
   /// - Returns: What the processor kept.
-  /// - Throws: `belowMinimumPurchase`, or where it cannot be booked; nothing has changed then.
+  /// - Throws: `notPermitted`, `belowMinimumPurchase`, or where it cannot be booked; nothing has changed then.
   public mutating func purchase(
     _ offer: CreditOffer, organization: Identifier<Organization>, at instant: Instant,
-    attribution: Attribution = .none
+    attribution: Attribution = .none, by actor: Actor = .platform,
+    charging owner: PaymentMethodOwner = .organization
   ) throws(BillingRefusal) -> Money {
+    try permit(.purchase, by: actor, in: organization, charging: owner)
     let minimum = states[organization.index].terms.minimumPurchase
     guard offer.price >= minimum else { throw .belowMinimumPurchase(minimum) }
     return try sell(
@@ -91,6 +95,7 @@ extension Billing {
     let discount = Money(nanos: offer.credits.nanos - paid.nanos)
     let premium = Money(nanos: offer.price.nanos - paid.nanos)
     let platform = book.platform
+    let firstGrant = book.nextGrantNumber(of: wallet)
     do {
       let key = states[organization.index].takeOperation()
       _ = try book.grant(
@@ -114,6 +119,13 @@ extension Billing {
         entry: Entry(id: feeKey, at: instant, type: .fee, attribution: attribution))
     } catch {
       throw .ledger(error)
+    }
+    if states[organization.index].terms.remembersPurchases {
+      states[organization.index].purchases.append(
+        PurchaseState(
+          price: offer.price, credits: offer.credits, bonus: offer.bonus,
+          creditGrants: firstGrant..<firstGrant + 1,
+          bonusGrants: firstGrant + 1..<book.nextGrantNumber(of: wallet)))
     }
     creditArrived(organization)
     return fee

@@ -45,7 +45,9 @@ extension Billing {
     _ organization: Identifier<Organization>, at instant: Instant
   ) -> ChargeRequest? {
     guard let rule = states[organization.index].terms.topUpRule else {
-      preconditionFailure("there is no rule to retry")
+      // The rule was removed while its order waited.
+      states[organization.index].order.cancel()
+      return nil
     }
     let balance = balance(of: organization)
     let amount = states[organization.index].order.retry(rule, balance: balance, at: instant)

@@ -54,13 +54,20 @@ public struct Billing<Log: Journal>: Sendable {
     book.balance(of: accounts[organization.index].wallet)
   }
 
+  /// Returns the wallet of an organization in the book.
+  public func wallet(of organization: Identifier<Organization>) -> Wallet.ID {
+    accounts[organization.index].wallet
+  }
+
   /// Returns whether a request would be refused now, and why.
   ///
   /// - Returns: The first refusal that applies, or nil.
   @inlinable @inline(__always)
   public func refusal(of organization: Identifier<Organization>) -> Admission.Refusal? {
     let account = accounts[organization.index]
-    if account.requestsInPeriod >= account.requestLimit { return .quotaExceeded }
+    if account.requestsInPeriod >= account.requestLimit {
+      return account.requestLimit == .min ? .organizationDeleted : .quotaExceeded
+    }
     if !book.balance(of: account.wallet).isPositive { return .insufficientCredits }
     return nil
   }

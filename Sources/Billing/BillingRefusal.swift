@@ -12,4 +12,20 @@ public enum BillingRefusal: Error, Hashable, Sendable {
   case belowMinimumPurchase(Money)
   /// An amount is zero or less.
   case amountNotPositive
+  /// The actor may not do this.
+  case notPermitted(OrganizationAction, PermissionRefusal)
+  /// There is credit left that would be lost.
+  case creditLeft(Money)
+  /// A charge is with the processor, and its credit would be lost.
+  case chargePending
+  /// There is no card to charge.
+  case noPaymentMethod
+  /// The organization has no purchase of this number.
+  case noSuchPurchase
+  /// More than the unspent part of a purchase.
+  case refundTooLarge(most: Money)
+  /// The card's bank has taken the purchase back already.
+  case underDispute
+  /// The purchase is not disputed.
+  case notDisputed
 }

@@ -25,7 +25,12 @@ struct OrganizationAccount: Sendable, BitwiseCopyable {
 
 /// What only rare actions of an organization read and write.
 struct OrganizationState: Sendable {
-  let terms: OrganizationTerms
+  var terms: OrganizationTerms
+  /// Roles by member; nil for those who left.
+  var roles: [Role?]
+  var isDeleted = false
+  /// Purchases and top-ups in their order, as far as the terms say to remember them.
+  var purchases: [PurchaseState] = []
   /// Numbers purchases, charges, fees and expiries.
   let operations: Source.ID
   var nextOperation: UInt64 = 0
@@ -40,6 +45,7 @@ struct OrganizationState: Sendable {
 
   init(terms: OrganizationTerms, operations: Source.ID, meters: Int) {
     self.terms = terms
+    roles = terms.roles
     self.operations = operations
     alertLevels = terms.lowBalanceAlerts.sorted(by: >)
     isArmed = alertLevels.map { _ in true }

@@ -19,12 +19,17 @@ public struct OrganizationTerms: Sendable {
   public var minimumPurchase: Money
   /// The card that is charged.
   public var paymentMethod: Identifier<PaymentMethod>
+  /// The roles of the members, by their numbers.
+  public var roles: [Role]
+  /// Whether purchases are remembered, so that they can be refunded and disputed.
+  public var remembersPurchases: Bool
 
   /// Makes terms; by default a bare prepaid balance.
   public init(
     topUpRule: TopUpRule? = nil, dunning: Dunning = .standard, plan: Plan? = nil,
     lowBalanceAlerts: [Money] = [], processorFee: ProcessorFee = .standard,
-    minimumPurchase: Money = Money(units: 5), paymentMethod: Identifier<PaymentMethod> = .none
+    minimumPurchase: Money = Money(units: 5), paymentMethod: Identifier<PaymentMethod> = .none,
+    roles: [Role] = [], remembersPurchases: Bool = true
   ) {
     self.topUpRule = topUpRule
     self.dunning = dunning
@@ -33,5 +38,7 @@ public struct OrganizationTerms: Sendable {
     self.processorFee = processorFee
     self.minimumPurchase = minimumPurchase
     self.paymentMethod = paymentMethod
+    self.roles = roles
+    self.remembersPurchases = remembersPurchases
   }
 }

@@ -18,19 +18,28 @@ public struct Projection: Sendable {
     case ordered
   }
 
-  /// Organizations in a block: the same whatever the number of threads.
-  public static let blockSize = 16
+  /// Organizations in a block, where they do not interact: the same whatever the number of threads.
+  static let blockSize = 16
 
   /// What is projected.
   public let input: ProjectionInput
   /// How events are run.
   public let engine: Engine
   private let contexts: ContiguousArray<ProcessContext>
+  private let blocks: [Block]
+
+  /// Organizations that are simulated together.
+  private struct Block {
+    var organizations: Range<Int>
+    /// Whether some of them act on each other, so that all their events need one order.
+    var interacts: Bool
+  }
 
   /// Prepares a projection.
   public init(_ input: ProjectionInput, engine: Engine = .byOrganization) {
     self.input = input
     self.engine = engine
+    blocks = Self.blocks(of: input)
     let samples = input.sampleInstants
     let months = input.monthBounds
     let traceMeter = input.meters.firstIndex { $0.name == "trace" }
@@ -39,7 +48,7 @@ public struct Projection: Sendable {
         ProcessContext(
           horizon: input.horizon, zone: input.zone, samples: samples, months: months,
           streams: ContiguousArray(organization.streams),
-          infrastructure: organization.infrastructure, purchases: organization.purchases,
+          infrastructure: organization.infrastructure, actions: organization.actions,
           traceMeter: traceMeter, latency: organization.payments.latency.prepared(),
           timeToFix: organization.payments.timeToFix.prepared(),
           softDecline: organization.payments.softDecline,
@@ -48,14 +57,27 @@ public struct Projection: Sendable {
   }
 
   /// The number of blocks of organizations.
-  public var blockCount: Int {
-    (input.organizations.count + Self.blockSize - 1) / Self.blockSize
-  }
+  public var blockCount: Int { blocks.count }
 
   /// Returns the organizations of a block.
-  public func organizations(ofBlock block: Int) -> Range<Int> {
-    let first = block * Self.blockSize
-    return first..<min(first + Self.blockSize, input.organizations.count)
+  public func organizations(ofBlock block: Int) -> Range<Int> { blocks[block].organizations }
+
+  /// Blocks of the usual size; those with organizations that act on each other become one.
+  private static func blocks(of input: ProjectionInput) -> [Block] {
+    let count = input.organizations.count
+    var blocks = stride(from: 0, to: count, by: blockSize).map {
+      Block(organizations: $0..<min($0 + blockSize, count), interacts: false)
+    }
+    for (index, organization) in input.organizations.enumerated() {
+      for case let other? in organization.actions.map(\.otherOrganization) {
+        let first = blocks.firstIndex { $0.organizations.contains(min(index, other)) } ?? 0
+        let last = blocks.firstIndex { $0.organizations.contains(max(index, other)) } ?? 0
+        let joined = blocks[first].organizations.lowerBound..<blocks[last].organizations.upperBound
+        blocks.replaceSubrange(
+          first...last, with: [Block(organizations: joined, interacts: true)])
+      }
+    }
+    return blocks
   }
 
   /// The time between looks whether a block is still wanted: a million requests or fewer.
@@ -83,18 +105,20 @@ public struct Projection: Sendable {
   ) throws(ProjectionError) -> UnitOutcome? {
     let range = organizations(ofBlock: block)
     guard replication == 0, input.transactions != .none else {
-      return try run(range, replication, NoJournal(), isCancelled) { _ in [] }
+      return try run(block, replication, NoJournal(), isCancelled) { _ in [] }
     }
-    return try run(range, replication, MemoryJournal(), isCancelled) { world in
+    return try run(block, replication, MemoryJournal(), isCancelled) { world in
       TransactionRecord.records(
         of: world.billing.ledger, organizations: range, output: input.transactions)
     }
   }
 
   private func run<Log: Journal>(
-    _ range: Range<Int>, _ replication: Int, _ journal: Log, _ isCancelled: () -> Bool,
+    _ block: Int, _ replication: Int, _ journal: Log, _ isCancelled: () -> Bool,
     transactions: (World<Log>) -> [TransactionRecord]
   ) throws(ProjectionError) -> UnitOutcome? {
+    let range = blocks[block].organizations
+    let engine = blocks[block].interacts ? .ordered : engine
     var world = try World(
       input, contexts: contexts, organizations: range, replication: replication, journal: journal)
     let step = step(range)

@@ -25,6 +25,10 @@ struct RefusalText {
     case .belowMinimumPurchase(let least):
       "a purchase is below the smallest one allowed, \(least) \(input.currency.code)"
     case .amountNotPositive: "an amount is zero or less"
+    // Refusals of what somebody wants are written into the activity log and stop nothing.
+    case .ledger(.insufficientCredit), .notPermitted, .creditLeft, .chargePending,
+      .noPaymentMethod, .noSuchPurchase, .refundTooLarge, .underDispute, .notDisputed:
+      "an action was refused"
     }
   }
 

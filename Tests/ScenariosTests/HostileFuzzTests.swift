@@ -44,7 +44,12 @@ struct HostileFuzzTests {
     let text = Minimal.scenario(
       organizations: "[\(organizations)]", more: "timeline:\n" + timeline.joined())
     let input = try FullScenario.read(text).input
-    let prices = input.organizations.map { $0.purchases.map(\.offer.price.nanos) }
+    let prices = input.organizations.map { organization in
+      organization.actions.compactMap { action -> Int64? in
+        guard case .purchase(let offer, _, _) = action.kind else { return nil }
+        return offer.price.nanos
+      }
+    }
     let expected: [[Int64]] = (0..<3_000).map { number in
       let dollars = Int64(3_009 - number)
       return [dollars * 1_000_000_000]

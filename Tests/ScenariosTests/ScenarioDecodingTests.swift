@@ -246,25 +246,34 @@ struct ScenarioDecodingTests {
     #expect(small.streams[4].entries.map(\.model) == [ModelID(1), ModelID(0)])
   }
 
+  private func purchases(of name: String, in scenario: Scenario) throws -> [CreditOffer] {
+    try organization(name, of: scenario).actions.compactMap {
+      guard case .purchase(let offer, _, _) = $0.kind else { return nil }
+      return offer
+    }
+  }
+
   @Test("the timeline becomes purchases in order, of one copy or of all")
   func timeline() throws {
     let scenario = try FullScenario.read()
     let zone = scenario.input.zone
-    let growth = try #require(try organization("acme", of: scenario).purchases.first)
-    #expect(zone.iso8601(growth.at) == "2026-02-01T09:00:00-05:00")
-    #expect(growth.member == Identifier(0))
-    #expect(growth.offer.price == Money(units: 200))
-    #expect(growth.offer.credits == Money(units: 200))
-    #expect(growth.offer.bonus == Money(units: 20))
-    #expect(zone.iso8601(growth.offer.expiry) == "2027-02-01T09:00:00-05:00")
+    let growth = try #require(try purchases(of: "acme", in: scenario).first)
     #expect(
-      try organization("small-1", of: scenario).purchases.map(\.offer.price.nanos) == [
+      zone.iso8601(try #require(try organization("acme", of: scenario).actions.first).at)
+        == "2026-02-01T09:00:00-05:00")
+    #expect(try organization("acme", of: scenario).actions.first?.member == Identifier(0))
+    #expect(growth.price == Money(units: 200))
+    #expect(growth.credits == Money(units: 200))
+    #expect(growth.bonus == Money(units: 20))
+    #expect(zone.iso8601(growth.expiry) == "2027-02-01T09:00:00-05:00")
+    #expect(
+      try purchases(of: "small-1", in: scenario).map(\.price.nanos) == [
         50_000_000_000
       ])
-    let second = try organization("small-2", of: scenario).purchases
-    #expect(second.map(\.offer.price) == [Money(units: 500), Money(units: 50)])
-    #expect(second[0].offer.bonus == Money(units: 100))
-    #expect(second[0].offer.expiry == .never)
+    let second = try purchases(of: "small-2", in: scenario)
+    #expect(second.map(\.price) == [Money(units: 500), Money(units: 50)])
+    #expect(second[0].bonus == Money(units: 100))
+    #expect(second[0].expiry == .never)
   }
 
   @Test("expectations name a metric, a statistic and an organization")

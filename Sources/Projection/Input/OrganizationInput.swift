@@ -21,8 +21,8 @@ public struct OrganizationInput: Sendable {
   public var streams: [StreamInput]
   /// Metered infrastructure.
   public var infrastructure: [InfrastructureInput]
-  /// Purchases of credit at stated instants, earliest first.
-  public var purchases: [ScheduledPurchase]
+  /// What is done to it at stated instants, earliest first.
+  public var actions: [ScheduledAction]
   /// The names of its projects, by index.
   public var projectNames: [String]
   /// The names of its members, by index.
@@ -34,7 +34,7 @@ public struct OrganizationInput: Sendable {
   public init(
     name: String, opening: OpeningBalance, terms: OrganizationTerms, payments: PaymentModel,
     streams: [StreamInput], infrastructure: [InfrastructureInput] = [],
-    purchases: [ScheduledPurchase] = [], projectNames: [String] = [], memberNames: [String] = [],
+    actions: [ScheduledAction] = [], projectNames: [String] = [], memberNames: [String] = [],
     apiKeyNames: [String] = []
   ) {
     self.name = name
@@ -43,7 +43,7 @@ public struct OrganizationInput: Sendable {
     self.payments = payments
     self.streams = streams
     self.infrastructure = infrastructure
-    self.purchases = purchases
+    self.actions = actions
     self.projectNames = projectNames
     self.memberNames = memberNames
     self.apiKeyNames = apiKeyNames
@@ -59,23 +59,6 @@ public enum OpeningBalance: Hashable, Sendable {
   /// For a fixed amount Q the position is uniform on (s, s + Q], for a target S on (s, S]; exact
   /// for Q, and the small-request limit for S.
   case stationary
-}
-
-/// A purchase that a person makes at a stated instant.
-public struct ScheduledPurchase: Hashable, Sendable {
-  /// When.
-  public var at: Instant
-  /// What.
-  public var offer: CreditOffer
-  /// Who, or none.
-  public var member: Identifier<Member>
-
-  /// Makes a purchase.
-  public init(at: Instant, offer: CreditOffer, member: Identifier<Member> = .none) {
-    self.at = at
-    self.offer = offer
-    self.member = member
-  }
 }
 
 /// Metered usage that comes at a regular interval.

@@ -14,6 +14,8 @@ public enum Metric: String, CaseIterable, Sendable {
   case blockedQuotaExceeded = "blocked_quota_exceeded"
   /// Requests refused because a budget was used up.
   case blockedBudgetExceeded = "blocked_budget_exceeded"
+  /// Requests refused because the organization was deleted.
+  case blockedOrganizationDeleted = "blocked_organization_deleted"
   /// Metered intervals not delivered because the balance was at or below zero.
   case blockedMeterIntervals = "blocked_meter_intervals"
   /// Admitted requests over all requests.
@@ -36,11 +38,11 @@ public enum Metric: String, CaseIterable, Sendable {
   case planFees = "plan_fees"
   /// Kept by the card processor.
   case paymentFees = "payment_fees"
-  /// Paid by the customer: purchases, top-ups, plan fees and overage.
+  /// Paid by the customer: purchases, top-ups, plan fees and overage, less money given back.
   case totalSpend = "total_spend"
   /// What served requests cost the platform at its providers.
   case providerCost = "provider_cost"
-  /// Charged and invoiced, less provider cost and payment fees.
+  /// Charged and invoiced, less usage refunds, provider cost and payment fees.
   case margin
   /// Successful auto top-up charges.
   case topUps = "top_ups"
@@ -56,6 +58,20 @@ public enum Metric: String, CaseIterable, Sendable {
   case bonusCredits = "bonus_credits"
   /// Credit that expired.
   case expiredCredits = "expired_credits"
+  /// Promotional credit given by the platform.
+  case givenCredits = "given_credits"
+  /// Corrections by hand.
+  case adjustments
+  /// Money given back for purchases, chargebacks included.
+  case refunds
+  /// Credit taken back with it.
+  case creditsTakenBack = "credits_taken_back"
+  /// Credit given back for usage.
+  case usageRefunds = "usage_refunds"
+  /// Credit that came from other organizations.
+  case transferredIn = "transferred_in"
+  /// Credit that went to other organizations.
+  case transferredOut = "transferred_out"
   /// Paid for credit over credits received, bonus included.
   case effectivePricePerCredit = "effective_price_per_credit"
   /// The balance at the start.
@@ -113,6 +129,8 @@ public enum Metric: String, CaseIterable, Sendable {
     case .effectivePricePerCredit: .moneyPerCredit
     case .usageCost, .traceCost, .infrastructureCost, .overageCost, .planFees, .paymentFees,
       .totalSpend, .providerCost, .margin, .topUpAmount, .bonusCredits, .expiredCredits,
+      .givenCredits, .adjustments, .refunds, .creditsTakenBack, .usageRefunds, .transferredIn,
+      .transferredOut,
       .openingBalance, .closingBalance, .meanBalance, .minimumBalance, .maximumOverdraft:
       .money
     default: .count
@@ -123,7 +141,7 @@ public enum Metric: String, CaseIterable, Sendable {
   public var bounds: ClosedRange<Double> {
     switch self {
     case .fillRate, .blockedProbability: 0...1
-    case .margin, .openingBalance, .closingBalance, .meanBalance, .minimumBalance:
+    case .margin, .adjustments, .openingBalance, .closingBalance, .meanBalance, .minimumBalance:
       -.infinity ... .infinity
     default: 0 ... .infinity
     }
@@ -154,15 +172,22 @@ public enum Metric: String, CaseIterable, Sendable {
     case .paymentFees: tallies[.paymentFees]
     case .totalSpend:
       tallies[.purchaseAmount] + tallies[.topUpAmount] + tallies[.planFees]
-        + tallies[.overageCost]
+        + tallies[.overageCost] - tallies[.refunds]
     case .providerCost: tallies[.providerCost]
     case .margin:
       tallies[.usageCost] + tallies[.traceCost] + tallies[.infrastructureCost]
         + tallies[.overageCost] + tallies[.planFees] - tallies[.providerCost]
-        - tallies[.paymentFees]
+        - tallies[.paymentFees] - tallies[.usageRefunds]
     case .topUpAmount: tallies[.topUpAmount]
     case .bonusCredits: tallies[.bonusCredits]
     case .expiredCredits: tallies[.expiredCredits]
+    case .givenCredits: tallies[.creditsGiven]
+    case .adjustments: tallies[.adjustments]
+    case .refunds: tallies[.refunds]
+    case .creditsTakenBack: tallies[.creditsTakenBack]
+    case .usageRefunds: tallies[.usageRefunds]
+    case .transferredIn: tallies[.transferredIn]
+    case .transferredOut: tallies[.transferredOut]
     case .openingBalance: tallies[.openingBalance]
     case .closingBalance: tallies[.closingBalance]
     case .meanBalance: tallies[.meanBalance]
@@ -180,6 +205,7 @@ public enum Metric: String, CaseIterable, Sendable {
     case .blockedInsufficientCredits: Double(tallies[.blockedInsufficientCredits])
     case .blockedQuotaExceeded: Double(tallies[.blockedQuotaExceeded])
     case .blockedBudgetExceeded: Double(tallies[.blockedBudgetExceeded])
+    case .blockedOrganizationDeleted: Double(tallies[.blockedOrganizationDeleted])
     case .blockedMeterIntervals: Double(tallies[.blockedMeterIntervals])
     case .fillRate:
       tallies[.requests] == 0
@@ -204,7 +230,7 @@ public enum Metric: String, CaseIterable, Sendable {
 
   private static func blocked(_ tallies: TallyTotals) -> Int128 {
     tallies[.blockedQuotaExceeded] + tallies[.blockedBudgetExceeded]
-      + tallies[.blockedInsufficientCredits]
+      + tallies[.blockedInsufficientCredits] + tallies[.blockedOrganizationDeleted]
   }
 
   private static func capped(_ time: Int128, _ horizon: Duration) -> Double {

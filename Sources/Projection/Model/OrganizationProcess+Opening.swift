@@ -16,6 +16,7 @@ extension OrganizationProcess {
     paymentStream = seed.child("payments").generator()
     repairStream = seed.child("repairs").generator()
     periodStart = context.horizon.from
+    purchaseOfAction = Array(repeating: -1, count: input.actions.count)
     infrastructureDue = ContiguousArray(
       input.infrastructure.map { (context.horizon.from + $0.every).nanoseconds })
     integral = BalanceIntegral(level: 0, isBlocked: false, at: context.horizon.from.nanoseconds)
@@ -57,7 +58,7 @@ extension OrganizationProcess {
     timers.set(.monthEnd, at: context.monthEnd(0))
     timers.set(.sample, at: start.nanoseconds)
     timers.set(.infrastructure, at: infrastructureDue.min() ?? .max)
-    armPurchase()
+    armAction()
     if billing.needsAttention(id) {
       requestAttention(at: start.nanoseconds, trigger: .threshold)
     }

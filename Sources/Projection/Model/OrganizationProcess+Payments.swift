@@ -59,6 +59,7 @@ extension OrganizationProcess {
       outcome.purchases.append(
         PurchaseRecord(
           at: instant, kind: .autoTopUp, price: amount, credits: amount, bonus: .zero))
+      record(.autoTopUp, amount, at: instant)
       creditArrived(at: instant, billing)
     case .retry(let next):
       outcome.tallies[.topUpFailures] += 1
@@ -78,37 +79,8 @@ extension OrganizationProcess {
     requestAttention(at: instant.nanoseconds, trigger: .methodReplaced)
   }
 
-  /// A person buys credit.
-  mutating func purchase<Log: Journal>(
-    at instant: Instant, _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) {
-    let scheduled = context.purchases[nextPurchase]
-    nextPurchase += 1
-    armPurchase()
-    let method = billing.terms(of: id).paymentMethod
-    let fee = try billing.purchase(
-      scheduled.offer, organization: id, at: instant,
-      attribution: Attribution(member: scheduled.member, paymentMethod: method))
-    outcome.tallies[.purchases] += 1
-    outcome.tallies.add(scheduled.offer.price, to: .purchaseAmount)
-    outcome.tallies.add(scheduled.offer.credits, to: .creditsBought)
-    outcome.tallies.add(scheduled.offer.bonus, to: .bonusCredits)
-    outcome.tallies.add(fee, to: .paymentFees)
-    outcome.purchases.append(
-      PurchaseRecord(
-        at: instant, kind: .purchase, price: scheduled.offer.price,
-        credits: scheduled.offer.credits, bonus: scheduled.offer.bonus, member: scheduled.member))
-    creditArrived(at: instant, billing)
-  }
-
-  /// Sets the timer of the next purchase.
-  mutating func armPurchase() {
-    let next = nextPurchase < context.purchases.count ? context.purchases[nextPurchase].at : .never
-    timers.set(.purchase, at: next.nanoseconds)
-  }
-
   /// Takes note of new credit; it may expire, and it may not be enough.
-  private mutating func creditArrived<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
+  mutating func creditArrived<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
     timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
     balanceChanged(at: instant.nanoseconds, billing)
     if billing.needsAttention(id) {

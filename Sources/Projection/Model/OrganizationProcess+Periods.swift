@@ -31,6 +31,7 @@ extension OrganizationProcess {
     if fee.isPositive {
       outcome.purchases.append(
         PurchaseRecord(at: instant, kind: .planFee, price: fee, credits: .zero, bonus: .zero))
+      record(.planFee, fee, at: instant)
     }
     let periods = QuotaPeriod(
       anchor: context.horizon.from, length: plan.period, zone: context.zone)
@@ -48,6 +49,7 @@ extension OrganizationProcess {
       outcome.purchases.append(
         PurchaseRecord(
           at: instant, kind: .overage, price: summary.overageCost, credits: .zero, bonus: .zero))
+      record(.overage, summary.overageCost, at: instant)
     }
   }
 

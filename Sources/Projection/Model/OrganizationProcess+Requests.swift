@@ -77,6 +77,7 @@ extension OrganizationProcess {
     switch reason {
     case .quotaExceeded: outcome.tallies[.blockedQuotaExceeded] += 1
     case .budgetExceeded: outcome.tallies[.blockedBudgetExceeded] += 1
+    case .organizationDeleted: outcome.tallies[.blockedOrganizationDeleted] += 1
     case .insufficientCredits:
       outcome.tallies[.blockedInsufficientCredits] += 1
       requestAttention(at: instant, trigger: .refusal)

@@ -32,7 +32,14 @@ struct OrganizationProcess {
   var evaluationTrigger = ChargeRecord.Trigger.threshold
 
   var month = 0
-  var nextPurchase = 0
+  var nextAction = 0
+  /// The purchase that each action made, by its index; -1 where none.
+  var purchaseOfAction: [Int]
+  /// The organization, by its index in the book, that the last action gave credit to; nil for none.
+  var creditedOrganization: Int?
+  /// What it was given.
+  var receivedFromTransfer = Money.zero
+  var lastActionInstant: Instant { context.actions[nextAction - 1].at }
   var periodStart: Instant
   var periodIndex = 0
   var sampleIndex = 0
@@ -85,7 +92,7 @@ struct OrganizationProcess {
     case .periodEnd: try turnPeriod(at: instant, &billing)
     case .expiry: try expireGrants(at: instant, &billing)
     case .chargeAnswer: try answerCharge(at: instant, &billing)
-    case .purchase: try purchase(at: instant, &billing)
+    case .action: try act(at: instant, &billing)
     case .completion: try completeNext(&billing)
     case .infrastructure: try bookInfrastructure(at: instant, &billing)
     case .topUpEvaluation: evaluateTopUp(at: instant, &billing)

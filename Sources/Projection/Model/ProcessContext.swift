@@ -9,7 +9,7 @@ struct ProcessContext: Sendable {
   let months: [Instant]
   let streams: ContiguousArray<StreamInput>
   let infrastructure: [InfrastructureInput]
-  let purchases: [ScheduledPurchase]
+  let actions: [ScheduledAction]
   /// The meter that counts traces, if there is one.
   let traceMeter: Int?
   let latency: PreparedDistribution

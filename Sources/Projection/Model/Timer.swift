@@ -11,8 +11,8 @@ enum Timer: Int, CaseIterable {
   case expiry
   /// The processor answers a charge.
   case chargeAnswer
-  /// A person buys credit.
-  case purchase
+  /// Somebody does what the timeline says.
+  case action
   /// A request in flight completes.
   case completion
   /// Metered infrastructure is booked.
@@ -33,7 +33,7 @@ enum Timer: Int, CaseIterable {
     switch self {
     case .monthEnd, .periodEnd: .periodClose
     case .expiry: .expiry
-    case .chargeAnswer, .purchase: .creditIn
+    case .chargeAnswer, .action: .creditIn
     case .completion, .infrastructure: .completion
     case .topUpEvaluation, .retry, .methodReplaced: .topUpEvaluation
     case .alert: .alert

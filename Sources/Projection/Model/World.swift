@@ -52,6 +52,12 @@ struct World<Log: Journal>: Model {
 
   mutating func fire(_ process: Int, touched: inout ContiguousArray<Int>) throws(ProjectionError) {
     do { try processes[process].step(&billing) } catch { throw failure(error, process) }
+    guard let other = processes[process].creditedOrganization else { return }
+    processes[process].creditedOrganization = nil
+    processes[other].creditMovedIn(
+      processes[process].receivedFromTransfer, from: processes[process].index,
+      at: processes[process].lastActionInstant, billing)
+    touched.append(other)
   }
 
   mutating func run(_ process: Int, until end: Instant) throws(ProjectionError) {

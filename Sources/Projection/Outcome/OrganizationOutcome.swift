@@ -16,6 +16,8 @@ public struct OrganizationOutcome: Hashable, Sendable {
   public var periods: [PeriodRecord] = []
   /// Invoiced purchases in the order of time.
   public var purchases: [PurchaseRecord] = []
+  /// What was done, and refused, in the order of time.
+  public var activities: [ActivityRecord] = []
   /// Alerts in the order of time.
   public var alerts: [AlertRecord] = []
   /// Usage in the order of month, stream, entry and type.

@@ -68,6 +68,24 @@ extension PurchaseRecord {
   }
 }
 
+extension ActivityRecord {
+  init?(_ reader: inout IntegerReader) {
+    guard let at = reader.instant(), let member = reader.identifier(),
+      let action = reader.count().flatMap({ Action(rawValue: UInt8(truncatingIfNeeded: $0)) }),
+      let amount = reader.money(), let other = reader.next().flatMap({ Int32(exactly: $0) }),
+      let code = reader.next()
+    else { return nil }
+    var refusal: Refusal?
+    if code >= 0 {
+      refusal = Refusal(rawValue: UInt8(truncatingIfNeeded: code))
+      guard refusal != nil else { return nil }
+    }
+    self.init(
+      at: at, member: Identifier(rawValue: member), action: action, amount: amount, other: other,
+      refusal: refusal)
+  }
+}
+
 extension AlertRecord {
   init?(_ reader: inout IntegerReader) {
     guard let at = reader.instant(), let level = reader.money(), let balance = reader.money()

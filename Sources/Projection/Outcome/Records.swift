@@ -16,6 +16,8 @@ public struct ChargeRecord: Hashable, Sendable {
     case retry
     /// A working payment method was set.
     case methodReplaced
+    /// The rule was set or changed.
+    case ruleChanged
 
     /// The name in files.
     public var name: String {
@@ -25,6 +27,7 @@ public struct ChargeRecord: Hashable, Sendable {
       case .credit: "credit"
       case .retry: "retry"
       case .methodReplaced: "method_replaced"
+      case .ruleChanged: "rule_changed"
       }
     }
   }

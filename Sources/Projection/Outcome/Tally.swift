@@ -63,6 +63,22 @@ public enum Tally: Int, CaseIterable, Sendable {
   case maximumOverdraft
   /// Time from the start until the balance was first at or below zero, in nanoseconds; -1 if never.
   case runway
+  /// Promotional credit given by the platform.
+  case creditsGiven
+  /// Corrections by hand, added up with their signs.
+  case adjustments
+  /// Money returned to customers: refunds and chargebacks, less disputes won.
+  case refunds
+  /// Credit taken back with it, bonus included, less what came back.
+  case creditsTakenBack
+  /// Credit given back for usage.
+  case usageRefunds
+  /// Credit that came from other organizations.
+  case transferredIn
+  /// Credit that went to other organizations.
+  case transferredOut
+  /// Requests refused because the organization was deleted.
+  case blockedOrganizationDeleted
 
   /// How tallies of several organizations become one.
   public enum Combination: Sendable {
@@ -89,9 +105,9 @@ public enum Tally: Int, CaseIterable, Sendable {
 
 /// The tallies of one organization in one replication.
 public struct Tallies: Sendable {
-  private static let count = 29
+  private static let count = 37
   /// In place, so that counting in the request loop touches no other memory.
-  private var storage: InlineArray<29, Int64>
+  private var storage: InlineArray<37, Int64>
   /// Whether an amount was added that took its tally beyond 64 bits.
   public private(set) var isBeyondRange = false
 

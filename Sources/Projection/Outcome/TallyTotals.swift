@@ -26,6 +26,8 @@ public struct TallyTotals: Hashable, Sendable {
   public var footing: Int128 {
     self[.openingBalance] + self[.creditsBought] + self[.bonusCredits] - self[.usageCost]
       - self[.traceCost] - self[.infrastructureCost] - self[.expiredCredits]
+      + self[.creditsGiven] + self[.adjustments] - self[.creditsTakenBack] + self[.usageRefunds]
+      + self[.transferredIn] - self[.transferredOut]
   }
 
   /// Puts other organizations' totals to these.

@@ -15,8 +15,7 @@ extension TransactionRecord {
       guard rise != 0 else { return }
       records.append(
         TransactionRecord(
-          transfer, organization: organizations.lowerBound + transfer.organization.index,
-          amount: rise))
+          transfer, firstOrganization: organizations.lowerBound, amount: rise))
     }
     let order = records.indices.sorted {
       (records[$0].at, records[$0].organization, $0)
@@ -25,10 +24,12 @@ extension TransactionRecord {
     return order.map { records[$0] }
   }
 
-  private init(_ transfer: Transfer, organization: Int, amount: Int64) {
+  private init(_ transfer: Transfer, firstOrganization: Int, amount: Int64) {
     let attribution = transfer.entry.attribution
     self.init(
-      organization: organization, source: transfer.entry.id.source.rawValue,
+      organization: firstOrganization + transfer.organization.index,
+      // The book of each block counts its sources from zero: two for each organization.
+      source: UInt32(2 * firstOrganization) + transfer.entry.id.source.rawValue,
       number: transfer.entry.id.number, at: transfer.entry.instant, type: transfer.entry.type,
       amount: amount, balanceAfter: transfer.balanceAfter, project: attribution.project,
       member: attribution.member, apiKey: attribution.apiKey,

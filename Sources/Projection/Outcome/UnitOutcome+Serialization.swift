@@ -100,6 +100,12 @@ extension OrganizationOutcome {
         $0.bonus.nanos, Int64($0.member.rawValue),
       ]
     }
+    Self.append(activities, to: &out) {
+      [
+        $0.at.nanoseconds, Int64($0.member.rawValue), Int64($0.action.rawValue), $0.amount.nanos,
+        Int64($0.other), $0.refusal.map { Int64($0.rawValue) } ?? -1,
+      ]
+    }
     Self.append(alerts, to: &out) { [$0.at.nanoseconds, $0.level.nanos, $0.balance.nanos] }
     Self.append(usage, to: &out) {
       [
@@ -137,12 +143,14 @@ extension OrganizationOutcome {
       let spells = reader.list({ SpellRecord(&$0) }),
       let periods = reader.list({ PeriodRecord(&$0) }),
       let purchases = reader.list({ PurchaseRecord(&$0) }),
+      let activities = reader.list({ ActivityRecord(&$0) }),
       let alerts = reader.list({ AlertRecord(&$0) }), let usage = reader.list({ UsageRecord(&$0) })
     else { return nil }
     self.charges = charges
     self.spells = spells
     self.periods = periods
     self.purchases = purchases
+    self.activities = activities
     self.alerts = alerts
     self.usage = usage
   }

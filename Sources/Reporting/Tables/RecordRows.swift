@@ -87,15 +87,31 @@ struct RecordRows {
   }
 
   func appendActivity(to buffer: inout CSVBuffer) {
-    for purchase in outcome.purchases {
+    for activity in outcome.activities {
       start(&buffer)
-      buffer.text(input.zone.iso8601(purchase.at))
-      let members = organization.memberNames
-      buffer.text(purchase.member.isNone ? "system" : members[purchase.member.index])
-      buffer.text(purchase.kind.name)
-      buffer.money(purchase.price)
+      buffer.text(input.zone.iso8601(activity.at))
+      buffer.text(activity.member.isNone ? "system" : member(activity.member.index))
+      buffer.text(activity.action.name)
+      buffer.money(activity.amount)
+      buffer.text(object(of: activity))
+      buffer.text(activity.refusal == nil ? "done" : "refused")
+      buffer.text(activity.refusal?.name ?? "")
       buffer.endRow()
     }
+  }
+
+  /// The other organization, or the member, that an action is about.
+  private func object(of activity: ActivityRecord) -> String {
+    guard activity.other >= 0 else { return "" }
+    switch activity.action {
+    case .transferOut, .transferIn: return input.organizations[Int(activity.other)].name
+    default: return member(Int(activity.other))
+    }
+  }
+
+  private func member(_ index: Int) -> String {
+    let names = organization.memberNames
+    return names.indices.contains(index) ? names[index] : ""
   }
 }
 

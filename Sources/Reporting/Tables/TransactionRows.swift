@@ -15,7 +15,7 @@ struct TransactionRows {
       let transaction = transactions[index]
       let organization = input.organizations[transaction.organization]
       buffer.integer(1)
-      buffer.text("\(source(of: transaction))-\(transaction.number)")
+      buffer.text("\(transaction.source)-\(transaction.number)")
       buffer.text(input.zone.iso8601(transaction.at))
       buffer.text(organization.name)
       buffer.text(transaction.type.name)
@@ -24,7 +24,7 @@ struct TransactionRows {
       buffer.text(name(transaction.project.index, organization.projectNames))
       buffer.text(name(transaction.member.index, organization.memberNames))
       buffer.text(name(transaction.apiKey.index, organization.apiKeyNames))
-      buffer.text(transaction.paymentMethod.isNone ? "" : "card")
+      buffer.text(card(transaction.paymentMethod, organization))
       buffer.text(model(transaction.subject, organization))
       buffer.text(transaction.grant == .max ? "" : String(transaction.grant))
       buffer.empty()
@@ -33,12 +33,12 @@ struct TransactionRows {
     }
   }
 
-  /// The source of a transaction's number, counted over all blocks of organizations.
-  ///
-  /// The book of each block counts its own from zero: two for each organization.
-  private func source(of transaction: TransactionRecord) -> Int {
-    let earlier = transaction.organization / Projection.blockSize * Projection.blockSize
-    return 2 * earlier + Int(transaction.source)
+  /// The organization's card, or a member's own.
+  private func card(
+    _ method: Identifier<PaymentMethod>, _ organization: OrganizationInput
+  ) -> String {
+    guard !method.isNone else { return "" }
+    return method.index == 0 ? "card" : "card of \(organization.memberNames[method.index - 1])"
   }
 
   private func model(_ subject: UInt32, _ organization: OrganizationInput) -> String {

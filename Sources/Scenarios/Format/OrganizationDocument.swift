@@ -9,7 +9,7 @@ struct OrganizationDocument {
   var count = 1
   var opening: Located<OpeningBalance>?
   var plan: Located<String>?
-  var members: [Located<String>] = []
+  var members: [MemberDocument] = []
   var projects: [ProjectDocument] = []
   var traffic: [Located<String>] = []
   var rule: Located<TopUpRule>?
@@ -38,7 +38,7 @@ struct OrganizationDocument {
       organization.plan = object.optional(
         "plan", ValueType<String>.name.located, "The name of its plan.", example: "pro")
       organization.members = object.optional(
-        "members", .list(of: member), default: [], shown: "[]", "Its people.",
+        "members", .list(of: MemberDocument.type), default: [], shown: "[]", "Its people.",
         example: "[{name: ada, role: owner}]")
       organization.projects = object.optional(
         "projects", .list(of: ProjectDocument.type), default: [], shown: "[]",
@@ -62,22 +62,6 @@ struct OrganizationDocument {
         "payments", PaymentsDocument.type, "How its payments go, where it differs from all others.",
         example: "{latency: 10m}")
       return organization
-    }
-  }
-
-  private static var member: ValueType<Located<String>> {
-    .object("member", "A person", isPartial: true) { object in
-      let name = object.required(
-        "name", ValueType<String>.name.located, "The name, unique in the organization.",
-        example: "ada")
-      _ = object.optional(
-        "role",
-        .choice([
-          Choice("owner", 0, "may do everything"),
-          Choice("admin", 1, "may set rules and buy"),
-          Choice("member", 2, "uses what is there"),
-        ]), default: 2, shown: "member", "What the person may do.")
-      return name
     }
   }
 

@@ -13,16 +13,18 @@ extension ScenarioResolution {
     _ traffic: [ResolvedTraffic], meters: [String]
   ) -> [OrganizationInput] {
     refuseDuplicateOrganizations()
-    let purchases = resolveTimeline()
+    let actions = resolveTimeline()
     var result: [OrganizationInput] = []
     for (index, organization) in document.organizations.enumerated() {
       guard let name = organization.name else { continue }
       guard var input = resolve(organization, named: name, traffic, meters: meters) else {
         continue
       }
+      input.memberNames = memberNames(of: organization, at: index)
+      input.terms.remembersPurchases = actions[index].contains { $0.action.isAboutPurchase }
       for copy in 1...organization.count {
         input.name = Self.copyName(name.value, copy, of: organization.count)
-        input.purchases = purchases[index].filter { $0.concerns(copy: copy) }.map(\.purchase)
+        input.actions = self.actions(ofCopy: copy, in: actions[index])
         result.append(input)
       }
     }
@@ -56,7 +58,7 @@ extension ScenarioResolution {
     _ organization: OrganizationDocument, named name: Located<String>,
     _ traffic: [ResolvedTraffic], meters: [String]
   ) -> OrganizationInput? {
-    refuseDuplicates(organization.members, "member")
+    refuseDuplicates(organization.members.map(\.name), "member")
     refuseDuplicates(organization.projects.map(\.name), "project")
     let plan = organization.plan.flatMap { name -> Plan? in
       guard require(name, among: names.plans, "plan", "plans") else { return nil }
@@ -74,21 +76,22 @@ extension ScenarioResolution {
     let payments = resolvePayments(of: organization)
     guard let model = payments.model else { return nil }
     let terms = OrganizationTerms(
-      topUpRule: rule(of: organization, minimumPurchase: payments.minimumPurchase),
+      topUpRule: organization.rule.flatMap {
+        rule($0, minimumPurchase: payments.minimumPurchase)
+      },
       dunning: payments.dunning, plan: plan,
       lowBalanceAlerts: organization.lowBalanceAlerts, processorFee: payments.fee,
-      minimumPurchase: payments.minimumPurchase, paymentMethod: Identifier(0))
+      minimumPurchase: payments.minimumPurchase, paymentMethod: Identifier(0),
+      roles: organization.members.map(\.role))
     return OrganizationInput(
       name: name.value, opening: opening, terms: terms, payments: model, streams: streams,
       infrastructure: infrastructure, projectNames: organization.projects.map(\.name.value),
-      memberNames: organization.members.map(\.value), apiKeyNames: keys.names)
+      memberNames: organization.members.map(\.name.value), apiKeyNames: keys.names)
   }
 
   /// The top-up rule, which buys no less at once than anybody may.
-  private func rule(of organization: OrganizationDocument, minimumPurchase: Money) -> TopUpRule? {
-    guard let (rule, position) = organization.rule.map({ ($0.value, $0.position) }) else {
-      return nil
-    }
+  func rule(_ located: Located<TopUpRule>, minimumPurchase: Money) -> TopUpRule? {
+    let (rule, position) = (located.value, located.position)
     let most: Money
     switch rule.sizing {
     case .amount(let amount): most = min(amount, rule.maximum)
@@ -112,7 +115,8 @@ extension ScenarioResolution {
     for (index, project) in organization.projects.enumerated() {
       var attribution = Attribution(project: Identifier(index))
       if let member = project.member,
-        let found = self.index(of: member, in: organization.members, "member", "members")
+        let found = self.index(
+          of: member, in: organization.members.map(\.name), "member", "members")
       {
         attribution.member = Identifier(found)
       }

@@ -1,16 +1,22 @@
+import AutoTopUp
 import Billing
 import Documents
+import Ledger
 import Pricing
 import Projection
 import Quantities
 
-/// A purchase, and whose it is.
-struct ResolvedPurchase {
-  let purchase: ScheduledPurchase
+/// An action, and whose it is.
+struct ResolvedAction {
+  var action: ScheduledAction
   /// The index of the organization in the file.
   let organization: Int
   /// The number of the copy, or nil for all copies.
   let copy: Int?
+  /// The name it gives its purchase.
+  let identifier: String?
+  /// The name of the purchase that it is about.
+  let reference: Located<String>?
 
   func concerns(copy number: Int) -> Bool { copy == nil || copy == number }
 }
@@ -29,42 +35,186 @@ private struct OrganizationNames {
 }
 
 extension ScenarioResolution {
+  /// What the bank charges for taking a purchase back, where nothing is said.
+  private static let defaultDisputeFee = Money(units: 15)
+
   /// Looks up what the timeline names.
   ///
-  /// - Returns: For each organization its purchases in the order of time, then of the file.
-  func resolveTimeline() -> [[ResolvedPurchase]] {
+  /// - Returns: For each organization its actions in the order of time, then of the file.
+  func resolveTimeline() -> [[ResolvedAction]] {
     let names = OrganizationNames(document.organizations)
     let resolved = document.timeline.compactMap { resolve($0, names) }
     let ordered = resolved.enumerated().sorted {
-      ($0.element.purchase.at, $0.offset) < ($1.element.purchase.at, $1.offset)
+      ($0.element.action.at, $0.offset) < ($1.element.action.at, $1.offset)
     }
-    var purchases = [[ResolvedPurchase]](repeating: [], count: document.organizations.count)
-    for (_, purchase) in ordered { purchases[purchase.organization].append(purchase) }
-    return purchases
+    var actions = [[ResolvedAction]](repeating: [], count: document.organizations.count)
+    for (_, action) in ordered { actions[action.organization].append(action) }
+    for list in actions { checkReferences(in: list) }
+    return actions
+  }
+
+  /// The actions of one copy of an organization, with references by their place in the list.
+  func actions(ofCopy copy: Int, in resolved: [ResolvedAction]) -> [ScheduledAction] {
+    let mine = resolved.filter { $0.concerns(copy: copy) }
+    var result: [ScheduledAction] = []
+    for item in mine {
+      var action = item.action
+      if let name = item.reference?.value,
+        let index = mine.prefix(result.count).lastIndex(where: { $0.identifier == name })
+      {
+        action.refer(to: .action(index))
+      }
+      result.append(action)
+    }
+    return result
+  }
+
+  /// The names of an organization's members: those it starts with, then those who join.
+  func memberNames(of organization: OrganizationDocument, at index: Int) -> [String] {
+    var names = organization.members.map(\.name.value)
+    guard let own = organization.name?.value else { return names }
+    for entry in document.timeline {
+      guard case .member(let name, _) = entry.action, !names.contains(name.value),
+        entry.organization.value == own || entry.organization.value.hasPrefix(own + "-")
+      else { continue }
+      names.append(name.value)
+    }
+    return names
+  }
+
+  private func checkReferences(in actions: [ResolvedAction]) {
+    for (place, action) in actions.enumerated() {
+      guard let name = action.reference else { continue }
+      let earlier = actions.prefix(place).compactMap(\.identifier)
+      guard !earlier.contains(name.value) else { continue }
+      reportUnknown(name, among: earlier, "purchase before this of the organization", "timeline")
+    }
   }
 
   private func resolve(
     _ entry: TimelineDocument, _ names: OrganizationNames
-  ) -> ResolvedPurchase? {
+  ) -> ResolvedAction? {
     if let horizon = document.horizon?.interval, !horizon.contains(entry.at.value) {
       problems.error(
         "this is outside the horizon, which is from \(zone.iso8601(horizon.from)) until before "
           + "\(zone.iso8601(horizon.to))", at: entry.at.position)
     }
+    if let identifier = entry.identifier, !entry.action.isPurchase {
+      problems.error(
+        "only a purchase has an `id`; remove it, or name the purchase that this is about with `of`",
+        at: identifier.position)
+    }
     let target = organization(entry.organization, names)
     let organization = target.map { document.organizations[$0.index] }
     let minimum = organization.map { resolvePayments(of: $0).minimumPurchase } ?? .zero
-    let offer = offer(entry, minimum: minimum)
-    guard let target, let organization else { return nil }
     var member: Int?
-    if let name = entry.member {
-      member = index(of: name, in: organization.members, "member", "members")
+    if let name = entry.member, let target, let organization {
+      member = self.member(name, of: organization, at: target.index)
       if member == nil { return nil }
     }
-    guard let offer else { return nil }
-    let purchase = ScheduledPurchase(
-      at: entry.at.value, offer: offer, member: member.map { Identifier($0) } ?? .none)
-    return ResolvedPurchase(purchase: purchase, organization: target.index, copy: target.copy)
+    let kind = kind(
+      of: entry, member: member, organization: organization, index: target?.index,
+      minimum: minimum, names)
+    guard let target, let kind else { return nil }
+    return ResolvedAction(
+      action: ScheduledAction(
+        at: entry.at.value, member: member.map { Identifier($0) } ?? .none, kind: kind),
+      organization: target.index, copy: target.copy, identifier: entry.identifier?.value,
+      reference: entry.action.reference)
+  }
+
+  private func kind(
+    of entry: TimelineDocument, member: Int?, organization: OrganizationDocument?, index: Int?,
+    minimum: Money, _ names: OrganizationNames
+  ) -> ScheduledAction.Kind? {
+    switch entry.action {
+    case .purchase(let offer, let card, let checkout):
+      guard let offer = self.offer(offer, at: entry.at.value, minimum: minimum) else { return nil }
+      return .purchase(
+        offer, card: owner(of: card, member: member, organization), checkout: checkout)
+    case .grant(let amount, let priority, let expires):
+      let expiry = expires?.end(from: entry.at.value, in: zone) ?? .never
+      return .give(amount, priority: Int32(priority), expiry: expiry)
+    case .adjustment(let amount):
+      guard amount.value != .zero else {
+        problems.error(
+          "the adjustment is zero; write an amount to add, or a negative one to take away",
+          at: amount.position)
+        return nil
+      }
+      return .adjust(amount.value)
+    case .refund(_, let amount): return .refund(.last, amount)
+    case .usageRefund(let amount): return .refundUsage(amount)
+    case .chargeback(_, let fee): return .chargeBack(.last, fee: fee ?? Self.defaultDisputeFee)
+    case .disputeWon: return .winDispute(.last)
+    case .transfer(let target, let amount):
+      return transfer(to: target, amount: amount?.value, entry, from: index, names)
+    case .autoTopUp(let rule):
+      guard let rule else { return .setTopUpRule(nil) }
+      return self.rule(rule, minimumPurchase: minimum).map { .setTopUpRule($0) }
+    case .member(let name, let role):
+      guard let organization, let index,
+        let place = memberNames(of: organization, at: index).firstIndex(of: name.value)
+      else { return nil }
+      return .setRole(Identifier(place), role)
+    case .delete(let forfeits): return .delete(forfeitsCredit: forfeits)
+    }
+  }
+
+  /// Whose card is charged; where nothing is said, plain members use their own.
+  private func owner(
+    of card: TimelineAction.Card?, member: Int?, _ organization: OrganizationDocument?
+  ) -> PaymentMethodOwner {
+    guard let member else { return .organization }
+    let members = organization?.members ?? []
+    let isPlain = members.indices.contains(member) ? members[member].role == .member : true
+    switch card ?? (isPlain ? .own : .organization) {
+    case .organization: return .organization
+    case .own: return .member(Identifier(member))
+    }
+  }
+
+  private func member(
+    _ name: Located<String>, of organization: OrganizationDocument, at index: Int
+  ) -> Int? {
+    let names = memberNames(of: organization, at: index)
+    if let place = names.firstIndex(of: name.value) { return place }
+    reportUnknown(name, among: names, "member", "members")
+    return nil
+  }
+
+  private func transfer(
+    to target: Located<String>, amount: Money?, _ entry: TimelineDocument, from index: Int?,
+    _ names: OrganizationNames
+  ) -> ScheduledAction.Kind? {
+    guard let found = organization(target, names) else { return nil }
+    let organization = document.organizations[found.index]
+    guard organization.count == 1 || found.copy != nil else {
+      problems.error(
+        "`\(target.value)` are \(organization.count) organizations; name one of them, for example "
+          + "`\(target.value)-1`", at: target.position)
+      return nil
+    }
+    let place = firstCopy(of: found.index) + (found.copy ?? 1) - 1
+    if let index, index == found.index,
+      entry.organization.value == target.value || document.organizations[index].count == 1
+    {
+      problems.error(
+        "credit cannot move to where it is; name another organization", at: target.position)
+      return nil
+    }
+    var counterpart = Identifier<Member>.none
+    if let name = entry.member,
+      let there = memberNames(of: organization, at: found.index).firstIndex(of: name.value)
+    {
+      counterpart = Identifier(there)
+    }
+    return .transfer(amount, to: place, counterpart: counterpart)
+  }
+
+  /// The index of an organization's first copy among all organizations, copies counted out.
+  private func firstCopy(of index: Int) -> Int {
+    document.organizations[..<index].reduce(0) { $0 + $1.count }
   }
 
   /// Finds an organization by its name, or by that of one of its copies.
@@ -84,8 +234,10 @@ extension ScenarioResolution {
     return nil
   }
 
-  private func offer(_ entry: TimelineDocument, minimum: Money) -> CreditOffer? {
-    switch entry.offer {
+  private func offer(
+    _ offer: TimelineAction.Offer, at instant: Instant, minimum: Money
+  ) -> CreditOffer? {
+    switch offer {
     case .amount(let amount):
       requireMinimum(amount.value, minimum, at: amount.position)
       return .atFaceValue(amount.value)
@@ -97,7 +249,7 @@ extension ScenarioResolution {
       do throws(ArithmeticError) {
         let credit = document.credit?.value ?? Self.defaultCredit
         let (paid, bonus) = try package.faceValue(credit: credit.decimal, rounding: .halfEven)
-        let expiry = package.expiry.expiry(ofCreditAt: entry.at.value, in: zone) ?? .never
+        let expiry = package.expiry.expiry(ofCreditAt: instant, in: zone) ?? .never
         return CreditOffer(price: package.price, credits: paid, bonus: bonus, expiry: expiry)
       } catch {
         problems.error(
@@ -113,5 +265,32 @@ extension ScenarioResolution {
     problems.error(
       "\(price) is less than the minimum purchase of \(minimum); buy more, or lower "
         + "`payments.minimum_purchase`", at: position)
+  }
+}
+
+extension TimelineAction {
+  fileprivate var isPurchase: Bool {
+    if case .purchase = self { return true }
+    return false
+  }
+
+  /// The name of the purchase that it is about.
+  fileprivate var reference: Located<String>? {
+    switch self {
+    case .refund(let name, _), .chargeback(let name, _), .disputeWon(let name): name
+    default: nil
+    }
+  }
+}
+
+extension ScheduledAction {
+  /// Makes an action about a purchase be about another.
+  fileprivate mutating func refer(to reference: PurchaseReference) {
+    switch kind {
+    case .refund(_, let amount): kind = .refund(reference, amount)
+    case .chargeBack(_, let fee): kind = .chargeBack(reference, fee: fee)
+    case .winDispute: kind = .winDispute(reference)
+    default: break
+    }
   }
 }

@@ -1,0 +1,228 @@
+/// Billing in the plainest way: organizations as lists of blocks of credit and a debt.
+///
+/// Written from the documents alone, with none of the program's types, so that both can be wrong
+/// only independently.
+struct NaiveBilling {
+  struct Block {
+    var left: Int64
+    var face: Int64
+    var paid: Int64
+    var isPaid: Bool
+    var priority: Int64 = 0
+    var expiry: Int64 = .max
+    var effective: Int64
+    var number: Int
+  }
+
+  struct Purchase {
+    let price: Int64
+    let credits: Int64
+    let bonus: Int64
+    let creditBlock: Int
+    let bonusBlock: Int?
+    var refunded: Int64 = 0
+    var taken: Int64 = 0
+    var takenBonus: Int64 = 0
+    /// What a dispute took, in its order: the block as it was, or nil for debt.
+    var disputed: [(block: Block?, amount: Int64)]?
+  }
+
+  struct Account {
+    var blocks: [Block] = []
+    var debt: Int64 = 0
+    var purchases: [Purchase] = []
+    var numbers = 0
+    var isDeleted = false
+    /// Every change of the balance; their sum is the balance.
+    var changes: Int64 = 0
+
+    var balance: Int64 { blocks.reduce(0) { $0 + $1.left } - debt }
+  }
+
+  var accounts: [Account]
+
+  init(organizations: Int) { accounts = Array(repeating: Account(), count: organizations) }
+
+  static func share(_ total: Int64, _ part: Int64, _ whole: Int64) -> Int64 {
+    if part >= whole { return total }
+    let product = Int128(total) * Int128(part)
+    let below = product / Int128(whole)
+    let twice = 2 * (product - below * Int128(whole))
+    if twice > Int128(whole) || (twice == Int128(whole) && below % 2 != 0) {
+      return Int64(below + 1)
+    }
+    return Int64(below)
+  }
+
+  private static func burnsBefore(_ left: Block, _ right: Block) -> Bool {
+    if left.priority != right.priority { return left.priority < right.priority }
+    if left.expiry != right.expiry { return left.expiry < right.expiry }
+    if left.isPaid != right.isPaid { return right.isPaid }
+    if left.effective != right.effective { return left.effective < right.effective }
+    return left.number < right.number
+  }
+
+  /// Adds a block, which repays the debt first; returns its number.
+  @discardableResult
+  mutating func add(_ block: Block, to index: Int) -> Int {
+    var block = block
+    block.number = accounts[index].numbers
+    accounts[index].numbers += 1
+    accounts[index].changes += block.left
+    let repaid = min(block.left, accounts[index].debt)
+    accounts[index].debt -= repaid
+    block.left -= repaid
+    if block.left > 0 { accounts[index].blocks.append(block) }
+    accounts[index].blocks.sort(by: Self.burnsBefore)
+    return block.number
+  }
+
+  /// Takes credit from the blocks wanted, in burn order; returns what it took and what is missing.
+  mutating func take(
+    _ amount: Int64, from index: Int, where isWanted: (Block) -> Bool
+  ) -> (parts: [(block: Block?, amount: Int64)], missing: Int64) {
+    var rest = amount
+    var parts: [(block: Block?, amount: Int64)] = []
+    for place in accounts[index].blocks.indices
+    where rest > 0 && isWanted(accounts[index].blocks[place]) {
+      let part = min(rest, accounts[index].blocks[place].left)
+      accounts[index].blocks[place].left -= part
+      rest -= part
+      parts.append((accounts[index].blocks[place], part))
+    }
+    accounts[index].blocks.removeAll { $0.left == 0 }
+    accounts[index].changes -= amount - rest
+    return (parts, rest)
+  }
+
+  mutating func owe(_ amount: Int64, _ index: Int) {
+    accounts[index].debt += amount
+    accounts[index].changes -= amount
+  }
+
+  mutating func spend(_ amount: Int64, from index: Int) {
+    owe(take(amount, from: index) { _ in true }.missing, index)
+  }
+
+  mutating func expire(_ index: Int, at now: Int64) -> Int64 {
+    let due = accounts[index].blocks.filter { $0.expiry <= now }.reduce(0) { $0 + $1.left }
+    _ = take(due, from: index) { $0.expiry <= now }
+    return due
+  }
+
+  mutating func buy(
+    price: Int64, credits: Int64, bonus: Int64, expiry: Int64, for index: Int, at now: Int64
+  ) {
+    let paid = min(price, credits)
+    let first = add(
+      Block(
+        left: credits, face: credits, paid: paid, isPaid: true, expiry: expiry, effective: now,
+        number: 0), to: index)
+    var second: Int?
+    if bonus > 0 {
+      second = add(
+        Block(
+          left: bonus, face: bonus, paid: 0, isPaid: false, expiry: expiry, effective: now,
+          number: 0), to: index)
+    }
+    accounts[index].purchases.append(
+      Purchase(
+        price: price, credits: credits, bonus: bonus, creditBlock: first, bonusBlock: second))
+  }
+
+  func left(of number: Int?, in index: Int) -> Int64 {
+    accounts[index].blocks.first { $0.number == number }?.left ?? 0
+  }
+
+  /// The largest refund whose credits are unspent, by trying.
+  func mostRefundable(_ purchase: Purchase, in index: Int) -> Int64 {
+    let left = left(of: purchase.creditBlock, in: index)
+    var low: Int64 = 0
+    var high = purchase.price - purchase.refunded
+    while low < high {
+      let middle = low + (high - low + 1) / 2
+      let credits =
+        Self.share(purchase.credits, purchase.refunded + middle, purchase.price) - purchase.taken
+      if credits <= left { low = middle } else { high = middle - 1 }
+    }
+    return low
+  }
+
+  /// Refunds money, or as much as there is; returns it, or nil where it is refused.
+  mutating func refund(_ money: Int64?, of number: Int, in index: Int) -> Int64? {
+    guard accounts[index].purchases.indices.contains(number) else { return nil }
+    var purchase = accounts[index].purchases[number]
+    guard purchase.disputed == nil else { return nil }
+    let most = mostRefundable(purchase, in: index)
+    let paid = money ?? most
+    guard paid > 0, paid <= most else { return nil }
+    purchase.refunded += paid
+    let credits =
+      Self.share(purchase.credits, purchase.refunded, purchase.price) - purchase.taken
+    let bonus = min(
+      Self.share(purchase.bonus, purchase.refunded, purchase.price) - purchase.takenBonus,
+      left(of: purchase.bonusBlock, in: index))
+    _ = take(credits, from: index) { $0.number == purchase.creditBlock }
+    _ = take(bonus, from: index) { $0.number == purchase.bonusBlock }
+    purchase.taken += credits
+    purchase.takenBonus += bonus
+    accounts[index].purchases[number] = purchase
+    return paid
+  }
+
+  mutating func chargeBack(_ number: Int, in index: Int) -> Bool {
+    guard accounts[index].purchases.indices.contains(number) else { return false }
+    var purchase = accounts[index].purchases[number]
+    guard purchase.disputed == nil else { return false }
+    let credits = purchase.credits - purchase.taken
+    let bonus = left(of: purchase.bonusBlock, in: index)
+    // The bonus; the part that money was paid for, and then what was promoted; each from its own
+    // block, then from any other, and at last as a debt.
+    let paid = min(purchase.price - purchase.refunded, credits)
+    var parts = take(bonus, from: index) { $0.number == purchase.bonusBlock }.parts
+    for amount in [paid, credits - paid] {
+      let own = take(amount, from: index) { $0.number == purchase.creditBlock }
+      let other = take(own.missing, from: index) { _ in true }
+      parts += own.parts + other.parts
+      if other.missing > 0 {
+        owe(other.missing, index)
+        parts.append((nil, other.missing))
+      }
+    }
+    purchase.disputed = parts
+    accounts[index].purchases[number] = purchase
+    return true
+  }
+
+  mutating func winDispute(_ number: Int, in index: Int, at now: Int64) -> Bool {
+    guard accounts[index].purchases.indices.contains(number),
+      let parts = accounts[index].purchases[number].disputed
+    else { return false }
+    for (block, amount) in parts.reversed() {
+      var back =
+        block
+        ?? Block(
+          left: 0, face: amount, paid: amount, isPaid: true, effective: now, number: 0)
+      if let block { back.paid = Self.share(block.paid, amount, block.face) }
+      back.face = amount
+      back.left = amount
+      add(back, to: index)
+    }
+    _ = expire(index, at: now)
+    accounts[index].purchases[number].disputed = nil
+    return true
+  }
+
+  mutating func transfer(_ amount: Int64?, from: Int, to: Int, at now: Int64) -> Bool {
+    let moved = amount ?? accounts[from].balance
+    guard moved > 0, moved <= accounts[from].balance else { return false }
+    for case (let block?, let part) in take(moved, from: from, where: { _ in true }).parts {
+      var arrived = block
+      arrived.paid = Self.share(block.paid, part, block.face)
+      arrived.face = part
+      arrived.left = part
+      add(arrived, to: to)
+    }
+    return true
+  }
+}
