@@ -22,7 +22,7 @@ struct ResultFileTests {
       + "payment_method model grant invoice memo",
     "invoices": "replication organization invoice issued_at line type credits bonus amount",
     "alerts": "replication organization time type level balance",
-    "activity": "replication organization time actor action amount",
+    "activity": "replication organization time actor action amount object result reason",
     "survival": "organization hours at_risk events survival ci95_low ci95_high",
   ]
 

@@ -93,6 +93,18 @@ enum FullScenario {
       - {at: 2026-02-10, organization: small, purchase: {amount: $50}}
       - {at: 2026-02-01T09:00, organization: acme, by: ada, purchase: {package: growth}}
       - {at: 2026-01-05, organization: small-2, purchase: {package: steps}}
+      - {at: 2026-02-02, organization: acme, by: ada, id: again, purchase: {amount: $50, card: own}}
+      - {at: 2026-02-03, organization: acme, purchase: {amount: $50, checkout: failed}}
+      - {at: 2026-02-03, organization: acme, grant: {amount: $5, priority: 1, expires: 1 month}}
+      - {at: 2026-02-04, organization: acme, adjustment: -$1}
+      - {at: 2026-02-04, organization: acme, usage_refund: $1}
+      - {at: 2026-02-05, organization: acme, refund: {of: again, amount: $20}}
+      - {at: 2026-02-06, organization: acme, chargeback: {of: again, fee: $20}}
+      - {at: 2026-02-07, organization: acme, dispute_won: {of: again}}
+      - {at: 2026-02-08, organization: acme, by: ada, transfer: {to: small-1, amount: $1}}
+      - {at: 2026-02-09, organization: acme, by: ada, auto_top_up: {threshold: $40, amount: $100}}
+      - {at: 2026-02-09, organization: acme, by: ada, member: {name: eve, role: admin}}
+      - {at: 2026-02-10, organization: small-2, delete: {forfeit: true}}
     output: {sample_every: 1h, transactions: all}
     expect:
       - P(blocked) <= 1%

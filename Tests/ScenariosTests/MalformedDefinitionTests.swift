@@ -327,10 +327,21 @@ struct MalformedDefinitionTests {
     entry(
       "at: 2026-01-02, organization: a, purchase: {amount: 4}", "65", "minimum purchase of 5"),
     entry("at: 2026-01-02, organization: a, purchase: {}", "56", "one of `package`, `amount`"),
-    entry("at: 2026-01-02, organization: a", "12", "`purchase` is missing"),
+    entry("at: 2026-01-02, organization: a", "12", "one of `purchase`, `grant`"),
     entry(
-      "at: 2026-01-02, organization: a, purchase: {amount: 9}, transfer: {}", "69",
-      "unknown key `transfer`"),
+      "at: 2026-01-02, organization: a, purchase: {amount: 9}, transfer: {to: b}", "69",
+      "transfer"),
+    entry("at: 2026-01-02, organization: a, transfer: {to: b}", "61", "no organization `b`"),
+    entry("at: 2026-01-02, organization: a, transfer: {to: a}", "61", "move to where it is"),
+    entry("at: 2026-01-02, organization: a, adjustment: $0", "58", "the adjustment is zero"),
+    entry("at: 2026-01-02, organization: a, refund: {of: x}", "59", "no purchase"),
+    entry(
+      "at: 2026-01-02, organization: a, id: x, adjustment: $1", "50", "only a purchase has an `id`"),
+    entry("at: 2026-01-02, organization: a, member: {name: b, role: king}", "70", "king"),
+    entry("at: 2026-01-02, organization: a, auto_top_up: nothing", "59", "none"),
+    entry(
+      "at: 2026-01-02, organization: a, auto_top_up: {threshold: 9, amount: 4}", "59",
+      "minimum purchase of 5"),
   ]
 
   static let expectations: [Malformed] = [
