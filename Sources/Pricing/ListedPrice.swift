@@ -53,6 +53,7 @@ extension RateCard {
   ///   - usage: What the request used; its length and kind decide.
   ///   - model: The model that answered.
   ///   - instant: When the request arrived.
+  /// - Returns: The price, with the version, tier and kind of request that it is for.
   /// - Throws: `overflow` where a price of a second cannot be told exactly.
   /// - Precondition: the model is on the card.
   public func price(

@@ -24,6 +24,7 @@ struct ScenarioReading {
   /// - Parameters:
   ///   - options: The command line.
   ///   - checksTraces: Whether recorded traces are read as well.
+  /// - Throws: what is wrong with an option.
   init(_ options: Options, checksTraces: Bool = true) throws(UsageError) {
     self.checksTraces = checksTraces
     overrides = options.all("--set")

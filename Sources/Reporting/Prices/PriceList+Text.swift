@@ -43,7 +43,8 @@ extension PriceList {
     if !models.isEmpty { lines += table.lines(width: width) }
     if furtherModels > 0 {
       let count = PriceWording.number(Int64(furtherModels))
-      lines.append("  The catalog has \(count) more; --all lists them, --model NAME one of them.")
+      let sentence = "The catalog has \(count) more; --all lists them, --model NAME one of them."
+      lines += TextTable.wrapped(sentence, width: width)
     }
     return lines
   }

@@ -28,21 +28,42 @@ struct TextTable {
   mutating func addHeading(_ text: String) { rows.append(.heading(text)) }
 
   /// Returns the lines; where they do not fit, a row goes on below, further to the right.
+  ///
+  /// Columns stand under each other in the whole table, or only between headings where that alone
+  /// lets rows fit.
   func lines(width: Int) -> [String] {
-    var widths = titles.map(\.count)
-    var hasHeadings = false
+    let isWhole = groups(widths(of: rows), width: width).count == 1
+    var sections: [[Line]] = [[]]
     for row in rows {
-      switch row {
-      case .cells(let cells): widths = zip(widths, cells).map { max($0, $1.count) }
-      case .heading: hasHeadings = true
-      }
+      if case .heading = row, !isWhole { sections.append([]) }
+      sections[sections.count - 1].append(row)
     }
-    let margin = hasHeadings ? Self.innerIndent : Self.indent
-    let groups = groups(widths, width: width, margin: margin)
+    return sections.flatMap { lines(of: $0, width: width) }
+  }
+
+  /// Whether rows stand below headings.
+  private var hasHeadings: Bool {
+    rows.contains { if case .heading = $0 { true } else { false } }
+  }
+
+  private var margin: Int { hasHeadings ? Self.innerIndent : Self.indent }
+
+  private func widths(of rows: [Line]) -> [Int] {
+    var widths = titles.map { _ in 0 }
+    for case .cells(let cells) in rows {
+      widths = zip(widths, cells).map { max($0, $1.count) }
+    }
+    return widths
+  }
+
+  private func lines(of rows: [Line], width: Int) -> [String] {
+    let widths = widths(of: rows)
+    let groups = groups(widths, width: width)
+    let margin = margin
     return rows.flatMap { row -> [String] in
       switch row {
       case .heading(let text):
-        return Self.wrapped(text, width: width).map { Self.blanks(Self.indent) + $0 }
+        return Self.wrapped(text, width: width)
       case .cells(let cells):
         return groups.enumerated().compactMap { number, columns in
           guard number == 0 || columns.contains(where: { !cells[$0].isEmpty }) else { return nil }
@@ -58,7 +79,8 @@ struct TextTable {
   }
 
   /// Cuts the columns into as few lines as the width allows.
-  private func groups(_ widths: [Int], width: Int, margin: Int) -> [[Int]] {
+  private func groups(_ widths: [Int], width: Int) -> [[Int]] {
+    let margin = margin
     var groups: [[Int]] = [[]]
     var used = margin
     for (column, size) in widths.enumerated() {
@@ -74,14 +96,14 @@ struct TextTable {
     return groups
   }
 
-  /// Breaks a text between words.
-  private static func wrapped(_ text: String, width: Int) -> [String] {
+  /// Returns a text as lines indented like rows, broken between words.
+  static func wrapped(_ text: String, width: Int) -> [String] {
     var lines: [String] = []
     for word in text.split(separator: " ") {
-      if let last = lines.last, indent + last.count + 1 + word.count <= width {
+      if let last = lines.last, last.count + 1 + word.count <= width {
         lines[lines.count - 1] = "\(last) \(word)"
       } else {
-        lines.append(String(word))
+        lines.append(blanks(indent) + word)
       }
     }
     return lines
