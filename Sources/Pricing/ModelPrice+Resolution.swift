@@ -26,6 +26,13 @@ extension PriceVersion {
     return try price(of: substitute, tiersPassed: tiersPassed, isBatch: isBatch)
   }
 
+  /// Tells whether a type has a price of its own, rather than none or that of a substitute.
+  func names(_ type: UsageType, tiersPassed: Int, isBatch: Bool) -> Bool {
+    let usual = [rates] + tiers.prefix(tiersPassed).map(\.rates)
+    let batch = [batchRates] + tiers.prefix(tiersPassed).map(\.batchRates)
+    return (isBatch ? usual + batch : usual).contains { $0[type] != nil }
+  }
+
   private func choose(
     _ type: UsageType, _ isBatch: Bool, _ usual: UsageRates, _ batch: UsageRates
   ) throws(ArithmeticError) -> Decimal? {

@@ -75,7 +75,7 @@ extension RateCard {
   }
 
   /// The version that holds at an instant, or nil before the first.
-  private func version(of row: Row, at instant: Instant) -> Int? {
+  func version(of row: Row, at instant: Instant) -> Int? {
     var found: Int?
     for index in Int(row.firstVersion)..<Int(row.firstVersion + row.versionCount) {
       guard versions[index].start <= instant else { break }
@@ -85,7 +85,7 @@ extension RateCard {
   }
 
   /// Where the rates of the tier and kind of a request start.
-  private func firstRate(of version: VersionRow, for usage: RequestUsage) -> Int {
+  func firstRate(of version: VersionRow, for usage: RequestUsage) -> Int {
     var passed = 0
     while passed < Int(version.tierCount),
       usage.inputTokens > bounds[Int(version.firstBound) + passed]

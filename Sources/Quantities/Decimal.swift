@@ -98,6 +98,17 @@ public struct Decimal: Hashable, Sendable, BitwiseCopyable {
     return Decimal(significand: digits, places: count)
   }
 
+  /// Returns the exact product with a power of ten.
+  ///
+  /// - Throws: `overflow` where the product is not representable.
+  public func multipliedByPowerOfTen(_ exponent: Int) throws(ArithmeticError) -> Decimal {
+    guard exponent > places else {
+      return Decimal(significand: significand, places: places - exponent)
+    }
+    return try Decimal(significand: significand, places: 0)
+      .multiplied(by: Decimal(significand: Self.powerOfTen(exponent - places), places: 0))
+  }
+
   /// Returns this number times an integer power of ten as an integer, rounded once.
   ///
   /// - Throws: `overflow` where the result does not fit 64 bits.

@@ -78,6 +78,7 @@ public final class ResultsWriter {
       BurnDownRows(input: input, samples: samples).append(totals, to: &$0)
     }
     rows(Tables.survival) { SurvivalRows(input: input).append(tallies, name: "*", to: &$0) }
+    rows(Tables.packages) { PackageRows(input: input).append(to: &$0) }
     try flush()
     let package = try folder.start("datapackage.json")
     try folder.write(

@@ -1,4 +1,6 @@
 public import Documents
+import PriceCatalogs
+import Pricing
 public import Projection
 
 /// A scenario file that was read, checked and resolved.
@@ -13,6 +15,10 @@ public struct Scenario: Sendable {
   public let stopping: Stopping?
   /// What is odd but can be simulated.
   public let warnings: [Diagnostic]
+  /// The catalog that models without a price of their own are looked up in.
+  let catalog: PriceCatalog?
+  /// What is added to the prices of models without a markup of their own.
+  let markup: Markup
 
   /// How precise a result must be before replications stop.
   public struct Stopping: Hashable, Sendable {

@@ -74,6 +74,7 @@ extension Scenario {
     if let replications { input.replications = replications }
     if let seed { input.seed = seed }
     return Scenario(
-      path: path, input: input, expectations: expectations, stopping: stopping, warnings: warnings)
+      path: path, input: input, expectations: expectations, stopping: stopping, warnings: warnings,
+      catalog: catalog, markup: markup)
   }
 }

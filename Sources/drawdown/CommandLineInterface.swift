@@ -3,7 +3,7 @@ import Foundation
 /// Finds the verb and hands it the rest of the line.
 enum CommandLineInterface {
   static var verbs: [any Verb.Type] {
-    [RunVerb.self, ValidateVerb.self, SchemaVerb.self]
+    [RunVerb.self, ValidateVerb.self, PricesVerb.self, SchemaVerb.self]
   }
 
   static func run(_ arguments: [String]) -> ExitCode {

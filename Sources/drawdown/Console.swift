@@ -5,6 +5,9 @@ enum Console {
   /// Writes a line to standard output.
   static func print(_ text: String) { write(text + "\n", to: .standardOutput) }
 
+  /// Writes text whose lines are all ended to standard output.
+  static func printText(_ text: String) { write(text, to: .standardOutput) }
+
   /// Writes a line to standard error.
   static func error(_ text: String) { write(text + "\n", to: .standardError) }
 

@@ -7,7 +7,7 @@ struct UsageTests {
     "help goes to standard output and ends well",
     arguments: [
       ["--help"], ["-h"], ["help"], ["run", "--help"], ["run", "nowhere.yaml", "-h"],
-      ["validate", "--help"], ["schema", "--help"],
+      ["validate", "--help"], ["schema", "--help"], ["prices", "--help"],
     ])
   func help(arguments: [String]) throws {
     let ending = try Program.run(arguments, in: TemporaryFolder())
@@ -26,7 +26,9 @@ struct UsageTests {
     let all = ["--out", "--replications", "--seed", "--threads", "--set", "--quiet", "--strict"]
     for option in all { #expect(help.contains("  \(option)"), "\(option)") }
     let general = try Program.run(["--help"], in: folder).output
-    for verb in ["run", "validate", "schema"] { #expect(general.contains("\n  \(verb) ")) }
+    for verb in ["run", "validate", "prices", "schema"] {
+      #expect(general.contains("\n  \(verb) "))
+    }
     #expect(general.contains("130 interrupted"))
     #expect(try Program.run(["--version"], in: folder).output.hasPrefix("drawdown "))
   }

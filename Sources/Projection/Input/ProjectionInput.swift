@@ -26,6 +26,10 @@ public struct ProjectionInput: Sendable {
   public var modelNames: [String]
   /// The prices of meters.
   public var meters: [Meter]
+  /// The packages on sale.
+  public var packages: [PackageInput]
+  /// The plans on sale.
+  public var plans: [PlanInput]
   /// The names of endpoints, by index.
   public var endpointNames: [String]
   /// The organizations, copies counted out, by index.
@@ -50,7 +54,8 @@ public struct ProjectionInput: Sendable {
     name: String, description: String, horizon: Interval, zone: ZoneRules, seed: UInt64,
     replications: Int, currency: Currency, credit: Money, rateCard: RateCard,
     modelNames: [String], meters: [Meter], endpointNames: [String],
-    organizations: [OrganizationInput], sampleEvery: Duration, transactions: TransactionOutput
+    organizations: [OrganizationInput], sampleEvery: Duration, transactions: TransactionOutput,
+    packages: [PackageInput] = [], plans: [PlanInput] = []
   ) {
     self.name = name
     self.description = description
@@ -63,6 +68,8 @@ public struct ProjectionInput: Sendable {
     self.rateCard = rateCard
     self.modelNames = modelNames
     self.meters = meters
+    self.packages = packages
+    self.plans = plans
     self.endpointNames = endpointNames
     self.organizations = organizations
     self.sampleEvery = sampleEvery

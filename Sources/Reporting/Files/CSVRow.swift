@@ -51,6 +51,12 @@ struct CSVBuffer {
     appendScaled(nanos)
   }
 
+  /// Appends an exact decimal with all of its places, or nothing where there is none.
+  mutating func decimal(_ value: Decimal?) {
+    separate()
+    if let value { bytes.append(contentsOf: value.description.utf8) }
+  }
+
   /// Appends a real number with nine significant digits, or nothing where there is none.
   mutating func number(_ value: Double?) {
     separate()

@@ -175,9 +175,24 @@ public enum Tables {
       ColumnDescription("ci95_high", .number, unit: "share", "The upper end of its 95 % interval"),
     ])
 
+  /// The packages on sale.
+  public static let packages = TableDescription(
+    name: "packages", rowMeaning: "package on sale",
+    columns: [
+      ColumnDescription("package", .string, "The package's name"),
+      money("price", "What the customer pays"),
+      ColumnDescription("credits", .number, unit: "credits", "The credits paid for"),
+      ColumnDescription("bonus_credits", .number, unit: "credits", "The credits for nothing"),
+      money("face_value", "What the credits paid for are booked as"),
+      money("bonus_value", "What the bonus is booked as"),
+      money("effective_credit_value", "The credit received for each unit of money paid"),
+      money("cost_per_credit", "The price of one credit, the bonus counted in"),
+      ColumnDescription("expires", .string, "How long the credits can be used, or never"),
+    ])
+
   /// Every table of a results folder.
   public static let all = [
     summary, burnDown, topUps, blocked, overage, usage, transactions, invoices, alerts, activity,
-    survival,
+    survival, packages,
   ]
 }

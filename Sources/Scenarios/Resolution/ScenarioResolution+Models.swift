@@ -129,7 +129,7 @@ extension ScenarioResolution {
 
 extension RateCardProblem {
   /// The model, and what is wrong with it.
-  fileprivate var explanation: (model: String, message: String) {
+  var explanation: (model: String, message: String) {
     switch self {
     case .duplicateModel(let name, _):
       (name, "the model `\(name)` is given twice; rename one")

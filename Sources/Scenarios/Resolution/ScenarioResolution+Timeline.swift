@@ -246,17 +246,12 @@ extension ScenarioResolution {
         let package = document.packages.first(where: { $0.name == name.value })?.value
       else { return nil }
       requireMinimum(package.price, minimum, at: name.position)
-      do throws(ArithmeticError) {
-        let credit = document.credit?.value ?? Self.defaultCredit
-        let (paid, bonus) = try package.faceValue(credit: credit.decimal, rounding: .halfEven)
-        let expiry = package.expiry.expiry(ofCreditAt: instant, in: zone) ?? .never
-        return CreditOffer(price: package.price, credits: paid, bonus: bonus, expiry: expiry)
-      } catch {
-        problems.error(
-          "the credits of `\(name.value)` are worth more than can be booked; sell fewer",
-          at: name.position)
-        return nil
-      }
+      // What cannot be booked has been reported where the package stands.
+      guard
+        let (paid, bonus) = try? package.faceValue(credit: creditValue, rounding: .halfEven)
+      else { return nil }
+      let expiry = package.expiry.expiry(ofCreditAt: instant, in: zone) ?? .never
+      return CreditOffer(price: package.price, credits: paid, bonus: bonus, expiry: expiry)
     }
   }
 

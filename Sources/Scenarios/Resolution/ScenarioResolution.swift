@@ -55,6 +55,7 @@ struct ScenarioResolution {
     }
     let organizations = resolveOrganizations(streams, meters: names.meters)
     let expectations = resolveExpectations(organizations)
+    let packages = resolvePackages()
     let card = rateCard()
     guard let horizon = document.horizon?.interval, let card else { return nil }
     let sampleEvery = sampleInterval(horizon)
@@ -64,10 +65,12 @@ struct ScenarioResolution {
       currency: document.currency, credit: document.credit?.value ?? Self.defaultCredit,
       rateCard: card, modelNames: models.names, meters: meters, endpointNames: endpoints.names,
       organizations: organizations, sampleEvery: sampleEvery,
-      transactions: document.output.transactions)
+      transactions: document.output.transactions, packages: packages,
+      plans: document.plans.map { PlanInput(name: $0.name, plan: $0.value.plan) })
     return Scenario(
       path: path, input: input, expectations: expectations, stopping: stopping(),
-      warnings: problems.report.filter { $0.severity == .warning })
+      warnings: problems.report.filter { $0.severity == .warning }, catalog: catalog,
+      markup: document.prices.markup)
   }
 
   // MARK: Names
@@ -130,6 +133,23 @@ struct ScenarioResolution {
   }
 
   // MARK: The rest
+
+  /// The packages on sale; a problem where one is worth more than can be booked.
+  private func resolvePackages() -> [PackageInput] {
+    for package in document.packages {
+      do throws(ArithmeticError) {
+        _ = try package.value.value(credit: creditValue, rounding: .halfEven)
+      } catch {
+        problems.error(
+          "what the credits of `\(package.name)` are worth, or what one of them costs, is beyond "
+            + "9,223,372,036; sell other numbers of them", at: package.namePosition)
+      }
+    }
+    return document.packages.map { PackageInput(name: $0.name, package: $0.value) }
+  }
+
+  /// What one credit is worth, in major units.
+  var creditValue: Decimal { (document.credit?.value ?? Self.defaultCredit).decimal }
 
   /// The name of a file without folder and extension, as far as a name may hold it.
   static func name(ofFile path: String) -> String {

@@ -1,0 +1,101 @@
+public import Quantities
+
+/// One price of a model as it is charged: what it is for, and for which requests.
+public struct ListedPrice: Hashable, Sendable {
+  /// What is charged.
+  public let type: UsageType
+  /// The first arrival that the price holds for; nil: it always has.
+  public let validFrom: Instant?
+  /// The first arrival that it no longer holds for; nil: there is no end.
+  public let validUntil: Instant?
+  /// The price holds for requests with more input tokens than this; nil: of any length.
+  public let aboveInputTokens: Int64?
+  /// Whether it holds in a batch.
+  public let isBatch: Bool
+  /// What the customer pays for one item, in major units.
+  public let price: Decimal
+  /// What the provider charges for it.
+  public let providerPrice: Decimal
+}
+
+extension RateCard {
+  /// Returns every price of a model, as requests are charged by it.
+  ///
+  /// By version, then tier, then outside a batch before in one, then usage type. A tier is listed
+  /// whole, with the prices that it takes from the tiers below. Types without a price of their own
+  /// are left out: what stands in for them is charged for them.
+  ///
+  /// - Throws: `overflow` where a price of a second cannot be told exactly.
+  /// - Precondition: the model is on the card.
+  public func prices(of model: ModelID) throws(ArithmeticError) -> [ListedPrice] {
+    precondition(model.index < rows.count, "the model is not on the card")
+    var found: [ListedPrice] = []
+    for (number, version) in models[model.index].price.versions.enumerated() {
+      for tiersPassed in 0...version.tiers.count {
+        for isBatch in version.hasBatchPrices ? [false, true] : [false] {
+          let place = Place(
+            version: Int(rows[model.index].firstVersion) + number, tiersPassed: tiersPassed,
+            isBatch: isBatch)
+          for type in UsageType.allCases
+          where version.names(type, tiersPassed: tiersPassed, isBatch: isBatch) {
+            if let price = try listed(type, of: model, at: place) { found.append(price) }
+          }
+        }
+      }
+    }
+    return found
+  }
+
+  /// Returns the price that one usage type of a request is charged by, or nil where it has none.
+  ///
+  /// - Parameters:
+  ///   - type: What is charged.
+  ///   - usage: What the request used; its length and kind decide.
+  ///   - model: The model that answered.
+  ///   - instant: When the request arrived.
+  /// - Returns: The price, with the version, tier and kind of request that it is for.
+  /// - Throws: `overflow` where a price of a second cannot be told exactly.
+  /// - Precondition: the model is on the card.
+  public func price(
+    of type: UsageType, for usage: RequestUsage, model: ModelID, at instant: Instant
+  ) throws(ArithmeticError) -> ListedPrice? {
+    precondition(model.index < rows.count, "the model is not on the card")
+    guard let version = version(of: rows[model.index], at: instant) else { return nil }
+    let row = versions[version]
+    let first = Int(row.firstBound)
+    let bounds = bounds[first..<first + Int(row.tierCount)]
+    let place = Place(
+      version: version, tiersPassed: bounds.prefix { usage.inputTokens > $0 }.count,
+      isBatch: usage.isBatch && row.rowsPerTier == 2)
+    return try listed(type, of: model, at: place)
+  }
+
+  /// Where a price holds.
+  private struct Place {
+    /// The index among all versions.
+    let version: Int
+    let tiersPassed: Int
+    let isBatch: Bool
+  }
+
+  private func listed(
+    _ type: UsageType, of model: ModelID, at place: Place
+  ) throws(ArithmeticError) -> ListedPrice? {
+    let row = versions[place.version]
+    let kind = place.tiersPassed * Int(row.rowsPerTier) + (place.isBatch ? 1 : 0)
+    let index = Int(row.firstRate) + kind * UsageType.count + type.index
+    guard customerRates[index].reach != .missing else { return nil }
+    let number = place.version - Int(rows[model.index].firstVersion)
+    let all = models[model.index].price.versions
+    let bound = place.tiersPassed - 1
+    // Rates of seconds are kept for thousandths of one.
+    let exponent = type == .second ? 3 : 0
+    return ListedPrice(
+      type: type, validFrom: all[number].validFrom,
+      validUntil: number + 1 < all.count ? all[number + 1].validFrom : nil,
+      aboveInputTokens: bound >= 0 ? bounds[Int(row.firstBound) + bound] : nil,
+      isBatch: place.isBatch,
+      price: try exactCustomerRates[index].price.multipliedByPowerOfTen(exponent),
+      providerPrice: try exactProviderRates[index].price.multipliedByPowerOfTen(exponent))
+  }
+}

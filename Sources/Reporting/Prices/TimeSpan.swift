@@ -1,0 +1,51 @@
+import Pricing
+import Quantities
+
+/// A length of time as a number of one unit, as scenario files write it: `12 months`, `20 days`.
+struct TimeSpan: CustomStringConvertible {
+  let number: Decimal
+  /// The unit, in the singular.
+  let unit: String
+
+  /// Takes the length of a billing period.
+  init(_ period: PeriodLength) {
+    switch period {
+    case .months(let months): self.init(months: months)
+    case .fixed(let duration): self.init(duration)
+    }
+  }
+
+  /// Takes the life of credit; nil where it does not expire.
+  init?(_ expiry: CreditExpiry) {
+    switch expiry {
+    case .never: return nil
+    case .after(let duration): self.init(duration)
+    case .afterMonths(let months): self.init(months: months)
+    }
+  }
+
+  private init(months: Int) {
+    (number, unit) = (Decimal(Int64(months)), "month")
+  }
+
+  /// Chooses the largest unit that divides the duration, or seconds.
+  private init(_ duration: Duration) {
+    let units: [(length: Duration, name: String)] = [
+      (.day, "day"), (.hour, "hour"), (.minute, "minute"),
+    ]
+    let fitting = units.first { duration.nanoseconds % $0.length.nanoseconds == 0 }
+    guard let fitting else {
+      number = Decimal(significand: Int128(duration.nanoseconds), places: 9)
+      unit = "second"
+      return
+    }
+    number = Decimal(duration.nanoseconds / fitting.length.nanoseconds)
+    unit = fitting.name
+  }
+
+  /// The number and its unit: `12 months`.
+  var description: String { "\(number) \(unit)" + (number == .one ? "" : "s") }
+
+  /// What stands after "per": `month`, `3 months`.
+  var period: String { number == .one ? unit : description }
+}
