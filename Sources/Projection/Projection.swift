@@ -27,6 +27,8 @@ public struct Projection: Sendable {
   public let engine: Engine
   private let contexts: ContiguousArray<ProcessContext>
   private let blocks: [Block]
+  /// The first instants of months, then the horizon's end.
+  private let months: [Instant]
 
   /// Organizations that are simulated together.
   private struct Block {
@@ -42,6 +44,7 @@ public struct Projection: Sendable {
     blocks = Self.blocks(of: input)
     let samples = input.sampleInstants
     let months = input.monthBounds
+    self.months = months
     let traceMeter = input.meters.firstIndex { $0.name == "trace" }
     contexts = ContiguousArray(
       input.organizations.map { organization in
@@ -123,19 +126,25 @@ public struct Projection: Sendable {
       input, contexts: contexts, organizations: range, replication: replication, journal: journal)
     let step = step(range)
     var pause = input.horizon.from
+    var positions: [PlatformPosition] = []
     while pause < input.horizon.to {
-      pause = min(pause + step, input.horizon.to)
+      // Months end at a pause, so that the books can be read then.
+      pause = min(pause + step, months[positions.count + 1])
       switch engine {
       case .byOrganization: try Simulation.runByProcess(&world, until: pause)
       case .ordered: try Simulation.runOrdered(&world, until: pause)
       }
       if isCancelled() { return nil }
+      if pause == months[positions.count + 1], pause < input.horizon.to {
+        positions.append(world.platformPosition)
+      }
     }
     let outcomes = try world.finish()
+    positions.append(world.platformPosition)
     let violations = world.billing.ledger.violations()
     guard violations.isEmpty else { throw .unsound(violations, replication: replication) }
     return UnitOutcome(
       replication: replication, organizations: outcomes, transactions: transactions(world),
-      skippedRows: world.skippedRows)
+      skippedRows: world.skippedRows, platform: positions)
   }
 }

@@ -13,6 +13,7 @@ public final class ResultsWriter {
   private var files: [String: Int] = [:]
   private var buffers: [CSVBuffer] = []
   private var totals: TotalsAccumulator
+  private var platform: PlatformRows
   private let samples: [Instant]
 
   /// Starts the files of a results folder.
@@ -26,6 +27,7 @@ public final class ResultsWriter {
     self.input = input
     folder = try ResultsFolder(path: path, mark: mark)
     samples = input.sampleInstants
+    platform = PlatformRows(input: input)
     totals = TotalsAccumulator(samples: samples.count)
     for table in Tables.all {
       files[table.name] = try folder.start(table.fileName)
@@ -43,6 +45,7 @@ public final class ResultsWriter {
   public func add(_ units: [UnitOutcome]) throws(ResultsError) {
     guard let first = units.first else { return }
     totals.add(units)
+    platform.add(units)
     for place in first.organizations.indices {
       let outcomes = units.map { $0.organizations[place] }
       let tallies = outcomes.map { TallyTotals($0.tallies) }
@@ -79,6 +82,7 @@ public final class ResultsWriter {
     }
     rows(Tables.survival) { SurvivalRows(input: input).append(tallies, name: "*", to: &$0) }
     rows(Tables.packages) { PackageRows(input: input).append(to: &$0) }
+    rows(Tables.platform) { platform.append(to: &$0) }
     try flush()
     let package = try folder.start("datapackage.json")
     try folder.write(

@@ -24,6 +24,7 @@ struct ResultFileTests {
     "alerts": "replication organization time type level balance",
     "activity": "replication organization time actor action amount object result reason",
     "survival": "organization hours at_risk events survival ci95_low ci95_high",
+    "platform": "month account class change balance mean_change ci95_low ci95_high",
     "packages":
       "package price credits bonus_credits face_value bonus_value effective_credit_value "
       + "cost_per_credit expires",

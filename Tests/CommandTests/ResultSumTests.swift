@@ -40,6 +40,52 @@ struct ResultSumTests {
     }
   }
 
+  @Test("the platform's books balance in every month, and agree with the summary")
+  func platform() throws {
+    let records = try results.table("platform").records
+    func total(_ column: String, _ month: String, _ classes: [String]) throws -> Int128 {
+      var sum: Int128 = 0
+      for record in records
+      where record["month"] == month && classes.contains(record["class"] ?? "") {
+        sum += try #require(Nanos.of(record[column] ?? ""))
+      }
+      return sum
+    }
+    func sum(_ account: String, _ column: String) throws -> Int128 {
+      var sum: Int128 = 0
+      for record in records where record["account"] == account {
+        sum += try #require(Nanos.of(record[column] ?? ""))
+      }
+      return sum
+    }
+    var months: [String] = []
+    for record in records where months.last != record["month"] {
+      months.append(try #require(record["month"]))
+    }
+    #expect(months.count > 1)
+    for month in months {
+      for column in ["change", "balance"] {
+        let used = try total(column, month, ["asset", "expense"])
+        #expect(used == (try total(column, month, ["liability", "revenue"])), "\(month) \(column)")
+        #expect(used != 0)
+      }
+    }
+    // Each month's mean is rounded to a nano-unit.
+    let slack = Int128(months.count)
+    for (account, metrics) in [
+      ("request_revenue", ["usage_cost"]), ("trace_revenue", ["trace_cost"]),
+      ("infrastructure_revenue", ["infrastructure_cost"]), ("overage_revenue", ["overage_cost"]),
+      ("subscription_revenue", ["plan_fees"]), ("payment_fees", ["payment_fees"]),
+      ("provider_cost", ["provider_cost"]), ("promotion", ["bonus_credits"]),
+      ("breakage", ["expired_credits"]), ("cash", ["total_spend", "opening_balance"]),
+    ] {
+      var expected = try metrics.reduce(Int128(0)) { try $0 + summary("*", $1) }
+      if account == "cash" { expected -= try summary("*", "payment_fees") }
+      let found = try sum(account, "mean_change")
+      #expect(abs(found - expected) <= slack, "\(account): \(found) \(expected)")
+    }
+  }
+
   @Test("transactions name who used what: project, member, key and model")
   func attribution() throws {
     let records = try results.table("transactions").records

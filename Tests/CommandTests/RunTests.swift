@@ -6,7 +6,7 @@ struct RunTests {
   static let files: Set<String> = [
     "summary.csv", "burn_down.csv", "top_ups.csv", "blocked.csv", "overage.csv", "usage.csv",
     "transactions.csv", "invoices.csv", "alerts.csv", "activity.csv", "survival.csv",
-    "packages.csv", "datapackage.json",
+    "packages.csv", "platform.csv", "datapackage.json",
   ]
 
   @Test("a run prints its summary on standard output and writes the folder, and nothing else")

@@ -66,6 +66,13 @@ struct World<Log: Journal>: Model {
     }
   }
 
+  /// What the platform's accounts came to so far.
+  var platformPosition: PlatformPosition {
+    PlatformPosition(
+      of: billing.ledger,
+      providerCost: processes.reduce(0) { $0 + Int128($1.outcome.tallies[.providerCost]) })
+  }
+
   /// Closes every record and hands it over.
   mutating func finish() throws(ProjectionError) -> [OrganizationOutcome] {
     var outcomes: [OrganizationOutcome] = []

@@ -42,15 +42,19 @@ public struct UnitOutcome: Hashable, Sendable {
   public var transactions: [TransactionRecord]
   /// Rows of replayed traces that were left out: outside the horizon or malformed.
   public var skippedRows: Int64
+  /// What the platform's accounts came to at the end of each calendar month, and of the horizon.
+  public var platform: [PlatformPosition]
 
   /// Makes an outcome.
   public init(
     replication: Int, organizations: [OrganizationOutcome],
-    transactions: [TransactionRecord] = [], skippedRows: Int64 = 0
+    transactions: [TransactionRecord] = [], skippedRows: Int64 = 0,
+    platform: [PlatformPosition] = []
   ) {
     self.replication = replication
     self.organizations = organizations
     self.transactions = transactions
     self.skippedRows = skippedRows
+    self.platform = platform
   }
 }

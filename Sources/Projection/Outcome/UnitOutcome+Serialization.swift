@@ -18,6 +18,12 @@ extension UnitOutcome {
     for organization in organizations { organization.append(to: &out) }
     out.append(Int64(transactions.count))
     for transaction in transactions { transaction.append(to: &out) }
+    out.append(Int64(platform.count))
+    for position in platform {
+      for value in position.values {
+        out += [Int64(truncatingIfNeeded: value >> 64), Int64(truncatingIfNeeded: value)]
+      }
+    }
     return out
   }
 
@@ -37,6 +43,8 @@ extension UnitOutcome {
       guard let transaction = TransactionRecord(&reader) else { return nil }
       transactions.append(transaction)
     }
+    guard let platform = reader.list({ PlatformPosition(&$0) }) else { return nil }
+    self.platform = platform
     guard reader.isAtEnd else { return nil }
   }
 }
@@ -73,6 +81,17 @@ struct IntegerReader {
       result.append(item)
     }
     return result
+  }
+}
+
+extension PlatformPosition {
+  fileprivate init?(_ reader: inout IntegerReader) {
+    var values: [Int128] = []
+    for _ in PlatformLine.allCases {
+      guard let high = reader.next(), let low = reader.next() else { return nil }
+      values.append(Int128(high) << 64 | Int128(UInt64(bitPattern: low)))
+    }
+    self.init(values: values)
   }
 }
 

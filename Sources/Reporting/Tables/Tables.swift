@@ -160,6 +160,21 @@ public enum Tables {
       ColumnDescription("reason", .string, "Why it was refused"),
     ])
 
+  /// The platform's accounts, month by month.
+  public static let platform = TableDescription(
+    name: "platform", rowMeaning: "calendar month and line of the platform's books",
+    columns: [
+      ColumnDescription("month", .string, "The calendar month in the zone"),
+      ColumnDescription("account", .string, "The account, or a line computed from accounts"),
+      ColumnDescription(
+        "class", .string, "asset, liability, revenue, expense, or memo for what is no account"),
+      money("change", "What the month came to, in the first replication"),
+      money("balance", "What it came to from the start until the month's end, there"),
+      money("mean_change", "What the month came to, mean over replications"),
+      money("ci95_low", "The lower end of the mean's 95 % interval"),
+      money("ci95_high", "The upper end of the mean's 95 % interval"),
+    ])
+
   /// The survival curve of the first refusal.
   public static let survival = TableDescription(
     name: "survival", rowMeaning: "organization (* is all of them) and time of a first refusal",
@@ -193,6 +208,6 @@ public enum Tables {
   /// Every table of a results folder.
   public static let all = [
     summary, burnDown, topUps, blocked, overage, usage, transactions, invoices, alerts, activity,
-    survival, packages,
+    survival, packages, platform,
   ]
 }
