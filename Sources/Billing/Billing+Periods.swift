@@ -29,32 +29,75 @@ public struct PeriodSummary: Hashable, Sendable {
 }
 
 extension Billing {
-  /// Starts a plan period: invoices the fee and resets the quotas.
+  /// Starts a plan period: invoices the fee, grants the plan's credit and resets the quotas.
   ///
-  /// Invoices are taken as paid when they are booked.
+  /// The fee pays for the credit first, and what is left of it is earned; credit that it does not
+  /// cover is promotional. Invoices are taken as paid when they are booked.
   ///
-  /// - Returns: The fee; zero where there is no plan.
-  /// - Throws: where it cannot be booked.
+  /// - Parameters:
+  ///   - organization: Whose period starts.
+  ///   - instant: When.
+  ///   - fee: What is invoiced, at least zero; nil: the plan's fee.
+  ///   - creditExpiry: The first instant at which the period's credit is worthless.
+  /// - Returns: What was invoiced and granted; nothing where there is no plan.
+  /// - Throws: where it cannot be booked; nothing has changed then.
   public mutating func startPeriod(
-    _ organization: Identifier<Organization>, at instant: Instant
-  ) throws(BillingRefusal) -> Money {
-    guard let plan = states[organization.index].terms.plan else { return .zero }
+    _ organization: Identifier<Organization>, at instant: Instant, fee: Money? = nil,
+    creditExpiry: Instant = .never
+  ) throws(BillingRefusal) -> PeriodCharge {
+    var charge = PeriodCharge()
+    guard let plan = states[organization.index].terms.plan else { return charge }
+    charge.fee = fee ?? plan.fee
+    charge.credit = plan.credit?.amount ?? .zero
+    charge.paidCredit = min(charge.fee, charge.credit)
+    guard hasRoom(for: charge.credit, of: organization) else { throw .ledger(.overflow) }
     let platform = book.platform
     let entry = Entry(
       id: states[organization.index].takeOperation(), at: instant, type: .fee)
     do {
       _ = try book.transfer(
-        plan.fee, debit: platform.cash, credit: platform.subscriptionRevenue,
-        concerning: accounts[organization.index].wallet, entry: entry)
+        Money(nanos: charge.fee.nanos - charge.paidCredit.nanos), debit: platform.cash,
+        credit: platform.subscriptionRevenue, concerning: accounts[organization.index].wallet,
+        entry: entry)
     } catch {
       throw .ledger(error)
     }
+    let given = Money(nanos: charge.credit.nanos - charge.paidCredit.nanos)
+    if charge.paidCredit.isPositive {
+      try grant(
+        charge.paidCredit, category: .paid, organization: organization, at: instant,
+        type: .subscription, expiry: creditExpiry)
+    }
+    if given.isPositive {
+      try grant(
+        given, category: .promotional, organization: organization, at: instant,
+        type: .subscription, expiry: creditExpiry)
+    }
+    resetQuotas(of: organization, plan)
+    return charge
+  }
+
+  /// Goes on with a plan period that was started, and paid for, before the book opened.
+  ///
+  /// Nothing is booked. Its usage so far is not known, so the quotas are full.
+  public mutating func continuePeriod(_ organization: Identifier<Organization>) {
+    guard let plan = states[organization.index].terms.plan else { return }
+    resetQuotas(of: organization, plan)
+  }
+
+  private mutating func resetQuotas(of organization: Identifier<Organization>, _ plan: Plan) {
     accounts[organization.index].requestsInPeriod = 0
     accounts[organization.index].requestLimit = Self.requestLimit(of: plan)
     for index in states[organization.index].metered.indices {
       states[organization.index].metered[index] = .zero
     }
-    return plan.fee
+  }
+
+  /// Whether credit fits, so that a refusal comes before the first of its postings.
+  private func hasRoom(for credit: Money, of organization: Identifier<Organization>) -> Bool {
+    let (after, overflow) = balance(of: organization).nanos
+      .addingReportingOverflow(credit.nanos)
+    return !overflow && after < Int64.max / 2
   }
 
   /// Ends a plan period: invoices the requests beyond the included ones.

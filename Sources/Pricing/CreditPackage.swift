@@ -22,13 +22,7 @@ public struct CreditPackage: Hashable, Sendable {
     guard price.isPositive else { throw .nonPositivePrice }
     guard credits > .zero else { throw .nonPositiveCredits }
     try bonus.check()
-    switch expiry {
-    case .never: break
-    case .after(let duration):
-      guard duration > .zero else { throw .nonPositiveExpiry }
-    case .afterMonths(let months):
-      guard months > 0 else { throw .nonPositiveExpiry }
-    }
+    guard expiry.isPositive else { throw .nonPositiveExpiry }
     self.price = price
     self.credits = credits
     self.bonus = bonus

@@ -20,6 +20,12 @@ public struct Plan: Hashable, Sendable {
   public let fee: Money
   /// How long a period is.
   public let period: PeriodLength
+  /// Where periods begin.
+  public let anchor: PeriodAnchor
+  /// Whether a first period that is short costs only its part of the fee.
+  public let isProrated: Bool
+  /// The credit that each period brings, if any.
+  public let credit: SubscriptionCredit?
   /// The requests of each period that the fee covers; nil: any number.
   public let includedRequests: Int64?
   /// The quantities of meters that the fee covers, in the order they were given.
@@ -33,10 +39,17 @@ public struct Plan: Hashable, Sendable {
   ///
   /// - Throws: for the first thing that makes the plan meaningless.
   public init(
-    fee: Money, period: PeriodLength, includedRequests: Int64? = nil,
+    fee: Money, period: PeriodLength, anchor: PeriodAnchor = .anniversary,
+    isProrated: Bool = false, credit: SubscriptionCredit? = nil, includedRequests: Int64? = nil,
     includedMeters: [IncludedMeter] = [], overage: Overage = .rejected, features: [String] = []
   ) throws(PlanProblem) {
     guard fee >= .zero else { throw .negativeFee }
+    guard period.isPositive else { throw .nonPositivePeriod }
+    guard anchor == .anniversary || period.isOfCalendar else { throw .noCalendarPeriod }
+    guard credit?.amount ?? .zero >= .zero else { throw .negativeCredit }
+    if case .afterArrival(let expiry) = credit?.expiry, !expiry.isPositive {
+      throw .nonPositiveCreditExpiry
+    }
     guard includedRequests ?? 0 >= 0, includedMeters.allSatisfy({ $0.quantity >= .zero }) else {
       throw .negativeIncludedQuantity
     }
@@ -45,14 +58,11 @@ public struct Plan: Hashable, Sendable {
       throw .duplicateMeter(included.meter)
     }
     if case .charged(let rate) = overage, rate.price < .zero { throw .negativeOverageRate }
-    switch period {
-    case .months(let months):
-      guard months > 0 else { throw .nonPositivePeriod }
-    case .fixed(let duration):
-      guard duration > .zero else { throw .nonPositivePeriod }
-    }
     self.fee = fee
     self.period = period
+    self.anchor = anchor
+    self.isProrated = isProrated
+    self.credit = credit
     self.includedRequests = includedRequests
     self.includedMeters = includedMeters
     self.overage = overage
@@ -121,4 +131,10 @@ public enum PlanProblem: Error, Hashable, Sendable {
   case negativeOverageRate
   /// The period has no length.
   case nonPositivePeriod
+  /// The calendar has no periods of this length.
+  case noCalendarPeriod
+  /// The credit is below zero.
+  case negativeCredit
+  /// The credit expires before it arrives.
+  case nonPositiveCreditExpiry
 }

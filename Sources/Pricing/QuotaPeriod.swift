@@ -1,23 +1,11 @@
 public import Quantities
 
-/// How long a billing period is.
-public enum PeriodLength: Hashable, Sendable {
-  /// A number of calendar months.
-  case months(Int)
-  /// A fixed time, whatever the calendar says.
-  case fixed(Duration)
-
-  /// One calendar month.
-  public static let month = PeriodLength.months(1)
-  /// Twelve calendar months.
-  public static let year = PeriodLength.months(12)
-}
-
 /// The billing periods that follow from an anchor, without gaps, half-open.
 ///
-/// Periods of months start at the anchor's local day and time. In a shorter month they start on its
-/// last day, and after it on the anchor's day again: 31 January, 28 February, 31 March. Every bound
-/// is counted from the anchor, so a short month leaves no trace.
+/// Periods of months and days start at the anchor's local time of day, those of months on its day.
+/// In a shorter month they start on its last day, and after it on the anchor's day again:
+/// 31 January, 28 February, 31 March. Every bound is counted from the anchor, so neither a short
+/// month nor a clock change leaves a trace.
 public struct QuotaPeriod: Hashable, Sendable {
   /// The start of period 0.
   public let anchor: Instant
@@ -25,25 +13,48 @@ public struct QuotaPeriod: Hashable, Sendable {
   public let length: PeriodLength
   /// The zone whose calendar counts months and days.
   public let zone: ZoneRules
+  /// The local time that every bound has.
+  private let date: CivilDate
+  private let nanosecondOfDay: Int64
 
-  /// Makes a sequence of periods.
+  /// Makes the periods that begin at an instant.
   ///
   /// - Precondition: the length is positive.
   public init(anchor: Instant, length: PeriodLength, zone: ZoneRules) {
-    switch length {
-    case .months(let months): precondition(months > 0, "a period has no months")
-    case .fixed(let duration): precondition(duration > .zero, "a period has no length")
-    }
+    precondition(length.isPositive, "a period has no length")
     self.anchor = anchor
     self.length = length
     self.zone = zone
+    (date, nanosecondOfDay) = zone.local(anchor)
+  }
+
+  /// Makes the periods of the calendar, counted from the one of an instant's local date.
+  ///
+  /// They begin at local midnight; where clocks skip it, at the first instant of the day.
+  ///
+  /// - Precondition: the calendar has periods of this length.
+  public init(calendar length: PeriodLength, around instant: Instant, zone: ZoneRules) {
+    guard let date = length.firstDay(ofPeriodHolding: zone.local(instant).date) else {
+      preconditionFailure("the calendar has no periods of this length")
+    }
+    anchor = zone.instant(of: date)
+    self.length = length
+    self.zone = zone
+    self.date = date
+    nanosecondOfDay = 0
   }
 
   /// Returns the first instant of a period; period 0 starts at the anchor.
   public func start(ofPeriod number: Int) -> Instant {
+    // The anchor's local time may be the second of two.
+    guard number != 0 else { return anchor }
     switch length {
-    case .months(let months): zone.adding(months: months * number, to: anchor)
-    case .fixed(let duration): anchor + duration * Int64(number)
+    case .months(let months):
+      return zone.instant(
+        of: date.adding(months: months * number), nanosecondOfDay: nanosecondOfDay)
+    case .days(let days):
+      return zone.instant(of: date.adding(days: days * number), nanosecondOfDay: nanosecondOfDay)
+    case .fixed(let duration): return anchor + duration * Int64(number)
     }
   }
 
@@ -54,20 +65,22 @@ public struct QuotaPeriod: Hashable, Sendable {
 
   /// Returns the number of the period that holds an instant; negative before the anchor.
   public func number(of instant: Instant) -> Int {
+    let to = zone.local(instant).date
+    let guess: Int
     switch length {
     case .fixed(let duration):
       let (quotient, remainder) = (instant - anchor).nanoseconds
         .quotientAndRemainder(dividingBy: duration.nanoseconds)
       return Int(remainder < 0 ? quotient - 1 : quotient)
     case .months(let months):
-      let from = zone.local(anchor).date
-      let to = zone.local(instant).date
-      var guess = ((to.year - from.year) * 12 + to.month - from.month) / months
-      while start(ofPeriod: guess) > instant { guess -= 1 }
-      // Local dates go back where a clock is set back over midnight.
-      while start(ofPeriod: guess + 1) <= instant { guess += 1 }
-      return guess
+      guess = ((to.year - date.year) * 12 + to.month - date.month) / months
+    case .days(let days): guess = (to.daysSinceEpoch - date.daysSinceEpoch) / days
     }
+    var number = guess
+    while start(ofPeriod: number) > instant { number -= 1 }
+    // Local dates go back where a clock is set back over midnight.
+    while start(ofPeriod: number + 1) <= instant { number += 1 }
+    return number
   }
 
   /// Returns the bounds of the period that holds an instant.

@@ -49,7 +49,10 @@ public struct Projection: Sendable {
     contexts = ContiguousArray(
       input.organizations.map { organization in
         ProcessContext(
-          horizon: input.horizon, zone: input.zone, samples: samples, months: months,
+          horizon: input.horizon, zone: input.zone,
+          planZone: organization.zone ?? input.zone,
+          planSince: organization.planSince ?? input.horizon.from, samples: samples,
+          months: months,
           streams: ContiguousArray(organization.streams),
           infrastructure: organization.infrastructure, actions: organization.actions,
           traceMeter: traceMeter, latency: organization.payments.latency.prepared(),

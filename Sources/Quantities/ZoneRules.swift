@@ -81,8 +81,10 @@ public struct ZoneRules: Hashable, Sendable {
 
   /// Returns the instant a number of calendar months and days after another, in this zone.
   ///
-  /// The local time of day is kept; month ends clamp.
+  /// The local time of day is kept; month ends clamp. Nothing added gives the instant itself, even
+  /// where its local time is the second of two.
   public func adding(months: Int = 0, days: Int = 0, to instant: Instant) -> Instant {
+    guard months != 0 || days != 0 else { return instant }
     let start = local(instant)
     return self.instant(
       of: start.date.adding(months: months).adding(days: days),

@@ -68,7 +68,7 @@ struct BillingTests {
       let id = billing.open(OrganizationTerms(plan: plan))
       try billing.grant(
         Money(units: 1), category: .paid, organization: id, at: start, type: .purchase)
-      #expect(try billing.startPeriod(id, at: start) == Money(units: 9))
+      #expect(try billing.startPeriod(id, at: start).fee == Money(units: 9))
       let answers = (0..<5).map { _ in billing.authorize(id) }
       #expect(answers.prefix(3).allSatisfy { $0 == .admitted })
       #expect(answers[3] == (isCharged ? .admitted : .refused(.quotaExceeded)))

@@ -35,8 +35,8 @@ struct ResultFileTests {
     blocked_budget_exceeded fill_rate blocked_probability blocked_hours first_block_hours \
     usage_cost trace_cost infrastructure_cost overage_cost plan_fees payment_fees total_spend \
     provider_cost margin top_ups top_ups_per_month top_up_amount top_up_failures purchases \
-    bonus_credits expired_credits effective_price_per_credit opening_balance closing_balance \
-    mean_balance min_balance max_overdraft runway_days
+    bonus_credits subscription_credits expired_credits effective_price_per_credit \
+    opening_balance closing_balance mean_balance min_balance max_overdraft runway_days
     """.split(separator: " ").map(String.init)
 
   /// A part of datapackage.json.

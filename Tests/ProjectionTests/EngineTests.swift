@@ -1,3 +1,5 @@
+import Billing
+import Pricing
 import Projection
 import Quantities
 import Testing
@@ -16,7 +18,26 @@ struct EngineTests {
         "overtaking", threshold: 100_000_000, amount: 1_000_000_000,
         service: ServiceModel(firstToken: .second, nanosecondsPerOutputToken: 50_000_000),
         meanOutput: 200),
+      try subscribed(),
     ]
+  }
+
+  /// An organization whose plan brings credit at the same instants as other things happen.
+  private func subscribed() throws -> OrganizationInput {
+    var organization = try SampleInput.toppedUp(
+      "subscribed", threshold: 100_000_000, amount: 1_000_000_000)
+    organization.terms.plan = try Plan(
+      fee: Money(nanos: 3_000_000_000), period: .fixed(.hour),
+      credit: SubscriptionCredit(amount: Money(nanos: 5_000_000_000)), includedRequests: 3_000)
+    organization.planSince = SampleInput.start + .minute * -20
+    organization.actions = [
+      ScheduledAction(
+        at: SampleInput.start,
+        kind: .give(
+          Money(nanos: 9_000_000_000_000), priority: 5,
+          expiry: SampleInput.start + .minute * 100))
+    ]
+    return organization
   }
 
   @Test("organization after organization gives the same outcome as one ordered list")
@@ -96,11 +117,13 @@ struct EngineTests {
     for organization in unit.organizations {
       let tallies = organization.tallies
       #expect(
-        tallies[.openingBalance] + tallies[.topUpAmount] - tallies[.usageCost]
+        tallies[.openingBalance] + tallies[.topUpAmount] + tallies[.subscriptionCredits]
+          + tallies[.creditsGiven] - tallies[.usageCost] - tallies[.expiredCredits]
           == tallies[.closingBalance])
-      #expect(tallies[.requests] == tallies[.servedRequests] + tallies[.blockedInsufficientCredits])
+      let blocked = tallies[.blockedInsufficientCredits] + tallies[.blockedQuotaExceeded]
+      #expect(tallies[.requests] == tallies[.servedRequests] + blocked)
       let refused = organization.spells.reduce(0) { $0 + $1.requests }
-      #expect(refused == tallies[.blockedInsufficientCredits])
+      #expect(refused == blocked)
       let successes = organization.charges.count { $0.status == .succeeded }
       #expect(Int64(successes) == tallies[.topUps])
     }

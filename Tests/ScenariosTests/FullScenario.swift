@@ -36,7 +36,8 @@ enum FullScenario {
       steps: {price: $500, credits: 50000, bonus: [{from: $100, bonus: 5%}, {from: $500, bonus: 20%}]}
     plans:
       pro: {fee: $99, period: month, included: {requests: 50000, trace: 25000}, overage: {enabled: true, request: $0.002}, features: [team_budgets]}
-      free: {included: {requests: 100}}
+      free: {included: {requests: 100}, credit: $5}
+      team: {fee: $30, period: week, anchor: calendar, prorate: true, credit: $50, credit_expires: 3 months}
     traffic:
       office:
         arrivals: {process: poisson, rate: 1200/h, profile: office_hours, growth: 3%/month}
@@ -85,6 +86,9 @@ enum FullScenario {
         infrastructure: [{every: 1h, meters: {storage: 12, compute: 0.5}, project: search}]
       - name: small
         count: 3
+        plan: team
+        time_zone: Pacific/Kiritimati
+        since: 2025-11-30
         opening_balance: stationary
         traffic: [bursty, agents, nightly, recorded, columns]
         auto_top_up: {threshold: $5, target: $25}

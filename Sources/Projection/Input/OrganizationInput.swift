@@ -13,6 +13,12 @@ public struct OrganizationInput: Sendable {
   public var streamName: String { name }
   /// The balance it starts with.
   public var opening: OpeningBalance
+  /// The zone whose calendar its plan periods follow; nil: the scenario's.
+  public var zone: ZoneRules?
+  /// When its plan began, at the horizon's start or before it; nil: at the horizon's start.
+  ///
+  /// A period that is already running at the horizon's start has been paid for.
+  public var planSince: Instant?
   /// Plan, top-up rule, alerts and fees.
   public var terms: OrganizationTerms
   /// How its payments go.
@@ -34,10 +40,12 @@ public struct OrganizationInput: Sendable {
   public init(
     name: String, opening: OpeningBalance, terms: OrganizationTerms, payments: PaymentModel,
     streams: [StreamInput], infrastructure: [InfrastructureInput] = [],
-    actions: [ScheduledAction] = [], projectNames: [String] = [], memberNames: [String] = [],
-    apiKeyNames: [String] = []
+    actions: [ScheduledAction] = [], zone: ZoneRules? = nil, planSince: Instant? = nil,
+    projectNames: [String] = [], memberNames: [String] = [], apiKeyNames: [String] = []
   ) {
     self.name = name
+    self.zone = zone
+    self.planSince = planSince
     self.opening = opening
     self.terms = terms
     self.payments = payments

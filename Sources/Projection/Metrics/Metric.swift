@@ -42,7 +42,8 @@ public enum Metric: String, CaseIterable, Sendable {
   case totalSpend = "total_spend"
   /// What served requests cost the platform at its providers.
   case providerCost = "provider_cost"
-  /// Charged and invoiced, less usage refunds, provider cost and payment fees.
+  /// Charged and invoiced, less usage refunds, the credit that plan fees paid for, provider cost and
+  /// payment fees.
   case margin
   /// Successful auto top-up charges.
   case topUps = "top_ups"
@@ -56,6 +57,8 @@ public enum Metric: String, CaseIterable, Sendable {
   case purchases
   /// Bonus credit.
   case bonusCredits = "bonus_credits"
+  /// Credit that plans granted at the start of their periods.
+  case subscriptionCredits = "subscription_credits"
   /// Credit that expired.
   case expiredCredits = "expired_credits"
   /// Promotional credit given by the platform.
@@ -128,10 +131,10 @@ public enum Metric: String, CaseIterable, Sendable {
     case .topUpsPerMonth: .perMonth
     case .effectivePricePerCredit: .moneyPerCredit
     case .usageCost, .traceCost, .infrastructureCost, .overageCost, .planFees, .paymentFees,
-      .totalSpend, .providerCost, .margin, .topUpAmount, .bonusCredits, .expiredCredits,
-      .givenCredits, .adjustments, .refunds, .creditsTakenBack, .usageRefunds, .transferredIn,
-      .transferredOut,
-      .openingBalance, .closingBalance, .meanBalance, .minimumBalance, .maximumOverdraft:
+      .totalSpend, .providerCost, .margin, .topUpAmount, .bonusCredits, .subscriptionCredits,
+      .expiredCredits, .givenCredits, .adjustments, .refunds, .creditsTakenBack, .usageRefunds,
+      .transferredIn, .transferredOut, .openingBalance, .closingBalance, .meanBalance,
+      .minimumBalance, .maximumOverdraft:
       .money
     default: .count
     }
@@ -176,10 +179,11 @@ public enum Metric: String, CaseIterable, Sendable {
     case .providerCost: tallies[.providerCost]
     case .margin:
       tallies[.usageCost] + tallies[.traceCost] + tallies[.infrastructureCost]
-        + tallies[.overageCost] + tallies[.planFees] - tallies[.providerCost]
-        - tallies[.paymentFees] - tallies[.usageRefunds]
+        + tallies[.overageCost] + tallies[.planFees] - tallies[.paidSubscriptionCredits]
+        - tallies[.providerCost] - tallies[.paymentFees] - tallies[.usageRefunds]
     case .topUpAmount: tallies[.topUpAmount]
     case .bonusCredits: tallies[.bonusCredits]
+    case .subscriptionCredits: tallies[.subscriptionCredits]
     case .expiredCredits: tallies[.expiredCredits]
     case .givenCredits: tallies[.creditsGiven]
     case .adjustments: tallies[.adjustments]

@@ -51,10 +51,11 @@ extension OrganizationProcess {
         opening, category: .paid, organization: id, at: start, type: .purchase)
     }
     outcome.tallies[.openingBalance] = opening.nanos
-    try startPeriod(at: start, &billing)
+    try openPlan(at: start, &billing)
+    let balance = billing.balance(of: id)
     integral = BalanceIntegral(
-      level: opening.nanos, isBlocked: billing.refusal(of: id) != nil, at: start.nanoseconds)
-    if !opening.isPositive { outcome.tallies[.runway] = 0 }
+      level: balance.nanos, isBlocked: billing.refusal(of: id) != nil, at: start.nanoseconds)
+    if !balance.isPositive { outcome.tallies[.runway] = 0 }
     timers.set(.monthEnd, at: context.monthEnd(0))
     timers.set(.sample, at: start.nanoseconds)
     timers.set(.infrastructure, at: infrastructureDue.min() ?? .max)

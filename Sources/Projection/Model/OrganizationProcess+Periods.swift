@@ -10,32 +10,73 @@ extension OrganizationProcess {
     timers.set(.monthEnd, at: context.monthEnd(month))
   }
 
+  /// Starts the plan, or goes on with one that is already running.
+  mutating func openPlan<Log: Journal>(
+    at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    guard let plan = billing.terms(of: id).plan else { return }
+    let periods = periods(of: plan)
+    periodIndex = periods.number(of: instant)
+    let period = periods.interval(ofPeriod: periodIndex)
+    guard context.planSince < instant, period.from < instant else {
+      try startPeriod(at: instant, &billing)
+      return
+    }
+    periodStart = instant
+    billing.continuePeriod(id)
+    timers.set(.periodEnd, at: period.to.nanoseconds)
+  }
+
   /// Closes a plan period and starts the next one.
   mutating func turnPeriod<Log: Journal>(
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     try closePeriod(at: instant, &billing)
     periodIndex += 1
+    let bringsCredit = billing.terms(of: id).plan?.credit != nil
+    // The order of events: a period closes, credit expires, credit comes in. All of it is one event
+    // here, so that neither both periods' credit nor none is ever seen in the wallet.
+    if bringsCredit, billing.nextExpiry(of: id) <= instant {
+      _ = try bookExpiry(at: instant, &billing)
+    }
     try startPeriod(at: instant, &billing)
     balanceChanged(at: instant.nanoseconds, billing)
+    if bringsCredit, billing.needsAttention(id) {
+      requestAttention(at: instant.nanoseconds, trigger: .credit)
+    }
   }
 
-  /// Starts a plan period: the fee is invoiced and quotas are full again.
-  mutating func startPeriod<Log: Journal>(
+  /// Starts a plan period: the fee is invoiced, its credit arrives and quotas are full again.
+  private mutating func startPeriod<Log: Journal>(
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
-    guard let plan = billing.terms(of: id).plan else { return }
-    periodStart = instant
-    let fee = try billing.startPeriod(id, at: instant)
-    outcome.tallies.add(fee, to: .planFees)
-    if fee.isPositive {
-      outcome.purchases.append(
-        PurchaseRecord(at: instant, kind: .planFee, price: fee, credits: .zero, bonus: .zero))
-      record(.planFee, fee, at: instant)
+    guard let plan = billing.terms(of: id).plan else {
+      timers.set(.periodEnd, at: .max)
+      return
     }
-    let periods = QuotaPeriod(
-      anchor: context.horizon.from, length: plan.period, zone: context.zone)
-    timers.set(.periodEnd, at: periods.start(ofPeriod: periodIndex + 1).nanoseconds)
+    periodStart = instant
+    let period = periods(of: plan).interval(ofPeriod: periodIndex)
+    let expiry = plan.credit?.expiry(
+      ofCreditAt: instant, periodEnd: period.to, in: context.planZone)
+    let charge = try billing.startPeriod(
+      id, at: instant, fee: plan.fee(of: period, from: instant, rounding: .halfEven),
+      creditExpiry: expiry ?? .never)
+    outcome.tallies.add(charge.fee, to: .planFees)
+    outcome.tallies.add(charge.credit, to: .subscriptionCredits)
+    outcome.tallies.add(charge.paidCredit, to: .paidSubscriptionCredits)
+    if charge.fee.isPositive || charge.credit.isPositive {
+      outcome.purchases.append(
+        PurchaseRecord(
+          at: instant, kind: .planFee, price: charge.fee, credits: charge.credit, bonus: .zero))
+      record(.planFee, charge.fee, at: instant)
+    }
+    timers.set(.periodEnd, at: period.to.nanoseconds)
+    timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
+  }
+
+  /// The plan's periods, in the organization's own zone.
+  private func periods(of plan: Plan) -> QuotaPeriod {
+    plan.periods(since: context.planSince, in: context.planZone)
   }
 
   /// Ends a plan period: requests beyond the included ones are invoiced.
@@ -57,14 +98,20 @@ extension OrganizationProcess {
   mutating func expireGrants<Log: Journal>(
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
-    let expired = try billing.expireGrants(of: id, at: instant)
-    outcome.tallies.add(expired, to: .expiredCredits)
-    timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
-    guard expired.isPositive else { return }
+    guard try bookExpiry(at: instant, &billing).isPositive else { return }
     balanceChanged(at: instant.nanoseconds, billing)
     if billing.needsAttention(id) {
       requestAttention(at: instant.nanoseconds, trigger: .threshold)
     }
+  }
+
+  private mutating func bookExpiry<Log: Journal>(
+    at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) -> Money {
+    let expired = try billing.expireGrants(of: id, at: instant)
+    outcome.tallies.add(expired, to: .expiredCredits)
+    timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
+    return expired
   }
 
   /// Books what metered infrastructure used since the last time.

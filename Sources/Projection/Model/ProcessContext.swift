@@ -5,6 +5,10 @@ import Randomness
 struct ProcessContext: Sendable {
   let horizon: Interval
   let zone: ZoneRules
+  /// The zone whose calendar plan periods follow.
+  let planZone: ZoneRules
+  /// When the plan began: the anchor of its periods, at the horizon's start or before it.
+  let planSince: Instant
   let samples: [Instant]
   let months: [Instant]
   let streams: ContiguousArray<StreamInput>

@@ -79,6 +79,10 @@ public enum Tally: Int, CaseIterable, Sendable {
   case transferredOut
   /// Requests refused because the organization was deleted.
   case blockedOrganizationDeleted
+  /// Credit that plans granted at the start of their periods.
+  case subscriptionCredits
+  /// The part of it that the plans' fees paid for.
+  case paidSubscriptionCredits
 
   /// How tallies of several organizations become one.
   public enum Combination: Sendable {
@@ -105,9 +109,9 @@ public enum Tally: Int, CaseIterable, Sendable {
 
 /// The tallies of one organization in one replication.
 public struct Tallies: Sendable {
-  private static let count = 37
+  private static let count = 39
   /// In place, so that counting in the request loop touches no other memory.
-  private var storage: InlineArray<37, Int64>
+  private var storage: InlineArray<39, Int64>
   /// Whether an amount was added that took its tally beyond 64 bits.
   public private(set) var isBeyondRange = false
 

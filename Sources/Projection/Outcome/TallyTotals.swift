@@ -24,10 +24,10 @@ public struct TallyTotals: Hashable, Sendable {
   /// The closing balance that everything counted comes to, in nano-units: what there was, and what
   /// came, less what went.
   public var footing: Int128 {
-    self[.openingBalance] + self[.creditsBought] + self[.bonusCredits] - self[.usageCost]
-      - self[.traceCost] - self[.infrastructureCost] - self[.expiredCredits]
-      + self[.creditsGiven] + self[.adjustments] - self[.creditsTakenBack] + self[.usageRefunds]
-      + self[.transferredIn] - self[.transferredOut]
+    self[.openingBalance] + self[.creditsBought] + self[.bonusCredits]
+      + self[.subscriptionCredits] - self[.usageCost] - self[.traceCost] - self[.infrastructureCost]
+      - self[.expiredCredits] + self[.creditsGiven] + self[.adjustments] - self[.creditsTakenBack]
+      + self[.usageRefunds] + self[.transferredIn] - self[.transferredOut]
   }
 
   /// Puts other organizations' totals to these.

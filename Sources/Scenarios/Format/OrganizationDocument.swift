@@ -9,6 +9,8 @@ struct OrganizationDocument {
   var count = 1
   var opening: Located<OpeningBalance>?
   var plan: Located<String>?
+  var timeZone: Located<String>?
+  var since: Located<CivilDateTime>?
   var members: [MemberDocument] = []
   var projects: [ProjectDocument] = []
   var traffic: [Located<String>] = []
@@ -37,6 +39,13 @@ struct OrganizationDocument {
         example: "$100")
       organization.plan = object.optional(
         "plan", ValueType<String>.name.located, "The name of its plan.", example: "pro")
+      organization.timeZone = object.optional(
+        "time_zone", ValueType<String>.timeZone.located, shown: "that of the horizon",
+        "The IANA time zone of its plan periods.", example: "Asia/Tokyo")
+      organization.since = object.optional(
+        "since", ValueType<CivilDateTime>.dateTime.located, shown: "the horizon's start",
+        "When its plan began; a period that the horizon starts in has been paid for.",
+        example: "2025-11-30")
       organization.members = object.optional(
         "members", .list(of: MemberDocument.type), default: [], shown: "[]", "Its people.",
         example: "[{name: ada, role: owner}]")

@@ -68,11 +68,7 @@ extension ValueType where Value == CreditExpiry {
   /// A time after which credit is worth nothing, or `never`.
   static var expiry: Self {
     scalar("a duration or `never`", example: "12 months") { (text, _) throws(ScalarProblem) in
-      if text == "never" { return .never }
-      switch try PeriodText.length(of: DurationText.span(text)) {
-      case .months(let months): return .afterMonths(months)
-      case .fixed(let duration): return .after(duration)
-      }
+      try PeriodText.expiry(text)
     }
   }
 }
@@ -89,10 +85,19 @@ extension ValueType where Value == PeriodLength {
   }
 }
 
-/// Turns lengths of time into those of billing periods.
+/// Turns lengths of time into those of billing periods, and into times until credit expires.
 enum PeriodText {
   /// The most months that are counted: sixty years.
   private static let mostMonths: Int64 = 720
+
+  static func expiry(_ text: String) throws(ScalarProblem) -> CreditExpiry {
+    if text == "never" { return .never }
+    switch try length(of: DurationText.span(text)) {
+    case .months(let months): return .afterMonths(months)
+    case .days(let days): return .afterDays(days)
+    case .fixed(let duration): return .after(duration)
+    }
+  }
 
   static func length(of span: CalendarSpan) throws(ScalarProblem) -> PeriodLength {
     guard !span.isZero else { throw ScalarProblem("it is zero") }
@@ -100,7 +105,7 @@ enum PeriodText {
       guard fixed <= Duration.day * (mostMonths * 31) else {
         throw ScalarProblem("it is longer than 60 years")
       }
-      return .fixed(fixed)
+      return span.nanoseconds == 0 ? .days(Int(span.days)) : .fixed(fixed)
     }
     guard span.days == 0, span.nanoseconds == 0 else {
       throw ScalarProblem("months and days do not go together; write either")

@@ -13,6 +13,21 @@ struct PlanDocument {
       let period = object.optional(
         "period", .period, default: .month, shown: "month",
         "How long a billing period is: `month`, `year` or a duration.")
+      let anchor = object.optional(
+        "anchor",
+        .choice([
+          Choice("anniversary", PeriodAnchor.anniversary, "on the day of the plan's start"),
+          Choice("calendar", .calendar, "with the calendar's months, weeks or days"),
+        ]), default: .anniversary, shown: "anniversary", "Where periods begin.",
+        example: "calendar")
+      let isProrated = object.optional(
+        "prorate", .boolean, default: false, shown: "false",
+        "Whether a first period that is short costs only its part of the fee.", example: "true")
+      object.check(
+        !isProrated || object.has("anchor"), "prorate",
+        "only a period of the calendar can be short at first; add `anchor: calendar` or remove "
+          + "`prorate`")
+      let credit = credit(object)
       let included = object.optional(
         "included", .map(of: .meterQuantity), default: [], shown: "{}",
         "What each period includes: `requests`, a quota, and free quantities of meters by name. "
@@ -36,13 +51,26 @@ struct PlanDocument {
       return make(object) { () throws(PlanProblem) in
         Self(
           plan: try Plan(
-            fee: fee, period: period,
+            fee: fee, period: period, anchor: anchor, isProrated: isProrated, credit: credit,
             includedRequests: requests.map { $0.value.millionths / 1_000_000 },
             includedMeters: meters.map { .init(meter: $0.name, quantity: $0.value) },
             overage: overage, features: features),
           meters: meters.map { Located(value: $0.name, position: $0.namePosition) })
       }
     }
+  }
+
+  private static func credit(_ object: ObjectReader) -> SubscriptionCredit? {
+    let amount = object.optional(
+      "credit", .money, default: .zero, shown: "$0",
+      "Credit that each period brings; the fee pays for it as far as it goes.", example: "$50")
+    let expiry = object.optional(
+      "credit_expires", .subscriptionExpiry, default: .periodEnd, shown: "period",
+      "How long a period's credit can be used.", example: "3 months")
+    object.check(
+      object.has("credit") || !object.has("credit_expires"), "credit_expires",
+      "there is no credit that could expire; add for example `credit: $50`")
+    return amount.isPositive ? SubscriptionCredit(amount: amount, expiry: expiry) : nil
   }
 
   private static func make(
@@ -72,6 +100,16 @@ struct PlanDocument {
   }
 }
 
+extension ValueType where Value == SubscriptionCredit.Expiry {
+  /// The period's end, a time after which credit is worth nothing, or `never`.
+  fileprivate static var subscriptionExpiry: Self {
+    scalar("`period`, `never` or a duration", example: "3 months") {
+      (text, _) throws(ScalarProblem) in
+      text == "period" ? .periodEnd : .afterArrival(try PeriodText.expiry(text))
+    }
+  }
+}
+
 extension PlanProblem {
   /// The key to change, and what would be right.
   fileprivate var explanation: (key: String, message: String) {
@@ -82,6 +120,15 @@ extension PlanProblem {
     case .duplicateMeter(let meter): ("included", "`\(meter)` is included twice; write it once")
     case .negativeOverageRate: ("overage", "the price of overage is negative; write zero or more")
     case .nonPositivePeriod: ("period", "the period has no length; write for example `month`")
+    case .noCalendarPeriod:
+      (
+        "period",
+        "the calendar has no such periods; write `day`, `week`, `month`, `quarter` or `year`, "
+          + "or `anchor: anniversary`"
+      )
+    case .negativeCredit: ("credit", "the credit is negative; write zero or more")
+    case .nonPositiveCreditExpiry:
+      ("credit_expires", "the credit expires at once; write for example `3 months`")
     }
   }
 }

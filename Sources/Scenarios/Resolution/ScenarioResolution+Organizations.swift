@@ -73,6 +73,7 @@ extension ScenarioResolution {
         "`stationary` is drawn from the top-up rule, and there is none; "
           + "add `auto_top_up` or write an amount", at: place)
     }
+    let planZone = planZone(of: organization)
     let payments = resolvePayments(of: organization)
     guard let model = payments.model else { return nil }
     let terms = OrganizationTerms(
@@ -85,7 +86,9 @@ extension ScenarioResolution {
       roles: organization.members.map(\.role))
     return OrganizationInput(
       name: name.value, opening: opening, terms: terms, payments: model, streams: streams,
-      infrastructure: infrastructure, projectNames: organization.projects.map(\.name.value),
+      infrastructure: infrastructure, zone: planZone,
+      planSince: planStart(of: organization, in: planZone),
+      projectNames: organization.projects.map(\.name.value),
       memberNames: organization.members.map(\.name.value), apiKeyNames: keys.names)
   }
 

@@ -24,6 +24,8 @@ struct ScenarioResolution {
   var priced: [PricedModel] = []
   /// The catalog that models without a price of their own are looked up in.
   var catalog: PriceCatalog?
+  /// Zones that organizations name, each read once.
+  var zones: [String: ZoneRules] = [:]
   /// A file that is there and cannot be read.
   private(set) var unreadable: (path: String, reason: String)?
 

@@ -22,6 +22,7 @@ extension Corpus {
       steps: {price: $500, credits: 50000, bonus: [{from: $100, bonus: 5%}, {from: $500, bonus: 20%}]}
     plans:
       pro: {fee: $99, period: month, included: {requests: 500, trace: 25}, overage: {enabled: true, request: $0.002}}
+      team: {fee: $30, period: week, anchor: calendar, prorate: true, credit: $50, credit_expires: 3 months}
     traffic:
       office:
         arrivals: {process: poisson, rate: 12/h, profile: office_hours, growth: 3%/month}
@@ -55,6 +56,9 @@ extension Corpus {
         infrastructure: [{every: 1h, meters: {storage: 12, compute: 0.5}, project: search}]
       - name: small
         count: 3
+        plan: team
+        time_zone: Pacific/Kiritimati
+        since: 2025-11-30
         opening_balance: stationary
         traffic: [bursty, agents, nightly, recorded]
         auto_top_up: {threshold: $5, target: $25}
