@@ -11,6 +11,7 @@ struct TimeSpan: CustomStringConvertible {
   init(_ period: PeriodLength) {
     switch period {
     case .months(let months): self.init(months: months)
+    case .days(let days): self.init(days: days)
     case .fixed(let duration): self.init(duration)
     }
   }
@@ -21,11 +22,16 @@ struct TimeSpan: CustomStringConvertible {
     case .never: return nil
     case .after(let duration): self.init(duration)
     case .afterMonths(let months): self.init(months: months)
+    case .afterDays(let days): self.init(days: days)
     }
   }
 
   private init(months: Int) {
     (number, unit) = (Decimal(Int64(months)), "month")
+  }
+
+  private init(days: Int) {
+    (number, unit) = (Decimal(Int64(days)), "day")
   }
 
   /// Chooses the largest unit that divides the duration, or seconds.
