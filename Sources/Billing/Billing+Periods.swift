@@ -39,16 +39,17 @@ extension Billing {
   ///   - instant: When.
   ///   - fee: What is invoiced, at least zero; nil: the plan's fee.
   ///   - creditExpiry: The first instant at which the period's credit is worthless.
+  ///   - bringsCredit: Whether the plan's credit comes with it.
   /// - Returns: What was invoiced and granted; nothing where there is no plan.
   /// - Throws: where it cannot be booked; nothing has changed then.
   public mutating func startPeriod(
     _ organization: Identifier<Organization>, at instant: Instant, fee: Money? = nil,
-    creditExpiry: Instant = .never
+    creditExpiry: Instant = .never, bringsCredit: Bool = true
   ) throws(BillingRefusal) -> PeriodCharge {
     var charge = PeriodCharge()
     guard let plan = states[organization.index].terms.plan else { return charge }
     charge.fee = fee ?? plan.fee
-    charge.credit = plan.credit?.amount ?? .zero
+    charge.credit = bringsCredit ? plan.credit?.amount ?? .zero : .zero
     charge.paidCredit = min(charge.fee, charge.credit)
     guard hasRoom(for: charge.credit, of: organization) else { throw .ledger(.overflow) }
     let platform = book.platform
@@ -74,6 +75,7 @@ extension Billing {
         type: .subscription, expiry: creditExpiry)
     }
     resetQuotas(of: organization, plan)
+    states[organization.index].earnedFee = Money(nanos: charge.fee.nanos - charge.paidCredit.nanos)
     return charge
   }
 
@@ -87,6 +89,7 @@ extension Billing {
 
   private mutating func resetQuotas(of organization: Identifier<Organization>, _ plan: Plan) {
     accounts[organization.index].requestsInPeriod = 0
+    states[organization.index].settledOverage = (0, .zero)
     accounts[organization.index].requestLimit = Self.requestLimit(of: plan)
     for index in states[organization.index].metered.indices {
       states[organization.index].metered[index] = .zero
@@ -110,7 +113,8 @@ extension Billing {
     guard let plan = states[organization.index].terms.plan else { return nil }
     let requests = accounts[organization.index].requestsInPeriod
     let cost: Money
-    do { cost = try plan.overageCost(ofRequests: requests, rounding: .halfEven) } catch {
+    let settled = states[organization.index].settledOverage
+    do { cost = try settled.cost.adding(unsettledOverage(of: organization, plan)) } catch {
       throw .pricing(.overflow)
     }
     let platform = book.platform
@@ -129,7 +133,17 @@ extension Billing {
       overageCost: cost)
   }
 
-  private static func requestLimit(of plan: Plan) -> Int64 {
+  /// What requests beyond the included ones cost since the rate last changed.
+  func unsettledOverage(
+    of organization: Identifier<Organization>, _ plan: Plan
+  ) throws(ArithmeticError) -> Money {
+    guard case .charged(let rate) = plan.overage else { return .zero }
+    let beyond = plan.overageRequests(of: accounts[organization.index].requestsInPeriod)
+    let settled = states[organization.index].settledOverage.requests
+    return try rate.cost(of: beyond - settled, rounding: .halfEven)
+  }
+
+  static func requestLimit(of plan: Plan) -> Int64 {
     switch plan.overage {
     case .rejected: plan.includedRequests ?? .max
     case .charged: .max

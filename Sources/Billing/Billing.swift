@@ -44,6 +44,7 @@ public struct Billing<Log: Journal>: Sendable {
     accounts.append(OrganizationAccount(wallet: wallet, requests: requests))
     states.append(
       OrganizationState(terms: terms, operations: operations, meters: meters.count))
+    accounts[id.index].floor = -terms.creditLine.nanos
     refreshAttention(of: id)
     return id
   }
@@ -68,8 +69,13 @@ public struct Billing<Log: Journal>: Sendable {
     if account.requestsInPeriod >= account.requestLimit {
       return account.requestLimit == .min ? .organizationDeleted : .quotaExceeded
     }
-    if !book.balance(of: account.wallet).isPositive { return .insufficientCredits }
+    if book.balance(of: account.wallet).nanos <= account.floor { return .insufficientCredits }
     return nil
+  }
+
+  /// Returns whether the balance, with the credit line, allows usage.
+  public func hasCredit(_ organization: Identifier<Organization>) -> Bool {
+    balance(of: organization).nanos > accounts[organization.index].floor
   }
 
   /// Returns what an organization has agreed to.

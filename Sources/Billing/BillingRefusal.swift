@@ -18,6 +18,8 @@ public enum BillingRefusal: Error, Hashable, Sendable {
   case creditLeft(Money)
   /// A charge is with the processor, and its credit would be lost.
   case chargePending
+  /// The organization has no plan.
+  case noPlan
   /// There is no card to charge.
   case noPaymentMethod
   /// The organization has no purchase of this number.

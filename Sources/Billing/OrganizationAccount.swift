@@ -13,6 +13,8 @@ struct OrganizationAccount: Sendable, BitwiseCopyable {
   @usableFromInline var attention: Int64 = .min
   /// Requests admitted in the current plan period.
   @usableFromInline var requestsInPeriod: Int64 = 0
+  /// The balance, in nano-units, at or below which nothing is served: minus the credit line.
+  @usableFromInline var floor: Int64 = 0
   /// Requests beyond which a request is refused; the largest integer where there is no limit.
   @usableFromInline var requestLimit: Int64 = .max
 
@@ -29,6 +31,11 @@ struct OrganizationState: Sendable {
   /// Roles by member; nil for those who left.
   var roles: [Role?]
   var isDeleted = false
+  /// What the current period's fee earned: less the credit it paid for.
+  var earnedFee = Money.zero
+  /// Requests beyond the included ones that are accounted for, and what they cost: those before
+  /// the last change of the overage rate in this period.
+  var settledOverage: (requests: Int64, cost: Money) = (0, .zero)
   /// Purchases and top-ups in their order, as far as the terms say to remember them.
   var purchases: [PurchaseState] = []
   /// Numbers purchases, charges, fees and expiries.

@@ -19,6 +19,8 @@ public struct OrganizationTerms: Sendable {
   public var minimumPurchase: Money
   /// The card that is charged.
   public var paymentMethod: Identifier<PaymentMethod>
+  /// How far below zero the balance may be and still allow usage.
+  public var creditLine: Money
   /// The roles of the members, by their numbers.
   public var roles: [Role]
   /// Whether purchases are remembered, so that they can be refunded and disputed.
@@ -29,8 +31,10 @@ public struct OrganizationTerms: Sendable {
     topUpRule: TopUpRule? = nil, dunning: Dunning = .standard, plan: Plan? = nil,
     lowBalanceAlerts: [Money] = [], processorFee: ProcessorFee = .standard,
     minimumPurchase: Money = Money(units: 5), paymentMethod: Identifier<PaymentMethod> = .none,
-    roles: [Role] = [], remembersPurchases: Bool = true
+    creditLine: Money = .zero, roles: [Role] = [], remembersPurchases: Bool = true
   ) {
+    precondition(creditLine >= .zero, "the credit line is negative")
+    self.creditLine = creditLine
     self.topUpRule = topUpRule
     self.dunning = dunning
     self.plan = plan

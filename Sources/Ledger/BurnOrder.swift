@@ -1,3 +1,5 @@
+import Quantities
+
 /// Which grant of a wallet is used up first.
 ///
 /// The criteria are compared in turn, and the grant's number decides at last, so the order is total.
@@ -12,6 +14,10 @@ public struct BurnOrder: Hashable, Sendable {
     case promotionalFirst
     /// Earlier granted first.
     case effective
+    /// What was paid less for, unit by unit, first.
+    case costBasis
+    /// Larger grants first.
+    case largestFirst
   }
 
   /// The criteria, the most important first.
@@ -19,6 +25,27 @@ public struct BurnOrder: Hashable, Sendable {
 
   /// Priority, expiry, promotional before paid, effective.
   public static let standard = BurnOrder([.priority, .expiry, .promotionalFirst, .effective])
+
+  /// Priority, soonest expiry, granted first.
+  ///
+  /// Source: OpenMeter's grant burn-down.
+  public static let openmeter = BurnOrder([.priority, .expiry, .effective])
+  /// Soonest expiry, lower cost basis, granted first.
+  ///
+  /// Source: Orb's credit blocks.
+  public static let orb = BurnOrder([.expiry, .costBasis, .effective])
+  /// Priority, lower cost basis, soonest expiry, granted first.
+  ///
+  /// Source: Metronome's credits and commits.
+  public static let metronome = BurnOrder([.priority, .costBasis, .expiry, .effective])
+  /// Priority, given before bought, granted first.
+  ///
+  /// Source: Lago's wallets.
+  public static let lago = BurnOrder([.priority, .promotionalFirst, .effective])
+  /// Priority, soonest expiry, largest; the number decides where Flexprice leaves it open.
+  ///
+  /// Source: Flexprice's wallets.
+  public static let flexprice = BurnOrder([.priority, .expiry, .largestFirst])
 
   /// Makes an order.
   public init(_ criteria: [Criterion]) { self.criteria = criteria }
@@ -33,9 +60,19 @@ public struct BurnOrder: Hashable, Sendable {
         return left.category == .promotional
       case .effective where left.effective != right.effective:
         return left.effective < right.effective
+      case .costBasis where left.weighedCost(against: right) != right.weighedCost(against: left):
+        return left.weighedCost(against: right) < right.weighedCost(against: left)
+      case .largestFirst where left.face != right.face: return left.face > right.face
       default: continue
       }
     }
     return left.number < right.number
+  }
+}
+
+extension Grant {
+  /// The paid share times both face values, which compares shares without dividing.
+  fileprivate func weighedCost(against other: Grant) -> Int128 {
+    Int128(paid.nanos) * Int128(other.face.nanos)
   }
 }

@@ -31,7 +31,7 @@ public struct Plan: Hashable, Sendable {
   /// The quantities of meters that the fee covers, in the order they were given.
   public let includedMeters: [IncludedMeter]
   /// What happens to requests beyond the included ones.
-  public let overage: Overage
+  public private(set) var overage: Overage
   /// What the plan switches on, in the order it was given.
   public let features: [String]
 
@@ -67,6 +67,13 @@ public struct Plan: Hashable, Sendable {
     self.includedMeters = includedMeters
     self.overage = overage
     self.features = features
+  }
+
+  /// Returns the same plan with another treatment of requests beyond the included ones.
+  public func with(overage: Overage) -> Plan {
+    var plan = self
+    plan.overage = overage
+    return plan
   }
 
   /// Returns the included quantity of a meter, zero where the plan does not name it.

@@ -27,7 +27,7 @@ struct RefusalText {
     case .amountNotPositive: "an amount is zero or less"
     // Refusals of what somebody wants are written into the activity log and stop nothing.
     case .ledger(.insufficientCredit), .notPermitted, .creditLeft, .chargePending,
-      .noPaymentMethod, .noSuchPurchase, .refundTooLarge, .underDispute, .notDisputed:
+      .noPlan, .noPaymentMethod, .noSuchPurchase, .refundTooLarge, .underDispute, .notDisputed:
       "an action was refused"
     }
   }

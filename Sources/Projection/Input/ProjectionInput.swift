@@ -1,4 +1,5 @@
 public import Billing
+public import Ledger
 public import Pricing
 public import Quantities
 
@@ -36,6 +37,8 @@ public struct ProjectionInput: Sendable {
   public var organizations: [OrganizationInput]
   /// The time between samples of the balance.
   public var sampleEvery: Duration
+  /// The order in which grants burn.
+  public var burnOrder: BurnOrder
   /// Which transactions of the first replication are kept.
   public var transactions: TransactionOutput
 
@@ -55,8 +58,9 @@ public struct ProjectionInput: Sendable {
     replications: Int, currency: Currency, credit: Money, rateCard: RateCard,
     modelNames: [String], meters: [Meter], endpointNames: [String],
     organizations: [OrganizationInput], sampleEvery: Duration, transactions: TransactionOutput,
-    packages: [PackageInput] = [], plans: [PlanInput] = []
+    packages: [PackageInput] = [], plans: [PlanInput] = [], burnOrder: BurnOrder = .standard
   ) {
+    self.burnOrder = burnOrder
     self.name = name
     self.description = description
     self.horizon = horizon

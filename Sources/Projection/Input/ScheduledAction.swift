@@ -1,6 +1,7 @@
 public import AutoTopUp
 public import Billing
 public import Ledger
+public import Pricing
 public import Quantities
 
 /// Something that somebody does to an organization at a stated instant.
@@ -32,6 +33,10 @@ public struct ScheduledAction: Hashable, Sendable {
     case transfer(Money?, to: Int, counterpart: Identifier<Member>)
     /// The auto top-up rule is changed, or removed.
     case setTopUpRule(TopUpRule?)
+    /// The plan is changed, or ended; with proration the period goes on, without a new one starts.
+    case changePlan(Plan?, isProrated: Bool)
+    /// Requests beyond the included ones are treated in another way from now on.
+    case switchOverage(Overage)
     /// A member is given a role, or removed.
     case setRole(Identifier<Member>, Role?)
     /// The organization is deleted; credit left is forfeited where said so.

@@ -75,6 +75,11 @@ extension OrganizationProcess {
     case .setTopUpRule(let rule):
       try billing.setTopUpRule(rule, organization: id, by: actor)
       requestAttention(at: instant.nanoseconds, trigger: .ruleChanged)
+    case .changePlan(let plan, let isProrated):
+      amount = try changePlan(
+        to: plan, isProrated: isProrated, by: actor, at: instant, &billing)
+    case .switchOverage(let overage):
+      try billing.switchOverage(to: overage, organization: id, by: actor)
     case .setRole(let member, let role):
       let earlier = billing.role(of: member, in: id)
       try billing.setRole(role, of: member, in: id, by: actor)
@@ -207,6 +212,8 @@ extension ScheduledAction.Kind {
     case .winDispute: (.disputeWon, .zero)
     case .transfer(let amount, _, _): (.transferOut, amount ?? .zero)
     case .setTopUpRule(let rule): (rule == nil ? .topUpRuleRemoved : .topUpRuleSet, .zero)
+    case .changePlan: (.planChanged, .zero)
+    case .switchOverage: (.overageSwitched, .zero)
     case .setRole(_, let role): (role == nil ? .memberRemoved : .roleChanged, .zero)
     case .delete: (.organizationDeleted, .zero)
     }

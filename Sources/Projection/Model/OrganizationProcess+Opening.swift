@@ -16,6 +16,7 @@ extension OrganizationProcess {
     paymentStream = seed.child("payments").generator()
     repairStream = seed.child("repairs").generator()
     periodStart = context.horizon.from
+    planSince = context.planSince
     purchaseOfAction = Array(repeating: -1, count: input.actions.count)
     infrastructureDue = ContiguousArray(
       input.infrastructure.map { (context.horizon.from + $0.every).nanoseconds })

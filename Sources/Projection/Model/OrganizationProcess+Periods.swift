@@ -18,13 +18,44 @@ extension OrganizationProcess {
     let periods = periods(of: plan)
     periodIndex = periods.number(of: instant)
     let period = periods.interval(ofPeriod: periodIndex)
-    guard context.planSince < instant, period.from < instant else {
+    guard planSince < instant, period.from < instant else {
       try startPeriod(at: instant, &billing)
       return
     }
     periodStart = instant
     billing.continuePeriod(id)
     timers.set(.periodEnd, at: period.to.nanoseconds)
+  }
+
+  /// Puts the organization on another plan: the period ends early.
+  ///
+  /// With proration the unused part of the fee comes back, and the new plan's fee is for the rest of
+  /// its own period; its credit comes with the next one. Without, a whole new period starts now.
+  ///
+  /// - Returns: What came back of the old fee.
+  mutating func changePlan<Log: Journal>(
+    to plan: Plan?, isProrated: Bool, by actor: Actor, at instant: Instant,
+    _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) -> Money {
+    try billing.permit(.changePlan, by: actor, in: id)
+    var unused: Proration?
+    if isProrated, let old = billing.terms(of: id).plan {
+      unused = Proration(of: periods(of: old).interval(ofPeriod: periodIndex), at: instant)
+    }
+    try closePeriod(at: instant, &billing)
+    let back = try billing.changePlan(
+      to: plan, organization: id, unused: unused, by: actor, at: instant)
+    outcome.tallies.add(Money(nanos: -back.nanos), to: .planFees)
+    if back.isPositive {
+      outcome.purchases.append(
+        PurchaseRecord(
+          at: instant, kind: .planFee, price: Money(nanos: -back.nanos), credits: .zero,
+          bonus: .zero))
+    }
+    if !isProrated { planSince = instant }
+    if let plan { periodIndex = periods(of: plan).number(of: instant) }
+    try startPeriod(at: instant, isProrated: isProrated, &billing)
+    return back
   }
 
   /// Closes a plan period and starts the next one.
@@ -48,7 +79,7 @@ extension OrganizationProcess {
 
   /// Starts a plan period: the fee is invoiced, its credit arrives and quotas are full again.
   private mutating func startPeriod<Log: Journal>(
-    at instant: Instant, _ billing: inout Billing<Log>
+    at instant: Instant, isProrated: Bool = false, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     guard let plan = billing.terms(of: id).plan else {
       timers.set(.periodEnd, at: .max)
@@ -58,9 +89,12 @@ extension OrganizationProcess {
     let period = periods(of: plan).interval(ofPeriod: periodIndex)
     let expiry = plan.credit?.expiry(
       ofCreditAt: instant, periodEnd: period.to, in: context.planZone)
+    let fee =
+      isProrated
+      ? Proration(of: period, at: instant).left(of: plan.fee, rounding: .halfEven)
+      : plan.fee(of: period, from: instant, rounding: .halfEven)
     let charge = try billing.startPeriod(
-      id, at: instant, fee: plan.fee(of: period, from: instant, rounding: .halfEven),
-      creditExpiry: expiry ?? .never)
+      id, at: instant, fee: fee, creditExpiry: expiry ?? .never, bringsCredit: !isProrated)
     outcome.tallies.add(charge.fee, to: .planFees)
     outcome.tallies.add(charge.credit, to: .subscriptionCredits)
     outcome.tallies.add(charge.paidCredit, to: .paidSubscriptionCredits)
@@ -76,7 +110,7 @@ extension OrganizationProcess {
 
   /// The plan's periods, in the organization's own zone.
   private func periods(of plan: Plan) -> QuotaPeriod {
-    plan.periods(since: context.planSince, in: context.planZone)
+    plan.periods(since: planSince, in: context.planZone)
   }
 
   /// Ends a plan period: requests beyond the included ones are invoiced.
@@ -124,7 +158,7 @@ extension OrganizationProcess {
     where infrastructureDue[index] == instant.nanoseconds {
       let source = context.infrastructure[index]
       infrastructureDue[index] = (instant + source.every).nanoseconds
-      guard billing.balance(of: id).isPositive else {
+      guard billing.hasCredit(id) else {
         outcome.tallies[.blockedMeterIntervals] += 1
         requestAttention(at: instant.nanoseconds, trigger: .refusal)
         continue

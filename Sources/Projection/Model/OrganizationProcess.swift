@@ -42,6 +42,8 @@ struct OrganizationProcess {
   var lastActionInstant: Instant { context.actions[nextAction - 1].at }
   var periodStart: Instant
   var periodIndex = 0
+  /// Since when the plan runs.
+  var planSince: Instant
   var sampleIndex = 0
   var infrastructureDue: ContiguousArray<Int64>
 

@@ -21,7 +21,9 @@ struct World<Log: Journal>: Model {
   ) throws(ProjectionError) {
     self.input = input
     self.replication = replication
-    billing = Billing(rateCard: input.rateCard, meters: input.meters, journal: journal)
+    billing = Billing(
+      rateCard: input.rateCard, meters: input.meters, journal: journal,
+      burnOrder: input.burnOrder)
     let root = StreamSeed(seed: input.seed).child(UInt64(replication))
     processes.reserveCapacity(organizations.count)
     for index in organizations {

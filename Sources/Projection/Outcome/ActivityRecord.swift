@@ -42,6 +42,10 @@ public struct ActivityRecord: Hashable, Sendable {
     case memberRemoved
     /// The organization was deleted.
     case organizationDeleted
+    /// The plan was changed or ended.
+    case planChanged
+    /// Overage was switched on, off or to another rate.
+    case overageSwitched
 
     /// The name in files.
     public var name: String {
@@ -64,6 +68,8 @@ public struct ActivityRecord: Hashable, Sendable {
       case .roleChanged: "role_changed"
       case .memberRemoved: "member_removed"
       case .organizationDeleted: "organization_deleted"
+      case .planChanged: "plan_changed"
+      case .overageSwitched: "overage_switched"
       }
     }
   }
@@ -104,6 +110,8 @@ public struct ActivityRecord: Hashable, Sendable {
     case checkoutFailed
     /// The customer left the checkout.
     case checkoutAbandoned
+    /// There is no plan.
+    case noPlan
 
     /// The name in files.
     public var name: String {
@@ -125,6 +133,7 @@ public struct ActivityRecord: Hashable, Sendable {
       case .amountNotPositive: "amount_not_positive"
       case .checkoutFailed: "checkout_failed"
       case .checkoutAbandoned: "checkout_abandoned"
+      case .noPlan: "no_plan"
       }
     }
 
@@ -136,6 +145,7 @@ public struct ActivityRecord: Hashable, Sendable {
       case .creditLeft: self = .creditLeft
       case .chargePending: self = .chargePending
       case .noPaymentMethod: self = .noPaymentMethod
+      case .noPlan: self = .noPlan
       case .noSuchPurchase: self = .noSuchPurchase
       case .refundTooLarge: self = .refundTooLarge
       case .underDispute: self = .underDispute

@@ -69,7 +69,9 @@ public enum PlatformLine: Int, CaseIterable, Sendable {
     }
   }
 
-  /// What the line is. Assets and expenses together equal liabilities and revenue at any time.
+  /// What the line is.
+  ///
+  /// Assets and expenses together equal liabilities and revenue at any time.
   public var lineClass: Class {
     switch self {
     case .cash, .receivable: .asset

@@ -20,6 +20,7 @@ struct OrganizationDocument {
   var lowBalanceAlerts: [Money] = []
   var infrastructure: [InfrastructureDocument] = []
   var payments: PaymentsDocument?
+  var creditLine = Money.zero
 
   /// The most copies of one organization.
   static let mostCopies = 1_000_000
@@ -37,6 +38,9 @@ struct OrganizationDocument {
         "opening_balance", ValueType<OpeningBalance>.opening.located, shown: "$0",
         "The balance it starts with, or `stationary`: drawn as if its top-up rule had long run.",
         example: "$100")
+      organization.creditLine = object.optional(
+        "credit_line", .money, default: .zero, shown: "$0",
+        "How far below zero the balance may be before requests are refused.", example: "$50")
       organization.plan = object.optional(
         "plan", ValueType<String>.name.located, "The name of its plan.", example: "pro")
       organization.timeZone = object.optional(
@@ -74,7 +78,7 @@ struct OrganizationDocument {
     }
   }
 
-  private static var alerts: ValueType<[Money]> {
+  static var alerts: ValueType<[Money]> {
     .object("alerts", "When people are told") { object in
       object.optional(
         "low_balance", .list(of: .money, maximum: 1_000), default: [], shown: "[]",
@@ -85,7 +89,7 @@ struct OrganizationDocument {
 
 extension ValueType where Value == OpeningBalance {
   /// An amount, or `stationary`.
-  fileprivate static var opening: Self {
+  static var opening: Self {
     scalar("an amount of money or `stationary`", example: "$100") {
       (text, context) throws(ScalarProblem) in
       if text == "stationary" { return .stationary }

@@ -1,3 +1,4 @@
+import Ledger
 import Pricing
 import Projection
 import Quantities
@@ -19,6 +20,7 @@ struct ScenarioDocument {
   var payments: PaymentsDocument?
   var organizations: [OrganizationDocument] = []
   var timeline: [TimelineDocument] = []
+  var burnOrder = BurnOrder.standard
   var output = OutputDocument()
   var expectations: [Located<ResultExpectation>] = []
 
@@ -82,6 +84,10 @@ struct ScenarioDocument {
     plans = object.optional(
       "plans", .map(of: PlanDocument.type, namedBy: NameText.name), default: [], shown: "{}",
       "Plans, by name.", example: "{pro: {fee: $99, included: {requests: 50000}}}")
+    burnOrder = object.optional(
+      "burn_order", .burnOrder, default: .standard, shown: "standard",
+      "Which grant of a balance is used up first: the way of a vendor, or a list of criteria.",
+      example: "[expiry, promotional_first, age]")
     payments = object.optional(
       "payments", PaymentsDocument.type, "How payments go.",
       example: "{latency: {exponential: {mean: 30s}}, soft_decline: 2%}")
@@ -96,6 +102,7 @@ struct ScenarioDocument {
       object.required(
         "organizations", .list(of: OrganizationDocument.type, minimum: 1), "Who pays.",
         example: "[{name: acme, opening_balance: $100, traffic: office}]") ?? []
+    organizations += organizations.flatMap(\.personalWallets)
     timeline = object.optional(
       "timeline", .list(of: TimelineDocument.type), default: [], shown: "[]",
       "What people do at stated times.",

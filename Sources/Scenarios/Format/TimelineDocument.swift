@@ -1,6 +1,7 @@
 import AutoTopUp
 import Billing
 import Documents
+import Pricing
 import Projection
 import Quantities
 
@@ -59,6 +60,8 @@ enum TimelineAction {
   case disputeWon(of: Located<String>?)
   case transfer(to: Located<String>, Located<Money>?)
   case autoTopUp(Located<TopUpRule>?)
+  case plan(Located<String>?, isProrated: Bool)
+  case overage(Overage)
   case member(Located<String>, Role?)
   case delete(forfeitsCredit: Bool)
 
@@ -89,6 +92,13 @@ enum TimelineAction {
       KeyAlternative(
         "auto_top_up", rule, "The auto top-up rule is changed, or removed with `none`.",
         example: "{threshold: $20, amount: $100}"),
+      KeyAlternative(
+        "plan", plan, "The plan is changed or ended; its period ends early.",
+        example: "{to: pro, prorate: true}"),
+      KeyAlternative(
+        "overage", overage,
+        "Requests beyond the plan's are charged at a rate from now on, or rejected with `off`.",
+        example: "{request: $0.002}"),
       KeyAlternative(
         "member", member, "Somebody joins, gets another role, or leaves.",
         example: "{name: bob, role: admin}"),
@@ -185,6 +195,31 @@ enum TimelineAction {
     .either(
       scalar: .choice([Choice("none", .autoTopUp(nil), "no credit is bought by itself")]),
       structure: ValueType<TopUpRule>.topUpRule.located.map { Self.autoTopUp($0) })
+  }
+
+  private static var plan: ValueType<Self> {
+    .object("plan_change", "A change of the plan") { object in
+      let target = object.required(
+        "to", ValueType<String>.name.located, "The name of the new plan, or `none`.",
+        example: "pro")
+      let isProrated = object.optional(
+        "prorate", .boolean, default: false, shown: "false",
+        "Whether the period goes on: the unused part of the old fee comes back, and the new one is "
+          + "for the rest. Otherwise a whole new period starts, and nothing comes back.",
+        example: "true")
+      return target.map { .plan($0.value == "none" ? nil : $0, isProrated: isProrated) }
+    }
+  }
+
+  private static var overage: ValueType<Self> {
+    .either(
+      scalar: .choice([Choice("off", .overage(.rejected), "they are rejected")]),
+      structure: .object("overage_change", "Overage that is switched on") { object in
+        object.required(
+          "request", .price, "The price of a request beyond the included ones.",
+          example: "$0.002"
+        ).map { .overage(.charged(perRequest: Rate($0))) }
+      })
   }
 
   private static var member: ValueType<Self> {

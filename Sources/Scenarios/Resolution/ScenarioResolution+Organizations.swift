@@ -83,7 +83,7 @@ extension ScenarioResolution {
       dunning: payments.dunning, plan: plan,
       lowBalanceAlerts: organization.lowBalanceAlerts, processorFee: payments.fee,
       minimumPurchase: payments.minimumPurchase, paymentMethod: Identifier(0),
-      roles: organization.members.map(\.role))
+      creditLine: organization.creditLine, roles: organization.members.map(\.role))
     return OrganizationInput(
       name: name.value, opening: opening, terms: terms, payments: model, streams: streams,
       infrastructure: infrastructure, zone: planZone,

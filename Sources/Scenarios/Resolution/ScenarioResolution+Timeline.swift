@@ -125,7 +125,7 @@ extension ScenarioResolution {
 
   private func kind(
     of entry: TimelineDocument, member: Int?, organization: OrganizationDocument?, index: Int?,
-    minimum: Money, _ names: OrganizationNames
+    minimum: Money, _ organizationNames: OrganizationNames
   ) -> ScheduledAction.Kind? {
     switch entry.action {
     case .purchase(let offer, let card, let checkout):
@@ -148,10 +148,18 @@ extension ScenarioResolution {
     case .chargeback(_, let fee): return .chargeBack(.last, fee: fee ?? Self.defaultDisputeFee)
     case .disputeWon: return .winDispute(.last)
     case .transfer(let target, let amount):
-      return transfer(to: target, amount: amount?.value, entry, from: index, names)
+      return transfer(
+        to: target, amount: amount?.value, entry, from: index, organizationNames)
     case .autoTopUp(let rule):
       guard let rule else { return .setTopUpRule(nil) }
       return self.rule(rule, minimumPurchase: minimum).map { .setTopUpRule($0) }
+    case .plan(let name, let isProrated):
+      guard let name else { return .changePlan(nil, isProrated: isProrated) }
+      guard require(name, among: names.plans, "plan", "plans") else { return nil }
+      return document.plans.first { $0.name == name.value }.map {
+        .changePlan($0.value.plan, isProrated: isProrated)
+      }
+    case .overage(let overage): return .switchOverage(overage)
     case .member(let name, let role):
       guard let organization, let index,
         let place = memberNames(of: organization, at: index).firstIndex(of: name.value)

@@ -68,7 +68,8 @@ struct ScenarioResolution {
       rateCard: card, modelNames: models.names, meters: meters, endpointNames: endpoints.names,
       organizations: organizations, sampleEvery: sampleEvery,
       transactions: document.output.transactions, packages: packages,
-      plans: document.plans.map { PlanInput(name: $0.name, plan: $0.value.plan) })
+      plans: document.plans.map { PlanInput(name: $0.name, plan: $0.value.plan) },
+      burnOrder: document.burnOrder)
     return Scenario(
       path: path, input: input, expectations: expectations, stopping: stopping(),
       warnings: problems.report.filter { $0.severity == .warning }, catalog: catalog,
