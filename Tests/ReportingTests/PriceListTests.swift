@@ -72,7 +72,7 @@ struct PriceListTests {
         Plans
           plan     fee  per      includes                       overage
           pro   $99.00  month    50,000 requests, 25,000 trace  $0.002 a request
-          free   $0.00  month    100 requests                   rejected
+          free   $0.00  month    100 requests, $4.00 of credit  rejected
           open   $5.00  30 days  any number of requests
 
         """)
@@ -117,8 +117,8 @@ struct PriceListTests {
     #expect(lines.last?.isEmpty == true)
     let rows = lines.dropLast()
     #expect(rows.first.map(String.init) == PriceList.columns.joined(separator: ","))
-    // 6 + 12 + 2 prices of models, 11 amounts of meters, 8 of each package, 4 + 2 + 2 of plans.
-    #expect(rows.count == 1 + 20 + 11 + 24 + 8)
+    // 6 + 12 + 2 prices of models, 11 amounts of meters, 8 of each package, 4 + 3 + 2 of plans.
+    #expect(rows.count == 1 + 20 + 11 + 24 + 9)
     for expected in [
       "model,fast,,input,,2026-02-01T00:00:00+00:00,,,false,0.1575,USD,1000000,token,0.15",
       "model,fast,,input,2026-02-01T00:00:00+00:00,,,,false,0.105,USD,1000000,token,0.1",
@@ -133,6 +133,7 @@ struct PriceListTests {
       "plan,pro,,included_trace,,,,,,25000,trace,1,month,",
       "plan,pro,,overage_request,,,,,,0.002,USD,1,request,",
       "plan,open,,included_requests,,,,,,,request,30,day,",
+      "plan,free,,credit,,,,,,4,USD,1,month,",
     ] {
       #expect(rows.contains { $0 == expected }, "\(expected)")
     }
@@ -163,6 +164,7 @@ struct PriceListTests {
       struct Plan: Decodable {
         let period: String
         let included: [String: String]
+        let credit: String
         let overageRequest: String?
         let features: [String]
       }
@@ -188,6 +190,7 @@ struct PriceListTests {
     #expect(read.packages.map(\.expires) == ["never", "12 months", "36 hours"])
     #expect(read.plans.map(\.period) == ["1 month", "1 month", "30 days"])
     #expect(read.plans[0].included == ["requests": "50000", "trace": "25000"])
+    #expect(read.plans.map(\.credit) == ["0", "4", "0"])
     #expect(read.plans.map(\.overageRequest) == ["0.002", nil, nil])
     #expect(read.plans[0].features == ["team_budgets"])
   }
@@ -221,12 +224,15 @@ struct PriceListTests {
   @Test("a time is told in the largest unit that divides it")
   func spans() {
     let spans: [(CreditExpiry, String?)] = [
-      (.never, nil), (.afterMonths(1), "1 month"), (.after(.day * 20), "20 days"),
-      (.after(.hour), "1 hour"), (.after(.minute * 90), "90 minutes"),
+      (.never, nil), (.afterMonths(1), "1 month"), (.afterDays(20), "20 days"),
+      (.after(.hour), "1 hour"), (.after(.day * 2), "48 hours"),
+      (.after(.minute * 90), "90 minutes"),
       (.after(Duration(nanoseconds: 1_500_000_000)), "1.5 seconds"),
     ]
     for (expiry, text) in spans { #expect(TimeSpan(expiry)?.description == text) }
     #expect(TimeSpan(PeriodLength.month).period == "month")
     #expect(TimeSpan(PeriodLength.months(3)).period == "3 months")
+    #expect(TimeSpan(PeriodLength.week).period == "7 days")
+    #expect(TimeSpan(PeriodLength.day).period == "day")
   }
 }

@@ -90,6 +90,7 @@ extension PriceList {
       return .object([
         ("name", .string(offer.name)), ("fee", .exact(plan.fee)),
         ("period", .string(TimeSpan(plan.period).description)), ("included", .object(included)),
+        ("credit", .exact(plan.credit?.amount ?? .zero)),
         ("overage_request", .optional(overage)),
         ("features", .array(plan.features.map { .string($0) })),
       ])

@@ -107,9 +107,10 @@ extension PriceList {
           significand: Int128(included.quantity.millionths), places: MeterQuantity.places)
         return "\(PriceWording.number(quantity)) \(included.meter)"
       }
+      let credit = plan.credit.map { ["\(wording.amount($0.amount)) of credit"] } ?? []
       table.add([
         offer.name, wording.amount(plan.fee), TimeSpan(plan.period).period,
-        (["\(requests) requests"] + meters).joined(separator: ", "), overage(of: plan),
+        (["\(requests) requests"] + meters + credit).joined(separator: ", "), overage(of: plan),
       ])
     }
     return ["Plans"] + table.lines(width: width)

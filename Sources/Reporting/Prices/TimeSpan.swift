@@ -21,8 +21,8 @@ struct TimeSpan: CustomStringConvertible {
     switch expiry {
     case .never: return nil
     case .after(let duration): self.init(duration)
-    case .afterMonths(let months): self.init(months: months)
     case .afterDays(let days): self.init(days: days)
+    case .afterMonths(let months): self.init(months: months)
     }
   }
 
@@ -34,11 +34,9 @@ struct TimeSpan: CustomStringConvertible {
     (number, unit) = (Decimal(Int64(days)), "day")
   }
 
-  /// Chooses the largest unit that divides the duration, or seconds.
+  /// Chooses the largest unit of one length that divides the duration, or seconds; days have several.
   private init(_ duration: Duration) {
-    let units: [(length: Duration, name: String)] = [
-      (.day, "day"), (.hour, "hour"), (.minute, "minute"),
-    ]
+    let units: [(length: Duration, name: String)] = [(.hour, "hour"), (.minute, "minute")]
     let fitting = units.first { duration.nanoseconds % $0.length.nanoseconds == 0 }
     guard let fitting else {
       number = Decimal(significand: Int128(duration.nanoseconds), places: 9)
