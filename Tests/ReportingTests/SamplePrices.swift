@@ -98,6 +98,18 @@ enum SamplePrices {
           overage: .charged(perRequest: Rate(decimal("0.002"))), features: ["team_budgets"])),
       PlanInput(name: "free", plan: try Plan(fee: .zero, period: .month, includedRequests: 100)),
       PlanInput(name: "open", plan: try Plan(fee: Money(units: 5), period: .fixed(.day * 30))),
+      PlanInput(
+        name: "topped",
+        plan: try Plan(
+          fee: Money(units: 40), period: .month, anchor: .calendar, isProrated: true,
+          credit: SubscriptionCredit(
+            amount: Money(units: 50), expiry: .afterArrival(.afterMonths(3)))
+        )),
+      PlanInput(
+        name: "lasting",
+        plan: try Plan(
+          fee: .zero, period: .week, credit: SubscriptionCredit(amount: Money(units: 1)),
+          includedRequests: 0)),
     ]
   }
 
