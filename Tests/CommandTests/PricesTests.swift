@@ -284,6 +284,24 @@ struct PricesTests {
     #expect(try Program.run(["prices", "t.yaml"], in: folder).exitCode == 0)
   }
 
+  @Test("what has no price is free where the scenario says so, and only there")
+  func unpriced() throws {
+    let free = SmallScenario.text().replacing("prices: {", with: "prices: {unpriced: free, ")
+      .replacing("[{model: m,", with: "[{model: gift,")
+    try folder.write("free.yaml", free)
+    let list = try Program.run(["prices", "free.yaml"], in: folder)
+    #expect(list.exitCode == 0 && list.output.contains("\n  gift, free\n"), "\(list.output)")
+    for model in ["gift", "m"] {
+      let usage = ["--model", model, "--images", "2", "--format", "csv"]
+      let quote = try Program.run(["prices", "free.yaml"] + usage, in: folder)
+      let table = try CSVTable(quote.output)
+      #expect(table.column("item") == ["image", "total", "provider_cost", "margin"])
+      #expect(table.column("amount") == ["0", "0", "0", "0"] && table.column("price")[0].isEmpty)
+    }
+    let unknown = try Program.run(["prices", "free.yaml", "--model", "gifts"], in: folder)
+    #expect(unknown.exitCode == 2 && unknown.errors.contains("did you mean `gift`?"))
+  }
+
   @Test("a package that cannot be booked is refused at its place, also where nobody buys it")
   func unbookable() throws {
     try folder.write(

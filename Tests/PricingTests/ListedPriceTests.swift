@@ -19,10 +19,12 @@ struct ListedPriceTests {
     usual[.request] = try decimal("0.0001")
     var batch = UsageRates()
     batch[.output] = try decimal("7e-6")
+    batch[.cacheWrite] = try decimal("2.5e-6")
     let tier = ContextTier(
       above: 200_000, rates: UsageRates(input: try decimal("6e-6"), output: nil))
-    let higher = ContextTier(
-      above: 500_000, rates: UsageRates(input: nil, output: try decimal("30e-6")))
+    var highest = UsageRates(input: nil, output: try decimal("30e-6"))
+    highest[.cacheWriteOneHour] = try decimal("8e-6")
+    let higher = ContextTier(above: 500_000, rates: highest)
     let first = PriceVersion(
       rates: usual, batchRates: batch, batchDiscount: try decimal("0.5"), tiers: [tier, higher])
     var cheaper = usual
@@ -65,8 +67,12 @@ struct ListedPriceTests {
     let card = try Self.card(markup: markup)
     let model = try #require(card.model(named: "full"))
     let prices = try card.prices(of: model)
-    // Version 1: three tiers, in and outside a batch; version 2: two tiers. Eight types each.
-    #expect(prices.count == (3 * 2 + 2) * 8)
+    // Version 1: three tiers, in and outside a batch; version 2: two tiers. Eight types each, and
+    // two that have a price only in a batch or above the highest bound.
+    #expect(prices.count == (3 * 2 + 2) * 8 + 3 + 2)
+    #expect(prices.filter { $0.type == .cacheWrite }.map(\.isBatch) == [true, true, true])
+    let oneHour = prices.filter { $0.type == .cacheWriteOneHour }
+    #expect(oneHour.map(\.aboveInputTokens) == [500_000, 500_000])
     for price in prices {
       let instant = price.validFrom ?? Self.change + Duration(nanoseconds: -1)
       #expect(price.validUntil.map { instant < $0 } ?? true)
@@ -95,7 +101,10 @@ struct ListedPriceTests {
   @Test("what has no price of its own is not listed, and charged by what stands in")
   func substitutes() throws {
     let card = try Self.card(markup: "0")
-    let types = Set(try card.prices(of: ModelID(1)).map(\.type))
+    let plain = try card.prices(of: ModelID(1)).filter { price in
+      price.aboveInputTokens == nil && !price.isBatch
+    }
+    let types = Set(plain.map(\.type))
     #expect(types == Set(UsageType.allCases).subtracting([.cacheWrite, .cacheWriteOneHour]))
     #expect(try card.prices(of: ModelID(0)).map(\.type) == [.input])
     let usage = RequestUsage(inputTokens: 10, cacheWriteTokens: 10)

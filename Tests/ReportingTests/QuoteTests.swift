@@ -77,6 +77,13 @@ struct QuoteTests {
       }
       let found = quote.lines.map { ($0.type.name, $0.amount.nanos) }
       #expect(Dictionary(uniqueKeysWithValues: found) == amounts)
+      for line in quote.lines {
+        // The price that is shown is the one that was charged.
+        let price = try #require(line.price)
+        let perToken = try price.price.dividedByPowerOfTen(6)
+        let shown = try Money(perToken.multiplied(by: line.quantity), rounding: .halfEven)
+        #expect(shown == line.amount, "\(tokens) tokens")
+      }
       #expect(quote.total.nanos == total)
       #expect(quote.providerCost.nanos == cost)
       #expect(quote.margin.nanos == total - cost)

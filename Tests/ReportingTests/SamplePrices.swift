@@ -96,12 +96,20 @@ enum SamplePrices {
           fee: Money(units: 99), period: .month, includedRequests: 50_000,
           includedMeters: [.init(meter: "trace", quantity: MeterQuantity(25_000))],
           overage: .charged(perRequest: Rate(decimal("0.002"))), features: ["team_budgets"])),
+      PlanInput(name: "free", plan: try Plan(fee: .zero, period: .month, includedRequests: 100)),
+      PlanInput(name: "open", plan: try Plan(fee: Money(units: 5), period: .fixed(.day * 30))),
       PlanInput(
-        name: "free",
+        name: "topped",
         plan: try Plan(
-          fee: .zero, period: .month, credit: SubscriptionCredit(amount: Money(units: 4)),
-          includedRequests: 100)),
-      PlanInput(name: "open", plan: try Plan(fee: Money(units: 5), period: .days(30))),
+          fee: Money(units: 40), period: .month, anchor: .calendar, isProrated: true,
+          credit: SubscriptionCredit(
+            amount: Money(units: 50), expiry: .afterArrival(.afterMonths(3)))
+        )),
+      PlanInput(
+        name: "lasting",
+        plan: try Plan(
+          fee: .zero, period: .week, credit: SubscriptionCredit(amount: Money(units: 1)),
+          includedRequests: 0)),
     ]
   }
 

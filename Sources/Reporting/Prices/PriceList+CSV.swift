@@ -119,6 +119,14 @@ extension PriceList {
         row("fee", plan.fee.decimal, currency),
         row("included_requests", plan.includedRequests.map { Decimal($0) }, "request"),
       ]
+      if let credit = plan.credit {
+        rows.append(row("credit", credit.amount.decimal, currency))
+        let life = CreditLife(credit.expiry)
+        rows.append(
+          Fields(
+            kind: "plan", name: offer.name, item: "credit_expires", value: life.number,
+            unit: life.unit))
+      }
       for included in plan.includedMeters {
         let quantity = Decimal(
           significand: Int128(included.quantity.millionths), places: MeterQuantity.places)

@@ -89,8 +89,11 @@ extension PriceList {
       if case .charged(let rate) = plan.overage { overage = rate.price.description }
       return .object([
         ("name", .string(offer.name)), ("fee", .exact(plan.fee)),
-        ("period", .string(TimeSpan(plan.period).description)), ("included", .object(included)),
-        ("credit", .exact(plan.credit?.amount ?? .zero)),
+        ("period", .string(TimeSpan(plan.period).description)),
+        ("anchor", .string(plan.anchor == .calendar ? "calendar" : "anniversary")),
+        ("prorate", .boolean(plan.isProrated)), ("credit", exact(plan.credit?.amount.decimal)),
+        ("credit_expires", .optional(plan.credit.map { CreditLife($0.expiry).description })),
+        ("included", .object(included)),
         ("overage_request", .optional(overage)),
         ("features", .array(plan.features.map { .string($0) })),
       ])

@@ -109,8 +109,9 @@ extension PriceList {
       }
       let credit = plan.credit.map { ["\(wording.amount($0.amount)) of credit"] } ?? []
       table.add([
-        offer.name, wording.amount(plan.fee), TimeSpan(plan.period).period,
-        (["\(requests) requests"] + meters + credit).joined(separator: ", "), overage(of: plan),
+        offer.name, wording.amount(plan.fee),
+        (plan.anchor == .calendar ? "calendar " : "") + TimeSpan(plan.period).period,
+        (credit + ["\(requests) requests"] + meters).joined(separator: ", "), overage(of: plan),
       ])
     }
     return ["Plans"] + table.lines(width: width)
