@@ -56,7 +56,10 @@ let tests: [(name: String, extra: [String])] = [
   ("Projection", layers.first { $0.name == "Projection" }?.imports ?? []),
   ("Experiments", ["Statistics", "Randomness"]),
   ("Scenarios", layers.first { $0.name == "Scenarios" }?.imports ?? []),
-  ("Reporting", ["Quantities", "Projection", "Experiments", "Statistics"]),
+  (
+    "Reporting",
+    ["Quantities", "Pricing", "Billing", "Projection", "Experiments", "Statistics"]
+  ),
 ]
 
 let everyLayer = layers.map { $0.name }

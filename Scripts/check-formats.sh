@@ -17,4 +17,4 @@ for package in results/*/datapackage.json; do
   fi
   printf '%s: valid\n' "$package"
 done
-"$tools/bin/check-jsonschema" --schemafile scenarios/scenario.schema.json scenarios/*.yaml
+"$tools/bin/check-jsonschema" --schemafile scenarios/scenario.schema.json scenarios/*.yaml scenarios/*/*.yaml

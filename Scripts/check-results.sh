@@ -14,26 +14,29 @@ complain() {
   failed=1
 }
 
-for scenario in scenarios/*.yaml; do
-  name=$(basename "$scenario" .yaml)
-  if [ ! -d "results/$name" ]; then
-    complain "results/$name is not committed: run $program run $scenario"
+for scenario in scenarios/*.yaml scenarios/*/*.yaml; do
+  # A scenario's results stand where it does, in the other folder.
+  place=${scenario#scenarios/}
+  place=${place%.yaml}
+  group=$(dirname "$place")
+  if [ ! -d "results/$place" ]; then
+    complain "results/$place is not committed: run $program run $scenario --out results/$group"
     continue
   fi
   status=0
-  "$program" run "$scenario" --out "$fresh" --quiet || status=$?
+  "$program" run "$scenario" --out "$fresh/$group" --quiet || status=$?
   if [ "$status" -ne 0 ]; then
     complain "$scenario: the run ended with exit code $status"
-  elif ! diff -r "results/$name" "$fresh/$name" >"$fresh/difference"; then
+  elif ! diff -r "results/$place" "$fresh/$place" >"$fresh/difference"; then
     head -n 20 "$fresh/difference"
-    complain "results/$name differs from a new run ($(wc -l <"$fresh/difference") lines of diff)"
+    complain "results/$place differs from a new run ($(wc -l <"$fresh/difference") lines of diff)"
   fi
   checked=$((checked + 1))
 done
-for folder in results/*/; do
-  [ -d "$folder" ] || continue
-  name=$(basename "$folder")
-  [ -f "scenarios/$name.yaml" ] || complain "results/$name belongs to no scenario"
+for package in results/*/datapackage.json results/*/*/datapackage.json; do
+  [ -f "$package" ] || continue
+  place=$(dirname "${package#results/}")
+  [ -f "scenarios/$place.yaml" ] || complain "results/$place belongs to no scenario"
 done
 printf '%d scenarios checked\n' "$checked"
 exit "$failed"

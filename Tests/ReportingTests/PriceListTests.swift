@@ -237,7 +237,7 @@ struct PriceListTests {
   @Test("a time is told in the largest unit that divides it")
   func spans() {
     let spans: [(CreditExpiry, String?)] = [
-      (.never, nil), (.afterMonths(1), "1 month"), (.after(.day * 20), "20 days"),
+      (.never, nil), (.afterMonths(1), "1 month"), (.afterDays(20), "20 days"),
       (.after(.hour), "1 hour"), (.after(.minute * 90), "90 minutes"),
       (.after(Duration(nanoseconds: 1_500_000_000)), "1.5 seconds"),
     ]

@@ -97,7 +97,7 @@ enum SamplePrices {
           includedMeters: [.init(meter: "trace", quantity: MeterQuantity(25_000))],
           overage: .charged(perRequest: Rate(decimal("0.002"))), features: ["team_budgets"])),
       PlanInput(name: "free", plan: try Plan(fee: .zero, period: .month, includedRequests: 100)),
-      PlanInput(name: "open", plan: try Plan(fee: Money(units: 5), period: .fixed(.day * 30))),
+      PlanInput(name: "open", plan: try Plan(fee: Money(units: 5), period: .days(30))),
       PlanInput(
         name: "topped",
         plan: try Plan(

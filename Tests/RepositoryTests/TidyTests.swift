@@ -88,7 +88,7 @@ struct TidyTests {
   @Test("every scenario has committed results")
   func results() throws {
     let folder = Repository.root.appending(path: "scenarios").path
-    for name in try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    for name in try FileManager.default.subpathsOfDirectory(atPath: folder).sorted()
     where name.hasSuffix(".yaml") {
       let summary = "results/\(name.dropLast(5))/summary.csv"
       #expect(!Repository.text(summary).isEmpty, "scenarios/\(name):1: no \(summary)")

@@ -72,12 +72,14 @@ enum FullScenario {
           file: trace.csv
           columns: {time: at, unit: ms, input: prompt, cached_input: cached, output: completion, model: name}
           models: {GPT-4: large, ChatGPT: fast}
+    burn_order: lago
     payments: {latency: {exponential: {mean: 30s}}, soft_decline: 2%, hard_decline: 0.1%, retry: [1h, 6h], after_retries: repeat, time_to_fix: 2d, fee: 2.9% + $0.30, minimum_purchase: $10}
     organizations:
       - name: acme
         opening_balance: $100
         plan: pro
-        members: [{name: ada, role: owner}, {name: bob, role: member}]
+        members: [{name: ada, role: owner}, {name: bob, role: member, personal: {opening_balance: $5, traffic: nightly, api_key: laptop, auto_top_up: {threshold: $5, amount: $20}, alerts: {low_balance: [$5]}}}]
+        credit_line: $5
         projects:
           - {name: search, traffic: office, member: bob, api_key: search-key}
           - {name: other, traffic: [images, gaps]}
@@ -109,6 +111,8 @@ enum FullScenario {
       - {at: 2026-02-09, organization: acme, by: ada, auto_top_up: {threshold: $40, amount: $100}}
       - {at: 2026-02-09, organization: acme, by: ada, member: {name: eve, role: admin}}
       - {at: 2026-02-10, organization: small-2, delete: {forfeit: true}}
+      - {at: 2026-02-11, organization: acme, by: ada, overage: {request: $0.01}}
+      - {at: 2026-02-12, organization: acme, by: ada, plan: {to: none, prorate: true}}
     output: {sample_every: 1h, transactions: all}
     expect:
       - P(blocked) <= 1%

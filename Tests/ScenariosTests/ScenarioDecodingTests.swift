@@ -114,7 +114,10 @@ struct ScenarioDecodingTests {
   @Test("an organization's terms, people and projects are read")
   func organization() throws {
     let scenario = try FullScenario.read()
-    #expect(scenario.input.organizations.map(\.name) == ["acme", "small-1", "small-2", "small-3"])
+    #expect(
+      scenario.input.organizations.map(\.name) == [
+        "acme", "small-1", "small-2", "small-3", "acme.bob",
+      ])
     let acme = try organization("acme", of: scenario)
     #expect(acme.opening == .amount(Money(units: 100)))
     #expect(acme.memberNames == ["ada", "bob", "eve"])
@@ -246,6 +249,24 @@ struct ScenarioDecodingTests {
     #expect(small.streams[4].entries.map(\.model) == [ModelID(1), ModelID(0)])
   }
 
+  @Test("a member's own balance is an account of its own, which the member owns")
+  func personalWallet() throws {
+    let scenario = try FullScenario.read()
+    let wallet = try organization("acme.bob", of: scenario)
+    #expect(wallet.opening == .amount(Money(units: 5)))
+    #expect(wallet.terms.roles == [.owner])
+    #expect(wallet.terms.topUpRule?.threshold == Money(units: 5))
+    #expect(wallet.terms.plan == nil)
+    #expect(wallet.memberNames == ["bob"])
+    #expect(wallet.apiKeyNames == ["laptop"])
+    #expect(wallet.streams.map(\.name) == ["nightly@personal"])
+    #expect(wallet.streams[0].attribution.member == Identifier(0))
+    let acme = try organization("acme", of: scenario)
+    #expect(acme.terms.creditLine == Money(units: 5))
+    #expect(acme.terms.roles == [.owner, .member])
+    #expect(scenario.input.burnOrder == .lago)
+  }
+
   private func purchases(of name: String, in scenario: Scenario) throws -> [CreditOffer] {
     try organization(name, of: scenario).actions.compactMap {
       guard case .purchase(let offer, _, _) = $0.kind else { return nil }
@@ -284,7 +305,7 @@ struct ScenarioDecodingTests {
     #expect(expectations.map(\.organization) == [nil, "acme", nil])
     #expect(expectations.map(\.comparison) == [.atMost, .atMost, .above])
     #expect(expectations.map(\.value) == [Decimal("0.01"), Decimal(12), Decimal(10)])
-    #expect(expectations.map(\.position.line).first == 106)
+    #expect(expectations.map(\.position.line).first == 110)
   }
 
   @Test("what is left out has its default")
@@ -317,6 +338,12 @@ struct ScenarioDecodingTests {
     #expect(scenario.input.seed == 7)
     let acme = try organization("acme", of: scenario)
     #expect(acme.terms.topUpRule?.threshold == Money(units: 70))
-    #expect(scenario.input.organizations.allSatisfy { $0.opening == .amount(Money(units: 3)) })
+    // A path of organizations leaves the members' own balances alone.
+    let (personal, organizations) = (
+      scenario.input.organizations.filter { $0.name == "acme.bob" },
+      scenario.input.organizations.filter { $0.name != "acme.bob" }
+    )
+    #expect(organizations.allSatisfy { $0.opening == .amount(Money(units: 3)) })
+    #expect(personal.map(\.opening) == [.amount(Money(units: 5))])
   }
 }

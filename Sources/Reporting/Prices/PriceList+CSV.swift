@@ -133,9 +133,6 @@ extension PriceList {
         let unit = input.meters.first { $0.name == included.meter }?.unit ?? ""
         rows.append(row("included_\(included.meter)", quantity, unit))
       }
-      if let credit = plan.credit {
-        rows.append(row("credit", credit.amount.decimal, currency))
-      }
       if case .charged(let rate) = plan.overage {
         rows.append(
           Fields(
