@@ -35,8 +35,8 @@ let layers: [(name: String, imports: [String])] = [
   (
     "Reporting",
     [
-      "Quantities", "Statistics", "Ledger", "Pricing", "AutoTopUp", "Billing", "Projection",
-      "Experiments",
+      "Quantities", "Documents", "Statistics", "Ledger", "Pricing", "AutoTopUp", "Billing",
+      "Projection", "Experiments",
     ]
   ),
 ]
@@ -56,7 +56,7 @@ let tests: [(name: String, extra: [String])] = [
   ("Projection", layers.first { $0.name == "Projection" }?.imports ?? []),
   ("Experiments", ["Statistics", "Randomness"]),
   ("Scenarios", layers.first { $0.name == "Scenarios" }?.imports ?? []),
-  ("Reporting", ["Quantities", "Projection", "Experiments", "Statistics"]),
+  ("Reporting", ["Quantities", "Documents", "Projection", "Experiments", "Statistics"]),
 ]
 
 let everyLayer = layers.map { $0.name }
