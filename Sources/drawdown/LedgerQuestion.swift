@@ -59,9 +59,11 @@ struct LedgerQuestion {
     if let format = formats.first(where: { $0.rawValue == name }) { return format }
     let names = formats.map(\.rawValue)
     let near = Suggestion.nearest(to: name, among: names)
+    let list = names.map { "`\($0)`" }
+    let all = "\(list.dropLast().joined(separator: ", ")) and \(list.last ?? "")"
     throw .usage(
-      "option `--format` is \(names.dropLast().joined(separator: ", ")) or \(names.last ?? ""), "
-        + "not `\(name)`" + (near.map { "; did you mean `\($0)`?" } ?? ""))
+      "there is no format `\(name)` here; "
+        + (near.map { "did you mean `\($0)`?" } ?? "there are \(all)"))
   }
 
   private static func period(_ options: Options) throws(LedgerFailure) -> KeptPeriod {

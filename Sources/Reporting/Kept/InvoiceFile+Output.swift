@@ -1,6 +1,5 @@
 extension InvoiceFile {
   private static let money = OutputColumn.Kind.number(leastPlaces: 2)
-  private static let count = OutputColumn.Kind.number(leastPlaces: 0)
 
   private var hasTax: Bool { present.contains("tax") || present.contains("total") }
 
@@ -16,7 +15,7 @@ extension InvoiceFile {
     var columns = [
       OutputColumn("invoice", .text), OutputColumn("organization", .text, 2),
       OutputColumn("issued_at", .time), OutputColumn("type", .text, 3),
-      OutputColumn("lines", Self.count, 5), OutputColumn("credits", Self.money, 4),
+      OutputColumn("lines", .integer, 5), OutputColumn("credits", Self.money, 4),
       OutputColumn("bonus", Self.money, 6), OutputColumn("amount", Self.money),
     ]
     if hasTax {
@@ -56,7 +55,7 @@ extension InvoiceFile {
         of: invoice.lines.map { fileRow($0, of: invoice) }, fileColumns, as: format, width: width)
     }
     var columns = [
-      OutputColumn("line", Self.count), OutputColumn("type", .text),
+      OutputColumn("line", .integer), OutputColumn("type", .text),
       OutputColumn("description", .text, 3), OutputColumn("credits", Self.money, 1),
       OutputColumn("bonus", Self.money, 2), OutputColumn("amount", Self.money),
     ]
@@ -91,7 +90,7 @@ extension InvoiceFile {
       for (number, line) in lines.enumerated() {
         let label = number == 0 ? name : ""
         bytes += Array((label + String(repeating: " ", count: 14 - label.count)).utf8)
-        String(line).withBytes { TextTable.appendPrintable($0, to: &bytes) }
+        String(line).withBytes { MeasuredTable.appendPrintable($0, to: &bytes) }
         bytes.append(10)
       }
     }
@@ -101,7 +100,7 @@ extension InvoiceFile {
   /// The columns of the file, as far as it has them.
   private var fileColumns: [OutputColumn] {
     let known: [(name: String, kind: OutputColumn.Kind)] = [
-      ("organization", .text), ("invoice", .text), ("issued_at", .time), ("line", Self.count),
+      ("organization", .text), ("invoice", .text), ("issued_at", .time), ("line", .integer),
       ("type", .text), ("credits", Self.money), ("bonus", Self.money), ("amount", Self.money),
     ]
     let optional: [(name: String, kind: OutputColumn.Kind)] = [

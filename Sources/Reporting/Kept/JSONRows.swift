@@ -1,7 +1,9 @@
-/// Rows as a JSON array (RFC 8259) with an object for each; numbers keep all of their digits.
+/// Rows as a JSON array (RFC 8259) with an object for each.
+///
+/// Exact decimals are strings, which no reader takes for binary numbers.
 struct JSONRows {
   private let keys: [[UInt8]]
-  private let isNumber: [Bool]
+  private let isInteger: [Bool]
   private var column = 0
   private var isFirstRow = true
   private(set) var bytes: [UInt8] = [UInt8(ascii: "[")]
@@ -12,7 +14,7 @@ struct JSONRows {
       Self.append(column.name.utf8, to: &key)
       return key + Array(": ".utf8)
     }
-    isNumber = columns.map { if case .number = $0.kind { true } else { false } }
+    isInteger = columns.map { $0.kind == .integer }
   }
 
   /// Writes a field; every column of a row in turn.
@@ -27,7 +29,7 @@ struct JSONRows {
     bytes.append(contentsOf: keys[column])
     if cell.isEmpty {
       bytes.append(contentsOf: "null".utf8)
-    } else if isNumber[column], ExactAmount.nanos(cell) != nil {
+    } else if isInteger[column], ExactAmount.nanos(cell) != nil {
       bytes.append(contentsOf: cell)
     } else {
       Self.append(cell, to: &bytes)

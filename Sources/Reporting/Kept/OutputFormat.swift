@@ -17,6 +17,8 @@ struct OutputColumn {
     case text
     /// A time; tables leave fractions of a second out.
     case time
+    /// A whole number.
+    case integer
     /// A decimal, points under each other, with at least some decimals in tables.
     case number(leastPlaces: Int)
   }
@@ -36,7 +38,7 @@ struct OutputColumn {
   init(named name: String, in table: TableDescription) {
     let column = table.columns.first { $0.name == name }
     switch column?.kind {
-    case .integer: self.init(name, .number(leastPlaces: 0))
+    case .integer: self.init(name, .integer)
     case .number: self.init(name, .number(leastPlaces: column?.unit == "currency" ? 2 : 0))
     case .datetime: self.init(name, .time)
     case .string, nil: self.init(name, .text)

@@ -3,7 +3,7 @@
 /// For a table every row is measured before the first is written; the others need no such pass.
 struct RowWriter {
   // One of the three is there.
-  private var table: TextTable?
+  private var table: MeasuredTable?
   private var csv: CSVBuffer?
   private var json: JSONRows?
   private let columns: [OutputColumn]
@@ -11,7 +11,7 @@ struct RowWriter {
   init(_ columns: [OutputColumn], as format: OutputFormat) {
     self.columns = columns
     switch format {
-    case .table, .html: table = TextTable(columns)
+    case .table, .html: table = MeasuredTable(columns)
     case .csv: csv = CSVBuffer()
     case .json: json = JSONRows(columns)
     }

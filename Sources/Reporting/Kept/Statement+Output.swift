@@ -2,7 +2,7 @@ extension Statement {
   private static let rowColumns = [
     OutputColumn("organization", .text), OutputColumn("month", .text),
     OutputColumn("entry", .text), OutputColumn("type", .text),
-    OutputColumn("transactions", .number(leastPlaces: 0)),
+    OutputColumn("transactions", .integer),
     OutputColumn("amount", .number(leastPlaces: 2)),
   ]
 
@@ -24,9 +24,9 @@ extension Statement {
     }
     guard !statements.isEmpty else { return Array("no transactions\n".utf8) }
     // One layout for all, so that amounts of all months stand under each other.
-    var table = TextTable(
+    var table = MeasuredTable(
       [
-        OutputColumn("entry", .text), OutputColumn("transactions", .number(leastPlaces: 0), 1),
+        OutputColumn("entry", .text), OutputColumn("transactions", .integer, 1),
         OutputColumn("amount", .number(leastPlaces: 2)),
       ], hasHeader: false)
     for row in statements.flatMap(\.tableRows) {
@@ -39,7 +39,7 @@ extension Statement {
     for (number, statement) in statements.enumerated() {
       if number > 0 { bytes.append(10) }
       let title = "\(statement.organization), \(statement.month)"
-      title.withBytes { TextTable.appendPrintable($0, to: &bytes) }
+      title.withBytes { MeasuredTable.appendPrintable($0, to: &bytes) }
       bytes += Array(((currency.map { ", in \($0)" } ?? "") + "\n").utf8)
       for row in statement.tableRows {
         for cell in row { cell.withBytes { table.field($0) } }

@@ -3,7 +3,7 @@
 /// Every cell is measured first, then written: two passes over rows that need not be kept. Columns
 /// without a value are left out. Where there is too little room the dispensable columns give way;
 /// where that is not enough, each row becomes a list of names and values.
-struct TextTable {
+struct MeasuredTable {
   private struct Size {
     /// Characters of text, or before the decimal point.
     var whole = 0
@@ -48,6 +48,7 @@ struct TextTable {
     case .time:
       let isLong = cell.count > 25
       sizes[column].whole = max(sizes[column].whole, isLong ? 25 : Self.characters(cell))
+    case .integer: sizes[column].whole = max(sizes[column].whole, cell.count)
     case .number(let least):
       let (whole, places) = Self.parts(cell)
       sizes[column].whole = max(sizes[column].whole, whole)
@@ -122,7 +123,10 @@ struct TextTable {
   }
 
   private func isNumber(_ column: Int) -> Bool {
-    if case .number = columns[column].kind { true } else { false }
+    switch columns[column].kind {
+    case .integer, .number: true
+    case .text, .time: false
+    }
   }
 
   private mutating func writeHeader() {
@@ -139,7 +143,11 @@ struct TextTable {
 
   private mutating func write(_ cell: UnsafeBufferPointer<UInt8>) {
     let size = sizes[column]
-    if case .number(let least) = columns[column].kind {
+    switch columns[column].kind {
+    case .integer:
+      blanks(size.whole - cell.count)
+      Self.appendPrintable(cell, to: &bytes)
+    case .number(let least):
       let (whole, places) = Self.parts(cell)
       blanks(size.whole - whole)
       bytes.append(contentsOf: cell)
@@ -150,7 +158,7 @@ struct TextTable {
         written = whole + 1 + least
       }
       blanks(size.total - (size.whole - whole) - written)
-    } else {
+    case .text, .time:
       let before = bytes.count
       writeValue(cell)
       let written = bytes[before...].withUnsafeBufferPointer { Self.characters($0) }
