@@ -88,7 +88,7 @@ struct LedgerQuestion {
     guard let bound = KeptPeriod.Bound(text) else {
       throw .usage(
         "option `\(name)` needs a date or time such as 2026-01-31, 2026-01-31T09:00 or "
-          + "2026-01-31T09:00:00+01:00, not `\(text)`")
+          + "2026-01-31T09:00+01:00, not `\(text)`")
     }
     return bound
   }

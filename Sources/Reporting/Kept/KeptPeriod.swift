@@ -9,19 +9,20 @@ public struct KeptPeriod: Hashable, Sendable {
     /// What the clocks of the scenario's zone show, in nanoseconds since they showed 1970.
     case clock(Int64)
 
-    /// Reads `2026-01-31`, `2026-01-31T09:00`, `2026-01-31T09:00:00` or that with an offset.
+    /// Reads `2026-01-31`, `2026-01-31T09:00`, `2026-01-31T09:00:00`, or a time with an offset.
     ///
     /// Without an offset it is what the clocks of the scenario's zone show.
     ///
     /// - Returns: nil for other text.
     public init?(_ text: String) {
       var bytes = Array(text.utf8)
-      switch bytes.count {
-      case 10: bytes += Array("T00:00:00".utf8)
-      case 16: bytes += Array(":00".utf8)
-      default: break
-      }
       let signs = Array("+-Zz".utf8)
+      if bytes.count == 10 {
+        bytes += Array("T00:00:00".utf8)
+      } else if bytes.count == 16 || bytes.count > 16 && signs.contains(bytes[16]) {
+        // Without seconds.
+        bytes.insert(contentsOf: ":00".utf8, at: 16)
+      }
       let hasOffset = bytes.dropFirst(19).contains { signs.contains($0) }
       let nanoseconds = bytes.withUnsafeBufferPointer { TimestampText.nanoseconds($0) }
       guard let nanoseconds else { return nil }

@@ -31,6 +31,7 @@ struct KeptPeriodTests {
     #expect(clock.contains(try time("2026-01-31T00:30:00+01:00")))
     #expect(!clock.contains(try time("2026-01-30T19:00:00-05:00")))
     #expect(try bound("2026-01-31T00:00:00+02:00") == bound("2026-01-30T22:00:00Z"))
+    #expect(try bound("2026-01-31T00:00+02:00") == bound("2026-01-30T22:00Z"))
   }
 
   @Test("a year and a month are those of the calendar in the zone")
