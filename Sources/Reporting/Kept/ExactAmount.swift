@@ -2,7 +2,7 @@
 enum ExactAmount {
   private static let places = 9
   /// As many digits before the point as any sum of amounts can have, with room to add.
-  private static let mostWholeDigits = 24
+  private static let mostWholeDigits = 20
 
   /// Reads a decimal as results write it: no sign but minus, no exponent, no blanks.
   ///

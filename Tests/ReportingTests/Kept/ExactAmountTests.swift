@@ -10,7 +10,7 @@ struct ExactAmountTests {
     let amounts: [(String, Int128)] = [
       ("0", 0), ("-0.000000001", -1), ("12.5", 12_500_000_000), ("-3", -3_000_000_000),
       ("0.1", 100_000_000), ("-0", 0), ("1.500000000", 1_500_000_000),
-      ("999999999999999999999999.999999999", 999_999_999_999_999_999_999_999_999_999_999),
+      ("99999999999999999999.999999999", 99_999_999_999_999_999_999_999_999_999),
     ]
     for (text, nanos) in amounts { #expect(ExactAmount.nanos(text.utf8) == nanos, "\(text)") }
   }
@@ -19,7 +19,7 @@ struct ExactAmountTests {
     "what is not such a number, or would lose a digit, is none",
     arguments: [
       "", "-", ".", "1.", ".5", "+1", "1e3", "01", "-00", "0x1", "1.0000000000", " 1", "1 ", "1,5",
-      "--1", "1.2.3", "1-", "NaN", "INF", "1000000000000000000000000",
+      "--1", "1.2.3", "1-", "NaN", "INF", "100000000000000000000",
     ])
   func refusing(text: String) { #expect(ExactAmount.nanos(text.utf8) == nil) }
 
