@@ -35,8 +35,8 @@ let layers: [(name: String, imports: [String])] = [
   (
     "Reporting",
     [
-      "Quantities", "Statistics", "Ledger", "Pricing", "AutoTopUp", "Billing", "Projection",
-      "Experiments",
+      "Quantities", "Documents", "Statistics", "Ledger", "Pricing", "AutoTopUp", "Billing",
+      "Projection", "Experiments",
     ]
   ),
 ]
@@ -58,7 +58,7 @@ let tests: [(name: String, extra: [String])] = [
   ("Scenarios", layers.first { $0.name == "Scenarios" }?.imports ?? []),
   (
     "Reporting",
-    ["Quantities", "Pricing", "Billing", "Projection", "Experiments", "Statistics"]
+    ["Quantities", "Documents", "Pricing", "Billing", "Projection", "Experiments", "Statistics"]
   ),
 ]
 

@@ -8,6 +8,12 @@ enum Console {
   /// Writes text whose lines are all ended to standard output.
   static func printText(_ text: String) { write(text, to: .standardOutput) }
 
+  /// Writes bytes to standard output as they are.
+  static func write(_ bytes: [UInt8]) {
+    // Nobody to tell where the stream is closed.
+    try? FileHandle.standardOutput.write(contentsOf: Data(bytes))
+  }
+
   /// Writes a line to standard error.
   static func error(_ text: String) { write(text + "\n", to: .standardError) }
 

@@ -13,10 +13,12 @@ final class Terminal {
   init(columns: UInt16) throws {
     var (master, other) = (Int32(-1), Int32(-1))
     var size = winsize(ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
-    guard openpty(&master, &other, nil, nil, &size) == 0, let name = ttyname(other) else {
+    // Tests run side by side, so not into the one buffer that `ttyname` has.
+    var name = [CChar](repeating: 0, count: 256)
+    guard openpty(&master, &other, nil, nil, &size) == 0, ttyname_r(other, &name, 256) == 0 else {
       throw NoTerminal()
     }
-    path = String(cString: name)
+    path = String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     (self.master, self.other) = (master, other)
     _ = fcntl(master, F_SETFL, O_NONBLOCK)
   }

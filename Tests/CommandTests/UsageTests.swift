@@ -8,6 +8,7 @@ struct UsageTests {
     arguments: [
       ["--help"], ["-h"], ["help"], ["run", "--help"], ["run", "nowhere.yaml", "-h"],
       ["validate", "--help"], ["schema", "--help"], ["prices", "--help"],
+      ["ledger", "--help"],
     ])
   func help(arguments: [String]) throws {
     let ending = try Program.run(arguments, in: TemporaryFolder())
@@ -26,7 +27,7 @@ struct UsageTests {
     let all = ["--out", "--replications", "--seed", "--threads", "--set", "--quiet", "--strict"]
     for option in all { #expect(help.contains("  \(option)"), "\(option)") }
     let general = try Program.run(["--help"], in: folder).output
-    for verb in ["run", "validate", "prices", "schema"] {
+    for verb in ["run", "validate", "prices", "ledger", "schema"] {
       #expect(general.contains("\n  \(verb) "))
     }
     #expect(general.contains("130 interrupted"))

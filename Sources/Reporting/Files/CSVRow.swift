@@ -13,15 +13,18 @@ struct CSVBuffer {
   mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
   /// Appends a text field, quoted where it must be.
-  mutating func text(_ value: String) {
+  mutating func text(_ value: String) { text(value.utf8) }
+
+  /// Appends a text field given as UTF-8, quoted where it must be.
+  mutating func text(_ value: some Collection<UInt8>) {
     separate()
-    let needsQuotes = value.utf8.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
+    let needsQuotes = value.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
     guard needsQuotes else {
-      bytes.append(contentsOf: value.utf8)
+      bytes.append(contentsOf: value)
       return
     }
     bytes.append(0x22)
-    for byte in value.utf8 {
+    for byte in value {
       if byte == 0x22 { bytes.append(0x22) }
       bytes.append(byte)
     }

@@ -1,0 +1,47 @@
+/// How an answer is written.
+public enum OutputFormat: String, CaseIterable, Sendable {
+  /// Columns under each other, for people.
+  case table
+  /// RFC 4180 with a header line, as result files are.
+  case csv
+  /// An array with an object for each row.
+  case json
+  /// A page to print.
+  case html
+}
+
+/// A column of an answer.
+struct OutputColumn {
+  enum Kind: Equatable {
+    /// Text, on the left.
+    case text
+    /// A time; tables leave fractions of a second out.
+    case time
+    /// A whole number.
+    case integer
+    /// A decimal, points under each other, with at least some decimals in tables.
+    case number(leastPlaces: Int)
+  }
+
+  let name: String
+  let kind: Kind
+  /// Zero never gives way where there is little room; of others the highest goes first.
+  let dispensability: Int
+
+  init(_ name: String, _ kind: Kind, _ dispensability: Int = 0) {
+    self.name = name
+    self.kind = kind
+    self.dispensability = dispensability
+  }
+
+  /// Makes the column of a result file as it is described; one that is not is text.
+  init(named name: String, in table: TableDescription) {
+    let column = table.columns.first { $0.name == name }
+    switch column?.kind {
+    case .integer: self.init(name, .integer)
+    case .number: self.init(name, .number(leastPlaces: column?.unit == "currency" ? 2 : 0))
+    case .datetime: self.init(name, .time)
+    case .string, nil: self.init(name, .text)
+    }
+  }
+}
