@@ -1,0 +1,182 @@
+import Billing
+import Ledger
+import Pricing
+import Quantities
+import Testing
+
+@Suite("Plans that change, credit lines and burn orders")
+struct PlanChangeTests {
+  private let start = Instant(nanoseconds: 0)
+
+  private func card() throws -> RateCard {
+    try RateCard(
+      [
+        PricedModel(
+          name: "unit",
+          price: ModelPrice(UsageRates(input: Decimal(significand: 1, places: 9), output: .zero)))
+      ], markup: .none, rounding: .halfEven)
+  }
+
+  private func plan(
+    fee: Int64, credit: Int64 = 0, included: Int64? = nil, overage: Overage = .rejected
+  ) throws -> Plan {
+    try Plan(
+      fee: Money(units: fee), period: .month,
+      credit: credit > 0 ? SubscriptionCredit(amount: Money(units: credit)) : nil,
+      includedRequests: included, overage: overage)
+  }
+
+  private func rate(_ nanos: Int128) -> Overage {
+    .charged(perRequest: Rate(Decimal(significand: nanos, places: 9)))
+  }
+
+  private func serve(
+    _ count: Int, _ billing: inout Billing<NoJournal>, _ id: Identifier<Organization>
+  ) -> Int {
+    (0..<count).count { _ in billing.authorize(id) == .admitted }
+  }
+
+  @Test("the unused part of what the fee earned comes back, and no more")
+  func proration() throws {
+    var billing = Billing(rateCard: try card(), journal: NoJournal())
+    let id = billing.open(OrganizationTerms(plan: try plan(fee: 30, credit: 20)))
+    _ = try billing.startPeriod(id, at: start)
+    // 20 of the 30 paid for credit, which stays; of the other 10 a quarter is left.
+    let period = Interval(from: start, to: Instant(nanoseconds: 400))
+    let quarter = Instant(nanoseconds: 300)
+    let back = try billing.changePlan(
+      to: nil, organization: id, unused: Proration(of: period, at: quarter), by: .platform,
+      at: quarter)
+    #expect(back == Money(nanos: 2_500_000_000))
+    let book = billing.ledger
+    #expect(
+      book.account(book.platform.subscriptionRevenue).creditBalance
+        == MoneyTotal(nanos: 7_500_000_000))
+    #expect(billing.balance(of: id) == Money(units: 20))
+    // What came back does not come back twice.
+    let again = try billing.changePlan(
+      to: nil, organization: id, unused: Proration(of: period, at: quarter), by: .platform,
+      at: quarter)
+    #expect(again == .zero)
+    #expect(book.violations().isEmpty)
+  }
+
+  @Test("a member may not change the plan, and a refusal changes nothing")
+  func permission() throws {
+    var billing = Billing(rateCard: try card(), journal: NoJournal())
+    let id = billing.open(
+      OrganizationTerms(plan: try plan(fee: 30, included: 1), roles: [.owner, .member]))
+    let member = Actor.member(Identifier(1))
+    let refusal = BillingRefusal.notPermitted(.changePlan, .roleMayNot)
+    #expect(throws: refusal) {
+      try billing.changePlan(to: nil, organization: id, unused: nil, by: member, at: start)
+    }
+    #expect(throws: refusal) {
+      try billing.switchOverage(to: .rejected, organization: id, by: member)
+    }
+    #expect(billing.terms(of: id).plan?.fee == Money(units: 30))
+  }
+
+  @Test("requests beyond the plan are invoiced at the rate of their time, also after it is off")
+  func switchedOverage() throws {
+    var billing = Billing(rateCard: try card(), journal: NoJournal())
+    let id = billing.open(
+      OrganizationTerms(plan: try plan(fee: 0, included: 10, overage: rate(3))))
+    try billing.grant(
+      Money(units: 1), category: .paid, organization: id, at: start, type: .purchase)
+    _ = try billing.startPeriod(id, at: start)
+    #expect(serve(14, &billing, id) == 14)  // 4 at 3
+    try billing.switchOverage(to: rate(5), organization: id, by: .platform)
+    #expect(serve(2, &billing, id) == 2)  // 2 at 5
+    try billing.switchOverage(to: .rejected, organization: id, by: .platform)
+    #expect(serve(7, &billing, id) == 0)
+    try billing.switchOverage(to: rate(7), organization: id, by: .platform)
+    #expect(serve(1, &billing, id) == 1)  // 1 at 7
+    let summary = try #require(try billing.closePeriod(id, at: start))
+    #expect(summary.overageRequests == 7)
+    #expect(summary.overageCost == Money(nanos: 4 * 3 + 2 * 5 + 7))
+    // The next period starts afresh, with the rate of the last switch.
+    _ = try billing.startPeriod(id, at: start)
+    #expect(serve(12, &billing, id) == 12)
+    #expect(try billing.closePeriod(id, at: start)?.overageCost == Money(nanos: 14))
+  }
+
+  @Test("overage switched on before the plan is used up costs nothing yet")
+  func switchedEarly() throws {
+    var billing = Billing(rateCard: try card(), journal: NoJournal())
+    let id = billing.open(OrganizationTerms(plan: try plan(fee: 0, included: 10)))
+    try billing.grant(
+      Money(units: 1), category: .paid, organization: id, at: start, type: .purchase)
+    _ = try billing.startPeriod(id, at: start)
+    #expect(serve(4, &billing, id) == 4)
+    try billing.switchOverage(to: rate(5), organization: id, by: .platform)
+    #expect(serve(8, &billing, id) == 8)
+    #expect(try billing.closePeriod(id, at: start)?.overageCost == Money(nanos: 10))
+    let free = billing.open(OrganizationTerms())
+    #expect(throws: BillingRefusal.noPlan) {
+      try billing.switchOverage(to: .rejected, organization: free, by: .platform)
+    }
+  }
+
+  @Test("a credit line allows usage down to its end, and not at it")
+  func creditLine() throws {
+    var billing = Billing(rateCard: try card(), journal: NoJournal())
+    let id = billing.open(OrganizationTerms(creditLine: Money(nanos: 10)))
+    func settle(_ cost: Int64, _ number: UInt64) throws {
+      _ = try billing.settle(
+        RequestUsage(inputTokens: cost), model: ModelID(0), arrival: start, completion: start,
+        organization: id, number: number, type: .request, attribution: .none)
+    }
+    #expect(billing.authorize(id) == .admitted)
+    try settle(9, 0)
+    #expect(billing.authorize(id) == .admitted)
+    #expect(billing.hasCredit(id))
+    try settle(1, 1)
+    #expect(billing.balance(of: id) == Money(nanos: -10))
+    #expect(billing.authorize(id) == .refused(.insufficientCredits))
+    #expect(!billing.hasCredit(id))
+    #expect(billing.ledger.violations().isEmpty)
+  }
+
+  /// Which grant burns first of: A, bought, expiring late; B, bought at half price, expiring soon,
+  /// with priority 1; C, given, without expiry; D, bought first of all, large.
+  @Test(
+    "vendors' burn orders differ where they say so",
+    arguments: [
+      (BurnOrder.standard, "ACDB"), (.openmeter, "ADCB"), (.orb, "BACD"), (.metronome, "CADB"),
+      (.lago, "CDAB"), (.flexprice, "ADCB"),
+    ])
+  func burnOrders(order: BurnOrder, expected: String) throws {
+    var ledger = Ledger(journal: NoJournal(), burnOrder: order)
+    let wallet = ledger.openWallet(for: Identifier(0))
+    let source = ledger.openSource(.increasing)
+    let terms: [(GrantTerms, Int64)] = [
+      (
+        GrantTerms(category: .paid, paid: Money(nanos: 40), promoted: .zero), 0
+      ),
+      (
+        GrantTerms(
+          category: .paid, paid: Money(nanos: 10), promoted: .zero,
+          expiry: Instant(nanoseconds: 900)), 1
+      ),
+      (
+        GrantTerms(
+          category: .paid, paid: Money(nanos: 10), promoted: Money(nanos: 10), priority: 1,
+          expiry: Instant(nanoseconds: 100)), 2
+      ),
+      (
+        GrantTerms(category: .promotional, paid: .zero, promoted: Money(nanos: 30)), 3
+      ),
+    ]
+    for (number, (grant, at)) in terms.enumerated() {
+      _ = try ledger.grant(
+        grant, to: wallet,
+        entry: Entry(
+          id: TransactionID(source: source, number: UInt64(number)),
+          at: Instant(nanoseconds: at), type: .purchase))
+    }
+    let names = ["D", "A", "B", "C"]
+    let found = ledger.grants(of: wallet).map { names[Int($0.grant.number)] }.joined()
+    #expect(found == expected)
+  }
+}
