@@ -2,6 +2,14 @@ import AutoTopUp
 public import Ledger
 public import Quantities
 
+/// How an organization ended.
+public struct Deletion: Hashable, Sendable {
+  /// Credit that was given up.
+  public let forfeited: Money
+  /// What the running period of its plan came to; nil without a plan.
+  public let period: PeriodSummary?
+}
+
 extension Billing {
   /// Tells whether an actor may do something to an organization.
   ///
@@ -67,25 +75,27 @@ extension Billing {
 
   /// Deletes an organization: it is served, charged and topped up no more.
   ///
-  /// Credit that is left must have been moved out, or is forfeited as breakage.
+  /// Credit that is left must have been moved out, or is forfeited as breakage. The period of its
+  /// plan ends, and requests beyond the plan's are invoiced.
   ///
   /// - Parameters:
   ///   - organization: Which.
   ///   - forfeitsCredit: Whether credit that is left is given up.
   ///   - actor: Who does it.
   ///   - instant: When.
-  /// - Returns: What was forfeited.
+  /// - Returns: What was forfeited, and what the plan's period came to.
   /// - Throws: `notPermitted`; `creditLeft` where there is credit and it is not to be forfeited;
   ///   `chargePending`; nothing has changed then.
   public mutating func delete(
     _ organization: Identifier<Organization>, forfeitsCredit: Bool, by actor: Actor,
     at instant: Instant
-  ) throws(BillingRefusal) -> Money {
+  ) throws(BillingRefusal) -> Deletion {
     try permit(.delete, by: actor, in: organization)
     let balance = balance(of: organization)
     guard forfeitsCredit || !balance.isPositive else { throw .creditLeft(balance) }
     guard states[organization.index].order.state != .charging else { throw .chargePending }
     let forfeited = max(balance, .zero)
+    let period = try closePeriod(organization, at: instant)
     let id = states[organization.index].takeOperation()
     do {
       _ = try book.takeBack(
@@ -100,7 +110,7 @@ extension Billing {
     states[organization.index].terms.plan = nil
     accounts[organization.index].requestLimit = .min
     refreshAttention(of: organization)
-    return forfeited
+    return Deletion(forfeited: forfeited, period: period)
   }
 
   /// Whether an organization was deleted.

@@ -119,9 +119,9 @@ struct PermissionTests {
       try billing.delete(id, forfeitsCredit: false, by: .platform, at: Self.start)
     }
     #expect(billing.authorize(id) == .admitted)
-    let forfeited = try billing.delete(
+    let deletion = try billing.delete(
       id, forfeitsCredit: true, by: .member(Identifier(0)), at: Self.start)
-    #expect(forfeited == Money(units: 30))
+    #expect(deletion.forfeited == Money(units: 30))
     #expect(billing.balance(of: id) == .zero)
     let book = billing.ledger
     #expect(book.account(book.platform.breakage).creditBalance == MoneyTotal(Money(units: 30)))

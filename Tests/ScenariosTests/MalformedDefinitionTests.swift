@@ -153,6 +153,7 @@ struct MalformedDefinitionTests {
       "`request` is missing"),
     Malformed(Minimal.scenario(more: "plans: {p: {period: 0d}}"), "6:21", "the period is zero"),
     Malformed(Minimal.scenario(more: "plans: {p: {period: 100y}}"), "6:21", "60 years"),
+    Malformed(Minimal.scenario(more: "plans: {p: {period: 59s}}"), "6:21", "than a minute"),
   ]
 
   static let distributions: [Malformed] = [
@@ -331,6 +332,15 @@ struct MalformedDefinitionTests {
     entry(
       "at: 2026-01-02, organization: a, purchase: {amount: 9}, transfer: {to: b}", "69",
       "transfer"),
+    Malformed(
+      Minimal.scenario(
+        organizations: "[{name: a, members: [{name: eve}]}]",
+        more: "timeline: [{at: 2026-01-02, organization: a, by: eve, chargeback: {}}]"), "6:50",
+      "the card's bank does this"),
+    entry("at: 2026-01-02, organization: a, plan: {to: x}", "57", "no plan `x`"),
+    entry("at: 2026-01-02, organization: a, overage: on", "55", "off"),
+    Malformed(Minimal.scenario(more: "burn_order: fifo"), "6:13", "fifo"),
+    Malformed(Minimal.scenario(more: "burn_order: []"), "6:13", "at least"),
     entry("at: 2026-01-02, organization: a, transfer: {to: b}", "61", "no organization `b`"),
     entry("at: 2026-01-02, organization: a, transfer: {to: a}", "61", "move to where it is"),
     entry("at: 2026-01-02, organization: a, adjustment: $0", "58", "the adjustment is zero"),

@@ -85,9 +85,11 @@ extension OrganizationProcess {
       try billing.setRole(role, of: member, in: id, by: actor)
       name = role == nil ? .memberRemoved : earlier == nil ? .memberAdded : .roleChanged
     case .delete(let forfeitsCredit):
-      amount = try billing.delete(
+      let deletion = try billing.delete(
         id, forfeitsCredit: forfeitsCredit, by: actor, at: instant)
+      amount = deletion.forfeited
       outcome.tallies.add(amount, to: .expiredCredits)
+      if let period = deletion.period { record(period, endingAt: instant) }
     }
     record(name, amount, at: instant, action: action)
   }

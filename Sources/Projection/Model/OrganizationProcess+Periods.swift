@@ -118,6 +118,11 @@ extension OrganizationProcess {
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     guard let summary = try billing.closePeriod(id, at: instant) else { return }
+    record(summary, endingAt: instant)
+  }
+
+  /// Writes down what a plan period came to.
+  mutating func record(_ summary: PeriodSummary, endingAt instant: Instant) {
     outcome.tallies.add(summary.overageCost, to: .overageCost)
     outcome.periods.append(PeriodRecord(from: periodStart, to: instant, summary: summary))
     if summary.overageCost.isPositive {

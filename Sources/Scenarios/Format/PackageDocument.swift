@@ -80,7 +80,12 @@ extension ValueType where Value == PeriodLength {
       var cursor = TextCursor(text)
       let span = try DurationText.period(from: &cursor)
       try cursor.requireEnd()
-      return try PeriodText.length(of: span)
+      let length = try PeriodText.length(of: span)
+      // Shorter ones are slips, and each is booked.
+      if case .fixed(let duration) = length, duration < .minute {
+        throw ScalarProblem("it is shorter than a minute")
+      }
+      return length
     }
   }
 }

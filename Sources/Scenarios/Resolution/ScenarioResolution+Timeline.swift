@@ -104,6 +104,10 @@ extension ScenarioResolution {
         "only a purchase has an `id`; remove it, or name the purchase that this is about with `of`",
         at: identifier.position)
     }
+    if let name = entry.member, entry.action.isTheBanks {
+      problems.error(
+        "the card's bank does this, and no member; remove `by`", at: name.position)
+    }
     let target = organization(entry.organization, names)
     let organization = target.map { document.organizations[$0.index] }
     let minimum = organization.map { resolvePayments(of: $0).minimumPurchase } ?? .zero
@@ -275,6 +279,14 @@ extension TimelineAction {
   fileprivate var isPurchase: Bool {
     if case .purchase = self { return true }
     return false
+  }
+
+  /// Whether the card's bank does it.
+  fileprivate var isTheBanks: Bool {
+    switch self {
+    case .chargeback, .disputeWon: true
+    default: false
+    }
   }
 
   /// The name of the purchase that it is about.
