@@ -20,7 +20,7 @@ extension ScenarioResolution {
       guard var input = resolve(organization, named: name, traffic, meters: meters) else {
         continue
       }
-      input.memberNames = memberNames(of: organization, at: index)
+      input.memberNames = members.names(of: index)
       input.terms.remembersPurchases = actions[index].contains { $0.action.isAboutPurchase }
       for copy in 1...organization.count {
         input.name = Self.copyName(name.value, copy, of: organization.count)

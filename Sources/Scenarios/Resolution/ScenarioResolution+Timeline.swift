@@ -21,19 +21,6 @@ struct ResolvedAction {
   func concerns(copy number: Int) -> Bool { copy == nil || copy == number }
 }
 
-/// The organizations of a scenario by name.
-private struct OrganizationNames {
-  let all: [String]
-  private let indices: [String: Int]
-
-  init(_ organizations: [OrganizationDocument]) {
-    all = organizations.map { $0.name?.value ?? "" }
-    indices = Dictionary(zip(all, all.indices)) { first, _ in first }
-  }
-
-  func index(of name: String) -> Int? { indices[name] }
-}
-
 extension ScenarioResolution {
   /// What the bank charges for taking a purchase back, where nothing is said.
   private static let defaultDisputeFee = Money(units: 15)
@@ -55,39 +42,29 @@ extension ScenarioResolution {
 
   /// The actions of one copy of an organization, with references by their place in the list.
   func actions(ofCopy copy: Int, in resolved: [ResolvedAction]) -> [ScheduledAction] {
-    let mine = resolved.filter { $0.concerns(copy: copy) }
     var result: [ScheduledAction] = []
-    for item in mine {
+    var purchases: [String: Int] = [:]
+    for item in resolved where item.concerns(copy: copy) {
       var action = item.action
-      if let name = item.reference?.value,
-        let index = mine.prefix(result.count).lastIndex(where: { $0.identifier == name })
-      {
+      if let index = item.reference.flatMap({ purchases[$0.value] }) {
         action.refer(to: .action(index))
       }
+      if let name = item.identifier { purchases[name] = result.count }
       result.append(action)
     }
     return result
   }
 
-  /// The names of an organization's members: those it starts with, then those who join.
-  func memberNames(of organization: OrganizationDocument, at index: Int) -> [String] {
-    var names = organization.members.map(\.name.value)
-    guard let own = organization.name?.value else { return names }
-    for entry in document.timeline {
-      guard case .member(let name, _) = entry.action, !names.contains(name.value),
-        entry.organization.value == own || entry.organization.value.hasPrefix(own + "-")
-      else { continue }
-      names.append(name.value)
-    }
-    return names
-  }
-
   private func checkReferences(in actions: [ResolvedAction]) {
-    for (place, action) in actions.enumerated() {
-      guard let name = action.reference else { continue }
-      let earlier = actions.prefix(place).compactMap(\.identifier)
-      guard !earlier.contains(name.value) else { continue }
-      reportUnknown(name, among: earlier, "purchase before this of the organization", "timeline")
+    var earlier: [String] = []
+    var known: Set<String> = []
+    for action in actions {
+      if let name = action.reference, !known.contains(name.value) {
+        reportUnknown(
+          name, among: earlier, "purchase before this of the organization", "timeline")
+      }
+      guard let identifier = action.identifier, known.insert(identifier).inserted else { continue }
+      earlier.append(identifier)
     }
   }
 
@@ -112,8 +89,8 @@ extension ScenarioResolution {
     let organization = target.map { document.organizations[$0.index] }
     let minimum = organization.map { resolvePayments(of: $0).minimumPurchase } ?? .zero
     var member: Int?
-    if let name = entry.member, let target, let organization {
-      member = self.member(name, of: organization, at: target.index)
+    if let name = entry.member, let target {
+      member = self.member(name, of: target.index)
       if member == nil { return nil }
     }
     let kind = kind(
@@ -165,8 +142,7 @@ extension ScenarioResolution {
       }
     case .overage(let overage): return .switchOverage(overage)
     case .member(let name, let role):
-      guard let organization, let index,
-        let place = memberNames(of: organization, at: index).firstIndex(of: name.value)
+      guard let index, let place = members.place(of: name.value, in: index)
       else { return nil }
       return .setRole(Identifier(place), role)
     case .delete(let forfeits): return .delete(forfeitsCredit: forfeits)
@@ -186,12 +162,9 @@ extension ScenarioResolution {
     }
   }
 
-  private func member(
-    _ name: Located<String>, of organization: OrganizationDocument, at index: Int
-  ) -> Int? {
-    let names = memberNames(of: organization, at: index)
-    if let place = names.firstIndex(of: name.value) { return place }
-    reportUnknown(name, among: names, "member", "members")
+  private func member(_ name: Located<String>, of index: Int) -> Int? {
+    if let place = members.place(of: name.value, in: index) { return place }
+    reportUnknown(name, among: members.names(of: index), "member", "members")
     return nil
   }
 
@@ -217,7 +190,7 @@ extension ScenarioResolution {
     }
     var counterpart = Identifier<Member>.none
     if let name = entry.member,
-      let there = memberNames(of: organization, at: found.index).firstIndex(of: name.value)
+      let there = members.place(of: name.value, in: found.index)
     {
       counterpart = Identifier(there)
     }
@@ -229,19 +202,10 @@ extension ScenarioResolution {
     document.organizations[..<index].reduce(0) { $0 + $1.count }
   }
 
-  /// Finds an organization by its name, or by that of one of its copies.
   private func organization(
     _ name: Located<String>, _ names: OrganizationNames
   ) -> (index: Int, copy: Int?)? {
-    if let index = names.index(of: name.value) { return (index, nil) }
-    if let dash = name.value.lastIndex(of: "-"),
-      let index = names.index(of: String(name.value[..<dash])),
-      let copy = Int(name.value[name.value.index(after: dash)...]),
-      document.organizations[index].count > 1,
-      (1...document.organizations[index].count).contains(copy), name.value.hasSuffix("-\(copy)")
-    {
-      return (index, copy)
-    }
+    if let found = names.find(name.value) { return found }
     reportUnknown(name, among: names.all, "organization", "organizations")
     return nil
   }

@@ -15,6 +15,7 @@ import Traffic
 struct ScenarioResolution {
   let document: ScenarioDocument
   let names: DeclaredNames
+  let members: MemberNames
   let path: String
   let zone: ZoneRules
   let problems: DiagnosticCollector
@@ -35,6 +36,7 @@ struct ScenarioResolution {
   ) {
     self.document = document
     self.names = names
+    members = MemberNames(in: document)
     self.path = path
     self.zone = zone
     self.problems = problems
