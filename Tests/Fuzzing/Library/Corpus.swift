@@ -36,7 +36,7 @@ public enum Corpus {
   }
 
   private static func shipped(_ folder: URL) -> [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
     return names.filter { $0.hasSuffix(".yaml") }.sorted().compactMap {
       try? String(contentsOf: folder.appending(path: $0), encoding: .utf8)
     }
@@ -73,6 +73,11 @@ public enum Corpus {
     "P(blocked) <= 1%", "requests.p95@acme > 3", "trace.csv", "catalog.json", "-", "/dev/null",
     "input_cost_per_token", "xai", "_batches", "_above_1hr", "_above_200k_tokens", "tiered_pricing",
     "range", "litellm_provider",
+    "timeline", "purchase", "grant", "adjustment", "refund", "usage_refund", "chargeback",
+    "dispute_won", "transfer", "auto_top_up", "plan", "overage", "member", "delete", "personal",
+    "credit_line", "burn_order", "anchor", "calendar", "prorate", "credit", "credit_expires",
+    "since",
+    "time_zone", "last", "none", "off", "own", "failed", "ada", "owner", "of", "to", "by", "id",
   ]
 
   private static let traces = [
