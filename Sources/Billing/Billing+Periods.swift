@@ -12,19 +12,22 @@ public struct PeriodSummary: Hashable, Sendable {
   public let overageRequests: Int64
   /// The price of one of them.
   public let rate: Rate
-  /// What was invoiced for them.
+  /// What was invoiced for them, without tax.
   public let overageCost: Money
+  /// The tax on it.
+  public let tax: Money
 
   /// Makes a summary.
   public init(
     includedRequests: Int64?, requests: Int64, overageRequests: Int64, rate: Rate,
-    overageCost: Money
+    overageCost: Money, tax: Money = .zero
   ) {
     self.includedRequests = includedRequests
     self.requests = requests
     self.overageRequests = overageRequests
     self.rate = rate
     self.overageCost = overageCost
+    self.tax = tax
   }
 }
 
@@ -51,6 +54,7 @@ extension Billing {
     charge.fee = fee ?? plan.fee
     charge.credit = bringsCredit ? plan.credit?.amount ?? .zero : .zero
     charge.paidCredit = min(charge.fee, charge.credit)
+    charge.tax = states[organization.index].terms.salesTax.tax(on: charge.fee)
     guard hasRoom(for: charge.credit, of: organization) else { throw .ledger(.overflow) }
     let platform = book.platform
     let entry = Entry(
@@ -63,16 +67,22 @@ extension Billing {
     } catch {
       throw .ledger(error)
     }
+    try collect(charge.tax, from: organization, type: .fee, at: instant)
+    var attribution = Attribution.none
+    if charge.fee.isPositive || charge.credit.isPositive {
+      attribution = attribution.on(
+        invoice: states[organization.index].numbering.takeForPeriod(at: instant))
+    }
     let given = Money(nanos: charge.credit.nanos - charge.paidCredit.nanos)
     if charge.paidCredit.isPositive {
       try grant(
         charge.paidCredit, category: .paid, organization: organization, at: instant,
-        type: .subscription, expiry: creditExpiry)
+        type: .subscription, expiry: creditExpiry, attribution: attribution)
     }
     if given.isPositive {
       try grant(
         given, category: .promotional, organization: organization, at: instant,
-        type: .subscription, expiry: creditExpiry)
+        type: .subscription, expiry: creditExpiry, attribution: attribution)
     }
     resetQuotas(of: organization, plan)
     states[organization.index].earnedFee = Money(nanos: charge.fee.nanos - charge.paidCredit.nanos)
@@ -127,10 +137,13 @@ extension Billing {
     } catch {
       throw .ledger(error)
     }
+    let tax = states[organization.index].terms.salesTax.tax(on: cost)
+    try collect(tax, from: organization, type: .overage, at: instant)
+    if cost.isPositive { _ = states[organization.index].numbering.takeForPeriod(at: instant) }
     return PeriodSummary(
       includedRequests: plan.includedRequests, requests: requests,
       overageRequests: plan.overageRequests(of: requests), rate: Self.overageRate(of: plan),
-      overageCost: cost)
+      overageCost: cost, tax: tax)
   }
 
   /// What requests beyond the included ones cost since the rate last changed.

@@ -12,12 +12,12 @@ extension Billing {
   ///     back; nil for no such thing. Credit that came with the plan stays.
   ///   - actor: Who changes it.
   ///   - instant: When.
-  /// - Returns: What was given back of the fee.
+  /// - Returns: What was given back of the fee, with its tax.
   /// - Throws: `notPermitted`, or where it cannot be booked; nothing has changed then.
   public mutating func changePlan(
     to plan: Plan?, organization: Identifier<Organization>, unused: Proration?, by actor: Actor,
     at instant: Instant
-  ) throws(BillingRefusal) -> Money {
+  ) throws(BillingRefusal) -> Refund {
     try permit(.changePlan, by: actor, in: organization)
     let earned = states[organization.index].earnedFee
     let back = unused.map { $0.left(of: earned, rounding: .halfEven) } ?? .zero
@@ -25,13 +25,16 @@ extension Billing {
     try transfer(
       back, debit: platform.subscriptionRevenue, credit: platform.cash,
       organization: organization, type: .refund, at: instant)
+    let tax = states[organization.index].terms.salesTax.tax(on: back)
+    try returnTax(tax, to: organization, at: instant)
+    if back.isPositive { _ = states[organization.index].numbering.takeForPeriod(at: instant) }
     states[organization.index].terms.plan = plan
     states[organization.index].earnedFee = .zero
     if plan == nil {
       accounts[organization.index].requestLimit = .max
       accounts[organization.index].requestsInPeriod = 0
     }
-    return back
+    return Refund(money: back, credits: .zero, bonus: .zero, tax: tax)
   }
 
   /// Switches a plan's overage on, off, or to another rate, at any time.

@@ -37,13 +37,13 @@ extension Billing {
   ///   - attribution: The member who bought and the card charged.
   ///   - actor: Who buys.
   ///   - owner: Whose card it is.
-  /// - Returns: What the processor kept.
+  /// - Returns: What the processor kept, and the tax that was paid with it.
   /// - Throws: `notPermitted`, `belowMinimumPurchase`, or where it cannot be booked; nothing has changed then.
   public mutating func purchase(
     _ offer: CreditOffer, organization: Identifier<Organization>, at instant: Instant,
     attribution: Attribution = .none, by actor: Actor = .platform,
     charging owner: PaymentMethodOwner = .organization
-  ) throws(BillingRefusal) -> Money {
+  ) throws(BillingRefusal) -> Payment {
     try permit(.purchase, by: actor, in: organization, charging: owner)
     let minimum = states[organization.index].terms.minimumPurchase
     guard offer.price >= minimum else { throw .belowMinimumPurchase(minimum) }
@@ -65,29 +65,36 @@ extension Billing {
     _ amount: Money, category: Grant.Category, organization: Identifier<Organization>,
     at instant: Instant, type: TransactionType, expiry: Instant = .never
   ) throws(BillingRefusal) {
+    try grant(
+      amount, category: category, organization: organization, at: instant, type: type,
+      expiry: expiry, attribution: .none)
+  }
+
+  mutating func grant(
+    _ amount: Money, category: Grant.Category, organization: Identifier<Organization>,
+    at instant: Instant, type: TransactionType, expiry: Instant, attribution: Attribution
+  ) throws(BillingRefusal) {
     guard amount.isPositive else { throw .amountNotPositive }
     let isPaid = category == .paid
     let terms = GrantTerms(
       category: category, paid: isPaid ? amount : .zero, promoted: isPaid ? .zero : amount,
       expiry: expiry)
     let entry = Entry(
-      id: states[organization.index].takeOperation(), at: instant, type: type)
+      id: states[organization.index].takeOperation(), at: instant, type: type,
+      attribution: attribution)
     do { _ = try book.grant(terms, to: accounts[organization.index].wallet, entry: entry) } catch {
       throw .ledger(error)
     }
     creditArrived(organization)
   }
 
-  /// Books credit that a customer paid for, its bonus, and the processor's fee.
+  /// Books credit that a customer paid for, its bonus, the tax, and the processor's fee.
   mutating func sell(
     _ offer: CreditOffer, to organization: Identifier<Organization>, at instant: Instant,
     type: TransactionType, attribution: Attribution
-  ) throws(BillingRefusal) -> Money {
+  ) throws(BillingRefusal) -> Payment {
     guard offer.price.isPositive, offer.credits.isPositive else { throw .amountNotPositive }
-    let fee: Money
-    do { fee = try states[organization.index].terms.processorFee.fee(on: offer.price) } catch {
-      throw .ledger(.overflow)
-    }
+    let payment = try payment(for: offer.price, by: organization)
     let wallet = accounts[organization.index].wallet
     guard hasRoom(for: offer, in: wallet) else { throw .ledger(.overflow) }
     // Credit sold below its value is promoted by the difference; above it, the rest is earned.
@@ -96,6 +103,8 @@ extension Billing {
     let premium = Money(nanos: offer.price.nanos - paid.nanos)
     let platform = book.platform
     let firstGrant = book.nextGrantNumber(of: wallet)
+    let invoice = states[organization.index].numbering.take()
+    let attribution = attribution.on(invoice: invoice)
     do {
       let key = states[organization.index].takeOperation()
       _ = try book.grant(
@@ -115,20 +124,36 @@ extension Billing {
         entry: Entry(id: premiumKey, at: instant, type: type, attribution: attribution))
       let feeKey = states[organization.index].takeOperation()
       _ = try book.transfer(
-        fee, debit: platform.paymentFees, credit: platform.cash, concerning: wallet,
+        payment.fee, debit: platform.paymentFees, credit: platform.cash, concerning: wallet,
         entry: Entry(id: feeKey, at: instant, type: .fee, attribution: attribution))
     } catch {
       throw .ledger(error)
     }
-    if states[organization.index].terms.remembersPurchases {
+    try collect(payment.tax, from: organization, type: type, at: instant)
+    let terms = states[organization.index].terms
+    if terms.remembersPurchases {
       states[organization.index].purchases.append(
         PurchaseState(
           price: offer.price, credits: offer.credits, bonus: offer.bonus,
+          salesTax: terms.salesTax, invoice: invoice,
           creditGrants: firstGrant..<firstGrant + 1,
           bonusGrants: firstGrant + 1..<book.nextGrantNumber(of: wallet)))
     }
     creditArrived(organization)
-    return fee
+    return payment
+  }
+
+  /// The tax on a price, and the fee for charging both.
+  private func payment(
+    for price: Money, by organization: Identifier<Organization>
+  ) throws(BillingRefusal) -> Payment {
+    let terms = states[organization.index].terms
+    let tax = terms.salesTax.tax(on: price)
+    do {
+      return Payment(fee: try terms.processorFee.fee(on: price.adding(tax)), tax: tax)
+    } catch {
+      throw .ledger(.overflow)
+    }
   }
 
   /// Whether both grants of an offer fit, so that a refusal comes before the first of them.

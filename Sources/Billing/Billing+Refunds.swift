@@ -9,12 +9,12 @@ extension Billing {
 
   /// Gives money back for credit that has not been used, and takes the credit back.
   ///
-  /// Each part of the price takes the same part of credits and bonus; the parts are computed from
+  /// The tax on it is returned on top.   /// Each part of the price takes the same part of credits and bonus; the parts are computed from
   /// the totals refunded so far, so that many small refunds take no more and no less than one. Spent
-  /// bonus is not owed. The processor keeps its fee.
+  /// bonus is not owed. The tax on the part is given back on top. The processor keeps its fee.
   ///
   /// - Parameters:
-  ///   - money: Greater than zero; nil for as much as is unspent.
+  ///   - money: Of the price, without tax. Greater than zero; nil for as much as is unspent.
   ///   - purchase: Which purchase, from zero.
   ///   - organization: Whose.
   ///   - actor: Who does it; only the platform may.
@@ -40,16 +40,21 @@ extension Billing {
     let owedBonus = state.share(of: state.bonus, at: total).nanos - state.takenBonus.nanos
     let bonus = Money(
       nanos: min(owedBonus, book.remaining(of: state.bonusGrants, in: wallet).nanos))
+    let tax = state.tax(ofReturning: paid)
+    let invoice = states[organization.index].numbering.take()
     _ = try returnMoney(
-      paid, credits: credits, of: state, organization: organization, type: .refund,
-      reach: .grants, actor: actor, at: instant)
-    try voidBonus(bonus, of: state, organization: organization, actor: actor, at: instant)
+      paid, credits: credits, of: state, organization: organization, reach: .grants,
+      attribution: Attribution(actor).on(invoice: invoice), at: instant)
+    try voidBonus(
+      bonus, of: state, organization: organization,
+      attribution: Attribution(actor).on(invoice: invoice), at: instant)
+    try returnTax(tax, to: organization, at: instant)
     state.refunded = total
     state.takenCredits = Money(nanos: state.takenCredits.nanos + credits.nanos)
     state.takenBonus = Money(nanos: state.takenBonus.nanos + bonus.nanos)
     states[organization.index].purchases[purchase] = state
     refreshAttention(of: organization)
-    return Refund(money: paid, credits: credits, bonus: bonus)
+    return Refund(money: paid, credits: credits, bonus: bonus, tax: tax)
   }
 
   /// Gives credit back for usage: a new grant that does not expire.
@@ -80,7 +85,7 @@ extension Billing {
 
   /// Takes a purchase back because the card's bank did, whatever has been spent of it.
   ///
-  /// What was not refunded before goes back. Credit that is spent is taken from other grants, then
+  /// What was not refunded before goes back, tax included. Credit that is spent is taken from other grants, then
   /// owed: the balance may fall below zero. Bonus is taken back first, as far as it is left.
   ///
   /// - Parameters:
@@ -104,16 +109,22 @@ extension Billing {
       throw .ledger(.overflow)
     }
     // The bonus first: it must not pay for the credits that it came with.
+    var attribution = Attribution.none
+    if money.isPositive {
+      attribution = attribution.on(invoice: states[organization.index].numbering.take())
+    }
     var parts = try voidBonus(
-      bonus, of: state, organization: organization, actor: .platform, at: instant)
+      bonus, of: state, organization: organization, attribution: attribution, at: instant)
     parts += try returnMoney(
-      money, credits: credits, of: state, organization: organization, type: .refund, reach: .debt,
-      actor: .platform, at: instant)
+      money, credits: credits, of: state, organization: organization, reach: .debt,
+      attribution: attribution, at: instant)
+    let tax = state.tax(ofReturning: money)
+    try returnTax(tax, to: organization, at: instant)
     let platform = book.platform
     try transfer(
       fee, debit: platform.paymentFees, credit: platform.cash, organization: organization,
       type: .fee, at: instant)
-    let refund = Refund(money: money, credits: credits, bonus: bonus)
+    let refund = Refund(money: money, credits: credits, bonus: bonus, tax: tax)
     state.disputed = DisputedPurchase(refund: refund, parts: parts)
     states[organization.index].purchases[purchase] = state
     refreshAttention(of: organization)
@@ -135,12 +146,19 @@ extension Billing {
   ) throws(BillingRefusal) -> Refund {
     var state = try purchaseState(purchase, of: organization)
     guard let disputed = state.disputed else { throw .notDisputed }
+    let numbering = states[organization.index].numbering
+    var attribution = Attribution.none
+    if disputed.refund.money.isPositive {
+      attribution = attribution.on(invoice: states[organization.index].numbering.take())
+    }
     let entry = Entry(
-      id: states[organization.index].takeOperation(), at: instant, type: .refund)
+      id: states[organization.index].takeOperation(), at: instant, type: .refund,
+      attribution: attribution)
     do {
       _ = try book.giveBack(
         disputed.parts, to: accounts[organization.index].wallet, entry: entry)
     } catch {
+      states[organization.index].numbering = numbering
       throw .ledger(error)
     }
     let platform = book.platform
@@ -148,6 +166,7 @@ extension Billing {
       Money(nanos: max(0, disputed.refund.money.nanos - disputed.refund.credits.nanos)),
       debit: platform.cash, credit: platform.saleRevenue,
       organization: organization, type: .refund, at: instant)
+    try collect(disputed.refund.tax, from: organization, type: .refund, at: instant)
     state.disputed = nil
     states[organization.index].purchases[purchase] = state
     creditArrived(organization)
@@ -185,40 +204,40 @@ extension Billing {
   /// Credit sold below its value was promoted by the difference; above it, the rest was earned.
   private mutating func returnMoney(
     _ money: Money, credits: Money, of state: PurchaseState,
-    organization: Identifier<Organization>, type: TransactionType, reach: Reach, actor: Actor,
+    organization: Identifier<Organization>, reach: Reach, attribution: Attribution,
     at instant: Instant
   ) throws(BillingRefusal) -> [TakenPart] {
     let wallet = accounts[organization.index].wallet
     let platform = book.platform
     let paid = min(money, credits)
-    let attribution = Attribution(
-      actor, paymentMethod: states[organization.index].terms.paymentMethod)
+    var attribution = attribution
+    attribution.paymentMethod = states[organization.index].terms.paymentMethod
     var parts: [TakenPart]
     do {
       parts = try book.takeBack(
         paid, of: state.creditGrants, from: wallet, crediting: platform.cash, reach: reach,
         entry: Entry(
-          id: states[organization.index].takeOperation(), at: instant, type: type,
+          id: states[organization.index].takeOperation(), at: instant, type: .refund,
           attribution: attribution))
       parts += try book.takeBack(
         Money(nanos: credits.nanos - paid.nanos), of: state.creditGrants, from: wallet,
         crediting: platform.promotion, reach: reach,
         entry: Entry(
-          id: states[organization.index].takeOperation(), at: instant, type: type,
+          id: states[organization.index].takeOperation(), at: instant, type: .refund,
           attribution: attribution))
     } catch {
       throw .ledger(error)
     }
     try transfer(
       Money(nanos: money.nanos - paid.nanos), debit: platform.saleRevenue, credit: platform.cash,
-      organization: organization, type: type, at: instant)
+      organization: organization, type: .refund, at: instant)
     return parts
   }
 
   @discardableResult
   private mutating func voidBonus(
-    _ bonus: Money, of state: PurchaseState, organization: Identifier<Organization>, actor: Actor,
-    at instant: Instant
+    _ bonus: Money, of state: PurchaseState, organization: Identifier<Organization>,
+    attribution: Attribution, at instant: Instant
   ) throws(BillingRefusal) -> [TakenPart] {
     do {
       return try book.takeBack(
@@ -226,7 +245,7 @@ extension Billing {
         crediting: book.platform.promotion, reach: .grants,
         entry: Entry(
           id: states[organization.index].takeOperation(), at: instant, type: .void,
-          attribution: Attribution(actor)))
+          attribution: attribution))
     } catch {
       throw .ledger(error)
     }

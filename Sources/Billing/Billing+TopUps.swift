@@ -6,8 +6,10 @@ public import Quantities
 public struct ChargeRequest: Hashable, Sendable {
   /// The charge's number within the organization: its idempotency key with the processor.
   public let number: UInt64
-  /// What to charge.
+  /// The credit to buy.
   public let amount: Money
+  /// The tax to charge on top of it.
+  public let tax: Money
   /// The attempt within the order, from one.
   public let attempt: Int
   /// The balance when the charge was decided.
@@ -16,8 +18,8 @@ public struct ChargeRequest: Hashable, Sendable {
 
 /// What a processor's answer led to.
 public enum ChargeResolution: Hashable, Sendable {
-  /// Credit was added; the processor kept the fee.
-  case credited(fee: Money)
+  /// Credit was added; the processor kept a fee.
+  case credited(Payment)
   /// The next attempt is due at an instant.
   case retry(at: Instant)
   /// The rule is suspended until the payment method is replaced.
@@ -62,6 +64,7 @@ extension Billing {
     states[organization.index].charges += 1
     return ChargeRequest(
       number: states[organization.index].charges, amount: amount,
+      tax: states[organization.index].terms.salesTax.tax(on: amount),
       attempt: states[organization.index].order.attempts, balance: balance)
   }
 
@@ -88,12 +91,12 @@ extension Billing {
       }
       return .suspended
     }
-    let fee = try sell(
+    let payment = try sell(
       .atFaceValue(state.order.amount), to: organization, at: instant, type: .autoTopUp,
       attribution: Attribution(paymentMethod: state.terms.paymentMethod))
     states[organization.index].order.resolve(outcome, dunning: state.terms.dunning, at: instant)
     refreshAttention(of: organization)
-    return .credited(fee: fee)
+    return .credited(payment)
   }
 
   /// Lets a suspended rule fire again, because a working payment method was set.

@@ -36,6 +36,7 @@ struct OrganizationState: Sendable {
   /// Requests beyond the included ones that are accounted for, and what they cost: those before
   /// the last change of the overage rate in this period.
   var settledOverage: (requests: Int64, cost: Money) = (0, .zero)
+  var numbering = InvoiceNumbering()
   /// Purchases and top-ups in their order, as far as the terms say to remember them.
   var purchases: [PurchaseState] = []
   /// Numbers purchases, charges, fees and expiries.

@@ -15,6 +15,8 @@ public struct OrganizationTerms: Sendable {
   public var lowBalanceAlerts: [Money]
   /// What the card processor keeps.
   public var processorFee: ProcessorFee
+  /// What is added to everything invoiced.
+  public var salesTax: SalesTax
   /// The smallest purchase allowed.
   public var minimumPurchase: Money
   /// The card that is charged.
@@ -30,6 +32,7 @@ public struct OrganizationTerms: Sendable {
   public init(
     topUpRule: TopUpRule? = nil, dunning: Dunning = .standard, plan: Plan? = nil,
     lowBalanceAlerts: [Money] = [], processorFee: ProcessorFee = .standard,
+    salesTax: SalesTax = .none,
     minimumPurchase: Money = Money(units: 5), paymentMethod: Identifier<PaymentMethod> = .none,
     creditLine: Money = .zero, roles: [Role] = [], remembersPurchases: Bool = true
   ) {
@@ -40,6 +43,7 @@ public struct OrganizationTerms: Sendable {
     self.plan = plan
     self.lowBalanceAlerts = lowBalanceAlerts
     self.processorFee = processorFee
+    self.salesTax = salesTax
     self.minimumPurchase = minimumPurchase
     self.paymentMethod = paymentMethod
     self.roles = roles

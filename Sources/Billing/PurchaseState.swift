@@ -6,6 +6,9 @@ struct PurchaseState: Sendable {
   let price: Money
   let credits: Money
   let bonus: Money
+  let salesTax: SalesTax
+  /// The number of the invoice it is on.
+  let invoice: UInt32
   /// The grants that hold credits and bonus.
   let creditGrants: Range<UInt32>
   let bonusGrants: Range<UInt32>
@@ -17,6 +20,15 @@ struct PurchaseState: Sendable {
   var takenBonus = Money.zero
   /// What a dispute took, while it is open.
   var disputed: DisputedPurchase?
+
+  /// The tax to return together with a further part of the price.
+  ///
+  /// The difference of the taxes on the totals returned, so that all parts together return all of
+  /// it, to the coin.
+  func tax(ofReturning part: Money) -> Money {
+    let total = salesTax.tax(on: Money(nanos: refunded.nanos + part.nanos))
+    return Money(nanos: total.nanos - salesTax.tax(on: refunded).nanos)
+  }
 
   /// The share of a total that belongs to a part of the price, rounded half-even.
   func share(of total: Money, at paid: Money) -> Money {
@@ -37,17 +49,20 @@ struct DisputedPurchase: Sendable {
 
 /// What giving money back did.
 public struct Refund: Hashable, Sendable {
-  /// Money returned to the customer.
+  /// The part of the price that was returned to the customer.
   public let money: Money
   /// Credits that were taken back for it.
   public let credits: Money
   /// Bonus credits that were taken back with them.
   public let bonus: Money
+  /// The tax that was returned on top of the money.
+  public let tax: Money
 
   /// Makes an account of a refund.
-  public init(money: Money, credits: Money, bonus: Money) {
+  public init(money: Money, credits: Money, bonus: Money, tax: Money = .zero) {
     self.money = money
     self.credits = credits
     self.bonus = bonus
+    self.tax = tax
   }
 }

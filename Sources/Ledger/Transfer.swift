@@ -24,7 +24,7 @@ public import Quantities
   public var apiKey: Identifier<APIKey>
   /// The card that was charged.
   public var paymentMethod: Identifier<PaymentMethod>
-  /// An index that the caller gives meaning to, such as the model of a request.
+  /// An index that the caller gives meaning to: the model of a request, the invoice of a purchase.
   public var subject: UInt32
 
   /// Nothing applies.

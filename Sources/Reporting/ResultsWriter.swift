@@ -117,7 +117,10 @@ public final class ResultsWriter {
 
   private func appendDocuments(of outcome: OrganizationOutcome) {
     let records = RecordRows(input: input, outcome: outcome, replication: 1)
-    rows(Tables.invoices) { records.appendInvoices(to: &$0) }
+    rows(Tables.invoices) {
+      InvoiceRows(input: input, organization: input.organizations[outcome.organization])
+        .append(outcome.invoices, to: &$0)
+    }
     rows(Tables.alerts) { records.appendAlerts(to: &$0) }
     rows(Tables.activity) { records.appendActivity(to: &$0) }
   }

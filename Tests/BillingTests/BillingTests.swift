@@ -102,7 +102,7 @@ struct BillingTests {
     let fee = Money(nanos: 358_000_000)
     #expect(
       try billing.resolveCharge(charge.number, outcome: .succeeded, organization: id, at: start)
-        == .credited(fee: fee))
+        == .credited(Payment(fee: fee)))
     let balance = billing.balance(of: id)
     #expect(balance.nanos == 2_000_000_048)
     #expect(

@@ -20,7 +20,9 @@ struct ResultFileTests {
     "transactions":
       "replication id time organization type amount balance_after project member api_key "
       + "payment_method model grant invoice memo",
-    "invoices": "replication organization invoice issued_at line type credits bonus amount",
+    "invoices":
+      "replication organization invoice issued_at line type credits bonus amount description tax "
+      + "total bill_to address tax_id",
     "alerts": "replication organization time type level balance",
     "activity": "replication organization time actor action amount object result reason",
     "survival": "organization hours at_risk events survival ci95_low ci95_high",
@@ -33,7 +35,7 @@ struct ResultFileTests {
   static let metrics = """
     requests served_requests blocked_requests blocked_insufficient_credits blocked_quota_exceeded \
     blocked_budget_exceeded fill_rate blocked_probability blocked_hours first_block_hours \
-    usage_cost trace_cost infrastructure_cost overage_cost plan_fees payment_fees total_spend \
+    usage_cost trace_cost infrastructure_cost overage_cost plan_fees payment_fees tax total_spend \
     provider_cost margin top_ups top_ups_per_month top_up_amount top_up_failures purchases \
     bonus_credits subscription_credits expired_credits effective_price_per_credit \
     opening_balance closing_balance mean_balance min_balance max_overdraft runway_days

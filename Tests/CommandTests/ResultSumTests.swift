@@ -261,11 +261,14 @@ struct ResultSumTests {
   func documents() throws {
     let invoices = try results.table("invoices").records
     let types = Set(invoices.compactMap { $0["type"] })
-    #expect(types == ["plan_fee", "auto_top_up", "purchase", "overage"])
-    #expect(Set(invoices.compactMap { $0["invoice"] }).count == invoices.count)
+    #expect(types == ["plan_fee", "auto_top_up", "purchase", "bonus", "overage"])
+    #expect(Set(invoices.map { [$0["invoice"], $0["line"]] }).count == invoices.count)
     let bought = try #require(invoices.first { $0["type"] == "purchase" })
     #expect(bought["issued_at"] == "2026-02-01T09:00:00+01:00")
-    #expect([bought["credits"], bought["bonus"], bought["amount"]] == ["20", "2", "20"])
+    #expect([bought["credits"], bought["bonus"], bought["amount"]] == ["20", "0", "20"])
+    let gift = try #require(invoices.first { $0["type"] == "bonus" })
+    #expect([gift["credits"], gift["bonus"], gift["amount"]] == ["0", "2", "0"])
+    #expect(gift["invoice"] == bought["invoice"])
     let activity = try results.table("activity").records
     let action = try #require(activity.first { $0["action"] == "purchase" })
     #expect(action["actor"] == "ada" && action["amount"] == "20")

@@ -53,8 +53,8 @@ struct PlanPeriodTests {
   private let day = Duration.day.nanoseconds
 
   private func fees(_ outcome: OrganizationOutcome) -> [String] {
-    outcome.purchases.filter { $0.kind == .planFee }.map {
-      "\(ZoneRules.utc.iso8601($0.at).prefix(13)) \($0.price)"
+    outcome.invoices.filter { $0.kind == .planFee }.map {
+      "\(ZoneRules.utc.iso8601($0.at).prefix(13)) \($0.amount)"
     }
   }
 
@@ -151,7 +151,7 @@ struct PlanPeriodTests {
     #expect(outcome.tallies[.expiredCredits] == Money(units: 100).nanos)
     // Once, as 50 is below 60 at the start; a hundred in the wallet for no time re-arms nothing.
     #expect(outcome.alerts.map(\.level) == [Money(units: 60)])
-    #expect(outcome.purchases.map(\.credits) == [Money](repeating: Money(units: 50), count: 3))
+    #expect(outcome.invoices.map(\.credits) == [Money](repeating: Money(units: 50), count: 3))
   }
 
   @Test("credit lives as long as its plan says: for its period, for longer, or for ever")

@@ -86,6 +86,7 @@ enum FullScenario {
         auto_top_up: {threshold: $50, amount: $200, trigger: at_or_below, minimum: $20, maximum: $1000}
         alerts: {low_balance: [$100, $20]}
         infrastructure: [{every: 1h, meters: {storage: 12, compute: 0.5}, project: search}]
+        billing: {name: Acme Inc., address: "1 Main St, Springfield", tax_id: {country: DE, type: eu_vat, value: DE123456789}, tax: 19%}
       - name: small
         count: 3
         plan: team

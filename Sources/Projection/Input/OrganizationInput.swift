@@ -21,6 +21,8 @@ public struct OrganizationInput: Sendable {
   public var planSince: Instant?
   /// Plan, top-up rule, alerts and fees.
   public var terms: OrganizationTerms
+  /// To whom its invoices are made out.
+  public var billing = BillingDetails()
   /// How its payments go.
   public var payments: PaymentModel
   /// Where its requests come from.

@@ -38,7 +38,10 @@ public enum Metric: String, CaseIterable, Sendable {
   case planFees = "plan_fees"
   /// Kept by the card processor.
   case paymentFees = "payment_fees"
-  /// Paid by the customer: purchases, top-ups, plan fees and overage, less money given back.
+  /// Tax on everything invoiced, less what was given back.
+  case tax
+  /// Paid by the customer: purchases, top-ups, plan fees and overage with their tax, less money
+  /// given back.
   case totalSpend = "total_spend"
   /// What served requests cost the platform at its providers.
   case providerCost = "provider_cost"
@@ -130,7 +133,7 @@ public enum Metric: String, CaseIterable, Sendable {
     case .runwayDays: .days
     case .topUpsPerMonth: .perMonth
     case .effectivePricePerCredit: .moneyPerCredit
-    case .usageCost, .traceCost, .infrastructureCost, .overageCost, .planFees, .paymentFees,
+    case .usageCost, .traceCost, .infrastructureCost, .overageCost, .planFees, .paymentFees, .tax,
       .totalSpend, .providerCost, .margin, .topUpAmount, .bonusCredits, .subscriptionCredits,
       .expiredCredits, .givenCredits, .adjustments, .refunds, .creditsTakenBack, .usageRefunds,
       .transferredIn, .transferredOut, .openingBalance, .closingBalance, .meanBalance,
@@ -173,9 +176,10 @@ public enum Metric: String, CaseIterable, Sendable {
     case .overageCost: tallies[.overageCost]
     case .planFees: tallies[.planFees]
     case .paymentFees: tallies[.paymentFees]
+    case .tax: tallies[.tax]
     case .totalSpend:
       tallies[.purchaseAmount] + tallies[.topUpAmount] + tallies[.planFees]
-        + tallies[.overageCost] - tallies[.refunds]
+        + tallies[.overageCost] + tallies[.tax] - tallies[.refunds]
     case .providerCost: tallies[.providerCost]
     case .margin:
       tallies[.usageCost] + tallies[.traceCost] + tallies[.infrastructureCost]

@@ -49,25 +49,24 @@ extension OrganizationProcess {
       try billing.adjust(change, organization: id, by: actor, at: instant)
       outcome.tallies.add(change, to: .adjustments)
     case .refund(let reference, let money):
+      let bought = purchase(reference, billing)
       let refund = try billing.refund(
-        money, of: purchase(reference, billing), organization: id, by: actor, at: instant)
-      count(refund)
+        money, of: bought, organization: id, by: actor, at: instant)
+      invoice(refund, of: bought, as: .refund, at: instant, billing)
       amount = refund.money
     case .refundUsage(let credit):
       try billing.refundUsage(credit, organization: id, by: actor, at: instant)
       outcome.tallies.add(credit, to: .usageRefunds)
     case .chargeBack(let reference, let fee):
-      let refund = try billing.chargeBack(
-        purchase(reference, billing), organization: id, fee: fee, at: instant)
-      count(refund)
+      let bought = purchase(reference, billing)
+      let refund = try billing.chargeBack(bought, organization: id, fee: fee, at: instant)
+      invoice(refund, of: bought, as: .chargeback, at: instant, billing)
       outcome.tallies.add(fee, to: .paymentFees)
       amount = refund.money
     case .winDispute(let reference):
-      let won = try billing.winDispute(
-        purchase(reference, billing), organization: id, at: instant)
-      outcome.tallies.add(Money(nanos: -won.money.nanos), to: .refunds)
-      outcome.tallies.add(
-        Money(nanos: -won.credits.nanos - won.bonus.nanos), to: .creditsTakenBack)
+      let bought = purchase(reference, billing)
+      let won = try billing.winDispute(bought, organization: id, at: instant)
+      invoice(won, of: bought, as: .disputeWon, at: instant, billing)
       amount = won.money
     case .transfer(let wanted, let other, let counterpart):
       amount = try transfer(
@@ -89,7 +88,7 @@ extension OrganizationProcess {
         id, forfeitsCredit: forfeitsCredit, by: actor, at: instant)
       amount = deletion.forfeited
       outcome.tallies.add(amount, to: .expiredCredits)
-      if let period = deletion.period { record(period, endingAt: instant) }
+      if let period = deletion.period { record(period, endingAt: instant, billing) }
     }
     record(name, amount, at: instant, action: action)
   }
@@ -112,20 +111,14 @@ extension OrganizationProcess {
       // The organization's card is number zero; those of members follow in their order.
       case .member(let holder): Identifier(holder.index + 1)
       }
-    let fee = try billing.purchase(
+    let payment = try billing.purchase(
       offer, organization: id, at: instant,
       attribution: Attribution(member: action.member, paymentMethod: method), by: actor,
       charging: card)
     purchaseOfAction[index] = billing.purchaseCount(of: id) - 1
     outcome.tallies[.purchases] += 1
     outcome.tallies.add(offer.price, to: .purchaseAmount)
-    outcome.tallies.add(offer.credits, to: .creditsBought)
-    outcome.tallies.add(offer.bonus, to: .bonusCredits)
-    outcome.tallies.add(fee, to: .paymentFees)
-    outcome.purchases.append(
-      PurchaseRecord(
-        at: instant, kind: .purchase, price: offer.price, credits: offer.credits,
-        bonus: offer.bonus, member: action.member))
+    invoice(offer, payment, as: .purchase, at: instant, billing)
     record(.purchase, offer.price, at: instant, action: action)
   }
 
@@ -154,12 +147,6 @@ extension OrganizationProcess {
         at: instant, member: .none, action: .transferIn, amount: amount, other: Int32(other),
         refusal: nil))
     creditArrived(at: instant, billing)
-  }
-
-  private mutating func count(_ refund: Refund) {
-    outcome.tallies.add(refund.money, to: .refunds)
-    outcome.tallies.add(refund.credits, to: .creditsTakenBack)
-    outcome.tallies.add(refund.bonus, to: .creditsTakenBack)
   }
 
   private func purchase<Log: Journal>(

@@ -51,14 +51,10 @@ extension OrganizationProcess {
     outcome.charges[last].status = ChargeRecord.Status(pendingOutcome)
     let amount = outcome.charges[last].amount
     switch resolution {
-    case .credited(let fee):
+    case .credited(let payment):
       outcome.tallies[.topUps] += 1
       outcome.tallies.add(amount, to: .topUpAmount)
-      outcome.tallies.add(amount, to: .creditsBought)
-      outcome.tallies.add(fee, to: .paymentFees)
-      outcome.purchases.append(
-        PurchaseRecord(
-          at: instant, kind: .autoTopUp, price: amount, credits: amount, bonus: .zero))
+      invoice(.atFaceValue(amount), payment, as: .autoTopUp, at: instant, billing)
       record(.autoTopUp, amount, at: instant)
       creditArrived(at: instant, billing)
     case .retry(let next):

@@ -39,23 +39,20 @@ extension OrganizationProcess {
   ) throws(BillingRefusal) -> Money {
     try billing.permit(.changePlan, by: actor, in: id)
     var unused: Proration?
+    var left = Interval(from: instant, to: instant)
     if isProrated, let old = billing.terms(of: id).plan {
-      unused = Proration(of: periods(of: old).interval(ofPeriod: periodIndex), at: instant)
+      let period = periods(of: old).interval(ofPeriod: periodIndex)
+      unused = Proration(of: period, at: instant)
+      left = Interval(from: instant, to: period.to)
     }
     try closePeriod(at: instant, &billing)
     let back = try billing.changePlan(
       to: plan, organization: id, unused: unused, by: actor, at: instant)
-    outcome.tallies.add(Money(nanos: -back.nanos), to: .planFees)
-    if back.isPositive {
-      outcome.purchases.append(
-        PurchaseRecord(
-          at: instant, kind: .planFee, price: Money(nanos: -back.nanos), credits: .zero,
-          bonus: .zero))
-    }
+    invoice(back, ofPlanFor: left, at: instant, billing)
     if !isProrated { planSince = instant }
     if let plan { periodIndex = periods(of: plan).number(of: instant) }
     try startPeriod(at: instant, isProrated: isProrated, &billing)
-    return back
+    return back.money
   }
 
   /// Closes a plan period and starts the next one.
@@ -95,15 +92,7 @@ extension OrganizationProcess {
       : plan.fee(of: period, from: instant, rounding: .halfEven)
     let charge = try billing.startPeriod(
       id, at: instant, fee: fee, creditExpiry: expiry ?? .never, bringsCredit: !isProrated)
-    outcome.tallies.add(charge.fee, to: .planFees)
-    outcome.tallies.add(charge.credit, to: .subscriptionCredits)
-    outcome.tallies.add(charge.paidCredit, to: .paidSubscriptionCredits)
-    if charge.fee.isPositive || charge.credit.isPositive {
-      outcome.purchases.append(
-        PurchaseRecord(
-          at: instant, kind: .planFee, price: charge.fee, credits: charge.credit, bonus: .zero))
-      record(.planFee, charge.fee, at: instant)
-    }
+    invoice(charge, for: Interval(from: instant, to: period.to), at: instant, billing)
     timers.set(.periodEnd, at: period.to.nanoseconds)
     timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
   }
@@ -118,19 +107,15 @@ extension OrganizationProcess {
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     guard let summary = try billing.closePeriod(id, at: instant) else { return }
-    record(summary, endingAt: instant)
+    record(summary, endingAt: instant, billing)
   }
 
   /// Writes down what a plan period came to.
-  mutating func record(_ summary: PeriodSummary, endingAt instant: Instant) {
-    outcome.tallies.add(summary.overageCost, to: .overageCost)
+  mutating func record<Log: Journal>(
+    _ summary: PeriodSummary, endingAt instant: Instant, _ billing: Billing<Log>
+  ) {
     outcome.periods.append(PeriodRecord(from: periodStart, to: instant, summary: summary))
-    if summary.overageCost.isPositive {
-      outcome.purchases.append(
-        PurchaseRecord(
-          at: instant, kind: .overage, price: summary.overageCost, credits: .zero, bonus: .zero))
-      record(.overage, summary.overageCost, at: instant)
-    }
+    invoice(summary, at: instant, billing)
   }
 
   /// Books credit whose time has run out.

@@ -14,8 +14,8 @@ public struct OrganizationOutcome: Hashable, Sendable {
   public var spells: [SpellRecord] = []
   /// Plan periods in the order of time.
   public var periods: [PeriodRecord] = []
-  /// Invoiced purchases in the order of time.
-  public var purchases: [PurchaseRecord] = []
+  /// Lines of invoices and credit notes in the order of their numbers.
+  public var invoices: [InvoiceLine] = []
   /// What was done, and refused, in the order of time.
   public var activities: [ActivityRecord] = []
   /// Alerts in the order of time.

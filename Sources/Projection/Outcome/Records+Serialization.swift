@@ -35,7 +35,7 @@ extension PeriodRecord {
       from.nanoseconds, to.nanoseconds, summary.includedRequests ?? -1, summary.requests,
       summary.overageRequests, Int64(truncatingIfNeeded: digits >> 64),
       Int64(truncatingIfNeeded: digits), Int64(summary.rate.price.places),
-      summary.overageCost.nanos,
+      summary.overageCost.nanos, summary.tax.nanos,
     ]
   }
 
@@ -43,7 +43,7 @@ extension PeriodRecord {
     guard let from = reader.instant(), let to = reader.instant(), let included = reader.next(),
       let requests = reader.next(), let beyond = reader.next(), let high = reader.next(),
       let low = reader.next(), let places = reader.count(), places <= Decimal.mostPlaces,
-      let cost = reader.money()
+      let cost = reader.money(), let tax = reader.money()
     else { return nil }
     let digits = Int128(high) << 64 | Int128(UInt64(bitPattern: low))
     self.init(
@@ -51,20 +51,33 @@ extension PeriodRecord {
       summary: PeriodSummary(
         includedRequests: included < 0 ? nil : included, requests: requests,
         overageRequests: beyond, rate: Rate(Decimal(significand: digits, places: places)),
-        overageCost: cost))
+        overageCost: cost, tax: tax))
   }
 }
 
-extension PurchaseRecord {
+extension InvoiceLine {
+  var integers: [Int64] {
+    [
+      Int64(invoice), at.nanoseconds, Int64(kind.rawValue), amount.nanos, tax.nanos,
+      credits.nanos, bonus.nanos, period.from.nanoseconds, period.to.nanoseconds, requests,
+      Int64(corrected),
+    ]
+  }
+
   init?(_ reader: inout IntegerReader) {
-    guard let at = reader.instant(),
+    guard let invoice = reader.identifier(), let at = reader.instant(),
       let kind = reader.count().flatMap({ Kind(rawValue: UInt8(truncatingIfNeeded: $0)) }),
-      let price = reader.money(), let credits = reader.money(), let bonus = reader.money(),
-      let member = reader.identifier()
+      let amount = reader.money(), let tax = reader.money(), let credits = reader.money(),
+      let bonus = reader.money(), let from = reader.instant(), let to = reader.instant(),
+      from <= to, let requests = reader.next(), let corrected = reader.identifier()
     else { return nil }
-    self.init(
-      at: at, kind: kind, price: price, credits: credits, bonus: bonus,
-      member: Identifier(rawValue: member))
+    self.init(invoice: invoice, at: at, kind: kind, amount: amount)
+    self.tax = tax
+    self.credits = credits
+    self.bonus = bonus
+    period = Interval(from: from, to: to)
+    self.requests = requests
+    self.corrected = corrected
   }
 }
 

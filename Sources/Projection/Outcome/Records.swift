@@ -1,5 +1,4 @@
 public import Billing
-public import Ledger
 public import Quantities
 
 /// One attempt to charge a card for the top-up rule.
@@ -92,44 +91,6 @@ public struct PeriodRecord: Hashable, Sendable {
   public var to: Instant
   /// What it came to.
   public var summary: PeriodSummary
-}
-
-/// Credit bought or given, as an invoice shows it.
-public struct PurchaseRecord: Hashable, Sendable {
-  /// What was bought.
-  public enum Kind: UInt8, Hashable, Sendable, CaseIterable {
-    /// Credit, by a person.
-    case purchase
-    /// Credit, by the rule.
-    case autoTopUp
-    /// A plan's fee.
-    case planFee
-    /// Requests beyond the included ones.
-    case overage
-
-    /// The name in files.
-    public var name: String {
-      switch self {
-      case .purchase: "purchase"
-      case .autoTopUp: "auto_top_up"
-      case .planFee: "plan_fee"
-      case .overage: "overage"
-      }
-    }
-  }
-
-  /// When it was invoiced.
-  public var at: Instant
-  /// What it is.
-  public var kind: Kind
-  /// What was paid.
-  public var price: Money
-  /// Credit at face value.
-  public var credits: Money
-  /// Bonus credit.
-  public var bonus: Money
-  /// The member who acted, or none.
-  public var member: Identifier<Member> = .none
 }
 
 /// A low-balance alert.

@@ -83,6 +83,8 @@ public enum Tally: Int, CaseIterable, Sendable {
   case subscriptionCredits
   /// The part of it that the plans' fees paid for.
   case paidSubscriptionCredits
+  /// Tax paid on top of everything invoiced, less what was given back.
+  case tax
 
   /// How tallies of several organizations become one.
   public enum Combination: Sendable {
@@ -109,9 +111,9 @@ public enum Tally: Int, CaseIterable, Sendable {
 
 /// The tallies of one organization in one replication.
 public struct Tallies: Sendable {
-  private static let count = 39
+  private static let count = 40
   /// In place, so that counting in the request loop touches no other memory.
-  private var storage: InlineArray<39, Int64>
+  private var storage: InlineArray<40, Int64>
   /// Whether an amount was added that took its tally beyond 64 bits.
   public private(set) var isBeyondRange = false
 

@@ -25,8 +25,20 @@ public struct TransactionRecord: Hashable, Sendable {
   public var apiKey: Identifier<APIKey>
   /// The payment method, or none.
   public var paymentMethod: Identifier<PaymentMethod>
-  /// The stream and entry of a request, packed; `UInt32.max` for none.
+  /// Of usage the stream and entry, packed; of bought credit the invoice; `UInt32.max` for none.
   public var subject: UInt32
   /// The grant's number, or `UInt32.max`.
   public var grant: UInt32
+
+  /// The stream and entry of a request, packed, or nil.
+  public var request: UInt32? { type.concernsCredits || subject == .max ? nil : subject }
+
+  /// The number of the invoice it is on, or nil.
+  public var invoice: UInt32? {
+    switch type {
+    case .purchase, .autoTopUp, .subscription, .bonus, .refund, .void:
+      subject == .max ? nil : subject
+    default: nil
+    }
+  }
 }

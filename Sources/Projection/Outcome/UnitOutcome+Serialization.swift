@@ -4,7 +4,7 @@ import Quantities
 
 extension UnitOutcome {
   /// The version of the serialized form.
-  public static let serializationVersion: Int64 = 2
+  public static let serializationVersion: Int64 = 3
 
   /// The outcome as a list of integers: its defined serialized form, written little-endian.
   ///
@@ -113,12 +113,7 @@ extension OrganizationOutcome {
       [$0.from.nanoseconds, $0.to.nanoseconds, Int64($0.reason.rawValue), $0.requests]
     }
     Self.append(periods, to: &out) { $0.integers }
-    Self.append(purchases, to: &out) {
-      [
-        $0.at.nanoseconds, Int64($0.kind.rawValue), $0.price.nanos, $0.credits.nanos,
-        $0.bonus.nanos, Int64($0.member.rawValue),
-      ]
-    }
+    Self.append(invoices, to: &out) { $0.integers }
     Self.append(activities, to: &out) {
       [
         $0.at.nanoseconds, Int64($0.member.rawValue), Int64($0.action.rawValue), $0.amount.nanos,
@@ -161,14 +156,14 @@ extension OrganizationOutcome {
     guard let charges = reader.list({ ChargeRecord(&$0) }),
       let spells = reader.list({ SpellRecord(&$0) }),
       let periods = reader.list({ PeriodRecord(&$0) }),
-      let purchases = reader.list({ PurchaseRecord(&$0) }),
+      let invoices = reader.list({ InvoiceLine(&$0) }),
       let activities = reader.list({ ActivityRecord(&$0) }),
       let alerts = reader.list({ AlertRecord(&$0) }), let usage = reader.list({ UsageRecord(&$0) })
     else { return nil }
     self.charges = charges
     self.spells = spells
     self.periods = periods
-    self.purchases = purchases
+    self.invoices = invoices
     self.activities = activities
     self.alerts = alerts
     self.usage = usage

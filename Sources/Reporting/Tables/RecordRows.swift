@@ -61,20 +61,6 @@ struct RecordRows {
     }
   }
 
-  func appendInvoices(to buffer: inout CSVBuffer) {
-    for (index, purchase) in outcome.purchases.enumerated() {
-      start(&buffer)
-      buffer.text("\(organization.name)-\(index + 1)")
-      buffer.text(input.zone.iso8601(purchase.at))
-      buffer.integer(1)
-      buffer.text(purchase.kind.name)
-      buffer.money(purchase.credits)
-      buffer.money(purchase.bonus)
-      buffer.money(purchase.price)
-      buffer.endRow()
-    }
-  }
-
   func appendAlerts(to buffer: inout CSVBuffer) {
     for alert in outcome.alerts {
       start(&buffer)

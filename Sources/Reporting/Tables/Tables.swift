@@ -60,7 +60,7 @@ public enum Tables {
       time("resolved_at", "When the answer came; the horizon's end while pending"),
       ColumnDescription("trigger", .string, "Why it was made"),
       ColumnDescription("attempt", .integer, "The attempt within its order, from 1"),
-      money("amount", "The amount charged"),
+      money("amount", "The credit to buy, charged with the tax on it"),
       ColumnDescription("status", .string, "succeeded, soft_decline, hard_decline or pending"),
       ColumnDescription("decline_code", .string, "The processor's code where it declined"),
       money("balance_before", "The balance when the charge was submitted"),
@@ -87,7 +87,8 @@ public enum Tables {
       ColumnDescription("requests", .integer, unit: "count", "Requests admitted"),
       ColumnDescription(
         "overage_requests", .integer, unit: "count", "Requests beyond the included ones"),
-      money("rate", "The price of one of them"), money("overage_cost", "What was invoiced"),
+      money("rate", "The price of one of them"),
+      money("overage_cost", "What was invoiced, without tax"),
     ])
 
   /// Quantities and costs.
@@ -135,7 +136,12 @@ public enum Tables {
       ColumnDescription("line", .integer, "The line, from 1"),
       ColumnDescription("type", .string, "What was invoiced"),
       money("credits", "Credit at face value"), money("bonus", "Bonus credit"),
-      money("amount", "The amount invoiced"),
+      money("amount", "The amount invoiced, without tax; negative where it was given back"),
+      ColumnDescription("description", .string, "What it is, in words"),
+      money("tax", "The tax on the amount"), money("total", "Amount and tax"),
+      ColumnDescription("bill_to", .string, "Whom the invoice is made out to"),
+      ColumnDescription("address", .string, "The address of whom it is made out to"),
+      ColumnDescription("tax_id", .string, "The tax registration of whom it is made out to"),
     ])
 
   /// Alerts of the first replication.

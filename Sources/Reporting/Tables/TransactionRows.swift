@@ -25,9 +25,9 @@ struct TransactionRows {
       buffer.text(name(transaction.member.index, organization.memberNames))
       buffer.text(name(transaction.apiKey.index, organization.apiKeyNames))
       buffer.text(card(transaction.paymentMethod, organization))
-      buffer.text(model(transaction.subject, organization))
+      buffer.text(model(transaction, organization))
       buffer.text(transaction.grant == .max ? "" : String(transaction.grant))
-      buffer.empty()
+      buffer.text(transaction.invoice.map { InvoiceRows.name($0, of: organization) } ?? "")
       buffer.empty()
       buffer.endRow()
     }
@@ -41,9 +41,10 @@ struct TransactionRows {
     return method.index == 0 ? "card" : "card of \(organization.memberNames[method.index - 1])"
   }
 
-  private func model(_ subject: UInt32, _ organization: OrganizationInput) -> String {
-    guard subject != .max else { return "" }
-    let entry = organization.streams[Int(subject >> 16)].entries[Int(subject & 0xFFFF)]
+  private func model(_ transaction: TransactionRecord, _ organization: OrganizationInput) -> String
+  {
+    guard let request = transaction.request else { return "" }
+    let entry = organization.streams[Int(request >> 16)].entries[Int(request & 0xFFFF)]
     return input.modelNames[entry.model.index]
   }
 

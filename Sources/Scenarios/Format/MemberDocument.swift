@@ -84,6 +84,7 @@ extension OrganizationDocument {
       wallet.hasRule = personal.hasRule
       wallet.lowBalanceAlerts = personal.lowBalanceAlerts
       wallet.payments = payments
+      wallet.billing.tax = billing.tax
       wallet.timeZone = timeZone
       return wallet
     }

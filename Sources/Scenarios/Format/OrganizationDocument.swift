@@ -21,6 +21,7 @@ struct OrganizationDocument {
   var infrastructure: [InfrastructureDocument] = []
   var payments: PaymentsDocument?
   var creditLine = Money.zero
+  var billing = BillingDocument()
 
   /// The most copies of one organization.
   static let mostCopies = 1_000_000
@@ -74,6 +75,10 @@ struct OrganizationDocument {
       organization.payments = object.optional(
         "payments", PaymentsDocument.type, "How its payments go, where it differs from all others.",
         example: "{latency: 10m}")
+      organization.billing = object.optional(
+        "billing", BillingDocument.type, default: BillingDocument(), shown: "{}",
+        "To whom its invoices are made out, and the tax on them.",
+        example: "{name: Acme Inc., tax: 19%}")
       return organization
     }
   }

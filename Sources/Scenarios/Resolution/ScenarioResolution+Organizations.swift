@@ -21,6 +21,7 @@ extension ScenarioResolution {
         continue
       }
       input.memberNames = members.names(of: index)
+      input.billing = organization.billing.details
       input.terms.remembersPurchases = actions[index].contains { $0.action.isAboutPurchase }
       for copy in 1...organization.count {
         input.name = Self.copyName(name.value, copy, of: organization.count)
@@ -82,6 +83,8 @@ extension ScenarioResolution {
       },
       dunning: payments.dunning, plan: plan,
       lowBalanceAlerts: organization.lowBalanceAlerts, processorFee: payments.fee,
+      salesTax: SalesTax(
+        share: organization.billing.tax, coinPlaces: document.currency.coinPlaces),
       minimumPurchase: payments.minimumPurchase, paymentMethod: Identifier(0),
       creditLine: organization.creditLine, roles: organization.members.map(\.role))
     return OrganizationInput(
