@@ -6,7 +6,7 @@ extension Billing {
   /// Charges metered usage: what the plan includes is free, the rest is drawn from the balance.
   ///
   /// The price model sees the quantity on top of what the period had already used, so tiers and
-  /// included quantities work across calls.
+  /// included quantities work across calls. Traces count against budgets.
   ///
   /// - Parameters:
   ///   - quantity: In the meter's unit, at least zero.
@@ -51,6 +51,9 @@ extension Billing {
       throw .ledger(error)
     }
     states[organization.index].metered[meter] = total
+    if account.tracker >= 0, type == .trace {
+      _ = countSpending(cost, organization: organization, attribution: attribution)
+    }
     return cost
   }
 

@@ -19,10 +19,24 @@ public import Quantities
 extension Billing {
   /// Decides whether a request may run, and counts it against the plan's quota if so.
   ///
-  /// Quota, then budget, then credit are looked at; a refusal changes nothing.
-  @inlinable
-  public mutating func authorize(_ organization: Identifier<Organization>) -> Admission {
-    if let refusal = refusal(of: organization) { return .refused(refusal) }
+  /// Quota, then budgets, then credit are looked at; a refusal changes nothing.
+  ///
+  /// - Parameters:
+  ///   - organization: Whose request it is.
+  ///   - scope: Its project and member, whose budgets concern it.
+  /// - Returns: Whether it may run.
+  @inlinable @inline(__always)
+  public mutating func authorize(
+    _ organization: Identifier<Organization>, scope: Attribution = .none
+  ) -> Admission {
+    let account = accounts[organization.index]
+    if account.isOverQuota { return .refused(account.quotaRefusal) }
+    if account.isOverBudget, exhaustedBudget(for: scope, of: organization) != nil {
+      return .refused(.budgetExceeded)
+    }
+    if book.balance(of: account.wallet).nanos <= account.floor {
+      return .refused(.insufficientCredits)
+    }
     accounts[organization.index].requestsInPeriod += 1
     return .admitted
   }
@@ -54,14 +68,19 @@ extension Billing {
     let entry = Entry(
       id: TransactionID(source: account.requests, number: number), at: completion, type: type,
       attribution: attribution)
+    let posting: Posting
     do {
-      _ = try book.spend(
+      posting = try book.spend(
         charge.amount, from: account.wallet, to: book.platform.requestRevenue, entry: entry)
     } catch {
       throw .ledger(error)
     }
+    var attention = account.attention
+    if account.tracker >= 0, posting == .posted {
+      attention = countSpending(
+        charge.amount, organization: organization, attribution: attribution)
+    }
     return Settlement(
-      charge: charge,
-      needsAttention: book.balance(of: account.wallet).nanos <= account.attention)
+      charge: charge, needsAttention: book.balance(of: account.wallet).nanos <= attention)
   }
 }

@@ -18,6 +18,8 @@ public struct Billing<Log: Journal>: Sendable {
 
   @usableFromInline var book: Ledger<Log>
   @usableFromInline var accounts: ContiguousArray<OrganizationAccount> = []
+  /// Budgets and windows of the organizations that have some.
+  @usableFromInline var trackers: ContiguousArray<SpendingTracker> = []
   var states: ContiguousArray<OrganizationState> = []
 
   /// Makes billing without organizations.
@@ -45,6 +47,10 @@ public struct Billing<Log: Journal>: Sendable {
     states.append(
       OrganizationState(terms: terms, operations: operations, meters: meters.count))
     accounts[id.index].floor = -terms.creditLine.nanos
+    if !terms.budgets.isEmpty || terms.spikeRule != nil {
+      accounts[id.index].tracker = Int32(trackers.count)
+      trackers.append(SpendingTracker(budgets: terms.budgets, spikeRule: terms.spikeRule))
+    }
     refreshAttention(of: id)
     return id
   }
@@ -60,15 +66,13 @@ public struct Billing<Log: Journal>: Sendable {
     accounts[organization.index].wallet
   }
 
-  /// Returns whether a request would be refused now, and why.
+  /// Returns whether a request that no budget concerns would be refused now, and why.
   ///
   /// - Returns: The first refusal that applies, or nil.
   @inlinable @inline(__always)
   public func refusal(of organization: Identifier<Organization>) -> Admission.Refusal? {
     let account = accounts[organization.index]
-    if account.requestsInPeriod >= account.requestLimit {
-      return account.requestLimit == .min ? .organizationDeleted : .quotaExceeded
-    }
+    if account.isOverQuota { return account.quotaRefusal }
     if book.balance(of: account.wallet).nanos <= account.floor { return .insufficientCredits }
     return nil
   }
@@ -92,7 +96,8 @@ public struct Billing<Log: Journal>: Sendable {
   /// Sets the balance at or below which a posting must be looked at.
   ///
   /// Alert levels count while armed, the rule while it has no order on its way. Everything in the
-  /// request loop above this balance is one comparison.
+  /// request loop above this balance is one comparison. While an alert about spending is due, any
+  /// balance must be looked at.
   mutating func refreshAttention(of organization: Identifier<Organization>) {
     let state = states[organization.index]
     var level = Int64.min
@@ -104,6 +109,8 @@ public struct Billing<Log: Journal>: Sendable {
     for (alert, isArmed) in zip(state.alertLevels, state.isArmed) where isArmed {
       level = max(level, alert.nanos - 1)
     }
+    let tracker = Int(accounts[organization.index].tracker)
+    if tracker >= 0, trackers[tracker].hasAlert { level = .max }
     accounts[organization.index].attention = level
   }
 }

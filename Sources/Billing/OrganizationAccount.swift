@@ -17,11 +17,24 @@ struct OrganizationAccount: Sendable, BitwiseCopyable {
   @usableFromInline var floor: Int64 = 0
   /// Requests beyond which a request is refused; the largest integer where there is no limit.
   @usableFromInline var requestLimit: Int64 = .max
+  /// The place of its budgets and windows of spending; -1 where it has none.
+  @usableFromInline var tracker: Int32 = -1
+  /// Whether a hard budget is used up.
+  @usableFromInline var isOverBudget = false
 
   @usableFromInline
   init(wallet: Wallet.ID, requests: Source.ID) {
     self.wallet = wallet
     self.requests = requests
+  }
+
+  @inlinable @inline(__always)
+  var isOverQuota: Bool { requestsInPeriod >= requestLimit }
+
+  /// Why requests beyond the limit are refused.
+  @inlinable
+  var quotaRefusal: Admission.Refusal {
+    requestLimit == .min ? .organizationDeleted : .quotaExceeded
   }
 }
 

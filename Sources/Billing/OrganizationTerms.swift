@@ -13,6 +13,10 @@ public struct OrganizationTerms: Sendable {
   public var plan: Plan?
   /// Balances below which an alert is sent.
   public var lowBalanceAlerts: [Money]
+  /// What may be spent by whom; no two of the same scope.
+  public var budgets: [Budget]
+  /// When spending counts as a spike, if it is watched.
+  public var spikeRule: SpendingSpikeRule?
   /// What the card processor keeps.
   public var processorFee: ProcessorFee
   /// What is added to everything invoiced.
@@ -34,7 +38,8 @@ public struct OrganizationTerms: Sendable {
     lowBalanceAlerts: [Money] = [], processorFee: ProcessorFee = .standard,
     salesTax: SalesTax = .none,
     minimumPurchase: Money = Money(units: 5), paymentMethod: Identifier<PaymentMethod> = .none,
-    creditLine: Money = .zero, roles: [Role] = [], remembersPurchases: Bool = true
+    creditLine: Money = .zero, roles: [Role] = [], remembersPurchases: Bool = true,
+    budgets: [Budget] = [], spikeRule: SpendingSpikeRule? = nil
   ) {
     precondition(creditLine >= .zero, "the credit line is negative")
     self.creditLine = creditLine
@@ -48,5 +53,7 @@ public struct OrganizationTerms: Sendable {
     self.paymentMethod = paymentMethod
     self.roles = roles
     self.remembersPurchases = remembersPurchases
+    self.budgets = budgets
+    self.spikeRule = spikeRule
   }
 }

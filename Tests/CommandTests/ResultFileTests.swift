@@ -11,7 +11,7 @@ struct ResultFileTests {
     "top_ups":
       "replication organization requested_at resolved_at trigger attempt amount status "
       + "decline_code balance_before balance_after",
-    "blocked": "replication organization from to reason requests",
+    "blocked": "replication organization from to reason requests scope",
     "overage":
       "replication organization period_start period_end included_requests requests "
       + "overage_requests rate overage_cost",
@@ -23,7 +23,7 @@ struct ResultFileTests {
     "invoices":
       "replication organization invoice issued_at line type credits bonus amount description tax "
       + "total bill_to address tax_id",
-    "alerts": "replication organization time type level balance",
+    "alerts": "replication organization time type level balance scope",
     "activity": "replication organization time actor action amount object result reason",
     "survival": "organization hours at_risk events survival ci95_low ci95_high",
     "platform": "month account class change balance mean_change ci95_low ci95_high",

@@ -78,13 +78,14 @@ enum FullScenario {
       - name: acme
         opening_balance: $100
         plan: pro
-        members: [{name: ada, role: owner}, {name: bob, role: member, personal: {opening_balance: $5, traffic: nightly, api_key: laptop, auto_top_up: {threshold: $5, amount: $20}, alerts: {low_balance: [$5]}}}]
+        members: [{name: ada, role: owner}, {name: bob, role: member, personal: {opening_balance: $5, traffic: nightly, api_key: laptop, auto_top_up: {threshold: $5, amount: $20}, alerts: {low_balance: [$5]}}, budget: {limit: $50, per: week, mode: alert}}]
         credit_line: $5
+        budgets: {team: {limit: $5000, per: total, alerts: [90%, 110%]}}
         projects:
-          - {name: search, traffic: office, member: bob, api_key: search-key}
+          - {name: search, traffic: office, member: bob, api_key: search-key, budget: {limit: $2000, per: month, mode: hard, alerts: [50%, 80%, 100%]}}
           - {name: other, traffic: [images, gaps]}
         auto_top_up: {threshold: $50, amount: $200, trigger: at_or_below, minimum: $20, maximum: $1000}
-        alerts: {low_balance: [$100, $20]}
+        alerts: {low_balance: [$100, $20], spike: {factor: 2.5, window: 6h, baseline: 14d, minimum: $5}}
         infrastructure: [{every: 1h, meters: {storage: 12, compute: 0.5}, project: search}]
         billing: {name: Acme Inc., address: "1 Main St, Springfield", tax_id: {country: DE, type: eu_vat, value: DE123456789}, tax: 19%}
       - name: small

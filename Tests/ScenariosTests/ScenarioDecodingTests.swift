@@ -305,7 +305,7 @@ struct ScenarioDecodingTests {
     #expect(expectations.map(\.organization) == [nil, "acme", nil])
     #expect(expectations.map(\.comparison) == [.atMost, .atMost, .above])
     #expect(expectations.map(\.value) == [Decimal("0.01"), Decimal(12), Decimal(10)])
-    #expect(expectations.map(\.position.line).first == 111)
+    #expect(expectations.map(\.position.line).first == 112)
   }
 
   @Test("what is left out has its default")

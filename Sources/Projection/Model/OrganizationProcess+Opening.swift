@@ -55,11 +55,12 @@ extension OrganizationProcess {
     try openPlan(at: start, &billing)
     let balance = billing.balance(of: id)
     integral = BalanceIntegral(
-      level: balance.nanos, isBlocked: billing.refusal(of: id) != nil, at: start.nanoseconds)
+      level: balance.nanos, isBlocked: isBlocked(billing), at: start.nanoseconds)
     if !balance.isPositive { outcome.tallies[.runway] = 0 }
     timers.set(.monthEnd, at: context.monthEnd(0))
     timers.set(.sample, at: start.nanoseconds)
     timers.set(.infrastructure, at: infrastructureDue.min() ?? .max)
+    timers.set(.spendingClose, at: billing.nextSpendingClose(of: id).nanoseconds)
     armAction()
     if billing.needsAttention(id) {
       requestAttention(at: start.nanoseconds, trigger: .threshold)

@@ -173,14 +173,16 @@ extension OrganizationProcess {
     timers.set(.alert, at: .max)
     while let level = billing.takeAlert(id) {
       outcome.alerts.append(
-        AlertRecord(at: instant, level: level, balance: billing.balance(of: id)))
+        AlertRecord(
+          at: instant, kind: .lowBalance, level: level, balance: billing.balance(of: id)))
     }
+    sendSpendingAlerts(at: instant, &billing)
   }
 
   /// Samples the balance.
   mutating func sample<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
     outcome.balances.append(billing.balance(of: id).nanos)
-    outcome.isBlocked.append(billing.refusal(of: id) != nil)
+    outcome.isBlocked.append(isBlocked(billing))
     sampleIndex += 1
     timers.set(
       .sample,
@@ -195,12 +197,13 @@ extension OrganizationProcess {
     sample(at: instant, billing)
     try closePeriod(at: instant, &billing)
     let balance = billing.balance(of: id).nanos
-    integral.change(to: balance, isBlocked: billing.refusal(of: id) != nil, at: instant.nanoseconds)
+    integral.change(to: balance, isBlocked: isBlocked(billing), at: instant.nanoseconds)
     if var open = spell {
       open.to = instant
       outcome.spells.append(open)
       spell = nil
     }
+    finishBudgetSpells(at: instant)
     guard !outcome.tallies.isBeyondRange else { throw .ledger(.overflow) }
     outcome.tallies[.closingBalance] = balance
     outcome.tallies[.meanBalance] = integral.mean(over: context.horizon.duration)

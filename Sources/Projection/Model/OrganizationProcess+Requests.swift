@@ -13,8 +13,9 @@ extension OrganizationProcess {
     let mark = streams[stream].take()
     findNextArrival()
     outcome.tallies[.requests] &+= 1
-    switch billing.authorize(id) {
-    case .refused(let reason): refuse(reason, at: arrival)
+    switch billing.authorize(id, scope: streams[stream].attribution) {
+    case .refused(let reason):
+      refuse(reason, scope: streams[stream].attribution, at: arrival, billing)
     case .admitted:
       outcome.tallies[.servedRequests] &+= 1
       if streams[stream].service.isInstant {
@@ -73,24 +74,32 @@ extension OrganizationProcess {
     if settlement.needsAttention { requestAttention(at: instant, trigger: .threshold) }
   }
 
-  private mutating func refuse(_ reason: Admission.Refusal, at instant: Int64) {
+  private mutating func refuse<Log: Journal>(
+    _ reason: Admission.Refusal, scope: Attribution, at instant: Int64, _ billing: Billing<Log>
+  ) {
+    if outcome.tallies[.firstBlock] < 0 {
+      outcome.tallies[.firstBlock] = instant - context.horizon.from.nanoseconds
+    }
     switch reason {
     case .quotaExceeded: outcome.tallies[.blockedQuotaExceeded] += 1
-    case .budgetExceeded: outcome.tallies[.blockedBudgetExceeded] += 1
+    case .budgetExceeded:
+      outcome.tallies[.blockedBudgetExceeded] += 1
+      if let budget = billing.exhaustedBudget(for: scope, of: id) {
+        refuse(for: budget, at: instant)
+      }
+      return
     case .organizationDeleted: outcome.tallies[.blockedOrganizationDeleted] += 1
     case .insufficientCredits:
       outcome.tallies[.blockedInsufficientCredits] += 1
       requestAttention(at: instant, trigger: .refusal)
-    }
-    if outcome.tallies[.firstBlock] < 0 {
-      outcome.tallies[.firstBlock] = instant - context.horizon.from.nanoseconds
     }
     if spell != nil {
       spell?.requests += 1
       return
     }
     spell = SpellRecord(
-      from: Instant(nanoseconds: instant), to: context.horizon.to, reason: reason, requests: 1)
+      from: Instant(nanoseconds: instant), to: context.horizon.to, reason: reason, requests: 1,
+      scope: nil)
   }
 
   private mutating func start(_ request: InFlightRequest) {
@@ -119,5 +128,7 @@ extension OrganizationProcess {
     outcome.tallies.add(cost, to: .traceCost)
     usage.add(meter: meter, quantity: quantity, cost: cost, month: month)
     if billing.needsAttention(id) { requestAttention(at: instant, trigger: .threshold) }
+    // A cheaper volume tier gives back: a budget may have room again.
+    if cost < .zero { endBudgetSpells(at: Instant(nanoseconds: instant), billing) }
   }
 }

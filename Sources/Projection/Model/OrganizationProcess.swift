@@ -49,6 +49,8 @@ struct OrganizationProcess {
 
   var integral: BalanceIntegral
   var spell: SpellRecord?
+  /// Spells of refusals by budgets that last, one for each budget.
+  var budgetSpells: [SpellRecord] = []
   var usage: UsageAccumulator
   var outcome: OrganizationOutcome
 
@@ -92,6 +94,7 @@ struct OrganizationProcess {
     switch timer {
     case .monthEnd: startMonth()
     case .periodEnd: try turnPeriod(at: instant, &billing)
+    case .spendingClose: closeSpending(at: instant, &billing)
     case .expiry: try expireGrants(at: instant, &billing)
     case .chargeAnswer: try answerCharge(at: instant, &billing)
     case .action: try act(at: instant, &billing)
@@ -110,11 +113,17 @@ struct OrganizationProcess {
   mutating func balanceChanged<Log: Journal>(at instant: Int64, _ billing: Billing<Log>) {
     let balance = billing.balance(of: id).nanos
     let refusal = billing.refusal(of: id)
-    integral.change(to: balance, isBlocked: refusal != nil, at: instant)
+    integral.change(
+      to: balance, isBlocked: refusal != nil || billing.isOverBudget(id), at: instant)
     if balance <= 0, outcome.tallies[.runway] < 0 {
       outcome.tallies[.runway] = instant - context.horizon.from.nanoseconds
     }
     if spell != nil { endSpell(at: instant, unless: refusal) }
+  }
+
+  /// Whether some request would be refused.
+  func isBlocked<Log: Journal>(_ billing: Billing<Log>) -> Bool {
+    billing.refusal(of: id) != nil || billing.isOverBudget(id)
   }
 
   /// Has the rule and the alerts looked at, once all postings of the instant are done.

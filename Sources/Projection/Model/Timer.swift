@@ -7,6 +7,8 @@ enum Timer: Int, CaseIterable {
   case monthEnd
   /// A plan period ends and the next one starts.
   case periodEnd
+  /// A budget's period or a window of spending ends and the next one starts.
+  case spendingClose
   /// A grant expires.
   case expiry
   /// The processor answers a charge.
@@ -31,7 +33,7 @@ enum Timer: Int, CaseIterable {
   /// The class that orders simultaneous events.
   var eventClass: EventClass {
     switch self {
-    case .monthEnd, .periodEnd: .periodClose
+    case .monthEnd, .periodEnd, .spendingClose: .periodClose
     case .expiry: .expiry
     case .chargeAnswer, .action: .creditIn
     case .completion, .infrastructure: .completion
@@ -67,7 +69,7 @@ public enum EventClass: UInt8, CaseIterable, Sendable {
 /// When an organization's timers go off.
 struct TimerTable {
   /// Instants in nanoseconds, `Int64.max` for timers that are off.
-  private var instants = InlineArray<12, Int64>(repeating: .max)
+  private var instants = InlineArray<13, Int64>(repeating: .max)
   /// The earliest instant.
   private(set) var next: Int64 = .max
   /// The timer that goes off then; the first in order among simultaneous ones.

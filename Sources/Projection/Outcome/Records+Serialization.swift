@@ -21,9 +21,9 @@ extension SpellRecord {
     guard let from = reader.instant(), let to = reader.instant(),
       let reason = reader.count().flatMap({
         Admission.Refusal(rawValue: UInt8(truncatingIfNeeded: $0))
-      }), let requests = reader.next()
+      }), let requests = reader.next(), let scope = reader.budget()
     else { return nil }
-    self.init(from: from, to: to, reason: reason, requests: requests)
+    self.init(from: from, to: to, reason: reason, requests: requests, scope: scope)
   }
 }
 
@@ -101,9 +101,37 @@ extension ActivityRecord {
 
 extension AlertRecord {
   init?(_ reader: inout IntegerReader) {
-    guard let at = reader.instant(), let level = reader.money(), let balance = reader.money()
+    guard let at = reader.instant(),
+      let kind = reader.count().flatMap({ Kind(rawValue: UInt8(truncatingIfNeeded: $0)) }),
+      let level = reader.money(), let balance = reader.money(), let scope = reader.budget()
     else { return nil }
-    self.init(at: at, level: level, balance: balance)
+    self.init(at: at, kind: kind, level: level, balance: balance, scope: scope)
+  }
+}
+
+extension BudgetScope? {
+  /// What it is, and whose.
+  var integers: [Int64] {
+    switch self {
+    case .none: [0, 0]
+    case .team: [1, 0]
+    case .project(let project): [2, Int64(project.rawValue)]
+    case .member(let member): [3, Int64(member.rawValue)]
+    }
+  }
+}
+
+extension IntegerReader {
+  /// A budget, or that there is none; nil where the integers are neither.
+  fileprivate mutating func budget() -> BudgetScope?? {
+    guard let code = next(), let whose = identifier() else { return nil }
+    switch code {
+    case 0: return .some(nil)
+    case 1: return .team
+    case 2: return .project(Identifier(rawValue: whose))
+    case 3: return .member(Identifier(rawValue: whose))
+    default: return nil
+    }
   }
 }
 

@@ -81,6 +81,8 @@ public struct SpellRecord: Hashable, Sendable {
   public var reason: Admission.Refusal
   /// How many were.
   public var requests: Int64
+  /// The budget that refused them, where it was one.
+  public var scope: BudgetScope?
 }
 
 /// A plan period.
@@ -93,14 +95,37 @@ public struct PeriodRecord: Hashable, Sendable {
   public var summary: PeriodSummary
 }
 
-/// A low-balance alert.
+/// An alert: of a low balance, of a budget's level, or of a spike of spending.
 public struct AlertRecord: Hashable, Sendable {
+  /// What it is about.
+  public enum Kind: UInt8, Hashable, Sendable, CaseIterable {
+    /// The balance fell below a level.
+    case lowBalance
+    /// What a budget counts reached a level.
+    case budget
+    /// A window's spending exceeded the baseline.
+    case spike
+
+    /// The name in files.
+    public var name: String {
+      switch self {
+      case .lowBalance: "low_balance"
+      case .budget: "budget"
+      case .spike: "spike"
+      }
+    }
+  }
+
   /// When it was sent.
   public var at: Instant
+  /// What it is about.
+  public var kind: Kind
   /// The level that was crossed.
   public var level: Money
-  /// The balance then.
+  /// The balance then; for budgets and spikes, what was spent.
   public var balance: Money
+  /// The budget, where it is about one.
+  public var scope: BudgetScope?
 }
 
 /// What was used of one thing in one month.

@@ -111,6 +111,7 @@ extension OrganizationOutcome {
     }
     Self.append(spells, to: &out) {
       [$0.from.nanoseconds, $0.to.nanoseconds, Int64($0.reason.rawValue), $0.requests]
+        + $0.scope.integers
     }
     Self.append(periods, to: &out) { $0.integers }
     Self.append(invoices, to: &out) { $0.integers }
@@ -120,7 +121,10 @@ extension OrganizationOutcome {
         Int64($0.other), $0.refusal.map { Int64($0.rawValue) } ?? -1,
       ]
     }
-    Self.append(alerts, to: &out) { [$0.at.nanoseconds, $0.level.nanos, $0.balance.nanos] }
+    Self.append(alerts, to: &out) {
+      [$0.at.nanoseconds, Int64($0.kind.rawValue), $0.level.nanos, $0.balance.nanos]
+        + $0.scope.integers
+    }
     Self.append(usage, to: &out) {
       [
         Int64($0.month), Int64($0.stream), Int64($0.entry), Int64($0.usageType), $0.quantity,

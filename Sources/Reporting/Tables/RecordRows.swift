@@ -39,6 +39,7 @@ struct RecordRows {
       buffer.text(input.zone.iso8601(spell.to))
       buffer.text(spell.reason.name)
       buffer.integer(spell.requests)
+      buffer.text(name(of: spell.scope))
       buffer.endRow()
     }
   }
@@ -65,9 +66,10 @@ struct RecordRows {
     for alert in outcome.alerts {
       start(&buffer)
       buffer.text(input.zone.iso8601(alert.at))
-      buffer.text("low_balance")
+      buffer.text(alert.kind.name)
       buffer.money(alert.level)
       buffer.money(alert.balance)
+      buffer.text(name(of: alert.scope))
       buffer.endRow()
     }
   }
@@ -92,6 +94,16 @@ struct RecordRows {
     switch activity.action {
     case .transferOut, .transferIn: return input.organizations[Int(activity.other)].name
     default: return member(Int(activity.other))
+    }
+  }
+
+  /// What a budget is over; empty where there is none.
+  private func name(of budget: BudgetScope?) -> String {
+    switch budget {
+    case nil: ""
+    case .team: "team"
+    case .project(let project): "project:\(organization.projectNames[project.index])"
+    case .member(let holder): "member:\(member(holder.index))"
     }
   }
 

@@ -75,6 +75,8 @@ public enum Tables {
       time("to", "When requests would be admitted again, or the horizon's end"),
       ColumnDescription("reason", .string, "Why requests were refused"),
       ColumnDescription("requests", .integer, unit: "count", "How many were refused"),
+      ColumnDescription(
+        "scope", .string, "The budget that refused them: team, project: or member:"),
     ])
 
   /// Plan periods.
@@ -150,7 +152,9 @@ public enum Tables {
     columns: [
       replication, organization, time("time", "When it was sent"),
       ColumnDescription("type", .string, "The kind of alert"),
-      money("level", "The balance it watches for"), money("balance", "The balance then"),
+      money("level", "The level that was crossed: a balance, or an amount spent"),
+      money("balance", "The balance then; for budgets and spikes, what was spent"),
+      ColumnDescription("scope", .string, "The budget it is about: team, project: or member:"),
     ])
 
   /// Actions of the first replication.

@@ -8,6 +8,7 @@ struct MemberDocument {
   let name: Located<String>
   let role: Role
   let personal: PersonalWalletDocument?
+  let budget: Located<BudgetDocument>?
 
   static var type: ValueType<Self> {
     .object("member", "A person", isPartial: true) { object in
@@ -25,7 +26,11 @@ struct MemberDocument {
         "personal", PersonalWalletDocument.type,
         "A balance of the person's own beside the organization's, called acme.ada.",
         example: "{opening_balance: $20, traffic: office}")
-      return name.map { Self(name: $0, role: role, personal: personal) }
+      let budget = object.optional(
+        "budget", BudgetDocument.type.located,
+        "What the requests of projects that name the member may cost.",
+        example: "{limit: $50, per: week}")
+      return name.map { Self(name: $0, role: role, personal: personal, budget: budget) }
     }
   }
 }
@@ -37,7 +42,7 @@ struct PersonalWalletDocument {
   let apiKey: String?
   let rule: Located<TopUpRule>?
   let hasRule: Bool
-  let lowBalanceAlerts: [Money]
+  let alerts: AlertsDocument
 
   static var type: ValueType<Self> {
     .object("personal", "A member's own balance", isPartial: true) { object in
@@ -56,8 +61,8 @@ struct PersonalWalletDocument {
           "When credit is bought by itself, and how much.",
           example: "{threshold: $5, amount: $20}"),
         hasRule: object.has("auto_top_up"),
-        lowBalanceAlerts: object.optional(
-          "alerts", OrganizationDocument.alerts, default: [], shown: "{}",
+        alerts: object.optional(
+          "alerts", AlertsDocument.type, default: AlertsDocument(), shown: "{}",
           "When the person is told.", example: "{low_balance: [$5]}"))
     }
   }
@@ -74,15 +79,15 @@ extension OrganizationDocument {
         value: "\(name.value).\(member.name.value)", position: member.name.position)
       wallet.count = count
       wallet.opening = personal.opening
-      wallet.members = [MemberDocument(name: member.name, role: .owner, personal: nil)]
+      wallet.members = [MemberDocument(name: member.name, role: .owner, personal: nil, budget: nil)]
       wallet.projects = [
         ProjectDocument(
           name: Located(value: "personal", position: member.name.position),
-          traffic: personal.traffic, member: member.name, apiKey: personal.apiKey)
+          traffic: personal.traffic, member: member.name, apiKey: personal.apiKey, budget: nil)
       ]
       wallet.rule = personal.rule
       wallet.hasRule = personal.hasRule
-      wallet.lowBalanceAlerts = personal.lowBalanceAlerts
+      wallet.alerts = personal.alerts
       wallet.payments = payments
       wallet.billing.tax = billing.tax
       wallet.timeZone = timeZone

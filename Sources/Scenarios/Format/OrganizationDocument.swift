@@ -17,7 +17,8 @@ struct OrganizationDocument {
   var rule: Located<TopUpRule>?
   /// Whether a rule is given, even one that could not be read.
   var hasRule = false
-  var lowBalanceAlerts: [Money] = []
+  var alerts = AlertsDocument()
+  var teamBudget: Located<BudgetDocument>?
   var infrastructure: [InfrastructureDocument] = []
   var payments: PaymentsDocument?
   var creditLine = Money.zero
@@ -65,8 +66,13 @@ struct OrganizationDocument {
         "When credit is bought by itself, and how much.",
         example: "{threshold: $50, amount: $200}")
       organization.hasRule = object.has("auto_top_up")
-      organization.lowBalanceAlerts = object.optional(
-        "alerts", alerts, default: [], shown: "{}", "When people are told.",
+      organization.teamBudget = object.optional(
+        "budgets", budgets, "What may be spent; projects and members have a `budget` of their own.",
+        example: "{team: {limit: $5000}}"
+      ).flatMap(\.self)
+      organization.alerts = object.optional(
+        "alerts", AlertsDocument.type, default: AlertsDocument(), shown: "{}",
+        "When people are told.",
         example: "{low_balance: [$100, $20]}")
       organization.infrastructure = object.optional(
         "infrastructure", .list(of: InfrastructureDocument.type), default: [], shown: "[]",
@@ -83,11 +89,13 @@ struct OrganizationDocument {
     }
   }
 
-  static var alerts: ValueType<[Money]> {
-    .object("alerts", "When people are told") { object in
-      object.optional(
-        "low_balance", .list(of: .money, maximum: 1_000), default: [], shown: "[]",
-        "Balances under which an alert is sent.", example: "[$100, $20]")
+  private static var budgets: ValueType<Located<BudgetDocument>?> {
+    .object("budgets", "What may be spent") { object in
+      .some(
+        object.optional(
+          "team", BudgetDocument.type.located,
+          "What all requests of the organization together may cost.",
+          example: "{limit: $5000, per: month}"))
     }
   }
 }
@@ -111,6 +119,7 @@ struct ProjectDocument {
   let traffic: [Located<String>]
   let member: Located<String>?
   let apiKey: String?
+  let budget: Located<BudgetDocument>?
 
   static var type: ValueType<Self> {
     .object("project", "What requests are made for", isPartial: true) { object in
@@ -124,7 +133,12 @@ struct ProjectDocument {
         "member", ValueType<String>.name.located, "Who makes the requests.", example: "ada")
       let apiKey = object.optional(
         "api_key", .name, "The key that the requests come with.", example: "search-production")
-      return name.map { Self(name: $0, traffic: traffic, member: member, apiKey: apiKey) }
+      let budget = object.optional(
+        "budget", BudgetDocument.type.located, "What its requests may cost.",
+        example: "{limit: $2000, per: month, mode: hard, alerts: [50%, 80%, 100%]}")
+      return name.map {
+        Self(name: $0, traffic: traffic, member: member, apiKey: apiKey, budget: budget)
+      }
     }
   }
 }

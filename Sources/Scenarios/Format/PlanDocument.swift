@@ -5,6 +5,11 @@ import Quantities
 struct PlanDocument {
   let plan: Plan
   let meters: [Located<String>]
+  /// Whether its features are listed; otherwise it has all.
+  let listsFeatures: Bool
+
+  /// The feature without which there can be no budgets.
+  static let teamBudgets = "team_budgets"
 
   static var type: ValueType<Self> {
     .object("plan", "A plan") { object in
@@ -38,8 +43,9 @@ struct PlanDocument {
         "What happens to requests beyond the included ones.",
         example: "{enabled: true, request: $0.002}")
       let features = object.optional(
-        "features", .list(of: .name), default: [], shown: "[]",
-        "What the plan switches on; names to read, without an effect.",
+        "features", .list(of: .name), default: [], shown: "all",
+        "What the plan switches on: `\(PlanDocument.teamBudgets)` allows budgets, other names are "
+          + "only there to be read.",
         example: "[team_budgets]")
       guard object.context != nil, !object.failed else { return nil }
       let requests = included.first { $0.name == "requests" }
@@ -55,7 +61,8 @@ struct PlanDocument {
             includedRequests: requests.map { $0.value.millionths / 1_000_000 },
             includedMeters: meters.map { .init(meter: $0.name, quantity: $0.value) },
             overage: overage, features: features),
-          meters: meters.map { Located(value: $0.name, position: $0.namePosition) })
+          meters: meters.map { Located(value: $0.name, position: $0.namePosition) },
+          listsFeatures: object.has("features"))
       }
     }
   }

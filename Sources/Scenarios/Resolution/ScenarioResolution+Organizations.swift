@@ -82,11 +82,12 @@ extension ScenarioResolution {
         rule($0, minimumPurchase: payments.minimumPurchase)
       },
       dunning: payments.dunning, plan: plan,
-      lowBalanceAlerts: organization.lowBalanceAlerts, processorFee: payments.fee,
+      lowBalanceAlerts: organization.alerts.lowBalance, processorFee: payments.fee,
       salesTax: SalesTax(
         share: organization.billing.tax, coinPlaces: document.currency.coinPlaces),
       minimumPurchase: payments.minimumPurchase, paymentMethod: Identifier(0),
-      creditLine: organization.creditLine, roles: organization.members.map(\.role))
+      creditLine: organization.creditLine, roles: organization.members.map(\.role),
+      budgets: budgets(of: organization, in: planZone), spikeRule: spikeRule(of: organization))
     return OrganizationInput(
       name: name.value, opening: opening, terms: terms, payments: model, streams: streams,
       infrastructure: infrastructure, zone: planZone,

@@ -137,6 +137,7 @@ extension ScenarioResolution {
     case .plan(let name, let isProrated):
       guard let name else { return .changePlan(nil, isProrated: isProrated) }
       guard require(name, among: names.plans, "plan", "plans") else { return nil }
+      if let organization { requireBudgets(ofPlan: name, for: organization) }
       return document.plans.first { $0.name == name.value }.map {
         .changePlan($0.value.plan, isProrated: isProrated)
       }
