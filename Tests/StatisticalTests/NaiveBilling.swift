@@ -226,3 +226,35 @@ struct NaiveBilling {
     return true
   }
 }
+
+/// A plan in the plainest way: what is included, and a list of what is beyond.
+struct NaivePlan {
+  let included: Int64
+  /// The price of a request beyond; nil where they are rejected.
+  var rate: Int64?
+  let fee: Int64
+  let credit: Int64
+  /// Requests of the period.
+  var requests: Int64 = 0 {
+    didSet { if requests > max(included, oldValue) { costs.append(rate ?? 0) } }
+  }
+  /// The price of each request beyond the included ones, one by one.
+  private var costs: [Int64] = []
+
+  init(included: Int64, rate: Int64?, fee: Int64, credit: Int64) {
+    self.included = included
+    self.rate = rate
+    self.fee = fee
+    self.credit = credit
+  }
+
+  var isUsedUp: Bool { rate == nil && requests >= included }
+  var overageCost: Int64 { costs.reduce(0, +) }
+
+  mutating func switchOverage(to rate: Int64?) { self.rate = rate }
+
+  mutating func startPeriod() {
+    requests = 0
+    costs = []
+  }
+}

@@ -17,8 +17,12 @@ struct RandomFacadeTests {
     var naive = NaiveBilling(organizations: organizations)
     var random: SplitMix64
     var now: Int64 = 0
+    /// The organization in each place; where one was deleted, another has opened.
+    var ids: [Identifier<Organization>] = []
+    var plans = [NaivePlan?](repeating: nil, count: organizations)
     var requests = [UInt64](repeating: 0, count: organizations)
     var refused = 0
+    var deleted = 0
 
     mutating func amount(_ most: Int64) -> Int64 { Int64.random(in: 1...most, using: &random) }
   }
@@ -34,13 +38,14 @@ struct RandomFacadeTests {
     var run = Run(
       billing: Billing(rateCard: card, journal: MemoryJournal()), random: SplitMix64(seed: seed))
     for _ in 0..<Self.organizations {
-      _ = run.billing.open(OrganizationTerms(minimumPurchase: Money(nanos: 1)))
+      let opened = open(&run)
+      run.ids.append(opened)
     }
     for step in 0..<Self.steps {
       run.now += run.amount(5)
       try perform(&run)
       for index in 0..<Self.organizations {
-        let id = Identifier<Organization>(index)
+        let id = run.ids[index]
         let account = run.naive.accounts[index]
         #expect(
           run.billing.balance(of: id).nanos == account.balance,
@@ -53,12 +58,13 @@ struct RandomFacadeTests {
     try compareGrants(run)
     #expect(run.billing.ledger.violations().isEmpty)
     #expect(run.refused > Self.steps / 50, "the run should see refusals")
+    #expect(run.deleted > Self.steps / 1000, "the run should see deletions")
     try statementsFoot(run)
   }
 
   private func compareGrants(_ run: Run) throws {
     for index in 0..<Self.organizations {
-      let id = Identifier<Organization>(index)
+      let id = run.ids[index]
       let grants = run.billing.ledger.grants(of: run.billing.wallet(of: id))
       let blocks = run.naive.accounts[index].blocks
       #expect(grants.map(\.remaining.nanos) == blocks.map(\.left))
@@ -67,10 +73,11 @@ struct RandomFacadeTests {
     }
   }
 
-  /// Opening plus in less out is closing, by the journal alone.
+  /// Opening plus in less out is closing, by the journal alone, for those deleted as well.
   private func statementsFoot(_ run: Run) throws {
     let book = run.billing.ledger
-    var sums = [Int64](repeating: 0, count: Self.organizations)
+    let organizations = Self.organizations + run.deleted
+    var sums = [Int64](repeating: 0, count: organizations)
     book.journal.forEach { transfer in
       for (account, sign) in [(transfer.credit, Int64(1)), (transfer.debit, -1)] {
         switch book.account(account).kind {
@@ -79,12 +86,15 @@ struct RandomFacadeTests {
         }
       }
     }
-    #expect(sums == run.naive.accounts.map(\.balance))
+    for index in 0..<organizations {
+      #expect(sums[index] == run.billing.balance(of: Identifier(index)).nanos)
+    }
+    #expect(run.ids.map { sums[$0.index] } == run.naive.accounts.map(\.balance))
   }
 
   private func perform(_ run: inout Run) throws {
     let index = Int.random(in: 0..<Self.organizations, using: &run.random)
-    let id = Identifier<Organization>(index)
+    let id = run.ids[index]
     let at = Instant(nanoseconds: run.now)
     switch Int.random(in: 0..<100, using: &run.random) {
     case 0..<12: try buy(&run, index)
@@ -106,8 +116,108 @@ struct RandomFacadeTests {
     case 86..<90:
       let expired = try run.billing.expireGrants(of: id, at: at)
       #expect(expired.nanos == run.naive.expire(index, at: run.now))
-    default: try correct(&run, index)
+    case 90..<95: try correct(&run, index)
+    case 95..<99: try plan(&run, index)
+    default: try delete(&run, index)
     }
+  }
+
+  private func open(_ run: inout Run) -> Identifier<Organization> {
+    run.billing.open(OrganizationTerms(minimumPurchase: Money(nanos: 1)))
+  }
+
+  /// Another plan or none, another overage, or the next period.
+  private func plan(_ run: inout Run, _ index: Int) throws {
+    let id = run.ids[index]
+    let at = Instant(nanoseconds: run.now)
+    let rate = Bool.random(using: &run.random) ? run.amount(9) : nil
+    switch Int.random(in: 0..<3, using: &run.random) {
+    case 0:
+      let isDone = attempt(&run) { billing throws(BillingRefusal) in
+        try billing.switchOverage(to: Self.overage(rate), organization: id, by: .platform)
+      }
+      #expect(isDone == (run.plans[index] != nil))
+      run.plans[index]?.switchOverage(to: rate)
+    case 1:
+      try closePeriod(&run, index)
+      var naive: NaivePlan?
+      if Int.random(in: 0..<4, using: &run.random) > 0 {
+        naive = NaivePlan(
+          included: run.amount(40), rate: rate, fee: run.amount(500),
+          credit: Bool.random(using: &run.random) ? run.amount(1_000) : 0)
+      }
+      _ = try run.billing.changePlan(
+        to: try naive.map { try Self.plan($0) }, organization: id, unused: nil, by: .platform,
+        at: at)
+      run.plans[index] = naive
+      try startPeriod(&run, index)
+    default:
+      try closePeriod(&run, index)
+      try startPeriod(&run, index)
+    }
+  }
+
+  private static func overage(_ rate: Int64?) -> Overage {
+    rate.map { .charged(perRequest: Rate(Decimal(significand: Int128($0), places: 9))) }
+      ?? .rejected
+  }
+
+  private static func plan(_ naive: NaivePlan) throws -> Plan {
+    try Plan(
+      fee: Money(nanos: naive.fee), period: .month,
+      credit: naive.credit > 0 ? SubscriptionCredit(amount: Money(nanos: naive.credit)) : nil,
+      includedRequests: naive.included, overage: overage(naive.rate))
+  }
+
+  private func closePeriod(_ run: inout Run, _ index: Int) throws {
+    let summary = try run.billing.closePeriod(
+      run.ids[index], at: Instant(nanoseconds: run.now))
+    #expect(summary?.overageCost.nanos == run.plans[index]?.overageCost)
+    #expect(summary?.requests == run.plans[index]?.requests)
+  }
+
+  private func startPeriod(_ run: inout Run, _ index: Int) throws {
+    let expiry = run.now + run.amount(2_000)
+    let charge = try run.billing.startPeriod(
+      run.ids[index], at: Instant(nanoseconds: run.now),
+      creditExpiry: Instant(nanoseconds: expiry))
+    guard let plan = run.plans[index] else { return }
+    #expect(charge.credit.nanos == plan.credit)
+    run.plans[index]?.startPeriod()
+    let paid = min(plan.fee, plan.credit)
+    for (amount, isPaid) in [(paid, true), (plan.credit - paid, false)] where amount > 0 {
+      var block = block(amount, isPaid: isPaid, run)
+      block.paid = isPaid ? amount : 0
+      block.expiry = expiry
+      run.naive.add(block, to: index)
+    }
+  }
+
+  private func delete(_ run: inout Run, _ index: Int) throws {
+    let id = run.ids[index]
+    let at = Instant(nanoseconds: run.now)
+    let forfeits = Bool.random(using: &run.random)
+    let balance = run.naive.accounts[index].balance
+    var deletion: Deletion?
+    let isDone = attempt(&run) { billing throws(BillingRefusal) in
+      deletion = try billing.delete(id, forfeitsCredit: forfeits, by: .platform, at: at)
+    }
+    #expect(isDone == (forfeits || balance <= 0))
+    guard isDone else { return }
+    #expect(deletion?.forfeited.nanos == max(0, balance))
+    #expect(deletion?.period?.overageCost.nanos == run.plans[index]?.overageCost)
+    #expect(run.billing.balance(of: id).nanos == min(0, balance))
+    #expect(run.billing.authorize(id) == .refused(.organizationDeleted))
+    let isSold = attempt(&run) { billing throws(BillingRefusal) in
+      _ = try billing.purchase(.atFaceValue(Money(units: 9)), organization: id, at: at)
+    }
+    #expect(!isSold)
+    let opened = open(&run)
+    run.ids[index] = opened
+    run.naive.accounts[index] = NaiveBilling.Account()
+    run.plans[index] = nil
+    run.requests[index] = 0
+    run.deleted += 1
   }
 
   private func buy(_ run: inout Run, _ index: Int) throws {
@@ -119,16 +229,22 @@ struct RandomFacadeTests {
       price: Money(nanos: price), credits: Money(nanos: credits), bonus: Money(nanos: bonus),
       expiry: Instant(nanoseconds: expiry))
     _ = try run.billing.purchase(
-      offer, organization: Identifier(index), at: Instant(nanoseconds: run.now))
+      offer, organization: run.ids[index], at: Instant(nanoseconds: run.now))
     run.naive.buy(
       price: price, credits: credits, bonus: bonus, expiry: expiry, for: index, at: run.now)
   }
 
   private func request(_ run: inout Run, _ index: Int) throws {
-    let id = Identifier<Organization>(index)
+    let id = run.ids[index]
     let admission = run.billing.authorize(id)
-    #expect((admission == .admitted) == (run.naive.accounts[index].balance > 0))
+    if run.plans[index]?.isUsedUp == true {
+      #expect(admission == .refused(.quotaExceeded))
+    } else {
+      let hasCredit = run.naive.accounts[index].balance > 0
+      #expect(admission == (hasCredit ? .admitted : .refused(.insufficientCredits)))
+    }
     guard admission == .admitted else { return }
+    run.plans[index]?.requests += 1
     let cost = run.amount(3_000)
     let at = Instant(nanoseconds: run.now)
     func settle(_ run: inout Run) throws -> Settlement {
@@ -151,9 +267,10 @@ struct RandomFacadeTests {
       % Self.organizations
     let amount: Int64? = Int.random(in: 0..<4, using: &run.random) == 0 ? nil : run.amount(9_000)
     let at = Instant(nanoseconds: run.now)
+    let (source, target) = (run.ids[index], run.ids[other])
     let isDone = attempt(&run) { billing throws(BillingRefusal) in
       _ = try billing.transfer(
-        amount.map { Money(nanos: $0) }, from: Identifier(index), to: Identifier(other),
+        amount.map { Money(nanos: $0) }, from: source, to: target,
         by: .platform, counterpart: .platform, at: at)
     }
     #expect(isDone == run.naive.transfer(amount, from: index, to: other, at: run.now))
@@ -164,17 +281,17 @@ struct RandomFacadeTests {
     let money: Int64? = Bool.random(using: &run.random) ? nil : run.amount(4_000)
     var paid: Money?
     let at = Instant(nanoseconds: run.now)
+    let id = run.ids[index]
     _ = attempt(&run) { billing throws(BillingRefusal) in
       paid = try billing.refund(
-        money.map { Money(nanos: $0) }, of: number, organization: Identifier(index),
-        by: .platform, at: at
+        money.map { Money(nanos: $0) }, of: number, organization: id, by: .platform, at: at
       ).money
     }
     #expect(paid?.nanos == run.naive.refund(money, of: number, in: index))
   }
 
   private func correct(_ run: inout Run, _ index: Int) throws {
-    let id = Identifier<Organization>(index)
+    let id = run.ids[index]
     let at = Instant(nanoseconds: run.now)
     let amount = run.amount(2_000)
     switch Int.random(in: 0..<4, using: &run.random) {
