@@ -10,7 +10,7 @@ if [ ! -x "$tools/bin/frictionless" ]; then
   "$tools/bin/pip" install --quiet 'frictionless>=5,<6' 'check-jsonschema>=0.28,<1'
 fi
 
-for package in results/*/datapackage.json; do
+for package in results/*/datapackage.json results/*/*/datapackage.json; do
   if ! "$tools/bin/frictionless" validate "$package" >"$tools/log" 2>&1; then
     cat "$tools/log"
     exit 1
