@@ -37,22 +37,3 @@ public struct Dunning: Hashable, Sendable {
     }
   }
 }
-
-/// How the card processor answers one charge attempt.
-public enum ChargeOutcome: Hashable, Sendable {
-  /// The money is there.
-  case succeeded
-  /// Refused for now: worth trying again.
-  case softDecline
-  /// Refused for good: the card will not work again.
-  case hardDecline
-
-  /// The name in files.
-  public var name: String {
-    switch self {
-    case .succeeded: "succeeded"
-    case .softDecline: "soft_decline"
-    case .hardDecline: "hard_decline"
-    }
-  }
-}

@@ -74,8 +74,8 @@ public struct TopUpOrder: Hashable, Sendable {
     precondition(state == .charging, "no charge is with the processor")
     switch outcome {
     case .succeeded: self = TopUpOrder()
-    case .hardDecline: state = .suspended
-    case .softDecline:
+    case .declined(let code) where code.isHard: state = .suspended
+    case .declined, .providerError, .requiresAction:
       if let delay = dunning.delay(afterAttempts: attempts) {
         state = .waiting(until: instant + delay)
       } else {

@@ -97,8 +97,10 @@ struct RandomOrderTests {
         history.attempts = calls ? history.attempts + 1 : 0
         history.isInFlight = calls
       case 2 where history.isInFlight:
-        let outcome = [ChargeOutcome.succeeded, .softDecline, .softDecline, .hardDecline][
-          Int(draws.below(4))]
+        let outcome = [
+          ChargeOutcome.succeeded, .declined(.insufficientFunds), .declined(.insufficientFunds),
+          .declined(.lostCard),
+        ][Int(draws.below(4))]
         order.resolve(outcome, dunning: dunning, at: now)
         history.isInFlight = false
         let wait =
@@ -107,7 +109,7 @@ struct RandomOrderTests {
           : dunning.exhaustion == .repeatLastDelay ? dunning.retryDelays.last : nil
         switch (outcome, wait) {
         case (.succeeded, _): history = History()
-        case (.softDecline, let wait?): history.retry = now + wait
+        case (.declined(.insufficientFunds), let wait?): history.retry = now + wait
         default:
           history.isSuspended = true
           suspensions += 1

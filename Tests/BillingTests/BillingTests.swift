@@ -124,13 +124,15 @@ struct BillingTests {
     let ordered = billing.evaluateTopUp(id)
     let first = try #require(ordered)
     #expect(
-      try billing.resolveCharge(first.number, outcome: .softDecline, organization: id, at: start)
+      try billing.resolveCharge(
+        first.number, outcome: .declined(.insufficientFunds), organization: id, at: start)
         == .retry(at: start + .hour))
     let retried = billing.retryTopUp(id, at: start + .hour)
     let second = try #require(retried)
     #expect(second.attempt == 2 && second.number == first.number + 1)
     #expect(
-      try billing.resolveCharge(second.number, outcome: .softDecline, organization: id, at: start)
+      try billing.resolveCharge(
+        second.number, outcome: .declined(.insufficientFunds), organization: id, at: start)
         == .suspended)
     #expect(billing.evaluateTopUp(id) == nil)
     billing.paymentMethodReplaced(id)

@@ -27,8 +27,9 @@ extension OrganizationProcess {
     let chance = paymentStream.uniform01()
     pendingOutcome =
       chance < context.hardDecline
-      ? .hardDecline
-      : chance < context.hardDecline + context.softDecline ? .softDecline : .succeeded
+      ? .declined(.lostCard)
+      : chance < context.hardDecline + context.softDecline
+        ? .declined(.insufficientFunds) : .succeeded
     pendingCharge = request.number
     timers.set(.chargeAnswer, at: (instant + latency).nanoseconds)
     outcome.charges.append(
@@ -89,8 +90,8 @@ extension ChargeRecord.Status {
   fileprivate init(_ outcome: ChargeOutcome) {
     switch outcome {
     case .succeeded: self = .succeeded
-    case .softDecline: self = .softDecline
-    case .hardDecline: self = .hardDecline
+    case .declined(let code): self = code.isHard ? .hardDecline : .softDecline
+    case .providerError, .requiresAction: self = .softDecline
     }
   }
 }
