@@ -69,16 +69,31 @@ extension Billing {
   ///
   /// A charge that is with the processor goes on.
   ///
+  /// - Parameters:
+  ///   - rule: The new rule; nil removes it.
+  ///   - dunning: What follows failed charges from now on; nil: what followed them before.
+  ///   - organization: Whose.
+  ///   - actor: Who does it.
   /// - Throws: `notPermitted`; `noPaymentMethod` where there is no card to charge; nothing has
   ///   changed then.
   public mutating func setTopUpRule(
-    _ rule: TopUpRule?, organization: Identifier<Organization>, by actor: Actor
+    _ rule: TopUpRule?, dunning: Dunning? = nil, organization: Identifier<Organization>,
+    by actor: Actor
   ) throws(BillingRefusal) {
     try permit(.setTopUpRule, by: actor, in: organization)
     guard rule == nil || !states[organization.index].terms.paymentMethod.isNone else {
       throw .noPaymentMethod
     }
-    states[organization.index].terms.topUpRule = rule
+    if let dunning { states[organization.index].terms.dunning = dunning }
+    replaceTopUpRule(by: rule, of: organization)
     refreshAttention(of: organization)
+  }
+
+  mutating func replaceTopUpRule(by rule: TopUpRule?, of organization: Identifier<Organization>) {
+    let old = states[organization.index].terms.topUpRule
+    states[organization.index].terms.topUpRule = rule
+    for place in states[organization.index].topUps.indices {
+      states[organization.index].topUps[place].ruleChanged(from: old, to: rule)
+    }
   }
 }

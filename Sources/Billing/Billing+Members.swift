@@ -93,7 +93,9 @@ extension Billing {
     try permit(.delete, by: actor, in: organization)
     let balance = balance(of: organization)
     guard forfeitsCredit || !balance.isPositive else { throw .creditLeft(balance) }
-    guard states[organization.index].order.state != .charging else { throw .chargePending }
+    guard !states[organization.index].topUps.contains(where: \.order.isInFlight) else {
+      throw .chargePending
+    }
     let forfeited = max(balance, .zero)
     let period = try closePeriod(organization, at: instant)
     let id = states[organization.index].takeOperation()
@@ -106,7 +108,7 @@ extension Billing {
       throw .ledger(error)
     }
     states[organization.index].isDeleted = true
-    states[organization.index].terms.topUpRule = nil
+    replaceTopUpRule(by: nil, of: organization)
     states[organization.index].terms.plan = nil
     accounts[organization.index].requestLimit = .min
     refreshAttention(of: organization)

@@ -1,3 +1,4 @@
+import AutoTopUp
 public import Ledger
 import Pricing
 public import Quantities
@@ -138,6 +139,9 @@ extension Billing {
           salesTax: terms.salesTax, invoice: invoice,
           creditGrants: firstGrant..<firstGrant + 1,
           bonusGrants: firstGrant + 1..<book.nextGrantNumber(of: wallet)))
+    }
+    for place in states[organization.index].topUps.indices {
+      states[organization.index].topUps[place].paymentArrived(terms.dunning)
     }
     creditArrived(organization)
     return payment

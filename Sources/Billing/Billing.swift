@@ -101,8 +101,8 @@ public struct Billing<Log: Journal>: Sendable {
   mutating func refreshAttention(of organization: Identifier<Organization>) {
     let state = states[organization.index]
     var level = Int64.min
-    if let rule = state.terms.topUpRule, state.order.state == .idle,
-      let highest = rule.highestCallingBalance
+    if let rule = state.terms.topUpRule, let highest = rule.highestCallingBalance,
+      state.topUps.contains(where: { $0.watchesPostings(rule) })
     {
       level = max(level, highest.nanos)
     }

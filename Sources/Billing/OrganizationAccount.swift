@@ -55,9 +55,14 @@ struct OrganizationState: Sendable {
   /// Numbers purchases, charges, fees and expiries.
   let operations: Source.ID
   var nextOperation: UInt64 = 0
-  var order = TopUpOrder()
-  /// Charges submitted so far; the number of the one in flight.
+  /// The rule at work: once, or once in each replica that keeps its own.
+  var topUps: [TopUpController]
+  /// Charges submitted so far.
   var charges: UInt64 = 0
+  /// Charges without an answer, or with one that is not the last.
+  var openCharges: [OpenCharge] = []
+  /// The last charge that succeeded, for answers that come twice where that is not guarded against.
+  var creditedCharges: [OpenCharge] = []
   /// Alert levels, highest first, and which are armed.
   var alertLevels: [Money]
   var isArmed: [Bool]
@@ -68,6 +73,8 @@ struct OrganizationState: Sendable {
     self.terms = terms
     roles = terms.roles
     self.operations = operations
+    topUps = Array(
+      repeating: TopUpController(), count: terms.guards.sharesClaim ? 1 : terms.replicas)
     alertLevels = terms.lowBalanceAlerts.sorted(by: >)
     isArmed = alertLevels.map { _ in true }
     metered = Array(repeating: .zero, count: meters)

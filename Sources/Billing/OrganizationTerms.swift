@@ -9,6 +9,10 @@ public struct OrganizationTerms: Sendable {
   public var topUpRule: TopUpRule?
   /// What follows a declined charge.
   public var dunning: Dunning
+  /// How many replicas of the gateway look at the balance at once.
+  public var replicas: Int
+  /// What protects charges from faults.
+  public var guards: TopUpGuards
   /// The plan, if there is one.
   public var plan: Plan?
   /// Balances below which an alert is sent.
@@ -39,8 +43,12 @@ public struct OrganizationTerms: Sendable {
     salesTax: SalesTax = .none,
     minimumPurchase: Money = Money(units: 5), paymentMethod: Identifier<PaymentMethod> = .none,
     creditLine: Money = .zero, roles: [Role] = [], remembersPurchases: Bool = true,
-    budgets: [Budget] = [], spikeRule: SpendingSpikeRule? = nil
+    budgets: [Budget] = [], spikeRule: SpendingSpikeRule? = nil, replicas: Int = 1,
+    guards: TopUpGuards = .all
   ) {
+    precondition(replicas > 0, "nobody looks at the balance")
+    self.replicas = replicas
+    self.guards = guards
     precondition(creditLine >= .zero, "the credit line is negative")
     self.creditLine = creditLine
     self.topUpRule = topUpRule

@@ -10,7 +10,7 @@ struct ResultFileTests {
     "burn_down": "organization time mean p05 p25 p50 p75 p95 blocked_share",
     "top_ups":
       "replication organization requested_at resolved_at trigger attempt amount status "
-      + "decline_code balance_before balance_after",
+      + "decline_code balance_before balance_after reason",
     "blocked": "replication organization from to reason requests scope",
     "overage":
       "replication organization period_start period_end included_requests requests "

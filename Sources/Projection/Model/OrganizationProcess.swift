@@ -28,6 +28,10 @@ struct OrganizationProcess {
   /// The answer that the processor will give to the charge in flight.
   var pendingOutcome = ChargeOutcome.succeeded
   var pendingCharge: UInt64 = 0
+  /// The place of its record.
+  var pendingRecord = 0
+  /// The last reason written down why the rule did not fire; nil since the last charge.
+  var notedRest: TopUpRest.Reason?
   /// Why the rule is to be looked at.
   var evaluationTrigger = ChargeRecord.Trigger.threshold
 
@@ -101,7 +105,7 @@ struct OrganizationProcess {
     case .completion: try completeNext(&billing)
     case .infrastructure: try bookInfrastructure(at: instant, &billing)
     case .topUpEvaluation: evaluateTopUp(at: instant, &billing)
-    case .retry: retryTopUp(at: instant, &billing)
+    case .topUpLook: lookAtTopUp(at: instant, &billing)
     case .methodReplaced: replaceMethod(at: instant, &billing)
     case .alert: sendAlerts(at: instant, &billing)
     case .sample: sample(at: instant, billing)

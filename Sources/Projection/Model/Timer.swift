@@ -21,8 +21,8 @@ enum Timer: Int, CaseIterable {
   case infrastructure
   /// The top-up rule is looked at.
   case topUpEvaluation
-  /// A declined charge is tried again.
-  case retry
+  /// The rule wants to be looked at: a retry, the end of a cooldown or a limit's period, a schedule.
+  case topUpLook
   /// A working payment method is set.
   case methodReplaced
   /// Alerts are looked at.
@@ -37,7 +37,7 @@ enum Timer: Int, CaseIterable {
     case .expiry: .expiry
     case .chargeAnswer, .action: .creditIn
     case .completion, .infrastructure: .completion
-    case .topUpEvaluation, .retry, .methodReplaced: .topUpEvaluation
+    case .topUpEvaluation, .topUpLook, .methodReplaced: .topUpEvaluation
     case .alert: .alert
     case .sample: .sample
     }

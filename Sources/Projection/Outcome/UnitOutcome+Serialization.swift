@@ -1,10 +1,11 @@
+import AutoTopUp
 import Billing
 import Ledger
 import Quantities
 
 extension UnitOutcome {
   /// The version of the serialized form.
-  public static let serializationVersion: Int64 = 4
+  public static let serializationVersion: Int64 = 5
 
   /// The outcome as a list of integers: its defined serialized form, written little-endian.
   ///
@@ -106,7 +107,7 @@ extension OrganizationOutcome {
       [
         $0.requestedAt.nanoseconds, $0.resolvedAt.nanoseconds, Int64($0.trigger.rawValue),
         Int64($0.attempt), $0.amount.nanos, Int64($0.status.rawValue), $0.balanceBefore.nanos,
-        $0.balanceAfter.nanos,
+        $0.balanceAfter.nanos, $0.rest.map { Int64($0.rawValue) } ?? -1,
       ]
     }
     Self.append(spells, to: &out) {

@@ -52,19 +52,22 @@ public enum Tables {
         "The share of replications (for *: and organizations) in which requests are refused"),
     ])
 
-  /// Charge attempts of the top-up rule.
+  /// Charge attempts of the top-up rule, and looks at the balance that led to none.
   public static let topUps = TableDescription(
     name: "top_ups", rowMeaning: "charge attempt",
     columns: [
       replication, organization, time("requested_at", "When the charge was submitted"),
       time("resolved_at", "When the answer came; the horizon's end while pending"),
       ColumnDescription("trigger", .string, "Why it was made"),
-      ColumnDescription("attempt", .integer, "The attempt within its order, from 1"),
+      ColumnDescription(
+        "attempt", .integer, "The attempt within its order, from 1; 0 where the rule did not fire"),
       money("amount", "The credit to buy, charged with the tax on it"),
-      ColumnDescription("status", .string, "succeeded, soft_decline, hard_decline or pending"),
+      ColumnDescription(
+        "status", .string, "succeeded, soft_decline, hard_decline, pending or not_fired"),
       ColumnDescription("decline_code", .string, "The processor's code where it declined"),
       money("balance_before", "The balance when the charge was submitted"),
       money("balance_after", "The balance after the answer"),
+      ColumnDescription("reason", .string, "Why the rule did not fire, where it did not"),
     ])
 
   /// Spells of refusals.

@@ -14,7 +14,7 @@ struct OrganizationDocument {
   var members: [MemberDocument] = []
   var projects: [ProjectDocument] = []
   var traffic: [Located<String>] = []
-  var rule: Located<TopUpRule>?
+  var rule: Located<TopUpDocument>?
   /// Whether a rule is given, even one that could not be read.
   var hasRule = false
   var alerts = AlertsDocument()
@@ -62,7 +62,7 @@ struct OrganizationDocument {
         "traffic", .listOrOne(of: ValueType<String>.name.located), default: [], shown: "[]",
         "The names of traffic that belongs to no project.", example: "office")
       organization.rule = object.optional(
-        "auto_top_up", ValueType<TopUpRule>.topUpRule.located,
+        "auto_top_up", TopUpDocument.type.located,
         "When credit is bought by itself, and how much.",
         example: "{threshold: $50, amount: $200}")
       organization.hasRule = object.has("auto_top_up")

@@ -28,9 +28,12 @@ extension ScenarioResolution {
   /// Looks up what the timeline names.
   ///
   /// - Returns: For each organization its actions in the order of time, then of the file.
-  func resolveTimeline() -> [[ResolvedAction]] {
+  mutating func resolveTimeline() -> [[ResolvedAction]] {
     let names = OrganizationNames(document.organizations)
-    let resolved = document.timeline.compactMap { resolve($0, names) }
+    var resolved: [ResolvedAction] = []
+    for entry in document.timeline {
+      if let action = resolve(entry, names) { resolved.append(action) }
+    }
     let ordered = resolved.enumerated().sorted {
       ($0.element.action.at, $0.offset) < ($1.element.action.at, $1.offset)
     }
@@ -68,7 +71,7 @@ extension ScenarioResolution {
     }
   }
 
-  private func resolve(
+  private mutating func resolve(
     _ entry: TimelineDocument, _ names: OrganizationNames
   ) -> ResolvedAction? {
     if let horizon = document.horizon?.interval, !horizon.contains(entry.at.value) {
@@ -104,7 +107,7 @@ extension ScenarioResolution {
       reference: entry.action.reference)
   }
 
-  private func kind(
+  private mutating func kind(
     of entry: TimelineDocument, member: Int?, organization: OrganizationDocument?, index: Int?,
     minimum: Money, _ organizationNames: OrganizationNames
   ) -> ScheduledAction.Kind? {
@@ -132,8 +135,8 @@ extension ScenarioResolution {
       return transfer(
         to: target, amount: amount?.value, entry, from: index, organizationNames)
     case .autoTopUp(let rule):
-      guard let rule else { return .setTopUpRule(nil) }
-      return self.rule(rule, minimumPurchase: minimum).map { .setTopUpRule($0) }
+      guard let rule else { return .setTopUpRule(nil, nil) }
+      return changedRule(rule, of: organization, at: entry.at.value, minimum: minimum)
     case .plan(let name, let isProrated):
       guard let name else { return .changePlan(nil, isProrated: isProrated) }
       guard require(name, among: names.plans, "plan", "plans") else { return nil }
