@@ -31,6 +31,10 @@ public struct OrganizationTerms: Sendable {
   public var roles: [Role]
   /// Whether purchases are remembered, so that they can be refunded and disputed.
   public var remembersPurchases: Bool
+  /// How it is decided whether there is credit for a request.
+  public var admission: AdmissionPolicy
+  /// What a request meets that finds no credit while a top-up is with the processor.
+  public var whileToppingUp: ToppingUpPolicy
 
   /// Makes terms; by default a bare prepaid balance.
   public init(
@@ -39,7 +43,8 @@ public struct OrganizationTerms: Sendable {
     salesTax: SalesTax = .none,
     minimumPurchase: Money = Money(units: 5), paymentMethod: Identifier<PaymentMethod> = .none,
     creditLine: Money = .zero, roles: [Role] = [], remembersPurchases: Bool = true,
-    budgets: [Budget] = [], spikeRule: SpendingSpikeRule? = nil
+    budgets: [Budget] = [], spikeRule: SpendingSpikeRule? = nil,
+    admission: AdmissionPolicy = .balance, whileToppingUp: ToppingUpPolicy = .block
   ) {
     precondition(creditLine >= .zero, "the credit line is negative")
     self.creditLine = creditLine
@@ -55,5 +60,7 @@ public struct OrganizationTerms: Sendable {
     self.remembersPurchases = remembersPurchases
     self.budgets = budgets
     self.spikeRule = spikeRule
+    self.admission = admission
+    self.whileToppingUp = whileToppingUp
   }
 }
