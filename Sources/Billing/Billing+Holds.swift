@@ -21,6 +21,38 @@ extension Billing {
     accounts[organization.index].holdTerms >= 0
   }
 
+  /// Returns whether a request that is expected to cost so much would find credit.
+  public func hasRoom(
+    for estimate: Money, in organization: Identifier<Organization>
+  ) -> Bool {
+    let account = accounts[organization.index]
+    let available = book.available(in: account.wallet)
+    guard available.nanos > account.floor else { return false }
+    guard account.holdTerms >= 0 else { return true }
+    let terms = holdTerms[Int(account.holdTerms)]
+    if available > terms.trustAbove { return true }
+    let (least, overflow) = account.floor.addingReportingOverflow(
+      min(estimate, terms.cap).nanos)
+    return !overflow && available.nanos >= least
+  }
+
+  /// Returns what a request is expected to cost.
+  ///
+  /// - Parameters:
+  ///   - expected: What it is expected to use.
+  ///   - model: The model that is to serve it.
+  ///   - instant: When it arrives.
+  /// - Returns: The price of that.
+  /// - Throws: where it cannot be priced.
+  @inlinable
+  public func estimate(
+    of expected: RequestUsage, model: ModelID, at instant: Instant
+  ) throws(BillingRefusal) -> Money {
+    do { return try rateCard.price(expected, model: model, at: instant).amount } catch {
+      throw .pricing(error)
+    }
+  }
+
   /// Decides whether a request may run, holds what it is expected to cost, and counts it against the
   /// plan's quota.
   ///
@@ -97,12 +129,9 @@ extension Billing {
     _ organization: Identifier<Organization>, scope: Attribution = .none,
     expected: RequestUsage, model: ModelID, number: UInt64, at instant: Instant
   ) throws(BillingRefusal) -> HoldAdmission {
-    let estimate: Money
-    do { estimate = try rateCard.price(expected, model: model, at: instant).amount } catch {
-      throw .pricing(error)
-    }
-    return try authorize(
-      organization, scope: scope, estimate: estimate, number: number, at: instant)
+    try authorize(
+      organization, scope: scope, estimate: try estimate(of: expected, model: model, at: instant),
+      number: number, at: instant)
   }
 
   @inlinable
@@ -148,7 +177,7 @@ extension Billing {
         usage, model: model, arrival: arrival, completion: completion,
         organization: organization, number: number, type: type, attribution: attribution)
       return HoldSettlement(
-        charge: settlement.charge, overrun: .zero, uncollected: .zero,
+        charge: settlement.charge, captured: .zero, overrun: .zero, uncollected: .zero,
         needsAttention: settlement.needsAttention)
     }
     let account = accounts[organization.index]
@@ -162,6 +191,7 @@ extension Billing {
       id: TransactionID(source: account.requests, number: number), at: completion, type: type,
       attribution: attribution)
     dropExpiredHolds(of: account.wallet, at: completion)
+    let isOpen = book.hold(hold.id)?.state == .open
     let posting = try capture(hold, charge.amount, account, entry)
     var attention = account.attention
     if account.tracker >= 0, posting == .posted {
@@ -169,7 +199,8 @@ extension Billing {
         charge.amount, organization: organization, attribution: attribution)
     }
     return HoldSettlement(
-      charge: charge, overrun: Money(nanos: max(0, full.amount.nanos - hold.amount.nanos)),
+      charge: charge, captured: isOpen ? min(charge.amount, hold.amount) : .zero,
+      overrun: Money(nanos: max(0, full.amount.nanos - hold.amount.nanos)),
       uncollected: Money(nanos: full.amount.nanos - charge.amount.nanos),
       needsAttention: book.balance(of: account.wallet).nanos <= attention)
   }

@@ -29,6 +29,8 @@ public import Quantities
 @frozen public struct HoldSettlement: Equatable, Sendable, BitwiseCopyable {
   /// What the customer paid, by usage type and in total.
   public let charge: Charge
+  /// What was taken of the hold by this; zero where it had expired, or was resolved before.
+  public let captured: Money
   /// By how much the request cost more than was held for it.
   public let overrun: Money
   /// The part of that which is not charged, because the policy caps charges at the hold.
@@ -37,8 +39,11 @@ public import Quantities
   public let needsAttention: Bool
 
   @inlinable
-  init(charge: Charge, overrun: Money, uncollected: Money, needsAttention: Bool) {
+  init(
+    charge: Charge, captured: Money, overrun: Money, uncollected: Money, needsAttention: Bool
+  ) {
     self.charge = charge
+    self.captured = captured
     self.overrun = overrun
     self.uncollected = uncollected
     self.needsAttention = needsAttention
