@@ -216,7 +216,8 @@ extension Billing {
         captured, of: hold.id, beyond: Money(nanos: amount.nanos - captured.nanos), to: revenue,
         entry: entry)
     } catch {
-      guard error == .holdExpired else { throw .ledger(error) }
+      // A hold that expired, so long ago that it may be forgotten, is one that was never placed.
+      guard error == .holdExpired || error == .unknownHold else { throw .ledger(error) }
     }
     do { return try book.spend(amount, from: account.wallet, to: revenue, entry: entry) } catch {
       throw .ledger(error)

@@ -74,18 +74,20 @@ extension OrganizationProcess {
     let stream = Int(request.stream)
     let usage = request.mark.usage
     let entry = streams[stream].entries[Int(request.mark.entry)]
+    let attribution = attribution(of: request.mark, stream: stream)
     let settlement = try billing.settle(
       hold, usage: usage, model: entry.model, arrival: Instant(nanoseconds: request.arrival),
       completion: Instant(nanoseconds: instant), organization: id, number: takeRequestNumber(),
-      type: entry.type, attribution: attribution(of: request.mark, stream: stream))
+      type: entry.type, attribution: attribution)
     if let hold, hold.amount.isPositive, settlement.captured == hold.amount {
       outcome.tallies[.holdsCapturedInFull] += 1
     }
     outcome.tallies.add(settlement.overrun, to: .holdOverrun)
     outcome.tallies.add(settlement.uncollected, to: .uncollectedCost)
     held.change(to: billing.held(of: id).nanos, at: instant)
+    count(usage, settlement.charge, stream: stream, entry: Int(request.mark.entry))
     try settled(
-      request.mark, settlement.charge, needsAttention: settlement.needsAttention, stream: stream,
+      entry.traces, needsAttention: settlement.needsAttention, attribution: attribution,
       at: instant, &billing)
   }
 

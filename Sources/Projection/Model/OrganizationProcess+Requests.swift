@@ -59,13 +59,15 @@ extension OrganizationProcess {
   ) throws(BillingRefusal) {
     let usage = mark.usage
     let entry = streams[stream].entries[Int(mark.entry)]
+    let attribution = attribution(of: mark, stream: stream)
     let settlement = try billing.settle(
       usage, model: entry.model, arrival: Instant(nanoseconds: arrival),
       completion: Instant(nanoseconds: instant), organization: id,
       number: takeRequestNumber(), type: entry.type,
-      attribution: attribution(of: mark, stream: stream))
+      attribution: attribution)
+    count(usage, settlement.charge, stream: stream, entry: Int(mark.entry))
     try settled(
-      mark, settlement.charge, needsAttention: settlement.needsAttention, stream: stream,
+      entry.traces, needsAttention: settlement.needsAttention, attribution: attribution,
       at: instant, &billing)
   }
 
@@ -89,19 +91,22 @@ extension OrganizationProcess {
     return number
   }
 
-  /// Writes down what a request was charged, and what follows from it.
+  /// Counts what a request used and was charged.
   @inline(__always)
-  mutating func settled<Log: Journal>(
-    _ mark: RequestMark, _ charge: Charge, needsAttention: Bool, stream: Int, at instant: Int64,
-    _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) {
-    let entry = streams[stream].entries[Int(mark.entry)]
-    usage.add(mark.usage, charge: charge, stream: stream, entry: Int(mark.entry), month: month)
+  mutating func count(_ usage: RequestUsage, _ charge: Charge, stream: Int, entry: Int) {
+    self.usage.add(usage, charge: charge, stream: stream, entry: entry, month: month)
     outcome.tallies.add(charge.amount, to: .usageCost)
     outcome.tallies.add(charge.providerCost, to: .providerCost)
-    if entry.traces > 0 {
-      try recordTraces(
-        entry.traces, at: instant, attribution: attribution(of: mark, stream: stream), &billing)
+  }
+
+  /// Books the traces of a request, and sees to what follows from its charge.
+  @inline(__always)
+  mutating func settled<Log: Journal>(
+    _ traces: Int64, needsAttention: Bool, attribution: Attribution, at instant: Int64,
+    _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    if traces > 0 {
+      try recordTraces(traces, at: instant, attribution: attribution, &billing)
     }
     balanceChanged(at: instant, billing)
     if needsAttention { requestAttention(at: instant, trigger: .threshold) }
