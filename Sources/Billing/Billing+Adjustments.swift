@@ -6,7 +6,7 @@ extension Billing {
   /// Corrects a balance by hand.
   ///
   /// - Parameters:
-  ///   - amount: Positive to add, negative to take; what is taken must be there.
+  ///   - amount: Positive to add, negative to take; what is taken must be available.
   ///   - organization: Whose balance.
   ///   - actor: Who does it; only the platform may.
   ///   - instant: When.
@@ -19,7 +19,7 @@ extension Billing {
     guard amount != .zero else { throw .amountNotPositive }
     let wallet = accounts[organization.index].wallet
     let platform = book.platform
-    if amount < .zero, book.balance(of: wallet).nanos < -amount.nanos {
+    if amount < .zero, book.available(in: wallet).nanos < -amount.nanos {
       throw .ledger(.insufficientCredit)
     }
     let entry = Entry(

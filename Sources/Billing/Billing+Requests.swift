@@ -19,7 +19,8 @@ public import Quantities
 extension Billing {
   /// Decides whether a request may run, and counts it against the plan's quota if so.
   ///
-  /// Quota, then budgets, then credit are looked at; a refusal changes nothing.
+  /// Quota, then budgets, then credit are looked at; a refusal changes nothing. Nothing is held: for
+  /// organizations whose requests are, see `authorize(_:scope:estimate:number:at:)`.
   ///
   /// - Parameters:
   ///   - organization: Whose request it is.
@@ -34,7 +35,7 @@ extension Billing {
     if account.isOverBudget, exhaustedBudget(for: scope, of: organization) != nil {
       return .refused(.budgetExceeded)
     }
-    if book.balance(of: account.wallet).nanos <= account.floor {
+    if book.available(in: account.wallet).nanos <= account.floor {
       return .refused(.insufficientCredits)
     }
     accounts[organization.index].requestsInPeriod += 1

@@ -55,18 +55,20 @@ extension Billing {
   /// - Parameters:
   ///   - organization: Whose.
   ///   - cause: Why.
+  ///   - refused: What a refused request would have held: the balance is looked at as though it had.
   ///   - replica: Which replica of the gateway looks, from zero.
   ///   - instant: When, by that replica's clock.
   /// - Returns: What to do; nil without a rule.
   public mutating func evaluateTopUp(
-    _ organization: Identifier<Organization>, cause: TopUpCause = .balance, replica: Int = 0,
-    at instant: Instant
+    _ organization: Identifier<Organization>, cause: TopUpCause = .balance, refused: Money = .zero,
+    replica: Int = 0, at instant: Instant
   ) -> TopUpAction? {
     let state = states[organization.index]
     let place = state.terms.guards.sharesClaim ? 0 : replica
     guard let rule = state.terms.topUpRule else { return nil }
     let decision = states[organization.index].topUps[place].evaluate(
-      rule, dunning: state.terms.dunning, balance: basis(of: rule, organization), cause: cause,
+      rule, dunning: state.terms.dunning, balance: basis(of: rule, organization, less: refused),
+      cause: cause,
       charge: state.charges + 1, at: instant)
     refreshAttention(of: organization)
     let order = states[organization.index].topUps[place].order
@@ -86,16 +88,17 @@ extension Billing {
     }
   }
 
-  /// The balance that a rule looks at.
-  private func basis(of rule: TopUpRule, _ organization: Identifier<Organization>) -> Money {
-    let posted = balance(of: organization)
+  /// The balance that a rule looks at, less what a refused request would have held.
+  private func basis(
+    of rule: TopUpRule, _ organization: Identifier<Organization>, less refused: Money
+  ) -> Money {
+    var basis = Int128(balance(of: organization).nanos) - Int128(refused.nanos)
     switch rule.basis {
-    case .posted, .available: return posted
-    case .position:
-      let (sum, overflow) = posted.nanos.addingReportingOverflow(
-        amountOnOrder(of: organization).nanos)
-      return Money(nanos: overflow ? .max : sum)
+    case .posted: break
+    case .available: basis -= Int128(held(of: organization).nanos)
+    case .position: basis += Int128(amountOnOrder(of: organization).nanos)
     }
+    return Money(nanos: Int64(clamping: basis))
   }
 
   /// Returns what open charges would bring; cut off at the largest amount.

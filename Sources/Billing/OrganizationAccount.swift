@@ -11,14 +11,20 @@ struct OrganizationAccount: Sendable, BitwiseCopyable {
   @usableFromInline let requests: Source.ID
   /// The highest balance, in nano-units, at which the rule or an alert wants to be looked at.
   @usableFromInline var attention: Int64 = .min
+  /// The highest available balance, in nano-units, at which the rule wants to be looked at, where it
+  /// looks at that.
+  @usableFromInline var availableAttention: Int64 = .min
   /// Requests admitted in the current plan period.
   @usableFromInline var requestsInPeriod: Int64 = 0
-  /// The balance, in nano-units, at or below which nothing is served: minus the credit line.
+  /// What must be available for a request beyond this, in nano-units: minus the credit line, and
+  /// minus a top-up on order where the terms let requests draw on it.
   @usableFromInline var floor: Int64 = 0
   /// Requests beyond which a request is refused; the largest integer where there is no limit.
   @usableFromInline var requestLimit: Int64 = .max
   /// The place of its budgets and windows of spending; -1 where it has none.
   @usableFromInline var tracker: Int32 = -1
+  /// The place of its hold terms; -1 where requests are admitted by the balance.
+  @usableFromInline var holdTerms: Int32 = -1
   /// Whether a hard budget is used up.
   @usableFromInline var isOverBudget = false
 

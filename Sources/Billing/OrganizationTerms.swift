@@ -35,6 +35,10 @@ public struct OrganizationTerms: Sendable {
   public var roles: [Role]
   /// Whether purchases are remembered, so that they can be refunded and disputed.
   public var remembersPurchases: Bool
+  /// How it is decided whether there is credit for a request.
+  public var admission: AdmissionPolicy
+  /// What a request meets that finds no credit while a top-up is with the processor.
+  public var whileToppingUp: ToppingUpPolicy
 
   /// Makes terms; by default a bare prepaid balance.
   public init(
@@ -44,7 +48,8 @@ public struct OrganizationTerms: Sendable {
     minimumPurchase: Money = Money(units: 5), paymentMethod: Identifier<PaymentMethod> = .none,
     creditLine: Money = .zero, roles: [Role] = [], remembersPurchases: Bool = true,
     budgets: [Budget] = [], spikeRule: SpendingSpikeRule? = nil, replicas: Int = 1,
-    guards: TopUpGuards = .all
+    guards: TopUpGuards = .all, admission: AdmissionPolicy = .balance,
+    whileToppingUp: ToppingUpPolicy = .block
   ) {
     precondition(replicas > 0, "nobody looks at the balance")
     self.replicas = replicas
@@ -63,5 +68,7 @@ public struct OrganizationTerms: Sendable {
     self.remembersPurchases = remembersPurchases
     self.budgets = budgets
     self.spikeRule = spikeRule
+    self.admission = admission
+    self.whileToppingUp = whileToppingUp
   }
 }

@@ -1,6 +1,7 @@
 public import Quantities
 
-/// The prepaid balance of one payer: grants in burn order, and what is owed beyond them.
+/// The prepaid balance of one payer: grants in burn order, what is owed beyond them, and what is
+/// held.
 @frozen public struct Wallet: Sendable, BitwiseCopyable {
   /// A wallet's index in the ledger.
   public typealias ID = Identifier<Wallet>
@@ -9,24 +10,42 @@ public import Quantities
   public let organization: Identifier<Organization>
   /// Grants left less what is owed, in nano-units; kept so that a balance is O(1) to ask for.
   @usableFromInline var nanos: Int64
+  /// What open holds have set aside, in nano-units.
+  @usableFromInline var held: Int64
   /// The place of the grant that burns first, or -1.
   @usableFromInline var firstGrant: Int32
   /// Grants that the wallet was given so far: the number of the next one.
   @usableFromInline var grantCount: UInt32
   /// The account of what was spent beyond the grants.
   @usableFromInline let receivable: Account.ID
+  /// The places of the holds that expire first and last, or -1.
+  @usableFromInline var firstHold: Int32
+  @usableFromInline var lastHold: Int32
 
   @inlinable
   init(organization: Identifier<Organization>, receivable: Account.ID) {
     self.organization = organization
     self.receivable = receivable
     nanos = 0
+    held = 0
+    firstHold = -1
+    lastHold = -1
     firstGrant = -1
     grantCount = 0
   }
 
   /// The posted balance: grants left less what is owed; negative when overdrawn.
   @inlinable public var balance: Money { Money(nanos: nanos) }
+
+  /// What open holds have set aside.
+  @inlinable public var heldAmount: Money { Money(nanos: held) }
+
+  /// The balance less what is held; as low as fits.
+  @inlinable @inline(__always)
+  public var available: Money {
+    let (left, overflow) = nanos.subtractingReportingOverflow(held)
+    return Money(nanos: overflow ? .min : left)
+  }
 }
 
 /// A grant in its place of a wallet's list.

@@ -42,7 +42,7 @@ enum FullScenario {
       office:
         arrivals: {process: poisson, rate: 1200/h, profile: office_hours, growth: 3%/month}
         mix:
-          - {share: 70%, model: fast, endpoint: chat, traces: 1, correlation: 0.4, input: {lognormal: {median: 900, p95: 4000}}, output: {lognormal: {median: 200, p95: 800}}, cached_input: 50%, cache_write: {uniform: {low: 0%, high: 20%}}}
+          - {share: 70%, model: fast, endpoint: chat, traces: 1, max_output: 4096, correlation: 0.4, input: {lognormal: {median: 900, p95: 4000}}, output: {lognormal: {median: 200, p95: 800}}, cached_input: 50%, cache_write: {uniform: {low: 0%, high: 20%}}}
           - {share: 30%, model: large, endpoint: agents, type: batch, input: 4000, output: {exponential: {mean: 500}}}
         service: {first_token: 300ms, speed: 80/s}
       images:
@@ -53,6 +53,7 @@ enum FullScenario {
           shape: weibull
           profile: {shape: evenings, holidays: [{date: 2026-01-19, factor: 0.1}], launches: [{at: 2026-02-01T09:00, factor: 1.5}]}
         mix: [{model: fast, type: playground, images: 1, seconds: {exponential: {mean: 30s}}}]
+        on_refusal: {retry: {attempts: 3, first: 2s, factor: 1.5, most: 30s, jitter: 50%}}
       gaps:
         arrivals: {process: renewal, rate: 1/s, gap: {lognormal: {mean: 1s, cv: 2}}, profile: {hours: [0, 0, 0, 0, 0, 0, 1, 2, 4, 6, 8, 8, 6, 8, 8, 8, 6, 4, 2, 1, 1, 0, 0, 0]}}
         mix: [{model: fast, input: {mixture: [{share: 80%, constant: 10}, {share: 20%, gamma: {mean: 50, cv: 1}}]}}]
@@ -80,6 +81,8 @@ enum FullScenario {
         plan: pro
         members: [{name: ada, role: owner}, {name: bob, role: member, personal: {opening_balance: $5, traffic: nightly, api_key: laptop, auto_top_up: {threshold: $5, target: $20}, alerts: {low_balance: [$5]}}, budget: {limit: $50, per: week, mode: alert}}]
         credit_line: $5
+        admission: {hold: {estimate: p95, cap: $0.50, lifetime: 10m, trust_above: $50, overrun: cap, leak: 0.1%}}
+        while_topping_up: {retry_after: 5s}
         budgets: {team: {limit: $5000, per: total, alerts: [90%, 110%]}}
         projects:
           - {name: search, traffic: office, member: bob, api_key: search-key, budget: {limit: $2000, per: month, mode: hard, alerts: [50%, 80%, 100%]}}

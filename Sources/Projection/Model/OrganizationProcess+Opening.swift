@@ -15,6 +15,12 @@ extension OrganizationProcess {
     self.context = context
     paymentStream = seed.child("payments").generator()
     repairStream = seed.child("repairs").generator()
+    leakStream = seed.child("holds").generator()
+    retryStream = seed.child("retries").generator()
+    leak = input.holds?.leak ?? 0
+    held = HeldIntegral(at: context.horizon.from.nanoseconds)
+    isDeliberate =
+      input.terms.admission != .balance || input.streams.contains { $0.onRefusal != .giveUp }
     periodStart = context.horizon.from
     planSince = context.planSince
     purchaseOfAction = Array(repeating: -1, count: input.actions.count)

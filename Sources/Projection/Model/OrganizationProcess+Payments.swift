@@ -23,7 +23,10 @@ extension OrganizationProcess {
   ) {
     let cause: TopUpCause = trigger == .refusal ? .refusal : .balance
     for replica in 0..<billing.terms(of: id).replicas {
-      switch billing.evaluateTopUp(id, cause: cause, replica: replica, at: instant) {
+      switch billing.evaluateTopUp(
+        id, cause: cause, refused: cause == .refusal ? spellEstimate : .zero, replica: replica,
+        at: instant)
+      {
       case .charge(let request): submit(request, trigger: trigger, at: instant)
       case .rest(let rest): note(rest, trigger: trigger, at: instant, billing)
       case .ask, nil: break

@@ -1,3 +1,5 @@
+import Projection
+
 /// The files of a results folder and their columns.
 public enum Tables {
   private static let replication = ColumnDescription(
@@ -218,9 +220,37 @@ public enum Tables {
       ColumnDescription("expires", .string, "How long the credits can be used, or never"),
     ])
 
-  /// Every table of a results folder.
+  /// Holds and what came of them; only where some organization holds the cost of its requests.
+  public static let holds = TableDescription(
+    name: "holds", rowMeaning: "organization, with how it estimates what to hold",
+    columns: [
+      organization,
+      ColumnDescription(
+        "estimate", .string, "The output that requests are expected to have; none: nothing is held"),
+    ]
+      + HoldMeasure.allCases.flatMap { measure in
+        let unit = measure.isMoney ? "currency" : "count"
+        return [
+          ColumnDescription(
+            measure.name, .number, unit: unit, "\(measure.meaning), mean over replications"),
+          ColumnDescription(
+            "\(measure.name)_ci95_low", .number, unit: unit,
+            "The lower end of the mean's 95 % interval"),
+          ColumnDescription(
+            "\(measure.name)_ci95_high", .number, unit: unit,
+            "The upper end of the mean's 95 % interval"),
+        ]
+      } + [ColumnDescription("replications", .integer, unit: "count", "The replications")])
+
+  /// Every table that a results folder can have.
   public static let all = [
     summary, burnDown, topUps, blocked, overage, usage, transactions, invoices, alerts, activity,
-    survival, packages, platform,
+    survival, packages, platform, holds,
   ]
+
+  /// The tables of a scenario's results folder.
+  static func all(of input: ProjectionInput) -> [TableDescription] {
+    let holds = input.organizations.contains { $0.holds != nil }
+    return all.filter { holds || $0.name != Self.holds.name }
+  }
 }

@@ -91,6 +91,8 @@ extension OrganizationDocument {
       wallet.payments = payments
       wallet.billing.tax = billing.tax
       wallet.timeZone = timeZone
+      wallet.admission = admission
+      wallet.whileToppingUp = whileToppingUp
       return wallet
     }
   }

@@ -66,7 +66,8 @@ extension ScenarioResolution {
       return document.plans.first { $0.name == name.value }?.value.plan
     }
     var keys = NameIndex()
-    let streams = resolveStreams(of: organization, traffic, keys: &keys)
+    let streams = estimated(
+      resolveStreams(of: organization, traffic, keys: &keys), for: organization.admission)
     let infrastructure = resolveInfrastructure(of: organization, meters: meters)
     let opening = organization.opening?.value ?? .amount(.zero)
     if opening == .stationary, let place = organization.opening?.position {
@@ -94,13 +95,16 @@ extension ScenarioResolution {
         share: organization.billing.tax, coinPlaces: document.currency.coinPlaces),
       minimumPurchase: payments.minimumPurchase, paymentMethod: Identifier(0),
       creditLine: organization.creditLine, roles: organization.members.map(\.role),
-      budgets: budgets(of: organization, in: planZone), spikeRule: spikeRule(of: organization))
+      budgets: budgets(of: organization, in: planZone), spikeRule: spikeRule(of: organization),
+      admission: organization.admission.map { .hold($0.policy) } ?? .balance,
+      whileToppingUp: organization.whileToppingUp)
     return OrganizationInput(
       name: name.value, opening: opening, terms: terms, payments: model, streams: streams,
       infrastructure: infrastructure, zone: planZone,
       planSince: planStart(of: organization, in: planZone),
       projectNames: organization.projects.map(\.name.value),
-      memberNames: organization.members.map(\.name.value), apiKeyNames: keys.names)
+      memberNames: organization.members.map(\.name.value), apiKeyNames: keys.names,
+      holds: organization.admission?.holds)
   }
 
   private func resolveStreams(
@@ -132,7 +136,8 @@ extension ScenarioResolution {
       else { return nil }
       return StreamInput(
         name: project.map { "\(name.value)@\($0)" } ?? name.value, origin: found.origin,
-        entries: found.entries, service: found.service, attribution: attribution)
+        entries: found.entries, service: found.service, attribution: attribution,
+        onRefusal: found.onRefusal)
     }
   }
 
