@@ -58,6 +58,14 @@ public struct TopUpOrder: Hashable, Sendable {
     }
   }
 
+  /// Whether there is an order that may still be charged.
+  public var isOnItsWay: Bool {
+    switch state {
+    case .charging, .awaitingCustomer, .waiting: true
+    case .idle, .suspended: false
+    }
+  }
+
   /// Submits a charge: the first of a new order, or a further attempt.
   ///
   /// - Precondition: no charge is in flight, and the rule is not suspended.

@@ -51,4 +51,7 @@ public enum ToppingUpPolicy: Hashable, Sendable {
   case retryAfter(Duration)
   /// It runs, as far as the amount on order reaches below zero.
   case overdraft
+  /// It finds the credit there: an order is credited when it is placed, and taken back where its
+  /// charges fail for good.
+  case creditOnInvoice
 }

@@ -96,7 +96,9 @@ extension Billing {
     guard !states[organization.index].topUps.contains(where: \.order.isInFlight) else {
       throw .chargePending
     }
-    let forfeited = max(balance, .zero)
+    replaceTopUpRule(by: nil, of: organization)
+    try voidUnpaidInvoice(of: organization, at: instant)
+    let forfeited = max(self.balance(of: organization), .zero)
     let period = try closePeriod(organization, at: instant)
     let id = states[organization.index].takeOperation()
     do {
@@ -108,7 +110,6 @@ extension Billing {
       throw .ledger(error)
     }
     states[organization.index].isDeleted = true
-    replaceTopUpRule(by: nil, of: organization)
     states[organization.index].terms.plan = nil
     accounts[organization.index].requestLimit = .min
     refreshAttention(of: organization)

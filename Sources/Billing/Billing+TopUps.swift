@@ -59,13 +59,17 @@ extension Billing {
   ///   - replica: Which replica of the gateway looks, from zero.
   ///   - instant: When, by that replica's clock.
   /// - Returns: What to do; nil without a rule.
+  /// - Throws: where credit on invoice cannot be booked.
   public mutating func evaluateTopUp(
     _ organization: Identifier<Organization>, cause: TopUpCause = .balance, refused: Money = .zero,
     replica: Int = 0, at instant: Instant
-  ) -> TopUpAction? {
+  ) throws(BillingRefusal) -> TopUpAction? {
     let state = states[organization.index]
     let place = state.terms.guards.sharesClaim ? 0 : replica
-    guard let rule = state.terms.topUpRule else { return nil }
+    guard let rule = state.terms.topUpRule else {
+      try voidUnpaidInvoice(of: organization, at: instant)
+      return nil
+    }
     let decision = states[organization.index].topUps[place].evaluate(
       rule, dunning: state.terms.dunning, balance: basis(of: rule, organization, less: refused),
       cause: cause,
@@ -73,7 +77,9 @@ extension Billing {
     refreshAttention(of: organization)
     let order = states[organization.index].topUps[place].order
     switch decision {
-    case .rest(let rest): return .rest(rest)
+    case .rest(let rest):
+      try voidUnpaidInvoice(of: organization, at: instant)
+      return .rest(rest)
     case .ask: return .ask(charge: order.charge)
     case .charge(let amount):
       states[organization.index].charges = order.charge
@@ -81,10 +87,12 @@ extension Billing {
         OpenCharge(
           charge: SubmittedCharge(number: order.charge, amount: amount, submittedAt: instant),
           replica: place))
+      let before = balance(of: organization)
+      try deliverOnInvoice(amount, to: organization, at: instant)
       return .charge(
         ChargeRequest(
           number: order.charge, amount: amount, tax: state.terms.salesTax.tax(on: amount),
-          attempt: order.attempts, balance: balance(of: organization)))
+          attempt: order.attempts, balance: before))
     }
   }
 
@@ -92,7 +100,10 @@ extension Billing {
   private func basis(
     of rule: TopUpRule, _ organization: Identifier<Organization>, less refused: Money
   ) -> Money {
-    var basis = Int128(balance(of: organization).nanos) - Int128(refused.nanos)
+    // What is not paid for may be taken back: it does not count.
+    var basis =
+      Int128(balance(of: organization).nanos) - Int128(refused.nanos)
+      - Int128(invoicedCredit(of: organization).nanos)
     switch rule.basis {
     case .posted: break
     case .available: basis -= Int128(held(of: organization).nanos)
@@ -139,6 +150,7 @@ extension Billing {
     states[organization.index].topUps[open.replica].resolve(
       outcome, of: open.charge, dunning: state.terms.dunning, at: instant)
     refreshAttention(of: organization)
+    try voidUnpaidInvoice(of: organization, at: instant)
     guard outcome != .succeeded else { return resolution }
     let order = states[organization.index].topUps[open.replica].order
     guard order.charge == number || order.state == .idle else { return .repeated }

@@ -67,7 +67,9 @@ struct OrganizationState: Sendable {
   var charges: UInt64 = 0
   /// Charges without an answer, or with one that is not the last.
   var openCharges: [OpenCharge] = []
-  /// The last charge that succeeded, for answers that come twice where that is not guarded against.
+  /// Credit of orders whose charges have not succeeded.
+  var invoiced = InvoicedCredit()
+  /// Charges that succeeded, for answers that come twice where that is not guarded against.
   var creditedCharges: [OpenCharge] = []
   /// Alert levels, highest first, and which are armed.
   var alertLevels: [Money]

@@ -106,7 +106,7 @@ struct SalesTaxTests {
       OrganizationTerms(
         topUpRule: rule, processorFee: ProcessorFee(share: .zero, fixed: .zero),
         salesTax: Self.tax, paymentMethod: Identifier(0)))
-    let action = billing.evaluateTopUp(id, at: start)
+    let action = try billing.evaluateTopUp(id, at: start)
     guard case .charge(let charge)? = action else {
       Issue.record("the rule did not fire")
       return

@@ -6,24 +6,28 @@ import Randomness
 
 extension OrganizationProcess {
   /// Looks at the top-up rule, after all postings of the instant.
-  mutating func evaluateTopUp<Log: Journal>(at instant: Instant, _ billing: inout Billing<Log>) {
+  mutating func evaluateTopUp<Log: Journal>(
+    at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
     timers.set(.topUpEvaluation, at: .max)
-    lookAtRule(evaluationTrigger, at: instant, &billing)
+    try lookAtRule(evaluationTrigger, at: instant, &billing)
   }
 
   /// Looks at the top-up rule because a time has come.
-  mutating func lookAtTopUp<Log: Journal>(at instant: Instant, _ billing: inout Billing<Log>) {
+  mutating func lookAtTopUp<Log: Journal>(
+    at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
     let isRetry: Bool
     if case .waiting = billing.topUpState(of: id) { isRetry = true } else { isRetry = false }
-    lookAtRule(isRetry ? .retry : .time, at: instant, &billing)
+    try lookAtRule(isRetry ? .retry : .time, at: instant, &billing)
   }
 
   private mutating func lookAtRule<Log: Journal>(
     _ trigger: ChargeRecord.Trigger, at instant: Instant, _ billing: inout Billing<Log>
-  ) {
+  ) throws(BillingRefusal) {
     let cause: TopUpCause = trigger == .refusal ? .refusal : .balance
     for replica in 0..<billing.terms(of: id).replicas {
-      switch billing.evaluateTopUp(
+      switch try billing.evaluateTopUp(
         id, cause: cause, refused: cause == .refusal ? spellEstimate : .zero, replica: replica,
         at: instant)
       {
@@ -32,7 +36,18 @@ extension OrganizationProcess {
       case .ask, nil: break
       }
     }
+    followInvoicedCredit(at: instant, billing)
     awaitTopUpLook(at: instant, billing)
+  }
+
+  /// Takes note of credit that was delivered on invoice, or taken back.
+  private mutating func followInvoicedCredit<Log: Journal>(
+    at instant: Instant, _ billing: Billing<Log>
+  ) {
+    let unpaid = billing.invoicedCredit(of: id).nanos
+    guard unpaid != outcome.tallies[.unpaidCredit] else { return }
+    outcome.tallies[.unpaidCredit] = unpaid
+    creditArrived(at: instant, billing)
   }
 
   /// Sets the timer of the next look that the rule wants.
@@ -101,6 +116,7 @@ extension OrganizationProcess {
       timers.set(.methodReplaced, at: (instant + wait).nanoseconds)
     case .repeated, .awaitingCustomer: break
     }
+    followInvoicedCredit(at: instant, billing)
     awaitTopUpLook(at: instant, billing)
   }
 

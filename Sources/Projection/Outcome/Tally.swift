@@ -109,6 +109,8 @@ public enum Tally: Int, CaseIterable, Sendable {
   case holdOverrun
   /// What requests cost and was not charged, because their hold was less.
   case uncollectedCost
+  /// Credit delivered on invoice that is not paid for at the end.
+  case unpaidCredit
 
   /// How tallies of several organizations become one.
   public enum Combination: Sendable {
@@ -135,9 +137,9 @@ public enum Tally: Int, CaseIterable, Sendable {
 
 /// The tallies of one organization in one replication.
 public struct Tallies: Sendable {
-  private static let count = 52
+  private static let count = 53
   /// In place, so that counting in the request loop touches no other memory.
-  private var storage: InlineArray<52, Int64>
+  private var storage: InlineArray<53, Int64>
   /// Whether an amount was added that took its tally beyond 64 bits.
   public private(set) var isBeyondRange = false
 

@@ -96,6 +96,9 @@ extension ValueType where Value == ToppingUpPolicy {
         Choice(
           "overdraft", .overdraft,
           "requests run below zero, as far as the amount on order reaches"),
+        Choice(
+          "credit_on_invoice", .creditOnInvoice,
+          "an order is credited when it is placed, and taken back where it cannot be charged"),
       ]),
       structure: .object("while_topping_up", "What requests meet while a top-up is on its way") {
         object in
