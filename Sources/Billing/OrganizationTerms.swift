@@ -47,9 +47,9 @@ public struct OrganizationTerms: Sendable {
     salesTax: SalesTax = .none,
     minimumPurchase: Money = Money(units: 5), paymentMethod: Identifier<PaymentMethod> = .none,
     creditLine: Money = .zero, roles: [Role] = [], remembersPurchases: Bool = true,
-    budgets: [Budget] = [], spikeRule: SpendingSpikeRule? = nil, replicas: Int = 1,
-    guards: TopUpGuards = .all, admission: AdmissionPolicy = .balance,
-    whileToppingUp: ToppingUpPolicy = .block
+    budgets: [Budget] = [], spikeRule: SpendingSpikeRule? = nil,
+    admission: AdmissionPolicy = .balance, whileToppingUp: ToppingUpPolicy = .block,
+    replicas: Int = 1, guards: TopUpGuards = .all
   ) {
     precondition(replicas > 0, "nobody looks at the balance")
     self.replicas = replicas
