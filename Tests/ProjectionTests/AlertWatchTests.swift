@@ -42,6 +42,15 @@ struct AlertWatchTests {
     #expect(wasOpen, "it was armed again without a word")
   }
 
+  @Test("a level that is given twice is one alert")
+  func sameLevel() {
+    var watch = AlertWatch(levels: [money(20), money(20)])
+    _ = watch.sent(money(20), at: hour)
+    let again = watch.sent(money(20), at: hour)
+    let blocked = watch.refused(at: 2 * hour)
+    #expect(!again && blocked == (1, hour / 1_000))
+  }
+
   @Test("a spell is missed where no alert came since the balance was at the highest level")
   func missed() {
     var watch = AlertWatch(levels: [money(100), money(20)])

@@ -198,6 +198,21 @@ struct PaymentProcessorTests {
     #expect(answers.count == 2, "asked when it worked again")
   }
 
+  @Test("who asks during an outage learns nothing")
+  func askingDuringOutage() throws {
+    var processor = processor(
+      try model {
+        $0.webhooks = WebhookModel(lost: 1, late: 0, delay: try .constant(1), repeated: 0)
+        $0.outages = [OutageModel(.at(horizon.from + .hour * 2), duration: try .constant(3_600))]
+      })
+    processor.submit(charge(1), at: horizon.from)
+    processor.ask(about: 1, at: horizon.from + .minute * 150)
+    let during = listen(&processor)
+    processor.ask(about: 1, at: horizon.from + .hour * 3)
+    let after = listen(&processor)
+    #expect(during.isEmpty && after.map(\.outcome) == [.succeeded])
+  }
+
   @Test("random outages are the same for everybody, whoever asks when")
   func sharedOutages() throws {
     let outages = [

@@ -23,6 +23,8 @@ struct AlertWatch {
   mutating func sent(_ level: Money, at instant: Int64) -> Bool {
     isAnnounced = true
     guard let place = levels.firstIndex(of: level) else { return false }
+    // A level that is given twice has two alerts at once.
+    guard openSince[place] != instant else { return false }
     // It was armed again, so the balance had recovered.
     let wasOpen = openSince[place] < .max
     if !wasOpen { openCount += 1 }
