@@ -72,7 +72,7 @@ public struct TopUpController: Hashable, Sendable {
     switch order.state {
     case .idle: return nil
     case .charging:
-      guard let staleAfter = dunning.staleAfter, order.submittedAt + staleAfter <= instant else {
+      guard let look = order.staleInstant(dunning), look <= instant else {
         return .rest(TopUpRest(.orderInFlight))
       }
       if dunning.asksAboutStale {
@@ -82,6 +82,11 @@ public struct TopUpController: Hashable, Sendable {
       order.end()
       return nil
     case .awaitingCustomer(let until):
+      // The customer may have confirmed, and the answer be lost.
+      if dunning.asksAboutStale, let look = order.staleInstant(dunning), look <= instant {
+        order.asked(at: instant)
+        return .ask
+      }
       guard until <= instant else { return .rest(TopUpRest(.awaitingCustomer)) }
       fail(.declined(.authenticationRequired), dunning, at: instant)
       return attendToOrder(dunning, at: instant)
@@ -164,7 +169,10 @@ public struct TopUpController: Hashable, Sendable {
       failures = 0
       if isCurrent { order.end() }
     case .requiresAction:
-      if isCurrent { order.awaitCustomer(until: instant + dunning.confirmation) }
+      // Told again, the customer has no more time than before.
+      if isCurrent, order.state == .charging {
+        order.awaitCustomer(until: instant + dunning.confirmation)
+      }
     case .declined, .providerError:
       window.release(charge)
       if isCurrent { fail(outcome, dunning, at: instant) }
@@ -221,8 +229,10 @@ public struct TopUpController: Hashable, Sendable {
   /// When the rule wants to be looked at by itself; `never` where nothing is to come.
   public func nextLook(_ rule: TopUpRule, _ dunning: Dunning) -> Instant {
     switch order.state {
-    case .charging: return dunning.staleAfter.map { order.submittedAt + $0 } ?? .never
-    case .awaitingCustomer(let until), .waiting(let until): return until
+    case .charging: return order.staleInstant(dunning) ?? .never
+    case .awaitingCustomer(let until):
+      return dunning.asksAboutStale ? min(until, order.staleInstant(dunning) ?? .never) : until
+    case .waiting(let until): return until
     case .suspended: return .never
     case .idle:
       var next = awaitedEnd(rule) ?? .never

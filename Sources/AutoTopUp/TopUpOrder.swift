@@ -9,7 +9,7 @@ public import Quantities
 ///   charging ── declined, retry ─────▶ waiting
 ///   charging ── declined, no retry ──▶ suspended
 ///   charging ── declined, given up ──▶ idle
-///   charging ── lost ────────────────▶ idle
+///   charging ── forgotten ───────────▶ idle
 ///   awaitingCustomer ── succeeded ───▶ idle
 ///   awaitingCustomer ── declined, retry ─────▶ waiting
 ///   awaitingCustomer ── declined, no retry ──▶ suspended
@@ -113,6 +113,11 @@ public struct TopUpOrder: Hashable, Sendable {
   mutating func putOff(until instant: Instant) {
     guard case .waiting = state else { preconditionFailure("no attempt is waited for") }
     state = .waiting(until: instant)
+  }
+
+  /// When an answer is overdue; nil where none ever is.
+  func staleInstant(_ dunning: Dunning) -> Instant? {
+    dunning.staleAfter.map { submittedAt + $0 }
   }
 
   /// Starts waiting for the answer anew, because it was asked for.

@@ -253,6 +253,22 @@ struct ControllerTests {
     #expect(other.look(0, at: start + .hour) == charge(200), "a second charge for one need")
   }
 
+  @Test("a charge that the customer was asked to confirm is asked about, in the time there is")
+  func staleConfirmation() throws {
+    let asking = Dunning(
+      retryDelays: [.hour], exhaustion: .suspend, confirmation: .hour * 5, staleAfter: .hour * 2)
+    var desk = try desk(dunning: asking)
+    _ = desk.look(0, at: start)
+    desk.answer(.requiresAction, at: start)
+    for hours: Int64 in [2, 4] {
+      #expect(desk.nextLook == start + .hour * hours)
+      #expect(desk.look(0, at: start + .hour * hours) == .ask)
+      desk.answer(.requiresAction, at: start + .hour * hours)
+      #expect(desk.controller.order.state == .awaitingCustomer(until: start + .hour * 5))
+    }
+    #expect(desk.look(0, at: start + .hour * 5) == rest(.waitingForRetry, start + .hour * 6))
+  }
+
   @Test("credit that somebody pays for ends a wait where the vendor says so")
   func paymentEndsWait() throws {
     for endsWait in [true, false] {

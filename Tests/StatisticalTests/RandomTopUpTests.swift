@@ -98,7 +98,7 @@ struct RandomTopUpTests {
 
   @Test(
     "charge one order at a time, keep limits, credit what was paid, and never get stuck",
-    arguments: UInt64(0)..<120)
+    arguments: UInt64(0)..<400)
   func hold(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let rules = Self.rules(&random)
