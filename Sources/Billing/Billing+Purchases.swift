@@ -136,8 +136,9 @@ extension Billing {
         PurchaseState(
           price: offer.price, credits: offer.credits, bonus: offer.bonus,
           salesTax: terms.salesTax, invoice: invoice,
-          creditGrants: firstGrant..<firstGrant + 1,
-          bonusGrants: firstGrant + 1..<book.nextGrantNumber(of: wallet)))
+          paymentMethod: attribution.paymentMethod,
+          creditGrants: GrantNumbers(firstGrant..<firstGrant + 1),
+          bonusGrants: GrantNumbers(firstGrant + 1..<book.nextGrantNumber(of: wallet))))
     }
     creditArrived(organization)
     return payment

@@ -22,7 +22,7 @@ extension Ledger {
   /// Returns what is left of some of a wallet's grants.
   ///
   /// - Complexity: O(g) in the number of grants of the wallet.
-  public func remaining(of numbers: Range<UInt32>, in wallet: Wallet.ID) -> Money {
+  public func remaining(of numbers: GrantNumbers, in wallet: Wallet.ID) -> Money {
     var left: Int64 = 0
     var cursor = GrantCursor(of: wallets[wallet.index])
     while cursor.isInside {
@@ -49,7 +49,7 @@ extension Ledger {
   ///   changed then.
   /// - Complexity: O(g) in the number of grants of the wallet.
   public mutating func takeBack(
-    _ amount: Money, of numbers: Range<UInt32>, from wallet: Wallet.ID,
+    _ amount: Money, of numbers: GrantNumbers, from wallet: Wallet.ID,
     crediting account: Account.ID, reach: Reach, entry: Entry
   ) throws(LedgerRefusal) -> [TakenPart] {
     precondition(amount.nanos >= 0, "the amount is negative")

@@ -27,7 +27,7 @@ struct WorkedExampleTests {
   @Test("refund, chargeback and dispute come to the balances that are written there")
   func refunds() throws {
     let rows = try Self.table("| day | what happens")
-    #expect(rows.count == 8)
+    #expect(rows.count == 10)
     let card = try RateCard(
       [
         PricedModel(

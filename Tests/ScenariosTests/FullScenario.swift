@@ -103,6 +103,7 @@ enum FullScenario {
       - {at: 2026-01-05, organization: small-2, purchase: {package: steps}}
       - {at: 2026-02-02, organization: acme, by: ada, id: again, purchase: {amount: $50, card: own}}
       - {at: 2026-02-03, organization: acme, purchase: {amount: $50, checkout: failed}}
+      - {at: 2026-02-03, organization: acme, by: ada, purchase: {amount: $50, card: bob}}
       - {at: 2026-02-03, organization: acme, grant: {amount: $5, priority: 1, expires: 1 month}}
       - {at: 2026-02-04, organization: acme, adjustment: -$1}
       - {at: 2026-02-04, organization: acme, usage_refund: $1}

@@ -327,6 +327,17 @@ struct MalformedDefinitionTests {
       "at: 2026-01-02, organization: a, purchase: {package: x}", "66", "no package `x`"),
     entry(
       "at: 2026-01-02, organization: a, purchase: {amount: 4}", "65", "minimum purchase of 5"),
+    entry(
+      "at: 2026-01-02, organization: a, purchase: {amount: 9, card: own}", "74",
+      "the card of the member who buys, and none does; add `by`"),
+    entry(
+      "at: 2026-01-02, organization: a, purchase: {amount: 9, card: eve}", "74",
+      "no member `eve`; declare it under `members`"),
+    Malformed(
+      Minimal.scenario(
+        organizations: "[{name: a, members: [{name: eve}]}]",
+        more: "timeline: [{at: 2026-01-02, organization: a, purchase: {amount: 9, card: evi}}]"),
+      "6:74", "no member `evi`; did you mean `eve`?"),
     entry("at: 2026-01-02, organization: a, purchase: {}", "56", "one of `package`, `amount`"),
     entry("at: 2026-01-02, organization: a", "12", "one of `purchase`, `grant`"),
     entry(

@@ -168,6 +168,8 @@ extension OrganizationProcess {
       switch action.kind {
       case .transfer(_, let target, _): other = Int32(target)
       case .setRole(let member, _): other = Int32(member.index)
+      case .purchase(_, .member(let holder), _) where holder != action.member:
+        other = Int32(holder.index)
       default: break
       }
     }

@@ -165,7 +165,7 @@ public enum Tables {
       ColumnDescription("actor", .string, "The member, or system"),
       ColumnDescription("action", .string, "What was done"),
       money("amount", "The amount it concerns"),
-      ColumnDescription("object", .string, "The other organization, or the member it is about"),
+      ColumnDescription("object", .string, "The other organization, or the member it is about or whose card it is"),
       ColumnDescription("result", .string, "done or refused"),
       ColumnDescription("reason", .string, "Why it was refused"),
     ])

@@ -111,8 +111,8 @@ extension ScenarioResolution {
     switch entry.action {
     case .purchase(let offer, let card, let checkout):
       guard let offer = self.offer(offer, at: entry.at.value, minimum: minimum) else { return nil }
-      return .purchase(
-        offer, card: owner(of: card, member: member, organization), checkout: checkout)
+      guard let owner = owner(of: card, member: member, index) else { return nil }
+      return .purchase(offer, card: owner, checkout: checkout)
     case .grant(let amount, let priority, let expires):
       let expiry = expires?.end(from: entry.at.value, in: zone) ?? .never
       return .give(amount, priority: Int32(priority), expiry: expiry)
@@ -152,14 +152,29 @@ extension ScenarioResolution {
 
   /// Whose card is charged; where nothing is said, plain members use their own.
   private func owner(
-    of card: TimelineAction.Card?, member: Int?, _ organization: OrganizationDocument?
-  ) -> PaymentMethodOwner {
-    guard let member else { return .organization }
-    let members = organization?.members ?? []
-    let isPlain = members.indices.contains(member) ? members[member].role == .member : true
-    switch card ?? (isPlain ? .own : .organization) {
+    of card: Located<TimelineAction.Card>?, member: Int?, _ organization: Int?
+  ) -> PaymentMethodOwner? {
+    switch card?.value {
     case .organization: return .organization
-    case .own: return .member(Identifier(member))
+    case .own:
+      guard let member else {
+        if let card {
+          problems.error(
+            "`own` is the card of the member who buys, and none does; add `by`, or write "
+              + "`card: organization`", at: card.position)
+        }
+        return nil
+      }
+      return .member(Identifier(member))
+    case .member(let name):
+      guard let card, let organization else { return nil }
+      return self.member(Located(value: name, position: card.position), of: organization)
+        .map { .member(Identifier($0)) }
+    case nil:
+      guard let member, let organization else { return .organization }
+      let members = document.organizations[organization].members
+      let isPlain = members.indices.contains(member) ? members[member].role == .member : true
+      return isPlain ? .member(Identifier(member)) : .organization
     }
   }
 
