@@ -35,7 +35,8 @@ extension Billing {
   public mutating func evaluateTopUp(_ organization: Identifier<Organization>) -> ChargeRequest? {
     guard let rule = states[organization.index].terms.topUpRule else { return nil }
     let balance = balance(of: organization)
-    let amount = states[organization.index].order.evaluate(rule, balance: balance)
+    let amount = states[organization.index].order.evaluate(
+      rule, balance: generalBalance(of: organization))
     return submit(amount, organization: organization, balance: balance)
   }
 
@@ -52,7 +53,8 @@ extension Billing {
       return nil
     }
     let balance = balance(of: organization)
-    let amount = states[organization.index].order.retry(rule, balance: balance, at: instant)
+    let amount = states[organization.index].order.retry(
+      rule, balance: generalBalance(of: organization), at: instant)
     return submit(amount, organization: organization, balance: balance)
   }
 
@@ -114,7 +116,7 @@ extension Billing {
   ///
   /// Call until it returns nil; a level is armed again when the balance is back at it.
   public mutating func takeAlert(_ organization: Identifier<Organization>) -> Money? {
-    let balance = balance(of: organization)
+    let balance = generalBalance(of: organization)
     for index in states[organization.index].alertLevels.indices {
       let level = states[organization.index].alertLevels[index]
       guard balance < level, states[organization.index].isArmed[index] else { continue }

@@ -29,6 +29,10 @@ public struct OrganizationTerms: Sendable {
   public var creditLine: Money
   /// The roles of the members, by their numbers.
   public var roles: [Role]
+  /// What credit with a scope may be spent on: grants name a scope by its place, from one.
+  ///
+  /// Organizations that transfer credit to each other must number scopes alike.
+  public var scopes: [CreditScope]
   /// Whether purchases are remembered, so that they can be refunded and disputed.
   public var remembersPurchases: Bool
 
@@ -39,9 +43,12 @@ public struct OrganizationTerms: Sendable {
     salesTax: SalesTax = .none,
     minimumPurchase: Money = Money(units: 5), paymentMethod: Identifier<PaymentMethod> = .none,
     creditLine: Money = .zero, roles: [Role] = [], remembersPurchases: Bool = true,
-    budgets: [Budget] = [], spikeRule: SpendingSpikeRule? = nil
+    budgets: [Budget] = [], spikeRule: SpendingSpikeRule? = nil,
+    scopes: [CreditScope] = []
   ) {
     precondition(creditLine >= .zero, "the credit line is negative")
+    precondition(scopes.count <= GrantScope.most, "there are too many scopes")
+    self.scopes = scopes
     self.creditLine = creditLine
     self.topUpRule = topUpRule
     self.dunning = dunning

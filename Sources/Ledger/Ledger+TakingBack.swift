@@ -94,8 +94,8 @@ extension Ledger {
       guard !overflow else { throw .overflow }
       total = sum
     }
-    let (after, overflow) = wallets[wallet.index].nanos.addingReportingOverflow(total)
-    guard !overflow, after < Int64.max / 2 else { throw .overflow }
+    let isScoped = parts.contains { ($0.grant?.scope ?? .everything) != .everything }
+    guard hasRoom(for: total, in: wallet, isScoped: isScoped) else { throw .overflow }
     guard try claim(entry, amount: Money(nanos: total), wallet: wallet) else { return .repeated }
     for part in parts.reversed() {
       let terms =

@@ -9,6 +9,8 @@ public import Quantities
   public let organization: Identifier<Organization>
   /// Grants left less what is owed, in nano-units; kept so that a balance is O(1) to ask for.
   @usableFromInline var nanos: Int64
+  /// The part of the grants left that has a scope, in nano-units.
+  @usableFromInline var scoped: Int64
   /// The place of the grant that burns first, or -1.
   @usableFromInline var firstGrant: Int32
   /// Grants that the wallet was given so far: the number of the next one.
@@ -21,12 +23,21 @@ public import Quantities
     self.organization = organization
     self.receivable = receivable
     nanos = 0
+    scoped = 0
     firstGrant = -1
     grantCount = 0
   }
 
   /// The posted balance: grants left less what is owed; negative when overdrawn.
   @inlinable public var balance: Money { Money(nanos: nanos) }
+
+  /// The balance without credit that has a scope.
+  @inlinable @inline(__always)
+  public var generalBalance: Money { Money(nanos: nanos - scoped) }
+
+  /// Whether some of the credit has a scope.
+  @inlinable @inline(__always)
+  public var hasScopedCredit: Bool { scoped != 0 }
 }
 
 /// A grant in its place of a wallet's list.

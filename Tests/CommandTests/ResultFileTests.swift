@@ -29,7 +29,7 @@ struct ResultFileTests {
     "platform": "month account class change balance mean_change ci95_low ci95_high",
     "packages":
       "package price credits bonus_credits face_value bonus_value effective_credit_value "
-      + "cost_per_credit expires",
+      + "cost_per_credit expires scope",
   ]
 
   static let metrics = """

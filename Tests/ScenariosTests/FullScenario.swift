@@ -32,7 +32,7 @@ enum FullScenario {
         storage: {tiers: [{up_to: 100, price: $0.10}, {price: $0.05, flat: $1}], mode: graduated, unit: GB-month}
         compute: {price: $2, mode: per_unit, minimum: $1, maximum: $500, unit: hour}
     packages:
-      growth: {price: $200, credits: 20000, bonus: 10%, expires: 12 months}
+      growth: {price: $200, credits: 20000, bonus: 10%, expires: 12 months, scope: {models: [fast, large], projects: [search], types: [request, batch]}}
       steps: {price: $500, credits: 50000, bonus: [{from: $100, bonus: 5%}, {from: $500, bonus: 20%}]}
     plans:
       pro: {fee: $99, period: month, included: {requests: 50000, trace: 25000}, overage: {enabled: true, request: $0.002}, features: [team_budgets]}
@@ -104,7 +104,7 @@ enum FullScenario {
       - {at: 2026-02-02, organization: acme, by: ada, id: again, purchase: {amount: $50, card: own}}
       - {at: 2026-02-03, organization: acme, purchase: {amount: $50, checkout: failed}}
       - {at: 2026-02-03, organization: acme, by: ada, purchase: {amount: $50, card: bob}}
-      - {at: 2026-02-03, organization: acme, grant: {amount: $5, priority: 1, expires: 1 month}}
+      - {at: 2026-02-03, organization: acme, grant: {amount: $5, priority: 1, expires: 1 month, scope: {types: [trace]}}}
       - {at: 2026-02-04, organization: acme, adjustment: -$1}
       - {at: 2026-02-04, organization: acme, usage_refund: $1}
       - {at: 2026-02-05, organization: acme, refund: {of: again, amount: $20}}

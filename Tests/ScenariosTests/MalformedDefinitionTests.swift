@@ -143,6 +143,16 @@ struct MalformedDefinitionTests {
     Malformed(
       Minimal.scenario(more: "packages: {p: {price: 1, credits: 1, expires: 1 month 3d}}"), "6:47",
       "write either"),
+    Malformed(Minimal.package(scope: "{}"), "6:45", "credit without limits has no `scope`"),
+    Malformed(Minimal.package(scope: "{models: []}"), "6:54", "at least 1"),
+    Malformed(Minimal.package(scope: "{models: [n]}"), "6:55", "no price for the model `n`"),
+    Malformed(
+      Minimal.package(scope: "{projects: [q]}"), "6:57",
+      "no project `q`; declare it under `projects`"),
+    Malformed(Minimal.package(scope: "{types: [bach]}"), "6:54", "did you mean `batch`?"),
+    Malformed(
+      Minimal.package(scope: "{models: [m], types: [trace]}"), "6:66",
+      "`models` limit credit to requests"),
     Malformed(
       Minimal.scenario(more: "plans: {p: {included: {requests: 1.5}}}"), "6:24", "is not whole"),
     Malformed(
@@ -354,6 +364,9 @@ struct MalformedDefinitionTests {
     Malformed(Minimal.scenario(more: "burn_order: []"), "6:13", "at least"),
     entry("at: 2026-01-02, organization: a, transfer: {to: b}", "61", "no organization `b`"),
     entry("at: 2026-01-02, organization: a, transfer: {to: a}", "61", "move to where it is"),
+    entry(
+      "at: 2026-01-02, organization: a, grant: {amount: 9, scope: {projects: [q]}}", "84",
+      "no project `q`"),
     entry("at: 2026-01-02, organization: a, adjustment: $0", "58", "the adjustment is zero"),
     entry("at: 2026-01-02, organization: a, refund: {of: x}", "59", "no purchase"),
     entry(

@@ -50,6 +50,11 @@ enum Minimal {
     scenario(prices: "{models: {m: {input: 1, output: 2}}, meters: {x: \(text)}}")
   }
 
+  /// A scenario with a package for some usage, in line 6.
+  static func package(scope: String) -> String {
+    scenario(more: "packages: {p: {price: 9, credits: 9, scope: \(scope)}}")
+  }
+
   /// A scenario with one top-up rule.
   static func rule(_ text: String) -> String {
     scenario(organizations: "[{name: a, auto_top_up: \(text)}]")

@@ -18,7 +18,7 @@ public struct ScheduledAction: Hashable, Sendable {
     /// Credit is bought with a card, as far as the checkout gets.
     case purchase(CreditOffer, card: PaymentMethodOwner, checkout: Checkout)
     /// Promotional credit is given.
-    case give(Money, priority: Int32, expiry: Instant)
+    case give(Money, priority: Int32, expiry: Instant, scope: GrantScope = .everything)
     /// The balance is corrected by hand; negative amounts take credit away.
     case adjust(Money)
     /// Money is given back for a purchase; nil for as much as is unspent.

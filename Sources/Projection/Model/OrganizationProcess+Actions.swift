@@ -41,9 +41,10 @@ extension OrganizationProcess {
         offer, card: card, checkout: checkout, action, index: index, actor: actor, at: instant,
         &billing)
       return
-    case .give(let credit, let priority, let expiry):
+    case .give(let credit, let priority, let expiry, let scope):
       try billing.give(
-        credit, priority: priority, expiry: expiry, organization: id, by: actor, at: instant)
+        credit, priority: priority, expiry: expiry, scope: scope, organization: id, by: actor,
+        at: instant)
       outcome.tallies.add(credit, to: .creditsGiven)
     case .adjust(let change):
       try billing.adjust(change, organization: id, by: actor, at: instant)
@@ -195,7 +196,7 @@ extension ScheduledAction.Kind {
   fileprivate var described: (ActivityRecord.Action, Money) {
     switch self {
     case .purchase(let offer, _, _): (.purchase, offer.price)
-    case .give(let amount, _, _): (.grant, amount)
+    case .give(let amount, _, _, _): (.grant, amount)
     case .adjust(let amount): (.adjustment, amount)
     case .refund(_, let amount): (.refund, amount ?? .zero)
     case .refundUsage(let amount): (.usageRefund, amount)

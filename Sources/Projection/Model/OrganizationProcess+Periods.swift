@@ -148,7 +148,7 @@ extension OrganizationProcess {
     where infrastructureDue[index] == instant.nanoseconds {
       let source = context.infrastructure[index]
       infrastructureDue[index] = (instant + source.every).nanoseconds
-      guard billing.hasCredit(id) else {
+      guard billing.hasCredit(id, project: source.project) else {
         outcome.tallies[.blockedMeterIntervals] += 1
         requestAttention(at: instant.nanoseconds, trigger: .refusal)
         continue
@@ -174,7 +174,7 @@ extension OrganizationProcess {
     while let level = billing.takeAlert(id) {
       outcome.alerts.append(
         AlertRecord(
-          at: instant, kind: .lowBalance, level: level, balance: billing.balance(of: id)))
+          at: instant, kind: .lowBalance, level: level, balance: billing.generalBalance(of: id)))
     }
     sendSpendingAlerts(at: instant, &billing)
   }

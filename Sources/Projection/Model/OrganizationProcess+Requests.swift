@@ -13,7 +13,10 @@ extension OrganizationProcess {
     let mark = streams[stream].take()
     findNextArrival()
     outcome.tallies[.requests] &+= 1
-    switch billing.authorize(id, scope: streams[stream].attribution) {
+    let kind = streams[stream].entries[Int(mark.entry)]
+    switch billing.authorize(
+      id, scope: streams[stream].attribution, model: kind.model, type: kind.type)
+    {
     case .refused(let reason):
       refuse(reason, scope: streams[stream].attribution, at: arrival, billing)
     case .admitted:

@@ -165,7 +165,8 @@ public enum Tables {
       ColumnDescription("actor", .string, "The member, or system"),
       ColumnDescription("action", .string, "What was done"),
       money("amount", "The amount it concerns"),
-      ColumnDescription("object", .string, "The other organization, or the member it is about or whose card it is"),
+      ColumnDescription(
+        "object", .string, "The other organization, or the member it is about or whose card it is"),
       ColumnDescription("result", .string, "done or refused"),
       ColumnDescription("reason", .string, "Why it was refused"),
     ])
@@ -213,6 +214,7 @@ public enum Tables {
       money("effective_credit_value", "The credit received for each unit of money paid"),
       money("cost_per_credit", "The price of one credit, the bonus counted in"),
       ColumnDescription("expires", .string, "How long the credits can be used, or never"),
+      ColumnDescription("scope", .string, "What the credits may be spent on; empty for anything"),
     ])
 
   /// Every table of a results folder.

@@ -54,7 +54,7 @@ enum TimelineAction {
   }
 
   case purchase(Offer, card: Located<Card>?, checkout: ScheduledAction.Checkout)
-  case grant(Money, priority: Int, expires: CalendarSpan?)
+  case grant(Money, priority: Int, expires: CalendarSpan?, scope: Located<ScopeDocument>?)
   case adjustment(Located<Money>)
   case refund(of: Located<String>?, Money?)
   case usageRefund(Money)
@@ -146,7 +146,10 @@ enum TimelineAction {
         "Lower burns first; bought credit has 0.", example: "1")
       let expires = object.optional(
         "expires", .span, shown: "never", "How long it is worth something.", example: "3 months")
-      return amount.map { .grant($0, priority: priority, expires: expires) }
+      let scope = object.optional(
+        "scope", ScopeDocument.type.located, shown: "anything", "What it may be spent on.",
+        example: "{projects: [search]}")
+      return amount.map { .grant($0, priority: priority, expires: expires, scope: scope) }
     }
   }
 

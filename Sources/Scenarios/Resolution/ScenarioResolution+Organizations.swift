@@ -87,7 +87,8 @@ extension ScenarioResolution {
         share: organization.billing.tax, coinPlaces: document.currency.coinPlaces),
       minimumPurchase: payments.minimumPurchase, paymentMethod: Identifier(0),
       creditLine: organization.creditLine, roles: organization.members.map(\.role),
-      budgets: budgets(of: organization, in: planZone), spikeRule: spikeRule(of: organization))
+      budgets: budgets(of: organization, in: planZone), spikeRule: spikeRule(of: organization),
+      scopes: scopes.map { $0.scope(inProjects: organization.projects.map(\.name.value)) })
     return OrganizationInput(
       name: name.value, opening: opening, terms: terms, payments: model, streams: streams,
       infrastructure: infrastructure, zone: planZone,

@@ -28,9 +28,12 @@ extension ScenarioResolution {
   /// Looks up what the timeline names.
   ///
   /// - Returns: For each organization its actions in the order of time, then of the file.
-  func resolveTimeline() -> [[ResolvedAction]] {
+  mutating func resolveTimeline() -> [[ResolvedAction]] {
     let names = OrganizationNames(document.organizations)
-    let resolved = document.timeline.compactMap { resolve($0, names) }
+    var resolved: [ResolvedAction] = []
+    for entry in document.timeline {
+      if let action = resolve(entry, names) { resolved.append(action) }
+    }
     let ordered = resolved.enumerated().sorted {
       ($0.element.action.at, $0.offset) < ($1.element.action.at, $1.offset)
     }
@@ -68,7 +71,7 @@ extension ScenarioResolution {
     }
   }
 
-  private func resolve(
+  private mutating func resolve(
     _ entry: TimelineDocument, _ names: OrganizationNames
   ) -> ResolvedAction? {
     if let horizon = document.horizon?.interval, !horizon.contains(entry.at.value) {
@@ -104,7 +107,7 @@ extension ScenarioResolution {
       reference: entry.action.reference)
   }
 
-  private func kind(
+  private mutating func kind(
     of entry: TimelineDocument, member: Int?, organization: OrganizationDocument?, index: Int?,
     minimum: Money, _ organizationNames: OrganizationNames
   ) -> ScheduledAction.Kind? {
@@ -113,9 +116,12 @@ extension ScenarioResolution {
       guard let offer = self.offer(offer, at: entry.at.value, minimum: minimum) else { return nil }
       guard let owner = owner(of: card, member: member, index) else { return nil }
       return .purchase(offer, card: owner, checkout: checkout)
-    case .grant(let amount, let priority, let expires):
+    case .grant(let amount, let priority, let expires, let scope):
       let expiry = expires?.end(from: entry.at.value, in: zone) ?? .never
-      return .give(amount, priority: Int32(priority), expiry: expiry)
+      let projects = organization?.projects.map(\.name.value) ?? []
+      return .give(
+        amount, priority: Int32(priority), expiry: expiry,
+        scope: scope.map { self.scope($0, amongProjects: projects) } ?? .everything)
     case .adjustment(let amount):
       guard amount.value != .zero else {
         problems.error(
@@ -235,7 +241,7 @@ extension ScenarioResolution {
       return .atFaceValue(amount.value)
     case .package(let name):
       guard require(name, among: names.packages, "package", "packages"),
-        let package = document.packages.first(where: { $0.name == name.value })?.value
+        let package = document.packages.first(where: { $0.name == name.value })?.value.package
       else { return nil }
       requireMinimum(package.price, minimum, at: name.position)
       // What cannot be booked has been reported where the package stands.
@@ -243,7 +249,9 @@ extension ScenarioResolution {
         let (paid, bonus) = try? package.faceValue(credit: creditValue, rounding: .halfEven)
       else { return nil }
       let expiry = package.expiry.expiry(ofCreditAt: instant, in: zone) ?? .never
-      return CreditOffer(price: package.price, credits: paid, bonus: bonus, expiry: expiry)
+      return CreditOffer(
+        price: package.price, credits: paid, bonus: bonus, expiry: expiry,
+        scope: packageScopes[name.value] ?? .everything)
     }
   }
 

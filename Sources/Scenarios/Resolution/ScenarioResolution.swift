@@ -27,6 +27,10 @@ struct ScenarioResolution {
   var catalog: PriceCatalog?
   /// Zones that organizations name, each read once.
   var zones: [String: ZoneRules] = [:]
+  /// What credit may be spent on: the first has the number one.
+  var scopes: [ResolvedScope] = []
+  /// The scopes of packages, by name.
+  var packageScopes: [String: GrantScope] = [:]
   /// A file that is there and cannot be read.
   private(set) var unreadable: (path: String, reason: String)?
 
@@ -57,6 +61,7 @@ struct ScenarioResolution {
         require(meter, among: names.meters + quota, "meter", "prices.meters")
       }
     }
+    resolvePackageScopes()
     let organizations = resolveOrganizations(streams, meters: names.meters)
     let expectations = resolveExpectations(organizations)
     let packages = resolvePackages()
@@ -143,14 +148,17 @@ struct ScenarioResolution {
   private func resolvePackages() -> [PackageInput] {
     for package in document.packages {
       do throws(ArithmeticError) {
-        _ = try package.value.value(credit: creditValue, rounding: .halfEven)
+        _ = try package.value.package.value(credit: creditValue, rounding: .halfEven)
       } catch {
         problems.error(
           "what the credits of `\(package.name)` are worth, or what one of them costs, is beyond "
             + "9,223,372,036; sell other numbers of them", at: package.namePosition)
       }
     }
-    return document.packages.map { PackageInput(name: $0.name, package: $0.value) }
+    return document.packages.map {
+      PackageInput(
+        name: $0.name, package: $0.value.package, scope: $0.value.scope?.value.summary ?? "")
+    }
   }
 
   /// What one credit is worth, in major units.
