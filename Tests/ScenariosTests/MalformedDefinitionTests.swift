@@ -13,6 +13,7 @@ struct MalformedDefinitionTests {
     Malformed(Minimal.scenario(more: "budgets: 1"), "6:1", "unknown key `budgets`"),
     Malformed(Minimal.scenario(more: "name: a/b"), "6:8", "only letters"),
     Malformed(Minimal.scenario(more: "currency: dollars"), "6:11", "three capital letters"),
+    Malformed(Minimal.scenario(more: "currency: USB"), "6:11", "ISO 4217 has no such code"),
     Malformed(Minimal.scenario(more: "credit: 0"), "6:9", "zero"),
     Malformed(Minimal.scenario(more: "replications: 0"), "6:15", "from 1 to"),
     Malformed(Minimal.scenario(more: "seed: 1.5"), "6:7", "not a whole number"),
@@ -325,6 +326,10 @@ struct MalformedDefinitionTests {
       Minimal.scenario(more: "payments: {retry: [], after_retries: repeat}"), "6:11",
       "that is empty"),
     Malformed(Minimal.scenario(more: "payments: {latency: 5}"), "6:22", "lacks a unit"),
+    Malformed(
+      Minimal.scenario(more: "payments: {fee: 0.029}"), "6:17", "write `2.9%` or `$0.029`"),
+    Malformed(
+      Minimal.scenario(more: "currency: EUR\npayments: {fee: 30}"), "7:17", "write `€30`"),
   ]
 
   static let timeline: [Malformed] = [
