@@ -15,7 +15,8 @@ enum LedgerUsageVerb: LedgerAnswer {
     Adds up quantities and costs by month and usage type, as means over all replications.
 
       --by COLUMN,COLUMN    told apart by these instead of the month: organization, month, project,
-                            member, api_key, endpoint, model, usage_type; by the usage type always
+                            member, api_key, endpoint, model, usage_type, provider; by the
+                            usage type always
       --organization NAME   of this organization
       --year Y --month M    of this year, or of this month of it
       --project NAME        of this project

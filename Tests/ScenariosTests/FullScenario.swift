@@ -27,6 +27,7 @@ enum FullScenario {
           provider: anthropic
           markup: 10%
           tiers: [{above: 128000, input: $6, output: $22.50}]
+        both: {providers: {openai: {input: $2, output: $8}, azure: {input: $2.20, output: $8.80, per: 1M, markup: 0%, batch_discount: 50%, cached_input: $1, cache_write: $1, cache_write_1h: $1, image: $1, second: $1, character: $1, query: $1, request: $1, tiers: [{above: 5, input: $3}], changes: [{from: 2026-02-01, input: $1}]}}}
       meters:
         trace: {price: $0.10, per: 1000}
         storage: {tiers: [{up_to: 100, price: $0.10}, {price: $0.05, flat: $1}], mode: graduated, unit: GB-month}
@@ -43,7 +44,7 @@ enum FullScenario {
         arrivals: {process: poisson, rate: 1200/h, profile: office_hours, growth: 3%/month}
         mix:
           - {share: 70%, model: fast, endpoint: chat, traces: 1, correlation: 0.4, input: {lognormal: {median: 900, p95: 4000}}, output: {lognormal: {median: 200, p95: 800}}, cached_input: 50%, cache_write: {uniform: {low: 0%, high: 20%}}}
-          - {share: 30%, model: large, endpoint: agents, type: batch, input: 4000, output: {exponential: {mean: 500}}}
+          - {share: 30%, model: large, provider: anthropic, endpoint: agents, type: batch, input: 4000, output: {exponential: {mean: 500}}}
         service: {first_token: 300ms, speed: 80/s}
       images:
         arrivals:
@@ -61,7 +62,7 @@ enum FullScenario {
         mix: [{model: fast, input: {discrete: {values: [1, 2], weights: [3, 1]}}, output: {empirical: {values: [3, 1, 2], interpolated: true}}}]
       agents:
         arrivals: {process: sessions, rate: 5/h, session: {requests: {lognormal: {mu: 2, sigma: 0.5}}, gap: {exponential: {mean: 20s}}, grows_context: true, cached_context: 90%}}
-        mix: [{model: large, input: {weibull: {shape: 1.5, scale: 300}}, output: {pareto: {scale: 100, shape: 2.5}}}]
+        mix: [{share: 50%, model: large, input: {weibull: {shape: 1.5, scale: 300}}, output: {pareto: {scale: 100, shape: 2.5}}}, {share: 50%, model: both, provider: azure, input: 5, output: 5}]
       nightly:
         arrivals: {process: batch, size: 5000, every: 24h, offset: 2h}
         mix: [{model: fast, input: 10, output: 10}]

@@ -114,6 +114,25 @@ struct MalformedDefinitionTests {
       Minimal.scenario(
         prices: "{models: {m: {input: 1, output: 1, changes: [{from: 2026-02-01, input: 1}, "
           + "{from: 2026-01-09, input: 2}]}}}"), "3:53", "the changes are out of order"),
+    Malformed(
+      Minimal.scenario(prices: "{models: {m: {providers: {}}}}"), "3:34", "there are no providers"),
+    Malformed(
+      Minimal.scenario(prices: "{models: {m: {providers: {a: {input: 1}}, input: 2}}}"), "3:34",
+      "give them to each provider"),
+    Malformed(
+      Minimal.scenario(prices: "{models: {m: {providers: {a: {}}}}}"), "3:38",
+      "a model without a price"),
+    Malformed(
+      Minimal.scenario(prices: "{models: {m: {providers: {a/b: {input: 1}}}}}"), "3:35",
+      "`a/b` is not a name: it has a `/`"),
+    Malformed(
+      Minimal.providers("{model: m, input: 1}"), "4:52",
+      "sold by `a`, `b`; write which of them, for example `a/m`"),
+    Malformed(
+      Minimal.providers("{model: m, provider: c, input: 1}"), "4:65",
+      "`m` is not sold by `c`; there are `a`, `b`"),
+    Malformed(
+      Minimal.mix("{model: m, provider: c, input: 1}"), "4:65", "leave `provider` out"),
     Malformed(Minimal.meter("{}"), "3:58", "`price` is missing"),
     Malformed(Minimal.meter("{price: 1, tiers: [{price: 1}]}"), "3:66", "no meaning in mode"),
     Malformed(Minimal.meter("{mode: volume}"), "3:58", "needs `tiers`"),

@@ -42,6 +42,13 @@ enum Minimal {
     scenario(traffic: "{t: {arrivals: {rate: 1/s}, mix: [\(text)]}}")
   }
 
+  /// A scenario with one kind of request, to a model that two sell.
+  static func providers(_ text: String) -> String {
+    scenario(
+      prices: "{models: {m: {providers: {a: {input: 1}, b: {input: 2}}}}}",
+      traffic: "{t: {arrivals: {rate: 1/s}, mix: [\(text)]}}")
+  }
+
   /// A scenario with one recorded trace.
   static func replay(_ text: String) -> String { scenario(traffic: "{t: {replay: \(text)}}") }
 

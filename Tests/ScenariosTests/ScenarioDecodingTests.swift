@@ -57,7 +57,7 @@ struct ScenarioDecodingTests {
   @Test("prices of models are exact prices of one token, with markup, tiers and batches")
   func models() throws {
     let input = try FullScenario.read().input
-    #expect(input.modelNames == ["fast", "large"])
+    #expect(input.modelNames == ["fast", "large", "both", "both"])
     let fast = input.rateCard.models[0].price.versions[0].rates
     #expect(fast[.input] == Decimal("0.00000015"))
     #expect(fast[.cachedInput] == Decimal("0.000000075"))

@@ -12,6 +12,9 @@ public struct ScheduledAction: Hashable, Sendable {
   public var member: Identifier<Member>
   /// What.
   public var kind: Kind
+  /// The package that is bought, or the plan that is changed to, by its index in the input; nil
+  /// where it is neither.
+  public var item: Int?
 
   /// What is done.
   public enum Kind: Hashable, Sendable {
@@ -62,7 +65,10 @@ public struct ScheduledAction: Hashable, Sendable {
   }
 
   /// Makes an action.
-  public init(at: Instant, member: Identifier<Member> = .none, kind: Kind) {
+  public init(
+    at: Instant, member: Identifier<Member> = .none, kind: Kind, item: Int? = nil
+  ) {
+    self.item = item
     self.at = at
     self.member = member
     self.kind = kind

@@ -77,7 +77,7 @@ extension OrganizationProcess {
       requestAttention(at: instant.nanoseconds, trigger: .ruleChanged)
     case .changePlan(let plan, let isProrated):
       amount = try changePlan(
-        to: plan, isProrated: isProrated, by: actor, at: instant, &billing)
+        to: plan, item: action.item, isProrated: isProrated, by: actor, at: instant, &billing)
     case .switchOverage(let overage):
       try billing.switchOverage(to: overage, organization: id, by: actor)
     case .setRole(let member, let role):
@@ -119,7 +119,7 @@ extension OrganizationProcess {
     purchaseOfAction[index] = billing.purchaseCount(of: id) - 1
     outcome.tallies[.purchases] += 1
     outcome.tallies.add(offer.price, to: .purchaseAmount)
-    invoice(offer, payment, as: .purchase, at: instant, billing)
+    invoice(offer, payment, as: .purchase, item: action.item, at: instant, billing)
     record(.purchase, offer.price, at: instant, action: action)
   }
 

@@ -17,6 +17,7 @@ extension OrganizationProcess {
     repairStream = seed.child("repairs").generator()
     periodStart = context.horizon.from
     planSince = context.planSince
+    planItem = Int32(truncatingIfNeeded: input.planNumber ?? -1)
     purchaseOfAction = Array(repeating: -1, count: input.actions.count)
     infrastructureDue = ContiguousArray(
       input.infrastructure.map { (context.horizon.from + $0.every).nanoseconds })

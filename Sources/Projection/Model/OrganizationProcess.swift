@@ -42,6 +42,8 @@ struct OrganizationProcess {
   var lastActionInstant: Instant { context.actions[nextAction - 1].at }
   var periodStart: Instant
   var periodIndex = 0
+  /// The plan by its index in the input, or -1.
+  var planItem: Int32
   /// Since when the plan runs.
   var planSince: Instant
   var sampleIndex = 0

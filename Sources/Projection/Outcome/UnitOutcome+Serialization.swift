@@ -4,7 +4,7 @@ import Quantities
 
 extension UnitOutcome {
   /// The version of the serialized form.
-  public static let serializationVersion: Int64 = 4
+  public static let serializationVersion: Int64 = 5
 
   /// The outcome as a list of integers: its defined serialized form, written little-endian.
   ///

@@ -23,6 +23,8 @@ public struct UsageTotals {
     case model
     /// What was used.
     case usageType = "usage_type"
+    /// Who sells the model.
+    case provider
   }
 
   /// One sum.

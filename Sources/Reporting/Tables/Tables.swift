@@ -108,6 +108,7 @@ public enum Tables {
       ColumnDescription("quantity", .number, unit: rowUnit, "How much, mean over replications"),
       ColumnDescription("unit", .string, "The unit of the quantity"),
       money("cost", "What was charged, mean over replications"),
+      ColumnDescription("provider", .string, "Who sells the model"),
     ])
 
   /// Transfers of the first replication.
@@ -127,6 +128,7 @@ public enum Tables {
       ColumnDescription("grant", .string, "The grant that was funded or burnt"),
       ColumnDescription("invoice", .string, "The invoice it is on"),
       ColumnDescription("memo", .string, "A remark"),
+      ColumnDescription("provider", .string, "Who sells the model"),
     ])
 
   /// Invoice lines of the first replication.
@@ -144,6 +146,7 @@ public enum Tables {
       ColumnDescription("bill_to", .string, "Whom the invoice is made out to"),
       ColumnDescription("address", .string, "The address of whom it is made out to"),
       ColumnDescription("tax_id", .string, "The tax registration of whom it is made out to"),
+      ColumnDescription("item", .string, "The package that was bought, or the plan it is for"),
     ])
 
   /// Alerts of the first replication.

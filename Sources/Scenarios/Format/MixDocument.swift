@@ -10,6 +10,7 @@ struct MixDocument {
   let entry: MarkMix.Entry?
   let share: Decimal
   let model: Located<String>
+  let provider: Located<String>?
   let endpoint: String
   let type: TransactionType
   let traces: Int64
@@ -26,6 +27,9 @@ struct MixDocument {
       object.check(share > .zero, "share", "the share is zero; write more, or leave the entry out")
       let model = object.required(
         "model", ValueType<String>.label.located, "The model that serves it.", example: "fast")
+      let provider = object.optional(
+        "provider", ValueType<String>.label.located, shown: "the only one",
+        "Who sells it, where several do.", example: "azure")
       let endpoint = object.optional(
         "endpoint", .name, default: defaultEndpoint, shown: defaultEndpoint,
         "The endpoint it comes to, as results group it.", example: "chat")
@@ -42,7 +46,8 @@ struct MixDocument {
         "Traces recorded for each request, on the meter `trace`.", example: "1")
       guard let model else { return nil }
       return Self(
-        entry: entry, share: share, model: model, endpoint: endpoint, type: type,
+        entry: entry, share: share, model: model, provider: provider, endpoint: endpoint,
+        type: type,
         traces: Int64(traces), position: object.position,
         tracesPosition: object.position(of: "traces"))
     }

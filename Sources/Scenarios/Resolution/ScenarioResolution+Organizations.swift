@@ -22,6 +22,7 @@ extension ScenarioResolution {
       }
       input.memberNames = members.names(of: index)
       input.billing = organization.billing.details
+      input.planNumber = document.plans.firstIndex { $0.name == organization.plan?.value }
       input.terms.remembersPurchases = actions[index].contains { $0.action.isAboutPurchase }
       for copy in 1...organization.count {
         input.name = Self.copyName(name.value, copy, of: organization.count)

@@ -41,7 +41,7 @@ extension ScenarioResolution {
     _ located: Located<ScopeDocument>, amongProjects projects: [String]
   ) -> GrantScope {
     let document = located.value
-    let models = document.models.compactMap { model($0) }
+    let models = document.models.flatMap { identifiers(named: $0) }
     for project in document.projects {
       require(project, among: projects, "project", "projects")
     }
@@ -58,6 +58,15 @@ extension ScenarioResolution {
     }
     scopes.append(resolved)
     return GrantScope(scopes.count)
+  }
+}
+
+extension ScenarioResolution {
+  /// Every model of a name, whoever sells it.
+  private mutating func identifiers(named name: Located<String>) -> [ModelID] {
+    let sold = priced.indices.filter { priced[$0].name == name.value }
+    guard sold.isEmpty else { return sold.map { ModelID($0) } }
+    return model(name).map { [$0] } ?? []
   }
 }
 

@@ -102,9 +102,20 @@ extension ScenarioResolution {
     guard let target, let kind else { return nil }
     return ResolvedAction(
       action: ScheduledAction(
-        at: entry.at.value, member: member.map { Identifier($0) } ?? .none, kind: kind),
+        at: entry.at.value, member: member.map { Identifier($0) } ?? .none, kind: kind,
+        item: item(of: entry)),
       organization: target.index, copy: target.copy, identifier: entry.identifier?.value,
       reference: entry.action.reference)
+  }
+
+  /// The package that is bought, or the plan that is changed to, by its place in the file.
+  private func item(of entry: TimelineDocument) -> Int? {
+    switch entry.action {
+    case .purchase(.package(let name), _, _):
+      document.packages.firstIndex { $0.name == name.value }
+    case .plan(let name, _): document.plans.firstIndex { $0.name == name?.value }
+    default: nil
+    }
   }
 
   private mutating func kind(

@@ -19,8 +19,7 @@ struct ScenarioResolution {
   let path: String
   let zone: ZoneRules
   let problems: DiagnosticCollector
-  /// Names of models and endpoints, in the order of their indices.
-  var models = NameIndex()
+  /// Names of endpoints, in the order of their indices.
   var endpoints = NameIndex()
   var priced: [PricedModel] = []
   /// The catalog that models without a price of their own are looked up in.
@@ -72,7 +71,8 @@ struct ScenarioResolution {
       name: document.name ?? Self.name(ofFile: path), description: document.description,
       horizon: horizon, zone: zone, seed: document.seed, replications: document.replications,
       currency: document.currency, credit: document.credit?.value ?? Self.defaultCredit,
-      rateCard: card, modelNames: models.names, meters: meters, endpointNames: endpoints.names,
+      rateCard: card, modelNames: priced.map(\.name), meters: meters,
+      endpointNames: endpoints.names,
       organizations: organizations, sampleEvery: sampleEvery,
       transactions: document.output.transactions, packages: packages,
       plans: document.plans.map { PlanInput(name: $0.name, plan: $0.value.plan) },
