@@ -18,6 +18,7 @@ struct ResultFileTests {
     "usage":
       "organization month project member api_key endpoint model usage_type quantity unit cost "
       + "provider",
+    "usage_patterns": "organization project endpoint weekday hour requests cost",
     "transactions":
       "replication id time organization type amount balance_after project member api_key "
       + "payment_method model grant invoice memo provider",

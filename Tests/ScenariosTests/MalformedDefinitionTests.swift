@@ -27,6 +27,9 @@ struct MalformedDefinitionTests {
     Malformed(Minimal.scenario(more: "output: {sample_every: 1ns}"), "6:24", "1000000 samples"),
     Malformed(Minimal.scenario(more: "output: {sample_every: 0s}"), "6:24", "zero"),
     Malformed(
+      Minimal.scenario(more: "output: {usage_patterns: hourly}"), "6:26",
+      "expected `true` or `false`"),
+    Malformed(
       Minimal.scenario(more: "output: {transactions: some}"), "6:24", "`none`, `credits`, `all`"),
   ]
 

@@ -25,6 +25,9 @@ extension OrganizationProcess {
     usage = UsageAccumulator(
       entriesPerStream: input.streams.map(\.entries.count), meters: meters,
       months: context.months.count - 1)
+    hours = HourAccumulator(
+      entriesPerStream: input.streams.map(\.entries.count), zone: context.zone,
+      isOn: context.countsHours)
     outcome = OrganizationOutcome(organization: index)
     outcome.balances.reserveCapacity(context.samples.count)
     outcome.isBlocked.reserveCapacity(context.samples.count)

@@ -212,5 +212,6 @@ extension OrganizationProcess {
     outcome.tallies[.maximumOverdraft] = max(0, -integral.lowest)
     outcome.tallies[.blockedTime] = integral.blockedTime
     outcome.usage = usage.records
+    outcome.hours = hours.records
   }
 }

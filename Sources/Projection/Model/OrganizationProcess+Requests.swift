@@ -68,6 +68,10 @@ extension OrganizationProcess {
       type: entry.type, attribution: attribution)
     self.usage.add(
       usage, charge: settlement.charge, stream: stream, entry: Int(mark.entry), month: month)
+    if hours.isOn {
+      hours.add(
+        cost: settlement.charge.amount, stream: stream, entry: Int(mark.entry), at: instant)
+    }
     outcome.tallies.add(settlement.charge.amount, to: .usageCost)
     outcome.tallies.add(settlement.charge.providerCost, to: .providerCost)
     if entry.traces > 0 {

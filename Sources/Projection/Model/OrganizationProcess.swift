@@ -54,6 +54,7 @@ struct OrganizationProcess {
   /// Spells of refusals by budgets that last, one for each budget.
   var budgetSpells: [SpellRecord] = []
   var usage: UsageAccumulator
+  var hours: HourAccumulator
   var outcome: OrganizationOutcome
 
   /// When the next event of the organization happens, and its class.

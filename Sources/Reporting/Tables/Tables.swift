@@ -111,6 +111,21 @@ public enum Tables {
       ColumnDescription("provider", .string, "Who sells the model"),
     ])
 
+  /// Requests by hour of the week.
+  public static let usagePatterns = TableDescription(
+    name: "usage_patterns",
+    rowMeaning: "organization, project, endpoint, weekday and hour",
+    columns: [
+      organization, ColumnDescription("project", .string, "The project"),
+      ColumnDescription("endpoint", .string, "The endpoint"),
+      ColumnDescription("weekday", .string, "The day of the week in the zone"),
+      ColumnDescription("hour", .integer, "The hour of the day in the zone, from 0"),
+      ColumnDescription(
+        "requests", .number, unit: "count",
+        "Requests charged then in the whole horizon, mean over replications"),
+      money("cost", "What they were charged, mean over replications"),
+    ])
+
   /// Transfers of the first replication.
   public static let transactions = TableDescription(
     name: "transactions", rowMeaning: "transfer of the first replication",
@@ -223,6 +238,6 @@ public enum Tables {
   /// Every table of a results folder.
   public static let all = [
     summary, burnDown, topUps, blocked, overage, usage, transactions, invoices, alerts, activity,
-    survival, packages, platform,
+    survival, packages, platform, usagePatterns,
   ]
 }

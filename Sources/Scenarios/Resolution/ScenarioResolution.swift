@@ -76,7 +76,7 @@ struct ScenarioResolution {
       organizations: organizations, sampleEvery: sampleEvery,
       transactions: document.output.transactions, packages: packages,
       plans: document.plans.map { PlanInput(name: $0.name, plan: $0.value.plan) },
-      burnOrder: document.burnOrder)
+      burnOrder: document.burnOrder, countsHours: document.output.usagePatterns)
     return Scenario(
       path: path, input: input, expectations: expectations, stopping: stopping(),
       warnings: problems.report.filter { $0.severity == .warning }, catalog: catalog,
