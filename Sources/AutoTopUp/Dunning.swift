@@ -8,32 +8,85 @@ public struct Dunning: Hashable, Sendable {
     case suspend
     /// The last delay of the schedule is used again and again.
     case repeatLastDelay
+    /// The order is dropped, and the next look at the balance may place another at once.
+    case giveUp
   }
 
   /// The wait before each further attempt, in order.
   public let retryDelays: [Duration]
   /// What follows when they are used up.
   public let exhaustion: Exhaustion
+  /// The codes after which a card is not tried again: the rule is suspended at once.
+  public let neverRetried: Set<DeclineCode>
+  /// The wait after an error of the processor, which says nothing of the card and does not count
+  /// as a failure; nil: it is treated like a decline.
+  public let providerErrorDelay: Duration?
+  /// Declines in a row, over all orders, that suspend the rule; nil for no such count.
+  public let suspendAfter: Int?
+  /// Whether any credit that is paid for ends a wait for the next attempt.
+  public let endsWaitOnPayment: Bool
+  /// How long a customer may take to confirm a charge before the order counts as declined.
+  public let confirmation: Duration
+  /// How long an answer may take before the order counts as lost; nil: for ever.
+  public let staleAfter: Duration?
+  /// Whether the processor is asked about a lost order, rather than a new one placed.
+  public let asksAboutStale: Bool
+
+  /// The codes that say that a card will never work again.
+  public static let hardCodes = Set(DeclineCode.allCases.filter(\.isHard))
 
   /// Three retries: after an hour, six hours and a day; then suspension.
   public static let standard = Dunning(
     retryDelays: [.hour, .hour * 6, .day], exhaustion: .suspend)
 
   /// Makes a schedule.
-  public init(retryDelays: [Duration], exhaustion: Exhaustion) {
+  ///
+  /// - Precondition: waits are positive, and there is a last one to repeat.
+  public init(
+    retryDelays: [Duration], exhaustion: Exhaustion,
+    neverRetried: Set<DeclineCode> = Dunning.hardCodes, providerErrorDelay: Duration? = nil,
+    suspendAfter: Int? = nil, endsWaitOnPayment: Bool = false, confirmation: Duration = .day,
+    staleAfter: Duration? = nil, asksAboutStale: Bool = true
+  ) {
+    precondition(
+      exhaustion != .repeatLastDelay || !retryDelays.isEmpty, "there is no delay to repeat")
+    precondition(suspendAfter.map { $0 > 0 } ?? true, "no card would ever be tried")
     self.retryDelays = retryDelays
     self.exhaustion = exhaustion
+    self.neverRetried = neverRetried
+    self.providerErrorDelay = providerErrorDelay
+    self.suspendAfter = suspendAfter
+    self.endsWaitOnPayment = endsWaitOnPayment
+    self.confirmation = confirmation
+    self.staleAfter = staleAfter
+    self.asksAboutStale = asksAboutStale
   }
 
-  /// Returns the wait before the next attempt, or nil where there is none.
+  /// What follows a failed attempt.
+  enum Consequence: Equatable {
+    case retry(after: Duration)
+    case suspend
+    case giveUp
+  }
+
+  /// Tells what follows a failed attempt.
   ///
-  /// - Parameter attempts: Attempts made so far, at least one.
-  /// - Returns: The wait, or nil where the order is given up.
-  public func delay(afterAttempts attempts: Int) -> Duration? {
-    if attempts <= retryDelays.count { return retryDelays[attempts - 1] }
+  /// - Parameters:
+  ///   - outcome: How it failed.
+  ///   - attempts: Counted attempts of the order so far, this one included.
+  ///   - failures: Declines in a row, this one included.
+  /// - Returns: Another attempt after a wait, or the order's end.
+  func consequence(of outcome: ChargeOutcome, attempts: Int, failures: Int) -> Consequence {
+    if let code = outcome.declineCode, neverRetried.contains(code) { return .suspend }
+    if outcome == .providerError, let providerErrorDelay {
+      return .retry(after: providerErrorDelay)
+    }
+    if let suspendAfter, failures >= suspendAfter { return .suspend }
+    if attempts <= retryDelays.count { return .retry(after: retryDelays[attempts - 1]) }
     switch exhaustion {
-    case .suspend: return nil
-    case .repeatLastDelay: return retryDelays.last
+    case .suspend: return .suspend
+    case .giveUp: return .giveUp
+    case .repeatLastDelay: return retryDelays.last.map { .retry(after: $0) } ?? .suspend
     }
   }
 }

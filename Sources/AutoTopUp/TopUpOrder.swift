@@ -1,16 +1,23 @@
 public import Quantities
 
-/// One order of the rule on its way: at most one per organization.
+/// One order of a rule on its way, and what became of it.
 ///
 /// ```
-///            evaluate                    succeeded
-///   idle ───────────────▶ charging ───────────────────▶ idle
-///    ▲                     │    ▲
-///    │ no longer needed    │    │ retry due
-///    ├──────────────── waiting ◀┘ soft decline
-///    │                     │
-///    │ method replaced     ▼ hard decline, or retries used up
-///    └──────────────── suspended
+///   idle ── placed ──────────────────▶ charging
+///   charging ── succeeded ───────────▶ idle
+///   charging ── requires action ─────▶ awaitingCustomer
+///   charging ── declined, retry ─────▶ waiting
+///   charging ── declined, no retry ──▶ suspended
+///   charging ── declined, given up ──▶ idle
+///   charging ── lost ────────────────▶ idle
+///   awaitingCustomer ── succeeded ───▶ idle
+///   awaitingCustomer ── declined, retry ─────▶ waiting
+///   awaitingCustomer ── declined, no retry ──▶ suspended
+///   awaitingCustomer ── declined, given up ──▶ idle
+///   waiting ── retry due ────────────▶ charging
+///   waiting ── put off ──────────────▶ waiting
+///   waiting ── no longer needed ─────▶ idle
+///   suspended ── method replaced ────▶ idle
 /// ```
 public struct TopUpOrder: Hashable, Sendable {
   /// Where the order stands.
@@ -19,7 +26,9 @@ public struct TopUpOrder: Hashable, Sendable {
     case idle
     /// A charge is with the processor.
     case charging
-    /// The last charge was declined; the next attempt is due at an instant.
+    /// The customer has to confirm the charge, until an instant at the latest.
+    case awaitingCustomer(until: Instant)
+    /// The last charge failed; the next attempt is due at an instant.
     case waiting(until: Instant)
     /// The rule does not fire until the payment method is replaced.
     case suspended
@@ -31,72 +40,84 @@ public struct TopUpOrder: Hashable, Sendable {
   public private(set) var amount: Money = .zero
   /// Attempts made on this order.
   public private(set) var attempts = 0
+  /// Attempts that count for the retry schedule: not those that only the processor failed.
+  private(set) var countedAttempts = 0
+  /// The number of the last charge.
+  public private(set) var charge: UInt64 = 0
+  /// When the last charge was submitted, or last asked about.
+  private(set) var submittedAt = Instant(nanoseconds: 0)
 
   /// Makes the state of a rule without an order.
   public init() {}
 
-  /// Applies the rule to a balance; starts charging where it calls for it.
-  ///
-  /// Does nothing while an order is on its way or the rule is suspended.
-  ///
-  /// - Returns: The amount to charge now, or nil.
-  public mutating func evaluate(_ rule: TopUpRule, balance: Money) -> Money? {
-    guard state == .idle, let wanted = rule.order(at: balance) else { return nil }
-    state = .charging
-    amount = wanted
-    attempts = 1
-    return wanted
+  /// Whether a charge may still succeed.
+  public var isInFlight: Bool {
+    switch state {
+    case .charging, .awaitingCustomer: true
+    case .idle, .waiting, .suspended: false
+    }
   }
 
-  /// Tries a waiting order again, after looking at the balance once more.
-  ///
-  /// - Returns: The amount to charge now; nil where the order is no longer needed and was dropped.
-  /// - Precondition: the order is waiting and the instant has come.
-  public mutating func retry(_ rule: TopUpRule, balance: Money, at instant: Instant) -> Money? {
-    guard case .waiting(let until) = state else {
-      preconditionFailure("there is no order waiting for a retry")
+  /// Whether there is an order that may still be charged.
+  public var isOnItsWay: Bool {
+    switch state {
+    case .charging, .awaitingCustomer, .waiting: true
+    case .idle, .suspended: false
     }
-    precondition(until <= instant, "the retry is not due yet")
-    guard let wanted = rule.order(at: balance) else {
-      self = TopUpOrder()
-      return nil
+  }
+
+  /// Submits a charge: the first of a new order, or a further attempt.
+  ///
+  /// - Precondition: no charge is in flight, and the rule is not suspended.
+  mutating func submit(_ wanted: Money, charge number: UInt64, at instant: Instant) {
+    switch state {
+    case .idle: (attempts, countedAttempts) = (0, 0)
+    case .waiting: break
+    case .charging, .awaitingCustomer, .suspended: preconditionFailure("the rule may not charge")
     }
     state = .charging
     amount = wanted
     attempts += 1
-    return wanted
+    charge = number
+    submittedAt = instant
   }
 
-  /// Takes the processor's answer to the charge in flight.
+  /// Takes a failed attempt's consequence.
   ///
-  /// - Precondition: a charge is with the processor.
-  public mutating func resolve(_ outcome: ChargeOutcome, dunning: Dunning, at instant: Instant) {
-    precondition(state == .charging, "no charge is with the processor")
-    switch outcome {
-    case .succeeded: self = TopUpOrder()
-    case .declined(let code) where code.isHard: state = .suspended
-    case .declined, .providerError, .requiresAction:
-      if let delay = dunning.delay(afterAttempts: attempts) {
-        state = .waiting(until: instant + delay)
-      } else {
-        state = .suspended
-      }
+  /// - Precondition: a charge is in flight.
+  mutating func fail(
+    _ outcome: ChargeOutcome, _ consequence: Dunning.Consequence, at instant: Instant
+  ) {
+    precondition(isInFlight, "no charge is in flight")
+    switch consequence {
+    case .retry(let delay): state = .waiting(until: instant + delay)
+    case .suspend: state = .suspended
+    case .giveUp: self = TopUpOrder()
     }
   }
 
-  /// Drops an order that waits for its next attempt.
+  /// Counts the attempt in flight for the retry schedule.
+  mutating func countAttempt() { countedAttempts += 1 }
+
+  /// Waits for the customer.
   ///
-  /// A charge still with the processor goes on, and a suspended rule stays so.
-  public mutating func cancel() {
-    guard case .waiting = state else { return }
-    self = TopUpOrder()
+  /// - Precondition: a charge is in flight.
+  mutating func awaitCustomer(until instant: Instant) {
+    precondition(isInFlight, "no charge is in flight")
+    state = .awaitingCustomer(until: instant)
   }
 
-  /// Lets the rule fire again with a new payment method.
+  /// Puts the next attempt off.
   ///
-  /// A charge still with the processor goes on.
-  public mutating func methodReplaced() {
-    guard state == .suspended else { return }
-    self = TopUpOrder()
+  /// - Precondition: one is waited for.
+  mutating func putOff(until instant: Instant) {
+    guard case .waiting = state else { preconditionFailure("no attempt is waited for") }
+    state = .waiting(until: instant)
   }
+
+  /// Starts waiting for the answer anew, because it was asked for.
+  mutating func asked(at instant: Instant) { submittedAt = instant }
+
+  /// Ends the order: it succeeded, is lost, or no longer needed.
+  mutating func end() { self = TopUpOrder() }
 }

@@ -6,7 +6,7 @@ extension Billing {
   /// Corrects a balance by hand.
   ///
   /// - Parameters:
-  ///   - amount: Positive to add, negative to take; what is taken must be there.
+  ///   - amount: Positive to add, negative to take; what is taken must be available.
   ///   - organization: Whose balance.
   ///   - actor: Who does it; only the platform may.
   ///   - instant: When.
@@ -19,7 +19,7 @@ extension Billing {
     guard amount != .zero else { throw .amountNotPositive }
     let wallet = accounts[organization.index].wallet
     let platform = book.platform
-    if amount < .zero, book.balance(of: wallet).nanos < -amount.nanos {
+    if amount < .zero, book.available(in: wallet).nanos < -amount.nanos {
       throw .ledger(.insufficientCredit)
     }
     let entry = Entry(
@@ -72,16 +72,31 @@ extension Billing {
   ///
   /// A charge that is with the processor goes on.
   ///
+  /// - Parameters:
+  ///   - rule: The new rule; nil removes it.
+  ///   - dunning: What follows failed charges from now on; nil: what followed them before.
+  ///   - organization: Whose.
+  ///   - actor: Who does it.
   /// - Throws: `notPermitted`; `noPaymentMethod` where there is no card to charge; nothing has
   ///   changed then.
   public mutating func setTopUpRule(
-    _ rule: TopUpRule?, organization: Identifier<Organization>, by actor: Actor
+    _ rule: TopUpRule?, dunning: Dunning? = nil, organization: Identifier<Organization>,
+    by actor: Actor
   ) throws(BillingRefusal) {
     try permit(.setTopUpRule, by: actor, in: organization)
     guard rule == nil || !states[organization.index].terms.paymentMethod.isNone else {
       throw .noPaymentMethod
     }
-    states[organization.index].terms.topUpRule = rule
+    if let dunning { states[organization.index].terms.dunning = dunning }
+    replaceTopUpRule(by: rule, of: organization)
     refreshAttention(of: organization)
+  }
+
+  mutating func replaceTopUpRule(by rule: TopUpRule?, of organization: Identifier<Organization>) {
+    let old = states[organization.index].terms.topUpRule
+    states[organization.index].terms.topUpRule = rule
+    for place in states[organization.index].topUps.indices {
+      states[organization.index].topUps[place].ruleChanged(from: old, to: rule)
+    }
   }
 }

@@ -97,8 +97,12 @@ extension Billing {
     try permit(.delete, by: actor, in: organization)
     let balance = balance(of: organization)
     guard forfeitsCredit || !balance.isPositive else { throw .creditLeft(balance) }
-    guard states[organization.index].order.state != .charging else { throw .chargePending }
-    let forfeited = max(balance, .zero)
+    guard !states[organization.index].topUps.contains(where: \.order.isInFlight) else {
+      throw .chargePending
+    }
+    replaceTopUpRule(by: nil, of: organization)
+    try voidUnpaidInvoice(of: organization, at: instant)
+    let forfeited = max(self.balance(of: organization), .zero)
     let period = try closePeriod(organization, at: instant)
     let id = states[organization.index].takeOperation()
     do {
@@ -110,7 +114,6 @@ extension Billing {
       throw .ledger(error)
     }
     states[organization.index].isDeleted = true
-    states[organization.index].terms.topUpRule = nil
     states[organization.index].terms.plan = nil
     accounts[organization.index].requestLimit = .min
     refreshAttention(of: organization)

@@ -71,10 +71,12 @@ extension Billing {
       for: MeterQuantity(millionths: beyond), rounding: .halfEven)
   }
 
-  /// Returns whether the balance is at a level that the top-up rule or an alert waits for.
+  /// Returns whether the balance, or what is available, is at a level that the top-up rule or an
+  /// alert waits for.
   @inlinable
   public func needsAttention(_ organization: Identifier<Organization>) -> Bool {
     let account = accounts[organization.index]
     return book.generalBalance(of: account.wallet).nanos <= account.attention
+      || book.generalAvailable(in: account.wallet).nanos <= account.availableAttention
   }
 }

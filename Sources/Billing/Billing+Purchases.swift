@@ -1,3 +1,4 @@
+import AutoTopUp
 public import Ledger
 import Pricing
 public import Quantities
@@ -111,13 +112,20 @@ extension Billing {
     let firstGrant = book.nextGrantNumber(of: wallet)
     let invoice = states[organization.index].numbering.take()
     let attribution = attribution.on(invoice: invoice)
+    var invoiced = InvoicedCredit()
+    var creditEnd = firstGrant
+    if type == .autoTopUp {
+      invoiced = try payInvoice(paid, of: organization, at: instant)
+    }
     do {
       let key = states[organization.index].takeOperation()
+      let fresh = Money(nanos: paid.nanos - invoiced.amount.nanos)
       _ = try book.grant(
         GrantTerms(
-          category: .paid, paid: paid, promoted: discount, expiry: offer.expiry,
+          category: .paid, paid: fresh, promoted: discount, expiry: offer.expiry,
           scope: offer.scope),
         to: wallet, entry: Entry(id: key, at: instant, type: type, attribution: attribution))
+      creditEnd = book.nextGrantNumber(of: wallet)
       if offer.bonus.isPositive {
         let bonusKey = states[organization.index].takeOperation()
         _ = try book.grant(
@@ -141,13 +149,17 @@ extension Billing {
     try collect(payment.tax, from: organization, type: type, at: instant)
     let terms = states[organization.index].terms
     if terms.remembersPurchases {
+      let creditStart = invoiced.amount.isPositive ? invoiced.grants.lowerBound : firstGrant
       states[organization.index].purchases.append(
         PurchaseState(
           price: offer.price, credits: offer.credits, bonus: offer.bonus,
           salesTax: terms.salesTax, invoice: invoice,
           paymentMethod: attribution.paymentMethod,
-          creditGrants: GrantNumbers(firstGrant..<firstGrant + 1),
-          bonusGrants: GrantNumbers(firstGrant + 1..<book.nextGrantNumber(of: wallet))))
+          creditGrants: GrantNumbers(creditStart..<creditEnd),
+          bonusGrants: GrantNumbers(creditEnd..<book.nextGrantNumber(of: wallet))))
+    }
+    for place in states[organization.index].topUps.indices {
+      states[organization.index].topUps[place].paymentArrived(terms.dunning)
     }
     creditArrived(organization)
     return payment

@@ -187,12 +187,15 @@ extension Billing {
     }
   }
 
-  /// The most that a purchase can be refunded: the part of the price whose credits are unspent.
+  /// The most that a purchase can be refunded: the part of the price whose credits are neither spent
+  /// nor held.
   private func mostRefundable(
     of state: PurchaseState, organization: Identifier<Organization>
   ) -> Money {
     let wallet = accounts[organization.index].wallet
-    let left = book.remaining(of: state.creditGrants, in: wallet).nanos
+    let left = min(
+      book.remaining(of: state.creditGrants, in: wallet).nanos,
+      max(0, book.available(in: wallet).nanos))
     let open = state.price.nanos - state.refunded.nanos
     guard left < state.credits.nanos - state.takenCredits.nanos else { return Money(nanos: open) }
     // The largest payment whose share of the credits, rounded half-even, is no more than `there`:

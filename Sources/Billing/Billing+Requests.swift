@@ -19,7 +19,8 @@ public import Quantities
 extension Billing {
   /// Decides whether a request may run, and counts it against the plan's quota if so.
   ///
-  /// Quota, then budgets, then credit are looked at; a refusal changes nothing.
+  /// Quota, then budgets, then credit are looked at; a refusal changes nothing. Nothing is held: for
+  /// organizations whose requests are, see `authorize(_:scope:estimate:number:at:)`.
   ///
   /// - Parameters:
   ///   - organization: Whose request it is.
@@ -37,7 +38,7 @@ extension Billing {
     if account.isOverBudget, exhaustedBudget(for: scope, of: organization) != nil {
       return .refused(.budgetExceeded)
     }
-    if book.generalBalance(of: account.wallet).nanos <= account.floor,
+    if book.generalAvailable(in: account.wallet).nanos <= account.floor,
       !hasScopedCredit(for: type, model: model, project: scope.project, organization: organization)
     {
       return .refused(.insufficientCredits)

@@ -45,6 +45,20 @@ extension Billing {
     return coverage(of: type, model: model, project: project, organization: organization)
   }
 
+  /// The credit of an organization whose scope does not cover a request.
+  @inlinable @inline(__always)
+  func uncoveredCredit(
+    of type: TransactionType, model: ModelID?, project: Identifier<Project>,
+    organization: Identifier<Organization>
+  ) -> Money {
+    let wallet = accounts[organization.index].wallet
+    guard book.wallet(wallet).hasScopedCredit else { return .zero }
+    let usable = book.balance(
+      of: wallet,
+      usableFor: coverage(of: type, model: model, project: project, organization: organization))
+    return Money(nanos: book.balance(of: wallet).nanos - usable.nanos)
+  }
+
   /// Whether credit with a scope allows usage that other credit does not.
   @usableFromInline @inline(never)
   func hasScopedCredit(
@@ -55,7 +69,8 @@ extension Billing {
     guard book.wallet(account.wallet).hasScopedCredit else { return false }
     let coverage = coverage(
       of: type, model: model, project: project, organization: organization)
-    return book.balance(of: account.wallet, usableFor: coverage).nanos > account.floor
+    let usable = book.balance(of: account.wallet, usableFor: coverage)
+    return Int128(usable.nanos) - Int128(book.held(in: account.wallet).nanos) > account.floor
   }
 
   /// Returns whether the balance, with the credit line, allows metered usage.
@@ -69,7 +84,8 @@ extension Billing {
     _ organization: Identifier<Organization>, for type: TransactionType = .infrastructure,
     project: Identifier<Project> = .none
   ) -> Bool {
-    generalBalance(of: organization).nanos > accounts[organization.index].floor
+    book.generalAvailable(in: accounts[organization.index].wallet).nanos
+      > accounts[organization.index].floor
       || hasScopedCredit(for: type, model: nil, project: project, organization: organization)
   }
 }

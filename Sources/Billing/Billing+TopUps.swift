@@ -16,61 +16,113 @@ public struct ChargeRequest: Hashable, Sendable {
   public let balance: Money
 }
 
+/// What a look at the balance asks for.
+public enum TopUpAction: Hashable, Sendable {
+  /// Submit a charge.
+  case charge(ChargeRequest)
+  /// Ask the processor what became of a charge.
+  case ask(charge: UInt64)
+  /// Nothing, and why.
+  case rest(TopUpRest)
+}
+
 /// What a processor's answer led to.
 public enum ChargeResolution: Hashable, Sendable {
   /// Credit was added; the processor kept a fee.
   case credited(Payment)
   /// The next attempt is due at an instant.
   case retry(at: Instant)
+  /// The customer has to confirm the charge.
+  case awaitingCustomer
   /// The rule is suspended until the payment method is replaced.
   case suspended
+  /// The order was dropped; the rule may place another.
+  case givenUp
   /// The charge had been answered before; nothing changed.
   case repeated
 }
 
-extension Billing {
-  /// Applies the top-up rule to the balance; at most one order is on its way.
-  ///
-  /// - Returns: The charge to submit, or nil where the rule does not call for one.
-  public mutating func evaluateTopUp(_ organization: Identifier<Organization>) -> ChargeRequest? {
-    guard let rule = states[organization.index].terms.topUpRule else { return nil }
-    let balance = balance(of: organization)
-    let amount = states[organization.index].order.evaluate(
-      rule, balance: generalBalance(of: organization))
-    return submit(amount, organization: organization, balance: balance)
-  }
+/// A charge whose last answer has not come.
+struct OpenCharge: Sendable {
+  let charge: SubmittedCharge
+  /// The replica that submitted it.
+  let replica: Int
+}
 
-  /// Tries the waiting order again, after looking at the balance once more.
+extension Billing {
+  /// Looks at the balance and applies the top-up rule; at most one order is on its way.
   ///
-  /// - Returns: The charge to submit, or nil where the order is no longer needed.
-  /// - Precondition: an order is waiting and its instant has come.
-  public mutating func retryTopUp(
-    _ organization: Identifier<Organization>, at instant: Instant
-  ) -> ChargeRequest? {
-    guard let rule = states[organization.index].terms.topUpRule else {
-      // The rule was removed while its order waited.
-      states[organization.index].order.cancel()
+  /// - Parameters:
+  ///   - organization: Whose.
+  ///   - cause: Why.
+  ///   - refused: What a refused request would have held: the balance is looked at as though it had.
+  ///   - replica: Which replica of the gateway looks, from zero.
+  ///   - instant: When, by that replica's clock.
+  /// - Returns: What to do; nil without a rule.
+  /// - Throws: where credit on invoice cannot be booked.
+  public mutating func evaluateTopUp(
+    _ organization: Identifier<Organization>, cause: TopUpCause = .balance, refused: Money = .zero,
+    replica: Int = 0, at instant: Instant
+  ) throws(BillingRefusal) -> TopUpAction? {
+    let state = states[organization.index]
+    let place = state.terms.guards.sharesClaim ? 0 : replica
+    guard let rule = state.terms.topUpRule else {
+      try voidUnpaidInvoice(of: organization, at: instant)
       return nil
     }
-    let balance = balance(of: organization)
-    let amount = states[organization.index].order.retry(
-      rule, balance: generalBalance(of: organization), at: instant)
-    return submit(amount, organization: organization, balance: balance)
+    let decision = states[organization.index].topUps[place].evaluate(
+      rule, dunning: state.terms.dunning, balance: basis(of: rule, organization, less: refused),
+      cause: cause,
+      charge: state.charges + 1, at: instant)
+    refreshAttention(of: organization)
+    let order = states[organization.index].topUps[place].order
+    switch decision {
+    case .rest(let rest):
+      try voidUnpaidInvoice(of: organization, at: instant)
+      return .rest(rest)
+    case .ask: return .ask(charge: order.charge)
+    case .charge(let amount):
+      states[organization.index].charges = order.charge
+      states[organization.index].openCharges.append(
+        OpenCharge(
+          charge: SubmittedCharge(number: order.charge, amount: amount, submittedAt: instant),
+          replica: place))
+      let before = balance(of: organization)
+      try deliverOnInvoice(amount, to: organization, at: instant)
+      return .charge(
+        ChargeRequest(
+          number: order.charge, amount: amount, tax: state.terms.salesTax.tax(on: amount),
+          attempt: order.attempts, balance: before))
+    }
   }
 
-  private mutating func submit(
-    _ amount: Money?, organization: Identifier<Organization>, balance: Money
-  ) -> ChargeRequest? {
-    refreshAttention(of: organization)
-    guard let amount else { return nil }
-    states[organization.index].charges += 1
-    return ChargeRequest(
-      number: states[organization.index].charges, amount: amount,
-      tax: states[organization.index].terms.salesTax.tax(on: amount),
-      attempt: states[organization.index].order.attempts, balance: balance)
+  /// The balance that a rule looks at, less what a refused request would have held.
+  private func basis(
+    of rule: TopUpRule, _ organization: Identifier<Organization>, less refused: Money
+  ) -> Money {
+    // What is not paid for may be taken back: it does not count.
+    var basis =
+      Int128(generalBalance(of: organization).nanos) - Int128(refused.nanos)
+      - Int128(invoicedCredit(of: organization).nanos)
+    switch rule.basis {
+    case .posted: break
+    case .available: basis -= Int128(held(of: organization).nanos)
+    case .position: basis += Int128(amountOnOrder(of: organization).nanos)
+    }
+    return Money(nanos: Int64(clamping: basis))
+  }
+
+  /// Returns what open charges would bring; cut off at the largest amount.
+  public func amountOnOrder(of organization: Identifier<Organization>) -> Money {
+    let total = states[organization.index].openCharges.reduce(Int128(0)) {
+      $0 + Int128($1.charge.amount.nanos)
+    }
+    return Money(nanos: Int64(clamping: total))
   }
 
   /// Takes the processor's answer to a charge; the same answer twice credits once.
+  ///
+  /// An answer may come late: a charge whose order was given up as lost credits all the same.
   ///
   /// - Parameters:
   ///   - number: The charge's number.
@@ -84,32 +136,83 @@ extension Billing {
     at instant: Instant
   ) throws(BillingRefusal) -> ChargeResolution {
     let state = states[organization.index]
-    guard number == state.charges, state.order.state == .charging else { return .repeated }
-    guard outcome == .succeeded else {
-      states[organization.index].order.resolve(outcome, dunning: state.terms.dunning, at: instant)
-      refreshAttention(of: organization)
-      if case .waiting(let until) = states[organization.index].order.state {
-        return .retry(at: until)
-      }
-      return .suspended
+    let found = state.openCharges.firstIndex { $0.charge.number == number }
+    guard let open = found.map({ state.openCharges[$0] }) else {
+      return try resolveAgain(number, outcome: outcome, organization: organization, at: instant)
     }
-    let payment = try sell(
-      .atFaceValue(state.order.amount), to: organization, at: instant, type: .autoTopUp,
-      attribution: Attribution(paymentMethod: state.terms.paymentMethod))
-    states[organization.index].order.resolve(outcome, dunning: state.terms.dunning, at: instant)
+    var resolution = ChargeResolution.repeated
+    if outcome == .succeeded {
+      resolution = .credited(try credit(open, organization: organization, at: instant))
+    }
+    if outcome != .requiresAction, let found {
+      states[organization.index].openCharges.remove(at: found)
+    }
+    states[organization.index].topUps[open.replica].resolve(
+      outcome, of: open.charge, dunning: state.terms.dunning, at: instant)
     refreshAttention(of: organization)
-    return .credited(payment)
+    try voidUnpaidInvoice(of: organization, at: instant)
+    guard outcome != .succeeded else { return resolution }
+    let order = states[organization.index].topUps[open.replica].order
+    guard order.charge == number || order.state == .idle else { return .repeated }
+    switch order.state {
+    case .charging: return .repeated
+    case .awaitingCustomer: return .awaitingCustomer
+    case .waiting(let until): return .retry(at: until)
+    case .suspended: return .suspended
+    case .idle: return .givenUp
+    }
+  }
+
+  /// Books the credit of a charge that succeeded.
+  private mutating func credit(
+    _ open: OpenCharge, organization: Identifier<Organization>, at instant: Instant
+  ) throws(BillingRefusal) -> Payment {
+    let terms = states[organization.index].terms
+    let payment = try sell(
+      .atFaceValue(open.charge.amount), to: organization, at: instant, type: .autoTopUp,
+      attribution: Attribution(paymentMethod: terms.paymentMethod))
+    if !terms.guards.creditsOnce { states[organization.index].creditedCharges.append(open) }
+    return payment
+  }
+
+  /// Takes an answer to a charge that was answered before.
+  private mutating func resolveAgain(
+    _ number: UInt64, outcome: ChargeOutcome, organization: Identifier<Organization>,
+    at instant: Instant
+  ) throws(BillingRefusal) -> ChargeResolution {
+    let credited = states[organization.index].creditedCharges
+    guard outcome == .succeeded, let open = credited.first(where: { $0.charge.number == number })
+    else { return .repeated }
+    return .credited(try credit(open, organization: organization, at: instant))
   }
 
   /// Lets a suspended rule fire again, because a working payment method was set.
-  public mutating func paymentMethodReplaced(_ organization: Identifier<Organization>) {
-    states[organization.index].order.methodReplaced()
+  ///
+  /// - Parameters:
+  ///   - organization: Whose.
+  ///   - isDifferent: Whether it is another card; the same one again changes nothing.
+  public mutating func paymentMethodReplaced(
+    _ organization: Identifier<Organization>, isDifferent: Bool = true
+  ) {
+    for place in states[organization.index].topUps.indices {
+      states[organization.index].topUps[place].methodReplaced(isDifferent: isDifferent)
+    }
     refreshAttention(of: organization)
   }
 
-  /// Returns where the organization's order stands.
+  /// Returns where the organization's order stands; of several, the first that is on its way.
   public func topUpState(of organization: Identifier<Organization>) -> TopUpOrder.State {
-    states[organization.index].order.state
+    let topUps = states[organization.index].topUps
+    return (topUps.first { $0.order.isInFlight } ?? topUps[0]).order.state
+  }
+
+  /// Returns when the rule is to be looked at next, whatever the balance does; `never` for no time.
+  ///
+  /// May be in the past, where something became due while an order was on its way.
+  public func nextTopUpLook(of organization: Identifier<Organization>) -> Instant {
+    let state = states[organization.index]
+    guard let rule = state.terms.topUpRule else { return .never }
+    return state.topUps.map { $0.nextLook(rule, state.terms.dunning) }.min() ?? .never
   }
 
   /// Takes the highest alert that is due: its level was crossed and not announced yet.

@@ -5,7 +5,7 @@ extension Billing {
   /// Moves credit to another organization; cost basis and expiry travel along.
   ///
   /// - Parameters:
-  ///   - amount: Greater than zero and no more than the balance; nil for all of it.
+  ///   - amount: Greater than zero and no more than is available; nil for all of that.
   ///   - source: Whose credit it is.
   ///   - target: Who receives it.
   ///   - actor: Who moves it; a member must be an owner or admin of both organizations.
@@ -20,7 +20,7 @@ extension Billing {
   ) throws(BillingRefusal) -> Money {
     try permit(.transferOut, by: actor, in: source)
     try permit(.transferIn, by: counterpart, in: target)
-    let moved = amount ?? balance(of: source)
+    let moved = amount ?? available(of: source)
     guard moved.isPositive, source != target else { throw .amountNotPositive }
     let entry = Entry(
       id: states[source.index].takeOperation(), at: instant, type: .transferOut,

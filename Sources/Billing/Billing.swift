@@ -20,6 +20,8 @@ public struct Billing<Log: Journal>: Sendable {
   @usableFromInline var accounts: ContiguousArray<OrganizationAccount> = []
   /// Budgets and windows of the organizations that have some.
   @usableFromInline var trackers: ContiguousArray<SpendingTracker> = []
+  /// How requests are held, for the organizations that do.
+  @usableFromInline var holdTerms: ContiguousArray<HoldTerms> = []
   var states: ContiguousArray<OrganizationState> = []
 
   /// Makes billing without organizations.
@@ -46,7 +48,10 @@ public struct Billing<Log: Journal>: Sendable {
     accounts.append(OrganizationAccount(wallet: wallet, requests: requests))
     states.append(
       OrganizationState(terms: terms, operations: operations, meters: meters.count))
-    accounts[id.index].floor = -terms.creditLine.nanos
+    if case .hold(let policy) = terms.admission {
+      accounts[id.index].holdTerms = Int32(holdTerms.count)
+      holdTerms.append(HoldTerms(policy, source: book.openSource(.increasing)))
+    }
     if !terms.budgets.isEmpty || terms.spikeRule != nil {
       accounts[id.index].tracker = Int32(trackers.count)
       trackers.append(SpendingTracker(budgets: terms.budgets, spikeRule: terms.spikeRule))
@@ -75,7 +80,7 @@ public struct Billing<Log: Journal>: Sendable {
   public func refusal(of organization: Identifier<Organization>) -> Admission.Refusal? {
     let account = accounts[organization.index]
     if account.isOverQuota { return account.quotaRefusal }
-    if book.generalBalance(of: account.wallet).nanos <= account.floor {
+    if book.generalAvailable(in: account.wallet).nanos <= account.floor {
       return .insufficientCredits
     }
     return nil
@@ -92,7 +97,7 @@ public struct Billing<Log: Journal>: Sendable {
     accounts[organization.index].requests
   }
 
-  /// Sets the balance at or below which a posting must be looked at.
+  /// Sets the balance at or below which a posting must be looked at, and the floor of admission.
   ///
   /// Alert levels count while armed, the rule while it has no order on its way. Everything in the
   /// request loop above this balance is one comparison. While an alert about spending is due, any
@@ -100,16 +105,19 @@ public struct Billing<Log: Journal>: Sendable {
   mutating func refreshAttention(of organization: Identifier<Organization>) {
     let state = states[organization.index]
     var level = Int64.min
-    if let rule = state.terms.topUpRule, state.order.state == .idle,
-      let highest = rule.highestCallingBalance
+    if let rule = state.terms.topUpRule, let highest = rule.highestCallingBalance,
+      state.topUps.contains(where: { $0.watchesPostings(rule) })
     {
       level = max(level, highest.nanos)
     }
+    accounts[organization.index].availableAttention =
+      state.terms.topUpRule?.basis == .available ? level : .min
     for (alert, isArmed) in zip(state.alertLevels, state.isArmed) where isArmed {
       level = max(level, alert.nanos - 1)
     }
     let tracker = Int(accounts[organization.index].tracker)
     if tracker >= 0, trackers[tracker].hasAlert { level = .max }
     accounts[organization.index].attention = level
+    accounts[organization.index].floor = admissionFloor(of: organization)
   }
 }

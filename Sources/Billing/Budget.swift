@@ -1,5 +1,5 @@
 public import Ledger
-public import Pricing
+import Pricing
 public import Quantities
 
 /// Whose spending a budget counts.

@@ -11,14 +11,20 @@ struct OrganizationAccount: Sendable, BitwiseCopyable {
   @usableFromInline let requests: Source.ID
   /// The highest balance, in nano-units, at which the rule or an alert wants to be looked at.
   @usableFromInline var attention: Int64 = .min
+  /// The highest available balance, in nano-units, at which the rule wants to be looked at, where it
+  /// looks at that.
+  @usableFromInline var availableAttention: Int64 = .min
   /// Requests admitted in the current plan period.
   @usableFromInline var requestsInPeriod: Int64 = 0
-  /// The balance, in nano-units, at or below which nothing is served: minus the credit line.
+  /// What must be available for a request beyond this, in nano-units: minus the credit line, and
+  /// minus a top-up on order where the terms let requests draw on it.
   @usableFromInline var floor: Int64 = 0
   /// Requests beyond which a request is refused; the largest integer where there is no limit.
   @usableFromInline var requestLimit: Int64 = .max
   /// The place of its budgets and windows of spending; -1 where it has none.
   @usableFromInline var tracker: Int32 = -1
+  /// The place of its hold terms; -1 where requests are admitted by the balance.
+  @usableFromInline var holdTerms: Int32 = -1
   /// Whether a hard budget is used up.
   @usableFromInline var isOverBudget = false
 
@@ -55,9 +61,16 @@ struct OrganizationState: Sendable {
   /// Numbers purchases, charges, fees and expiries.
   let operations: Source.ID
   var nextOperation: UInt64 = 0
-  var order = TopUpOrder()
-  /// Charges submitted so far; the number of the one in flight.
+  /// The rule at work: once, or once in each replica that keeps its own.
+  var topUps: [TopUpController]
+  /// Charges submitted so far.
   var charges: UInt64 = 0
+  /// Charges without an answer, or with one that is not the last.
+  var openCharges: [OpenCharge] = []
+  /// Credit of orders whose charges have not succeeded.
+  var invoiced = InvoicedCredit()
+  /// Charges that succeeded, for answers that come twice where that is not guarded against.
+  var creditedCharges: [OpenCharge] = []
   /// Alert levels, highest first, and which are armed.
   var alertLevels: [Money]
   var isArmed: [Bool]
@@ -68,6 +81,8 @@ struct OrganizationState: Sendable {
     self.terms = terms
     roles = terms.roles
     self.operations = operations
+    topUps = Array(
+      repeating: TopUpController(), count: terms.guards.sharesClaim ? 1 : terms.replicas)
     alertLevels = terms.lowBalanceAlerts.sorted(by: >)
     isArmed = alertLevels.map { _ in true }
     metered = Array(repeating: .zero, count: meters)

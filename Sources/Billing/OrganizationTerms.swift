@@ -9,6 +9,10 @@ public struct OrganizationTerms: Sendable {
   public var topUpRule: TopUpRule?
   /// What follows a declined charge.
   public var dunning: Dunning
+  /// How many replicas of the gateway look at the balance at once.
+  public var replicas: Int
+  /// What protects charges from faults.
+  public var guards: TopUpGuards
   /// The plan, if there is one.
   public var plan: Plan?
   /// Balances below which an alert is sent.
@@ -35,6 +39,10 @@ public struct OrganizationTerms: Sendable {
   public var scopes: [CreditScope]
   /// Whether purchases are remembered, so that they can be refunded and disputed.
   public var remembersPurchases: Bool
+  /// How it is decided whether there is credit for a request.
+  public var admission: AdmissionPolicy
+  /// What a request meets that finds no credit while a top-up is with the processor.
+  public var whileToppingUp: ToppingUpPolicy
 
   /// Makes terms; by default a bare prepaid balance.
   public init(
@@ -43,9 +51,13 @@ public struct OrganizationTerms: Sendable {
     salesTax: SalesTax = .none,
     minimumPurchase: Money = Money(units: 5), paymentMethod: Identifier<PaymentMethod> = .none,
     creditLine: Money = .zero, roles: [Role] = [], remembersPurchases: Bool = true,
-    budgets: [Budget] = [], spikeRule: SpendingSpikeRule? = nil,
-    scopes: [CreditScope] = []
+    budgets: [Budget] = [], spikeRule: SpendingSpikeRule? = nil, replicas: Int = 1,
+    guards: TopUpGuards = .all, admission: AdmissionPolicy = .balance,
+    whileToppingUp: ToppingUpPolicy = .block, scopes: [CreditScope] = []
   ) {
+    precondition(replicas > 0, "nobody looks at the balance")
+    self.replicas = replicas
+    self.guards = guards
     precondition(creditLine >= .zero, "the credit line is negative")
     precondition(scopes.count <= GrantScope.most, "there are too many scopes")
     self.scopes = scopes
@@ -62,5 +74,7 @@ public struct OrganizationTerms: Sendable {
     self.remembersPurchases = remembersPurchases
     self.budgets = budgets
     self.spikeRule = spikeRule
+    self.admission = admission
+    self.whileToppingUp = whileToppingUp
   }
 }

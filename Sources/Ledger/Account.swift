@@ -44,6 +44,8 @@ public import Quantities
     case tax
     /// Credit on its way from one wallet to another: balanced after every posting.
     case transit
+    /// Credit delivered on invoice that is not paid for yet: an asset.
+    case invoiced
   }
 
   /// What the account stands for.

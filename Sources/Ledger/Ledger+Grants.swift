@@ -6,12 +6,13 @@ extension Ledger {
   /// - Parameters:
   ///   - terms: Amounts, category, priority and expiry; the face value is paid plus promoted.
   ///   - wallet: Who receives it.
+  ///   - payer: The account that the paid part comes from; nil: cash.
   ///   - entry: Key, instant, type and attribution. The promoted part is booked as `bonus`.
   /// - Returns: Whether it was booked now or before.
   /// - Throws: `keyReused` or `overflow`; nothing has changed then.
   /// - Complexity: O(g) in the number of grants of the wallet.
   public mutating func grant(
-    _ terms: GrantTerms, to wallet: Wallet.ID, entry: Entry
+    _ terms: GrantTerms, to wallet: Wallet.ID, from payer: Account.ID? = nil, entry: Entry
   ) throws(LedgerRefusal) -> Posting {
     let face: Money
     do { face = try terms.paid.adding(terms.promoted) } catch { throw .overflow }
@@ -25,7 +26,7 @@ extension Ledger {
     let bonus = Entry(
       id: entry.id, at: entry.instant, type: terms.paid.isPositive ? .bonus : entry.type,
       attribution: entry.attribution)
-    fund(grant, with: terms.paid, from: platform.cash, wallet: wallet, entry: entry)
+    fund(grant, with: terms.paid, from: payer ?? platform.cash, wallet: wallet, entry: entry)
     fund(grant, with: terms.promoted, from: platform.promotion, wallet: wallet, entry: bonus)
     keep(grant, in: wallet, entry: entry)
     return .posted

@@ -16,6 +16,8 @@ public enum InvariantViolation: Hashable, Sendable {
   case scopedCreditDiffers(Wallet.ID)
   /// An account's totals differ from the sum of its transfers.
   case accountDiffersFromJournal(Account.ID)
+  /// What a wallet holds is negative, or differs from the sum of its open holds.
+  case heldDiffers(Wallet.ID, held: Money, openHolds: MoneyTotal)
 }
 
 extension Ledger {
@@ -30,7 +32,7 @@ extension Ledger {
   /// Checks everything that must always be true of the book.
   ///
   /// - Returns: What is not true; empty for a sound book.
-  /// - Complexity: O(accounts + grants), and O(transfers) where the journal can be read.
+  /// - Complexity: O(accounts + grants + holds), and O(transfers) where the journal can be read.
   public func violations() -> [InvariantViolation] {
     var found: [InvariantViolation] = []
     let trial = trialBalance
@@ -40,6 +42,7 @@ extension Ledger {
     for index in wallets.indices {
       checkWallet(Wallet.ID(index), &found)
     }
+    checkHolds(&found)
     if Log.isReadable { checkJournal(&found) }
     return found
   }
@@ -66,6 +69,16 @@ extension Ledger {
     if total - owed != MoneyTotal(wallet.balance) {
       found.append(
         .walletDiffers(id, balance: wallet.balance, grantsLessDebt: total - owed))
+    }
+  }
+
+  private func checkHolds(_ found: inout [InvariantViolation]) {
+    var sums = [MoneyTotal](repeating: .zero, count: wallets.count)
+    for hold in openHolds { sums[hold.wallet.index] += hold.amount }
+    for index in wallets.indices {
+      let held = wallets[index].heldAmount
+      guard held < .zero || MoneyTotal(held) != sums[index] else { continue }
+      found.append(.heldDiffers(Wallet.ID(index), held: held, openHolds: sums[index]))
     }
   }
 

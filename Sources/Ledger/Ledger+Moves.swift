@@ -8,7 +8,7 @@ extension Ledger {
   /// wallet owes is repaid first.
   ///
   /// - Parameters:
-  ///   - amount: Greater than zero and no more than the balance.
+  ///   - amount: Greater than zero and no more than is available.
   ///   - source: Whose credit it is.
   ///   - target: Who receives it; another wallet.
   ///   - entry: Key, instant and attribution. Both sides are booked under the key, as `transferOut`
@@ -26,7 +26,7 @@ extension Ledger {
     let out = entry.as(.transferOut)
     // A repeat is told apart first: its credit is gone from the wallet.
     if hasClaimed(out, amount: amount, wallet: source) { return .repeated }
-    guard wallets[source.index].nanos >= amount.nanos else { throw .insufficientCredit }
+    guard wallets[source.index].available >= amount else { throw .insufficientCredit }
     guard try claim(out, amount: amount, wallet: source) else { return .repeated }
     var rest = amount.nanos
     while rest > 0 {

@@ -8,6 +8,12 @@ extension Ledger {
   @inlinable @inline(__always)
   public func generalBalance(of id: Wallet.ID) -> Money { wallets[id.index].generalBalance }
 
+  /// Returns what is available of a wallet's general balance, holds being held against it.
+  ///
+  /// - Complexity: O(1).
+  @inlinable @inline(__always)
+  public func generalAvailable(in id: Wallet.ID) -> Money { wallets[id.index].generalAvailable }
+
   /// Returns a wallet's balance without the credit whose scope does not cover some usage.
   ///
   /// - Complexity: O(1) without scoped credit, else O(g) in the number of grants of the wallet.

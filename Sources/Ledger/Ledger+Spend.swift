@@ -64,9 +64,23 @@ extension Ledger {
   }
 
   /// Whether an entry's key was used, for transactions whose refusal must not hide a repeat.
+  @inlinable @inline(__always)
   mutating func hasClaimed(_ entry: Entry, amount: Money, wallet: Wallet.ID) -> Bool {
-    let source = entry.id.source.index
-    if sources[source].numbering == .increasing { return entry.id.number < sources[source].next }
+    guard sources[entry.id.source.index].numbering == .increasing else {
+      return hasClaimedInWindow(entry, amount: amount, wallet: wallet)
+    }
+    return isBelowMark(entry)
+  }
+
+  /// Whether an entry's key was used, as far as the high-water mark of its source tells.
+  @inlinable @inline(__always)
+  func isBelowMark(_ entry: Entry) -> Bool {
+    let source = sources[entry.id.source.index]
+    return source.numbering == .increasing && entry.id.number < source.next
+  }
+
+  @usableFromInline @inline(never)
+  mutating func hasClaimedInWindow(_ entry: Entry, amount: Money, wallet: Wallet.ID) -> Bool {
     let content = IdempotencyWindow.Content(type: entry.type, wallet: wallet, amount: amount)
     return window.look(up: entry.id, content: content, at: entry.instant) == .same
   }

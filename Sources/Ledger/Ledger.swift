@@ -18,6 +18,7 @@ public struct Ledger<Log: Journal>: Sendable {
   @usableFromInline var wallets: ContiguousArray<Wallet> = []
   @usableFromInline var slots: ContiguousArray<GrantSlot> = []
   @usableFromInline var sources: ContiguousArray<Source> = []
+  @usableFromInline var holds = HoldTable()
   /// Places of used-up grants, free for the next one.
   var freeSlots: ContiguousArray<Int32> = []
   /// Accounts of used-up grants, free for the next one.

@@ -5,7 +5,7 @@ public import Quantities
   static let kinds: [Account.Kind] = [
     .cash, .requestRevenue, .traceRevenue, .infrastructureRevenue, .subscriptionRevenue,
     .overageRevenue, .saleRevenue, .promotion, .breakage, .paymentFees, .closedGrants,
-    .refunds, .adjustments, .tax, .transit,
+    .refunds, .adjustments, .tax, .transit, .invoiced,
   ]
 
   init() {}
@@ -40,4 +40,6 @@ public import Quantities
   @inlinable public var tax: Account.ID { Account.ID(13) }
   /// Credit on its way from one wallet to another.
   @inlinable public var transit: Account.ID { Account.ID(14) }
+  /// Credit delivered on invoice that is not paid for yet.
+  @inlinable public var invoiced: Account.ID { Account.ID(15) }
 }

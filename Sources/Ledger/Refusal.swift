@@ -1,3 +1,5 @@
+public import Quantities
+
 /// Why the ledger refused a well-formed transaction; a refusal leaves it unchanged.
 public enum LedgerRefusal: Error, Hashable, Sendable {
   /// The key was used before for a transaction with other content.
@@ -6,4 +8,14 @@ public enum LedgerRefusal: Error, Hashable, Sendable {
   case insufficientCredit
   /// A balance would not fit 64 bits of nano-units.
   case overflow
+  /// More was to be captured than is held.
+  case exceedsHold(most: Money)
+  /// The hold was captured before.
+  case holdCaptured
+  /// The hold was released before.
+  case holdReleased
+  /// The hold's time has run out.
+  case holdExpired
+  /// There is no such hold, or it was resolved so long ago that it is forgotten.
+  case unknownHold
 }

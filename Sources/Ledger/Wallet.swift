@@ -1,6 +1,7 @@
 public import Quantities
 
-/// The prepaid balance of one payer: grants in burn order, and what is owed beyond them.
+/// The prepaid balance of one payer: grants in burn order, what is owed beyond them, and what is
+/// held.
 @frozen public struct Wallet: Sendable, BitwiseCopyable {
   /// A wallet's index in the ledger.
   public typealias ID = Identifier<Wallet>
@@ -11,12 +12,17 @@ public import Quantities
   @usableFromInline var nanos: Int64
   /// The part of the grants left that has a scope, in nano-units.
   @usableFromInline var scoped: Int64
+  /// What open holds have set aside, in nano-units.
+  @usableFromInline var held: Int64
   /// The place of the grant that burns first, or -1.
   @usableFromInline var firstGrant: Int32
   /// Grants that the wallet was given so far: the number of the next one.
   @usableFromInline var grantCount: UInt32
   /// The account of what was spent beyond the grants.
   @usableFromInline let receivable: Account.ID
+  /// The places of the holds that expire first and last, or -1.
+  @usableFromInline var firstHold: Int32
+  @usableFromInline var lastHold: Int32
 
   @inlinable
   init(organization: Identifier<Organization>, receivable: Account.ID) {
@@ -24,6 +30,9 @@ public import Quantities
     self.receivable = receivable
     nanos = 0
     scoped = 0
+    held = 0
+    firstHold = -1
+    lastHold = -1
     firstGrant = -1
     grantCount = 0
   }
@@ -38,6 +47,23 @@ public import Quantities
   /// Whether some of the credit has a scope.
   @inlinable @inline(__always)
   public var hasScopedCredit: Bool { scoped != 0 }
+
+  /// What open holds have set aside.
+  @inlinable public var heldAmount: Money { Money(nanos: held) }
+
+  /// The balance less what is held; as low as fits.
+  @inlinable @inline(__always)
+  public var available: Money { lessHeld(nanos) }
+
+  /// The balance without credit that has a scope, less what is held; as low as fits.
+  @inlinable @inline(__always)
+  public var generalAvailable: Money { lessHeld(nanos - scoped) }
+
+  @inlinable @inline(__always)
+  func lessHeld(_ amount: Int64) -> Money {
+    let (left, overflow) = amount.subtractingReportingOverflow(held)
+    return Money(nanos: overflow ? .min : left)
+  }
 }
 
 /// A grant in its place of a wallet's list.

@@ -15,6 +15,7 @@ public final class ResultsWriter {
   private var totals: TotalsAccumulator
   private var platform: PlatformRows
   private let samples: [Instant]
+  private let tables: [TableDescription]
 
   /// Starts the files of a results folder.
   ///
@@ -25,11 +26,12 @@ public final class ResultsWriter {
   /// - Throws: where a file cannot be written.
   public init(_ input: ProjectionInput, path: String, mark: String) throws(ResultsError) {
     self.input = input
+    tables = Tables.all(of: input)
     folder = try ResultsFolder(path: path, mark: mark)
     samples = input.sampleInstants
     platform = PlatformRows(input: input)
     totals = TotalsAccumulator(samples: samples.count)
-    for table in Tables.all {
+    for table in tables {
       files[table.name] = try folder.start(table.fileName)
       var buffer = CSVBuffer()
       for column in table.columns { buffer.text(column.name) }
@@ -58,6 +60,10 @@ public final class ResultsWriter {
       }
       rows(Tables.survival) {
         SurvivalRows(input: input).append(tallies, name: name, to: &$0)
+      }
+      rows(Tables.holds) {
+        HoldRows(input: input).append(
+          tallies, organization: first.organizations[place].organization, to: &$0)
       }
       rows(Tables.usage) { UsageRows(input: input).append(outcomes, to: &$0) }
       rows(Tables.usagePatterns) { UsagePatternRows(input: input).append(outcomes, to: &$0) }
@@ -89,8 +95,10 @@ public final class ResultsWriter {
     try folder.write(
       DataPackage.json(
         name: input.name, title: input.description.isEmpty ? input.name : input.description,
-        tables: Tables.all, currency: input.currency.code), to: package)
-    try folder.commit()
+        tables: tables, currency: input.currency.code), to: package)
+    let written = Set(tables.map(\.name))
+    try folder.commit(
+      removing: Tables.all.filter { !written.contains($0.name) }.map(\.fileName))
     return tallies
   }
 

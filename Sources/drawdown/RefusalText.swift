@@ -26,6 +26,9 @@ struct RefusalText {
       "a purchase is below the smallest one allowed, \(least) \(input.currency.code)"
     case .amountNotPositive: "an amount is zero or less"
     // Refusals of what somebody wants are written into the activity log and stop nothing.
+    case .ledger(.exceedsHold), .ledger(.holdCaptured), .ledger(.holdReleased),
+      .ledger(.holdExpired), .ledger(.unknownHold):
+      "a hold was resolved twice, or beyond its amount"
     case .ledger(.insufficientCredit), .notPermitted, .creditLeft, .chargePending,
       .noPlan, .noPaymentMethod, .noSuchPurchase, .refundTooLarge, .underDispute, .notDisputed:
       "an action was refused"

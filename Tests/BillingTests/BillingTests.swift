@@ -20,6 +20,17 @@ struct BillingTests {
     return Billing(rateCard: card, meters: meters, journal: MemoryJournal())
   }
 
+  /// The charge that the rule calls for now.
+  private func charge(
+    _ billing: inout Billing<MemoryJournal>, _ id: Identifier<Organization>,
+    at instant: Instant? = nil
+  ) throws -> ChargeRequest? {
+    guard case .charge(let request)? = try billing.evaluateTopUp(id, at: instant ?? start) else {
+      return nil
+    }
+    return request
+  }
+
   private func settle(
     _ billing: inout Billing<MemoryJournal>, _ organization: Identifier<Organization>,
     cost: Int64, number: UInt64
@@ -92,21 +103,23 @@ struct BillingTests {
     try billing.grant(
       Money(nanos: 60), category: .paid, organization: id, at: start, type: .purchase)
     #expect(try settle(&billing, id, cost: 10, number: 0).needsAttention == false)
-    #expect(billing.evaluateTopUp(id) == nil, "exactly at the threshold")
+    let none = try charge(&billing, id)
+    #expect(none == nil, "exactly at the threshold")
     #expect(try settle(&billing, id, cost: 1, number: 1).needsAttention)
-    let ordered = billing.evaluateTopUp(id)
-    let charge = try #require(ordered)
-    #expect(charge.amount == Money(units: 2))
+    let ordered = try charge(&billing, id)
+    let request = try #require(ordered)
+    #expect(request.amount == Money(units: 2))
     #expect(try settle(&billing, id, cost: 1, number: 2).needsAttention == false)
-    #expect(billing.evaluateTopUp(id) == nil)
+    let second = try charge(&billing, id)
+    #expect(second == nil)
     let fee = Money(nanos: 358_000_000)
     #expect(
-      try billing.resolveCharge(charge.number, outcome: .succeeded, organization: id, at: start)
+      try billing.resolveCharge(request.number, outcome: .succeeded, organization: id, at: start)
         == .credited(Payment(fee: fee)))
     let balance = billing.balance(of: id)
     #expect(balance.nanos == 2_000_000_048)
     #expect(
-      try billing.resolveCharge(charge.number, outcome: .succeeded, organization: id, at: start)
+      try billing.resolveCharge(request.number, outcome: .succeeded, organization: id, at: start)
         == .repeated)
     #expect(billing.balance(of: id) == balance)
     #expect(
@@ -121,22 +134,27 @@ struct BillingTests {
     let id = billing.open(
       OrganizationTerms(
         topUpRule: rule, dunning: Dunning(retryDelays: [.hour], exhaustion: .suspend)))
-    let ordered = billing.evaluateTopUp(id)
+    let ordered = try charge(&billing, id)
     let first = try #require(ordered)
     #expect(
       try billing.resolveCharge(
         first.number, outcome: .declined(.insufficientFunds), organization: id, at: start)
         == .retry(at: start + .hour))
-    let retried = billing.retryTopUp(id, at: start + .hour)
+    let retried = try charge(&billing, id, at: start + .hour)
     let second = try #require(retried)
     #expect(second.attempt == 2 && second.number == first.number + 1)
     #expect(
       try billing.resolveCharge(
         second.number, outcome: .declined(.insufficientFunds), organization: id, at: start)
         == .suspended)
-    #expect(billing.evaluateTopUp(id) == nil)
+    let suspended = try billing.evaluateTopUp(id, at: start)
+    #expect(suspended == .rest(TopUpRest(.suspended)))
+    billing.paymentMethodReplaced(id, isDifferent: false)
+    let again = try billing.evaluateTopUp(id, at: start)
+    #expect(again == .rest(TopUpRest(.suspended)), "the same card changes nothing")
     billing.paymentMethodReplaced(id)
-    #expect(billing.evaluateTopUp(id) != nil)
+    let charged = try charge(&billing, id)
+    #expect(charged != nil)
   }
 
   @Test("every alert level crossed is announced once, and again after the balance recovered")

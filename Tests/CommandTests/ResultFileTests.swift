@@ -10,7 +10,7 @@ struct ResultFileTests {
     "burn_down": "organization time mean p05 p25 p50 p75 p95 blocked_share",
     "top_ups":
       "replication organization requested_at resolved_at trigger attempt amount status "
-      + "decline_code balance_before balance_after",
+      + "decline_code balance_before balance_after reason",
     "blocked": "replication organization from to reason requests scope",
     "overage":
       "replication organization period_start period_end included_requests requests "
@@ -32,15 +32,23 @@ struct ResultFileTests {
     "packages":
       "package price credits bonus_credits face_value bonus_value effective_credit_value "
       + "cost_per_credit expires scope",
+    "holds": "organization estimate " + holdMeasures + " replications",
   ]
+
+  /// The measures of holds.csv, each with its interval.
+  private static let holdMeasures = """
+    holds_placed false_blocks leaked expired captured_in_full mean_held peak_held overrun \
+    uncollected max_overdraft
+    """.split(separator: " ").map { "\($0) \($0)_ci95_low \($0)_ci95_high" }
+    .joined(separator: " ")
 
   static let metrics = """
     requests served_requests blocked_requests blocked_insufficient_credits blocked_quota_exceeded \
-    blocked_budget_exceeded fill_rate blocked_probability blocked_hours first_block_hours \
-    usage_cost trace_cost infrastructure_cost overage_cost plan_fees payment_fees tax total_spend \
+    blocked_budget_exceeded refusals retries served_after_retry false_blocks fill_rate blocked_probability blocked_hours first_block_hours \
+    usage_cost uncollected_cost trace_cost infrastructure_cost overage_cost plan_fees payment_fees tax total_spend \
     provider_cost margin top_ups top_ups_per_month top_up_amount top_up_failures purchases \
     bonus_credits subscription_credits expired_credits effective_price_per_credit \
-    opening_balance closing_balance mean_balance min_balance max_overdraft runway_days
+    opening_balance closing_balance mean_balance min_balance max_overdraft mean_held runway_days
     """.split(separator: " ").map(String.init)
 
   /// A part of datapackage.json.

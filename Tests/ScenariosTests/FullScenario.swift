@@ -43,7 +43,7 @@ enum FullScenario {
       office:
         arrivals: {process: poisson, rate: 1200/h, profile: office_hours, growth: 3%/month}
         mix:
-          - {share: 70%, model: fast, endpoint: chat, traces: 1, correlation: 0.4, input: {lognormal: {median: 900, p95: 4000}}, output: {lognormal: {median: 200, p95: 800}}, cached_input: 50%, cache_write: {uniform: {low: 0%, high: 20%}}}
+          - {share: 70%, model: fast, endpoint: chat, traces: 1, max_output: 4096, correlation: 0.4, input: {lognormal: {median: 900, p95: 4000}}, output: {lognormal: {median: 200, p95: 800}}, cached_input: 50%, cache_write: {uniform: {low: 0%, high: 20%}}}
           - {share: 30%, model: large, provider: anthropic, endpoint: agents, type: batch, input: 4000, output: {exponential: {mean: 500}}}
         service: {first_token: 300ms, speed: 80/s}
       images:
@@ -54,6 +54,7 @@ enum FullScenario {
           shape: weibull
           profile: {shape: evenings, holidays: [{date: 2026-01-19, factor: 0.1}], launches: [{at: 2026-02-01T09:00, factor: 1.5}]}
         mix: [{model: fast, type: playground, images: 1, seconds: {exponential: {mean: 30s}}}]
+        on_refusal: {retry: {attempts: 3, first: 2s, factor: 1.5, most: 30s, jitter: 50%}}
       gaps:
         arrivals: {process: renewal, rate: 1/s, gap: {lognormal: {mean: 1s, cv: 2}}, profile: {hours: [0, 0, 0, 0, 0, 0, 1, 2, 4, 6, 8, 8, 6, 8, 8, 8, 6, 4, 2, 1, 1, 0, 0, 0]}}
         mix: [{model: fast, input: {mixture: [{share: 80%, constant: 10}, {share: 20%, gamma: {mean: 50, cv: 1}}]}}]
@@ -79,13 +80,15 @@ enum FullScenario {
       - name: acme
         opening_balance: $100
         plan: pro
-        members: [{name: ada, role: owner}, {name: bob, role: member, personal: {opening_balance: $5, traffic: nightly, api_key: laptop, auto_top_up: {threshold: $5, amount: $20}, alerts: {low_balance: [$5]}}, budget: {limit: $50, per: week, mode: alert}}]
+        members: [{name: ada, role: owner}, {name: bob, role: member, personal: {opening_balance: $5, traffic: nightly, api_key: laptop, auto_top_up: {threshold: $5, target: $20}, alerts: {low_balance: [$5]}}, budget: {limit: $50, per: week, mode: alert}}]
         credit_line: $5
+        admission: {hold: {estimate: p95, cap: $0.50, lifetime: 10m, trust_above: $50, overrun: cap, leak: 0.1%}}
+        while_topping_up: {retry_after: 5s}
         budgets: {team: {limit: $5000, per: total, alerts: [90%, 110%]}}
         projects:
           - {name: search, traffic: office, member: bob, api_key: search-key, budget: {limit: $2000, per: month, mode: hard, alerts: [50%, 80%, 100%]}}
           - {name: other, traffic: [images, gaps]}
-        auto_top_up: {threshold: $50, amount: $200, trigger: at_or_below, minimum: $20, maximum: $1000}
+        auto_top_up: {threshold: $50, amount: $200, trigger: at_or_below, minimum: $20, maximum: $1000, preset: doubleword, basis: available, every: month, review: 5m, on_refusal: false, cooldown: 5m, monthly_limit: $5000, monthly_count: 20, limit_period: week, at_limit: partial, attempts: {count: 15, per: 30d}, dunning: {retry: [1h], after_retries: give_up, never_retry: [lost_card, stolen_card], after_provider_error: 10m, suspend_after: 3, resume_on_payment: true, confirmation: 1h, stale_after: 2h, when_stale: forget}}
         alerts: {low_balance: [$100, $20], spike: {factor: 2.5, window: 6h, baseline: 14d, minimum: $5}}
         infrastructure: [{every: 1h, meters: {storage: 12, compute: 0.5}, project: search}]
         billing: {name: Acme Inc., address: "1 Main St, Springfield", tax_id: {country: DE, type: eu_vat, value: DE123456789}, tax: 19%}
@@ -96,7 +99,7 @@ enum FullScenario {
         since: 2025-11-30
         opening_balance: stationary
         traffic: [bursty, agents, nightly, recorded, columns]
-        auto_top_up: {threshold: $5, target: $25}
+        auto_top_up: {threshold: $5, multiples_of: $25}
         payments: {soft_decline: 10%, after_retries: suspend}
     timeline:
       - {at: 2026-02-10, organization: small, purchase: {amount: $50}}

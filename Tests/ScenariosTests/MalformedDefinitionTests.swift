@@ -340,7 +340,29 @@ struct MalformedDefinitionTests {
       Minimal.rule("{threshold: 5, amount: 5, minimum: 9, maximum: 8}"), "5:87",
       "less than `minimum`"),
     Malformed(
-      Minimal.rule("{threshold: 5, amount: 5, cooldown: 5m}"), "5:66", "unknown key `cooldown`"),
+      Minimal.rule("{threshold: 5, amount: 5, colldown: 5m}"), "5:66",
+      "unknown key `colldown`; did you mean `cooldown`?"),
+    Malformed(Minimal.rule("{threshold: 5, amount: 5, cooldown: -5m}"), "5:76", "negative"),
+    Malformed(
+      Minimal.rule("{threshold: 5, amount: 5, preset: lagoo}"), "5:74", "did you mean `lago`?"),
+    Malformed(
+      Minimal.rule("{threshold: 5, amount: 5, monthly_limit: $0}"), "5:81", "zero"),
+    Malformed(Minimal.rule("{threshold: 5, amount: 5, monthly_count: 0}"), "5:81", "1"),
+    Malformed(
+      Minimal.rule("{threshold: 5, amount: 5, at_limit: stop}"), "5:76", "`refuse`, `partial`"),
+    Malformed(Minimal.rule("{threshold: 5, amount: 5, basis: spent}"), "5:73", "`position`"),
+    Malformed(Minimal.rule("{threshold: 5, amount: 5, every: 5s}"), "5:73", "minute"),
+    Malformed(Minimal.rule("{threshold: 5, amount: 5, review: 0s}"), "5:74", "zero"),
+    Malformed(
+      Minimal.rule("{threshold: 5, amount: 5, attempts: {count: 3}}"), "5:76", "`per` is missing"),
+    Malformed(
+      Minimal.rule("{threshold: 5, amount: 5, dunning: {never_retry: [lostcard]}}"), "5:90",
+      "did you mean `lost_card`?"),
+    Malformed(
+      Minimal.rule("{threshold: 5, amount: 5, dunning: {retry: [], after_retries: repeat}}"),
+      "5:75", "write for example `retry: [1h]`"),
+    Malformed(
+      Minimal.rule("{threshold: 5, amount: 5, dunning: {suspend_after: 0}}"), "5:91", "1"),
     Malformed(
       Minimal.scenario(more: "payments: {soft_decline: 60%, hard_decline: 50%}"), "6:11",
       "more than 100%"),

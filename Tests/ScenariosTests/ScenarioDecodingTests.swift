@@ -128,9 +128,19 @@ struct ScenarioDecodingTests {
       project: Identifier(0), member: Identifier(1), apiKey: Identifier(0))
     #expect(acme.streams[0].attribution == attribution)
     #expect(acme.streams[1].attribution == Attribution(project: Identifier(1)))
+    let start = scenario.input.horizon.from
+    let zone = scenario.input.zone
     let rule = try TopUpRule(
       threshold: Money(units: 50), sizing: .amount(Money(units: 200)), trigger: .atOrBelow,
-      minimum: Money(units: 20), maximum: Money(units: 1000))
+      basis: .available,
+      review: .periodic(QuotaPeriod(anchor: start, length: .fixed(.minute * 5), zone: zone)),
+      looksAtRefusals: false, minimum: Money(units: 20), maximum: Money(units: 1000),
+      cooldown: .minute * 5,
+      limit: TopUpLimit(
+        amount: Money(units: 5000), count: 20,
+        periods: QuotaPeriod(calendar: .week, around: start, zone: zone), atLimit: .partial),
+      attemptLimit: AttemptLimit(count: 15, window: .day * 30),
+      schedule: QuotaPeriod(calendar: .month, around: start, zone: zone))
     #expect(acme.terms.topUpRule == rule)
     #expect(acme.terms.lowBalanceAlerts == [Money(units: 100), Money(units: 20)])
     #expect(
@@ -144,7 +154,7 @@ struct ScenarioDecodingTests {
       ])
     let small = try organization("small-2", of: scenario)
     #expect(small.opening == .stationary)
-    #expect(small.terms.topUpRule?.sizing == .target(Money(units: 25)))
+    #expect(small.terms.topUpRule?.sizing == .multiples(of: Money(units: 25)))
   }
 
   @Test("payments of an organization go before those of the scenario")
@@ -157,7 +167,11 @@ struct ScenarioDecodingTests {
     #expect(acme.payments.hardDecline == 0.001)
     #expect(
       acme.terms.dunning
-        == Dunning(retryDelays: [.hour, .hour * 6], exhaustion: .repeatLastDelay))
+        == Dunning(
+          retryDelays: [.hour], exhaustion: .giveUp, neverRetried: [.lostCard, .stolenCard],
+          providerErrorDelay: .minute * 10, suspendAfter: 3, endsWaitOnPayment: true,
+          confirmation: .hour, staleAfter: .hour * 2, asksAboutStale: false),
+      "what the rule says itself goes before its preset, and that before payments")
     #expect(acme.terms.processorFee == .standard)
     #expect(acme.terms.minimumPurchase == Money(units: 10))
     let small = try organization("small-1", of: scenario)

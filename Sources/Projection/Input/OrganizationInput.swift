@@ -23,6 +23,8 @@ public struct OrganizationInput: Sendable {
   public var planNumber: Int?
   /// Plan, top-up rule, alerts and fees.
   public var terms: OrganizationTerms
+  /// How its requests are held, where the terms say that they are.
+  public var holds: HoldInput?
   /// To whom its invoices are made out.
   public var billing = BillingDetails()
   /// How its payments go.
@@ -45,8 +47,10 @@ public struct OrganizationInput: Sendable {
     name: String, opening: OpeningBalance, terms: OrganizationTerms, payments: PaymentModel,
     streams: [StreamInput], infrastructure: [InfrastructureInput] = [],
     actions: [ScheduledAction] = [], zone: ZoneRules? = nil, planSince: Instant? = nil,
-    projectNames: [String] = [], memberNames: [String] = [], apiKeyNames: [String] = []
+    projectNames: [String] = [], memberNames: [String] = [], apiKeyNames: [String] = [],
+    holds: HoldInput? = nil
   ) {
+    self.holds = holds
     self.name = name
     self.zone = zone
     self.planSince = planSince

@@ -34,8 +34,8 @@ public struct ScheduledAction: Hashable, Sendable {
     case winDispute(PurchaseReference)
     /// Credit moves to another organization, by its index in the scenario; nil for all of it.
     case transfer(Money?, to: Int, counterpart: Identifier<Member>)
-    /// The auto top-up rule is changed, or removed.
-    case setTopUpRule(TopUpRule?)
+    /// The auto top-up rule is changed, or removed; what follows failed charges, where that changes.
+    case setTopUpRule(TopUpRule?, Dunning?)
     /// The plan is changed, or ended; with proration the period goes on, without a new one starts.
     case changePlan(Plan?, isProrated: Bool)
     /// Requests beyond the included ones are treated in another way from now on.

@@ -15,6 +15,8 @@ public struct StreamInput: Sendable {
   public var service: ServiceModel
   /// Project, member and API key of its requests.
   public var attribution: Attribution
+  /// What a client does whose request is refused.
+  public var onRefusal: RefusalReaction
 
   /// Where arrivals and marks come from.
   public enum Origin: Sendable {
@@ -27,8 +29,9 @@ public struct StreamInput: Sendable {
   /// Makes a stream.
   public init(
     name: String, origin: Origin, entries: [StreamEntry], service: ServiceModel = .instant,
-    attribution: Attribution = .none
+    attribution: Attribution = .none, onRefusal: RefusalReaction = .giveUp
   ) {
+    self.onRefusal = onRefusal
     self.name = name
     self.origin = origin
     self.entries = entries
@@ -47,10 +50,18 @@ public struct StreamEntry: Hashable, Sendable, BitwiseCopyable {
   public var type: TransactionType
   /// Traces recorded for each of them.
   public var traces: Int64
+  /// Where their output is cut off, in tokens; `Int64.max` for nowhere.
+  public var outputLimit: Int64
+  /// Output tokens that are expected of them, where they are held.
+  public var estimatedOutput: Int64
 
   /// Makes an entry.
-  public init(model: ModelID, endpoint: Int32, type: TransactionType = .request, traces: Int64 = 0)
-  {
+  public init(
+    model: ModelID, endpoint: Int32, type: TransactionType = .request, traces: Int64 = 0,
+    outputLimit: Int64 = .max, estimatedOutput: Int64 = 0
+  ) {
+    self.outputLimit = outputLimit
+    self.estimatedOutput = estimatedOutput
     self.model = model
     self.endpoint = endpoint
     self.type = type

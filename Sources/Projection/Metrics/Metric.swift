@@ -2,11 +2,11 @@ public import Quantities
 
 /// A result of summary.csv: what it is called, its unit, and how it follows from the tallies.
 public enum Metric: String, CaseIterable, Sendable {
-  /// Requests that arrived.
+  /// Requests that arrived, each counted once however often its client comes back.
   case requests
   /// Requests that were admitted.
   case servedRequests = "served_requests"
-  /// Requests that were refused, for any reason.
+  /// Requests that were refused, for any reason, and never served.
   case blockedRequests = "blocked_requests"
   /// Requests refused because the balance was at or below zero.
   case blockedInsufficientCredits = "blocked_insufficient_credits"
@@ -18,9 +18,17 @@ public enum Metric: String, CaseIterable, Sendable {
   case blockedOrganizationDeleted = "blocked_organization_deleted"
   /// Metered intervals not delivered because the balance was at or below zero.
   case blockedMeterIntervals = "blocked_meter_intervals"
+  /// Refusals, of requests that came back as well.
+  case refusals
+  /// Times that a client came back with a refused request.
+  case retries
+  /// Requests served after they had been refused.
+  case servedAfterRetry = "served_after_retry"
+  /// Refusals for lack of credit that the posted balance would have allowed.
+  case falseBlocks = "false_blocks"
   /// Admitted requests over all requests.
   case fillRate = "fill_rate"
-  /// Whether any request was refused.
+  /// Whether any request was refused and never served.
   case blockedProbability = "blocked_probability"
   /// Time during which a request would have been refused.
   case blockedHours = "blocked_hours"
@@ -28,6 +36,8 @@ public enum Metric: String, CaseIterable, Sendable {
   case firstBlockHours = "first_block_hours"
   /// Charged for requests.
   case usageCost = "usage_cost"
+  /// What requests cost and was not charged, because their hold was less.
+  case uncollectedCost = "uncollected_cost"
   /// Charged for traces.
   case traceCost = "trace_cost"
   /// Charged for metered infrastructure.
@@ -90,6 +100,8 @@ public enum Metric: String, CaseIterable, Sendable {
   case minimumBalance = "min_balance"
   /// The largest amount below zero.
   case maximumOverdraft = "max_overdraft"
+  /// What was held for requests under way, averaged over time.
+  case meanHeld = "mean_held"
   /// Time until the balance was first at or below zero.
   case runwayDays = "runway_days"
 
@@ -133,7 +145,8 @@ public enum Metric: String, CaseIterable, Sendable {
     case .runwayDays: .days
     case .topUpsPerMonth: .perMonth
     case .effectivePricePerCredit: .moneyPerCredit
-    case .usageCost, .traceCost, .infrastructureCost, .overageCost, .planFees, .paymentFees, .tax,
+    case .usageCost, .uncollectedCost, .meanHeld, .traceCost, .infrastructureCost, .overageCost,
+      .planFees, .paymentFees, .tax,
       .totalSpend, .providerCost, .margin, .topUpAmount, .bonusCredits, .subscriptionCredits,
       .expiredCredits, .givenCredits, .adjustments, .refunds, .creditsTakenBack, .usageRefunds,
       .transferredIn, .transferredOut, .openingBalance, .closingBalance, .meanBalance,
@@ -171,6 +184,8 @@ public enum Metric: String, CaseIterable, Sendable {
   private func money(_ tallies: TallyTotals) -> Int128? {
     switch self {
     case .usageCost: tallies[.usageCost]
+    case .uncollectedCost: tallies[.uncollectedCost]
+    case .meanHeld: tallies[.meanHeld]
     case .traceCost: tallies[.traceCost]
     case .infrastructureCost: tallies[.infrastructureCost]
     case .overageCost: tallies[.overageCost]
@@ -215,6 +230,10 @@ public enum Metric: String, CaseIterable, Sendable {
     case .blockedBudgetExceeded: Double(tallies[.blockedBudgetExceeded])
     case .blockedOrganizationDeleted: Double(tallies[.blockedOrganizationDeleted])
     case .blockedMeterIntervals: Double(tallies[.blockedMeterIntervals])
+    case .refusals: Double(tallies[.refusals])
+    case .retries: Double(tallies[.retries])
+    case .servedAfterRetry: Double(tallies[.servedAfterRetry])
+    case .falseBlocks: Double(tallies[.falseBlocks])
     case .fillRate:
       tallies[.requests] == 0
         ? nil : Double(tallies[.servedRequests]) / Double(tallies[.requests])

@@ -1,3 +1,4 @@
+import Billing
 import Quantities
 import SimulationKernel
 import Traffic
@@ -7,6 +8,8 @@ struct InFlightRequest: Sendable, BitwiseCopyable {
   var stream: Int32
   var arrival: Int64
   var mark: RequestMark
+  /// What was set aside for it; nil where nothing was.
+  var hold: RequestHold?
 }
 
 /// The requests of an organization that are being served, in the order of completion.

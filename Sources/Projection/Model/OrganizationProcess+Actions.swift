@@ -72,8 +72,9 @@ extension OrganizationProcess {
     case .transfer(let wanted, let other, let counterpart):
       amount = try transfer(
         wanted, to: other, counterpart: counterpart, actor: actor, at: instant, &billing)
-    case .setTopUpRule(let rule):
-      try billing.setTopUpRule(rule, organization: id, by: actor)
+    case .setTopUpRule(let rule, let dunning):
+      try billing.setTopUpRule(rule, dunning: dunning, organization: id, by: actor)
+      awaitTopUpLook(at: instant, billing)
       requestAttention(at: instant.nanoseconds, trigger: .ruleChanged)
     case .changePlan(let plan, let isProrated):
       amount = try changePlan(
@@ -203,7 +204,7 @@ extension ScheduledAction.Kind {
     case .chargeBack: (.chargeback, .zero)
     case .winDispute: (.disputeWon, .zero)
     case .transfer(let amount, _, _): (.transferOut, amount ?? .zero)
-    case .setTopUpRule(let rule): (rule == nil ? .topUpRuleRemoved : .topUpRuleSet, .zero)
+    case .setTopUpRule(let rule, _): (rule == nil ? .topUpRuleRemoved : .topUpRuleSet, .zero)
     case .changePlan: (.planChanged, .zero)
     case .switchOverage: (.overageSwitched, .zero)
     case .setRole(_, let role): (role == nil ? .memberRemoved : .roleChanged, .zero)

@@ -15,6 +15,12 @@ extension OrganizationProcess {
     self.context = context
     paymentStream = seed.child("payments").generator()
     repairStream = seed.child("repairs").generator()
+    leakStream = seed.child("holds").generator()
+    retryStream = seed.child("retries").generator()
+    leak = input.holds?.leak ?? 0
+    held = HeldIntegral(at: context.horizon.from.nanoseconds)
+    isDeliberate =
+      input.terms.admission != .balance || input.streams.contains { $0.onRefusal != .giveUp }
     periodStart = context.horizon.from
     planSince = context.planSince
     planItem = Int32(truncatingIfNeeded: input.planNumber ?? -1)
@@ -75,19 +81,19 @@ extension OrganizationProcess {
     switch input.opening {
     case .amount(let amount): return amount
     case .stationary:
-      guard let rule = input.terms.topUpRule else {
-        preconditionFailure("a stationary balance needs a top-up rule")
+      guard let rule = input.terms.topUpRule, let threshold = rule.threshold else {
+        preconditionFailure("a stationary balance needs a top-up rule with a threshold")
       }
       let wanted: Int64
       switch rule.sizing {
-      case .amount(let amount): wanted = amount.nanos
-      case .target(let target): wanted = target.nanos - rule.threshold.nanos
+      case .amount(let amount), .multiples(let amount): wanted = amount.nanos
+      case .target(let target): wanted = target.nanos - threshold.nanos
       }
       // An order at the threshold lifts the balance by no less and no more than a charge may be.
       let width = min(max(wanted, rule.minimum.nanos), rule.maximum.nanos)
       var generator = seed.child("opening").generator()
       let part = generator.next().multipliedFullWidth(by: UInt64(width)).high
-      return Money(nanos: rule.threshold.nanos + 1 + Int64(part))
+      return Money(nanos: threshold.nanos + 1 + Int64(part))
     }
   }
 }

@@ -6,17 +6,67 @@ import Randomness
 
 extension OrganizationProcess {
   /// Looks at the top-up rule, after all postings of the instant.
-  mutating func evaluateTopUp<Log: Journal>(at instant: Instant, _ billing: inout Billing<Log>) {
+  mutating func evaluateTopUp<Log: Journal>(
+    at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
     timers.set(.topUpEvaluation, at: .max)
-    guard let request = billing.evaluateTopUp(id) else { return }
-    submit(request, trigger: evaluationTrigger, at: instant)
+    try lookAtRule(evaluationTrigger, at: instant, &billing)
   }
 
-  /// Tries a declined charge again.
-  mutating func retryTopUp<Log: Journal>(at instant: Instant, _ billing: inout Billing<Log>) {
-    timers.set(.retry, at: .max)
-    guard let request = billing.retryTopUp(id, at: instant) else { return }
-    submit(request, trigger: .retry, at: instant)
+  /// Looks at the top-up rule because a time has come.
+  mutating func lookAtTopUp<Log: Journal>(
+    at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    let isRetry: Bool
+    if case .waiting = billing.topUpState(of: id) { isRetry = true } else { isRetry = false }
+    try lookAtRule(isRetry ? .retry : .time, at: instant, &billing)
+  }
+
+  private mutating func lookAtRule<Log: Journal>(
+    _ trigger: ChargeRecord.Trigger, at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    let cause: TopUpCause = trigger == .refusal ? .refusal : .balance
+    for replica in 0..<billing.terms(of: id).replicas {
+      switch try billing.evaluateTopUp(
+        id, cause: cause, refused: cause == .refusal ? spellEstimate : .zero, replica: replica,
+        at: instant)
+      {
+      case .charge(let request): submit(request, trigger: trigger, at: instant)
+      case .rest(let rest): note(rest, trigger: trigger, at: instant, billing)
+      case .ask, nil: break
+      }
+    }
+    followInvoicedCredit(at: instant, billing)
+    awaitTopUpLook(at: instant, billing)
+  }
+
+  /// Takes note of credit that was delivered on invoice, or taken back.
+  private mutating func followInvoicedCredit<Log: Journal>(
+    at instant: Instant, _ billing: Billing<Log>
+  ) {
+    let unpaid = billing.invoicedCredit(of: id).nanos
+    guard unpaid != outcome.tallies[.unpaidCredit] else { return }
+    outcome.tallies[.unpaidCredit] = unpaid
+    creditArrived(at: instant, billing)
+  }
+
+  /// Sets the timer of the next look that the rule wants.
+  mutating func awaitTopUpLook<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
+    let next = billing.nextTopUpLook(of: id)
+    timers.set(.topUpLook, at: max(next, instant).nanoseconds)
+  }
+
+  /// Writes down why the rule did not fire, once for each charge and reason.
+  private mutating func note<Log: Journal>(
+    _ rest: TopUpRest, trigger: ChargeRecord.Trigger, at instant: Instant, _ billing: Billing<Log>
+  ) {
+    guard rest.reason != .notCalled, rest.reason != notedRest else { return }
+    notedRest = rest.reason
+    let balance = billing.balance(of: id)
+    outcome.charges.append(
+      ChargeRecord(
+        requestedAt: instant, resolvedAt: instant, trigger: trigger, attempt: 0, amount: .zero,
+        status: .notFired, balanceBefore: balance, balanceAfter: balance, rest: rest.reason))
   }
 
   /// Hands a charge to the processor, whose answer is drawn now and comes later.
@@ -31,7 +81,9 @@ extension OrganizationProcess {
       : chance < context.hardDecline + context.softDecline
         ? .declined(.insufficientFunds) : .succeeded
     pendingCharge = request.number
+    notedRest = nil
     timers.set(.chargeAnswer, at: (instant + latency).nanoseconds)
+    pendingRecord = outcome.charges.count
     outcome.charges.append(
       ChargeRecord(
         requestedAt: instant, resolvedAt: context.horizon.to, trigger: trigger,
@@ -46,11 +98,10 @@ extension OrganizationProcess {
     timers.set(.chargeAnswer, at: .max)
     let resolution = try billing.resolveCharge(
       pendingCharge, outcome: pendingOutcome, organization: id, at: instant)
-    let last = outcome.charges.count - 1
-    outcome.charges[last].resolvedAt = instant
-    outcome.charges[last].balanceAfter = billing.balance(of: id)
-    outcome.charges[last].status = ChargeRecord.Status(pendingOutcome)
-    let amount = outcome.charges[last].amount
+    outcome.charges[pendingRecord].resolvedAt = instant
+    outcome.charges[pendingRecord].balanceAfter = billing.balance(of: id)
+    outcome.charges[pendingRecord].status = ChargeRecord.Status(pendingOutcome)
+    let amount = outcome.charges[pendingRecord].amount
     switch resolution {
     case .credited(let payment):
       outcome.tallies[.topUps] += 1
@@ -58,15 +109,15 @@ extension OrganizationProcess {
       invoice(.atFaceValue(amount), payment, as: .autoTopUp, at: instant, billing)
       record(.autoTopUp, amount, at: instant)
       creditArrived(at: instant, billing)
-    case .retry(let next):
-      outcome.tallies[.topUpFailures] += 1
-      timers.set(.retry, at: next.nanoseconds)
+    case .retry, .givenUp: outcome.tallies[.topUpFailures] += 1
     case .suspended:
       outcome.tallies[.topUpFailures] += 1
       let wait = Duration(seconds: context.timeToFix.draw(&repairStream))
       timers.set(.methodReplaced, at: (instant + wait).nanoseconds)
-    case .repeated: break
+    case .repeated, .awaitingCustomer: break
     }
+    followInvoicedCredit(at: instant, billing)
+    awaitTopUpLook(at: instant, billing)
   }
 
   /// A person sets a working payment method; the rule is looked at once more.

@@ -205,6 +205,7 @@ extension OrganizationProcess {
       spell = nil
     }
     finishBudgetSpells(at: instant)
+    if isDeliberate { finishHolds(at: instant, billing) }
     guard !outcome.tallies.isBeyondRange else { throw .ledger(.overflow) }
     outcome.tallies[.closingBalance] = balance
     outcome.tallies[.meanBalance] = integral.mean(over: context.horizon.duration)

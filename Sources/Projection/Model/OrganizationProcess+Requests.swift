@@ -13,12 +13,19 @@ extension OrganizationProcess {
     let mark = streams[stream].take()
     findNextArrival()
     outcome.tallies[.requests] &+= 1
+    if isDeliberate {
+      return try consider(
+        WaitingRequest(
+          stream: Int32(truncatingIfNeeded: stream), refusals: 0, reason: .insufficientCredits,
+          mark: mark), at: arrival, &billing)
+    }
     let kind = streams[stream].entries[Int(mark.entry)]
     switch billing.authorize(
       id, scope: streams[stream].attribution, model: kind.model, type: kind.type)
     {
     case .refused(let reason):
       refuse(reason, scope: streams[stream].attribution, at: arrival, billing)
+      giveUp(reason)
     case .admitted:
       outcome.tallies[.servedRequests] &+= 1
       if streams[stream].service.isInstant {
@@ -26,7 +33,7 @@ extension OrganizationProcess {
       } else {
         start(
           InFlightRequest(
-            stream: Int32(truncatingIfNeeded: stream), arrival: arrival, mark: mark))
+            stream: Int32(truncatingIfNeeded: stream), arrival: arrival, mark: mark, hold: nil))
         balanceChanged(at: arrival, billing)
       }
     }
@@ -55,50 +62,78 @@ extension OrganizationProcess {
   ) throws(BillingRefusal) {
     let usage = mark.usage
     let entry = streams[stream].entries[Int(mark.entry)]
+    let attribution = attribution(of: mark, stream: stream)
+    let settlement = try billing.settle(
+      usage, model: entry.model, arrival: Instant(nanoseconds: arrival),
+      completion: Instant(nanoseconds: instant), organization: id,
+      number: takeRequestNumber(), type: entry.type,
+      attribution: attribution)
+    count(usage, settlement.charge, stream: stream, entry: Int(mark.entry), at: instant)
+    try settled(
+      entry.traces, needsAttention: settlement.needsAttention, attribution: attribution,
+      at: instant, &billing)
+  }
+
+  /// Whom and what a request is booked for.
+  @inline(__always)
+  func attribution(of mark: RequestMark, stream: Int) -> Attribution {
     var attribution = streams[stream].attribution
     attribution.subject =
       UInt32(truncatingIfNeeded: stream) << 16 | UInt32(truncatingIfNeeded: mark.entry)
-    // Counted here and not at arrival: requests overtake each other, and a number below one that
-    // was booked would be taken for a repeat.
-    let number = requestNumber
-    requestNumber &+= 1
-    let settlement = try billing.settle(
-      usage, model: entry.model, arrival: Instant(nanoseconds: arrival),
-      completion: Instant(nanoseconds: instant), organization: id, number: number,
-      type: entry.type, attribution: attribution)
-    self.usage.add(
-      usage, charge: settlement.charge, stream: stream, entry: Int(mark.entry), month: month)
-    if hours.isOn {
-      hours.add(
-        cost: settlement.charge.amount, stream: stream, entry: Int(mark.entry), at: instant)
-    }
-    outcome.tallies.add(settlement.charge.amount, to: .usageCost)
-    outcome.tallies.add(settlement.charge.providerCost, to: .providerCost)
-    if entry.traces > 0 {
-      try recordTraces(entry.traces, at: instant, attribution: attribution, &billing)
-    }
-    balanceChanged(at: instant, billing)
-    if settlement.needsAttention { requestAttention(at: instant, trigger: .threshold) }
+    return attribution
   }
 
-  private mutating func refuse<Log: Journal>(
+  /// The number of a request that completes.
+  ///
+  /// Counted here and not at arrival: requests overtake each other, and a number below one that was
+  /// booked would be taken for a repeat.
+  @inline(__always)
+  mutating func takeRequestNumber() -> UInt64 {
+    let number = requestNumber
+    requestNumber &+= 1
+    return number
+  }
+
+  /// Counts what a request used and was charged.
+  @inline(__always)
+  mutating func count(
+    _ usage: RequestUsage, _ charge: Charge, stream: Int, entry: Int, at instant: Int64
+  ) {
+    if hours.isOn { hours.add(cost: charge.amount, stream: stream, entry: entry, at: instant) }
+    self.usage.add(usage, charge: charge, stream: stream, entry: entry, month: month)
+    outcome.tallies.add(charge.amount, to: .usageCost)
+    outcome.tallies.add(charge.providerCost, to: .providerCost)
+  }
+
+  /// Books the traces of a request, and sees to what follows from its charge.
+  @inline(__always)
+  mutating func settled<Log: Journal>(
+    _ traces: Int64, needsAttention: Bool, attribution: Attribution, at instant: Int64,
+    _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    if traces > 0 {
+      try recordTraces(traces, at: instant, attribution: attribution, &billing)
+    }
+    balanceChanged(at: instant, billing)
+    if needsAttention { requestAttention(at: instant, trigger: .threshold) }
+  }
+
+  /// Takes note of a refusal: the spell it belongs to, and the rule that may help.
+  mutating func refuse<Log: Journal>(
     _ reason: Admission.Refusal, scope: Attribution, at instant: Int64, _ billing: Billing<Log>
   ) {
+    outcome.tallies[.refusals] += 1
     if outcome.tallies[.firstBlock] < 0 {
       outcome.tallies[.firstBlock] = instant - context.horizon.from.nanoseconds
     }
     switch reason {
-    case .quotaExceeded: outcome.tallies[.blockedQuotaExceeded] += 1
     case .budgetExceeded:
-      outcome.tallies[.blockedBudgetExceeded] += 1
       if let budget = billing.exhaustedBudget(for: scope, of: id) {
         refuse(for: budget, at: instant)
       }
       return
-    case .organizationDeleted: outcome.tallies[.blockedOrganizationDeleted] += 1
-    case .insufficientCredits:
-      outcome.tallies[.blockedInsufficientCredits] += 1
-      requestAttention(at: instant, trigger: .refusal)
+    case .insufficientCredits: requestAttention(at: instant, trigger: .refusal)
+    case .quotaExceeded, .organizationDeleted: break
     }
     if spell != nil {
       spell?.requests += 1
@@ -109,7 +144,17 @@ extension OrganizationProcess {
       scope: nil)
   }
 
-  private mutating func start(_ request: InFlightRequest) {
+  /// Counts a request that was refused and never served.
+  mutating func giveUp(_ reason: Admission.Refusal) {
+    switch reason {
+    case .quotaExceeded: outcome.tallies[.blockedQuotaExceeded] += 1
+    case .budgetExceeded: outcome.tallies[.blockedBudgetExceeded] += 1
+    case .organizationDeleted: outcome.tallies[.blockedOrganizationDeleted] += 1
+    case .insufficientCredits: outcome.tallies[.blockedInsufficientCredits] += 1
+    }
+  }
+
+  mutating func start(_ request: InFlightRequest) {
     let duration = streams[Int(request.stream)].service.duration(
       outputTokens: request.mark.usage.outputTokens)
     inFlight.add(request, completion: Instant(nanoseconds: request.arrival) + duration)
@@ -120,6 +165,7 @@ extension OrganizationProcess {
   mutating func completeNext<Log: Journal>(_ billing: inout Billing<Log>) throws(BillingRefusal) {
     let (request, instant) = inFlight.takeNext()
     timers.set(.completion, at: inFlight.nextCompletion)
+    if isDeliberate { return try settleHeld(request, at: instant, &billing) }
     try settle(
       request.mark, stream: Int(request.stream), arrival: request.arrival, at: instant, &billing)
   }

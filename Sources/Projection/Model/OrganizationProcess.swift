@@ -22,12 +22,26 @@ struct OrganizationProcess {
   var nextArrival: Int64 = .max
   var inFlight = InFlightRequests()
   var requestNumber: UInt64 = 0
+  /// Whether requests are held, or come back when they are refused.
+  let isDeliberate: Bool
+  var holdNumber: UInt64 = 0
+  /// Refused requests whose clients come back.
+  var waiting = WaitingRequests()
+  var held: HeldIntegral
+  /// The share of holds that are not resolved.
+  let leak: Double
+  var leakStream: Xoshiro256PlusPlus
+  var retryStream: Xoshiro256PlusPlus
 
   var paymentStream: Xoshiro256PlusPlus
   var repairStream: Xoshiro256PlusPlus
   /// The answer that the processor will give to the charge in flight.
   var pendingOutcome = ChargeOutcome.succeeded
   var pendingCharge: UInt64 = 0
+  /// The place of its record.
+  var pendingRecord = 0
+  /// The last reason written down why the rule did not fire; nil since the last charge.
+  var notedRest: TopUpRest.Reason?
   /// Why the rule is to be looked at.
   var evaluationTrigger = ChargeRecord.Trigger.threshold
 
@@ -51,6 +65,10 @@ struct OrganizationProcess {
 
   var integral: BalanceIntegral
   var spell: SpellRecord?
+  /// What the last refused request was expected to cost, and the last one of all; zero where nothing
+  /// is held.
+  var spellEstimate = Money.zero
+  var askedEstimate = Money.zero
   /// Spells of refusals by budgets that last, one for each budget.
   var budgetSpells: [SpellRecord] = []
   var usage: UsageAccumulator
@@ -59,18 +77,19 @@ struct OrganizationProcess {
 
   /// When the next event of the organization happens, and its class.
   var nextEvent: (instant: Int64, eventClass: EventClass) {
-    let timerClass = timers.nextTimer.eventClass
-    if nextArrival < timers.next { return (nextArrival, .arrival) }
-    if nextArrival == timers.next, timerClass.rawValue > EventClass.arrival.rawValue {
-      return (nextArrival, .arrival)
-    }
-    return (timers.next, timerClass)
+    isArrivalNext ? (nextArrival, .arrival) : (timers.next, timers.nextTimer.eventClass)
+  }
+
+  /// Whether a new request comes next, and no timer.
+  private var isArrivalNext: Bool {
+    if nextArrival < timers.next { return true }
+    return nextArrival == timers.next
+      && timers.nextTimer.eventClass.rawValue > EventClass.arrival.rawValue
   }
 
   /// Lets the next event happen.
   mutating func step<Log: Journal>(_ billing: inout Billing<Log>) throws(BillingRefusal) {
-    let next = nextEvent
-    if next.eventClass == .arrival {
+    if isArrivalNext {
       try arrive(&billing)
     } else {
       try fire(timers.nextTimer, at: Instant(nanoseconds: timers.next), &billing)
@@ -101,10 +120,12 @@ struct OrganizationProcess {
     case .expiry: try expireGrants(at: instant, &billing)
     case .chargeAnswer: try answerCharge(at: instant, &billing)
     case .action: try act(at: instant, &billing)
+    case .holdExpiry: expireHolds(at: instant, &billing)
     case .completion: try completeNext(&billing)
+    case .clientReturn: try comeBack(at: instant, &billing)
     case .infrastructure: try bookInfrastructure(at: instant, &billing)
-    case .topUpEvaluation: evaluateTopUp(at: instant, &billing)
-    case .retry: retryTopUp(at: instant, &billing)
+    case .topUpEvaluation: try evaluateTopUp(at: instant, &billing)
+    case .topUpLook: try lookAtTopUp(at: instant, &billing)
     case .methodReplaced: replaceMethod(at: instant, &billing)
     case .alert: sendAlerts(at: instant, &billing)
     case .sample: sample(at: instant, billing)
@@ -121,7 +142,7 @@ struct OrganizationProcess {
     if balance <= 0, outcome.tallies[.runway] < 0 {
       outcome.tallies[.runway] = instant - context.horizon.from.nanoseconds
     }
-    if spell != nil { endSpell(at: instant, unless: refusal) }
+    if spell != nil { endSpell(at: instant, unless: refusal, billing) }
   }
 
   /// Whether some request would be refused.
@@ -139,8 +160,15 @@ struct OrganizationProcess {
   }
 
   /// Ends the spell of refusals where its reason no longer holds.
-  private mutating func endSpell(at instant: Int64, unless refusal: Admission.Refusal?) {
+  private mutating func endSpell<Log: Journal>(
+    at instant: Int64, unless refusal: Admission.Refusal?, _ billing: Billing<Log>
+  ) {
     guard var ended = spell, ended.reason != refusal else { return }
+    if ended.reason == .insufficientCredits, refusal == nil,
+      !billing.hasRoom(for: spellEstimate, in: id)
+    {
+      return
+    }
     ended.to = Instant(nanoseconds: instant)
     outcome.spells.append(ended)
     spell = nil

@@ -18,6 +18,13 @@ struct RequestStream {
   let service: ServiceModel
   /// Project, member and API key of its requests.
   let attribution: Attribution
+  /// How long its clients wait before they come back, one wait for each time; empty where they give
+  /// up at once.
+  let waits: ContiguousArray<Duration>
+  /// The share of the waits that is left to chance.
+  let jitter: Double
+  /// Whether the output of some requests is cut off.
+  private let cutsOutput: Bool
 
   init(
     _ input: StreamInput, over interval: Interval, zone: ZoneRules, seed: StreamSeed
@@ -25,6 +32,14 @@ struct RequestStream {
     entries = ContiguousArray(input.entries)
     service = input.service
     attribution = input.attribution
+    cutsOutput = input.entries.contains { $0.outputLimit < .max }
+    if case .retry(let policy) = input.onRefusal {
+      waits = policy.waits
+      jitter = policy.jitter
+    } else {
+      waits = []
+      jitter = 0
+    }
     switch input.origin {
     case .synthesized(let definition):
       let stream = SynthesizedStream(definition, over: interval, zone: zone, seed: seed)
@@ -44,8 +59,11 @@ struct RequestStream {
   @inline(__always)
   mutating func take() -> RequestMark {
     if isReplayed { return takeReplayed() }
-    let mark = synthesized.take()
+    var mark = synthesized.take()
     next = synthesized.next
+    if cutsOutput {
+      mark.outputTokens = min(mark.outputTokens, entries[Int(mark.entry)].outputLimit)
+    }
     return mark
   }
 

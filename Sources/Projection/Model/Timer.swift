@@ -15,14 +15,18 @@ enum Timer: Int, CaseIterable {
   case chargeAnswer
   /// Somebody does what the timeline says.
   case action
+  /// A hold expires.
+  case holdExpiry
   /// A request in flight completes.
   case completion
   /// Metered infrastructure is booked.
   case infrastructure
+  /// A client whose request was refused comes back, before those that come for the first time.
+  case clientReturn
   /// The top-up rule is looked at.
   case topUpEvaluation
-  /// A declined charge is tried again.
-  case retry
+  /// The rule wants to be looked at: a retry, the end of a cooldown or a limit's period, a schedule.
+  case topUpLook
   /// A working payment method is set.
   case methodReplaced
   /// Alerts are looked at.
@@ -36,8 +40,10 @@ enum Timer: Int, CaseIterable {
     case .monthEnd, .periodEnd, .spendingClose: .periodClose
     case .expiry: .expiry
     case .chargeAnswer, .action: .creditIn
+    case .holdExpiry: .holdExpiry
     case .completion, .infrastructure: .completion
-    case .topUpEvaluation, .retry, .methodReplaced: .topUpEvaluation
+    case .clientReturn: .arrival
+    case .topUpEvaluation, .topUpLook, .methodReplaced: .topUpEvaluation
     case .alert: .alert
     case .sample: .sample
     }
@@ -69,7 +75,7 @@ public enum EventClass: UInt8, CaseIterable, Sendable {
 /// When an organization's timers go off.
 struct TimerTable {
   /// Instants in nanoseconds, `Int64.max` for timers that are off.
-  private var instants = InlineArray<13, Int64>(repeating: .max)
+  private var instants = InlineArray<15, Int64>(repeating: .max)
   /// The earliest instant.
   private(set) var next: Int64 = .max
   /// The timer that goes off then; the first in order among simultaneous ones.

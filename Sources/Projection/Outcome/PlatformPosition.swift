@@ -7,6 +7,8 @@ public enum PlatformLine: Int, CaseIterable, Sendable {
   case cash
   /// What customers owe for service beyond their credit.
   case receivable
+  /// Credit delivered on invoice that is not paid for yet.
+  case invoiced
   /// What customers' credit still promises, bought or given.
   case customerCredit
   /// Collected for the tax authority.
@@ -74,7 +76,7 @@ public enum PlatformLine: Int, CaseIterable, Sendable {
   /// Assets and expenses together equal liabilities and revenue at any time.
   public var lineClass: Class {
     switch self {
-    case .cash, .receivable: .asset
+    case .cash, .receivable, .invoiced: .asset
     case .customerCredit, .tax, .transit: .liability
     case .requestRevenue, .traceRevenue, .infrastructureRevenue, .subscriptionRevenue,
       .overageRevenue, .saleRevenue, .breakage:
@@ -107,6 +109,7 @@ public enum PlatformLine: Int, CaseIterable, Sendable {
     case .promotionalCredit: "promotional_credit"
     case .providerCost: "provider_cost"
     case .margin: "margin"
+    case .invoiced: "invoiced"
     }
   }
 
@@ -118,6 +121,7 @@ public enum PlatformLine: Int, CaseIterable, Sendable {
     case .grant, .closedGrants: self = .customerCredit
     case .tax: self = .tax
     case .transit: self = .transit
+    case .invoiced: self = .invoiced
     case .requestRevenue: self = .requestRevenue
     case .traceRevenue: self = .traceRevenue
     case .infrastructureRevenue: self = .infrastructureRevenue

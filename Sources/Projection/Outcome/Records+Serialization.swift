@@ -1,3 +1,4 @@
+import AutoTopUp
 import Billing
 import Ledger
 import Quantities
@@ -8,11 +9,16 @@ extension ChargeRecord {
       let trigger = reader.count().flatMap({ Trigger(rawValue: UInt8(truncatingIfNeeded: $0)) }),
       let attempt = reader.count(), let amount = reader.money(),
       let status = reader.count().flatMap({ Status(rawValue: UInt8(truncatingIfNeeded: $0)) }),
-      let before = reader.money(), let after = reader.money()
+      let before = reader.money(), let after = reader.money(), let code = reader.next()
     else { return nil }
+    var rest: TopUpRest.Reason?
+    if code >= 0 {
+      rest = UInt8(exactly: code).flatMap { TopUpRest.Reason(rawValue: $0) }
+      guard rest != nil else { return nil }
+    }
     self.init(
       requestedAt: requested, resolvedAt: resolved, trigger: trigger, attempt: attempt,
-      amount: amount, status: status, balanceBefore: before, balanceAfter: after)
+      amount: amount, status: status, balanceBefore: before, balanceAfter: after, rest: rest)
   }
 }
 

@@ -1,3 +1,4 @@
+public import AutoTopUp
 public import Billing
 public import Quantities
 
@@ -17,6 +18,8 @@ public struct ChargeRecord: Hashable, Sendable {
     case methodReplaced
     /// The rule was set or changed.
     case ruleChanged
+    /// A time came: the end of a cooldown or a limit's period, a review, or the schedule.
+    case time
 
     /// The name in files.
     public var name: String {
@@ -27,6 +30,7 @@ public struct ChargeRecord: Hashable, Sendable {
       case .retry: "retry"
       case .methodReplaced: "method_replaced"
       case .ruleChanged: "rule_changed"
+      case .time: "time"
       }
     }
   }
@@ -41,6 +45,8 @@ public struct ChargeRecord: Hashable, Sendable {
     case hardDecline
     /// Still with the processor at the end of the horizon.
     case pending
+    /// No charge: the rule was looked at and did not fire.
+    case notFired
 
     /// The name in files.
     public var name: String {
@@ -49,6 +55,7 @@ public struct ChargeRecord: Hashable, Sendable {
       case .softDecline: "soft_decline"
       case .hardDecline: "hard_decline"
       case .pending: "pending"
+      case .notFired: "not_fired"
       }
     }
   }
@@ -69,6 +76,8 @@ public struct ChargeRecord: Hashable, Sendable {
   public var balanceBefore: Money
   /// The balance after the answer.
   public var balanceAfter: Money
+  /// Why the rule did not fire, where it did not.
+  public var rest: TopUpRest.Reason?
 }
 
 /// A spell of refusals: from the first one until requests would be admitted again.

@@ -85,6 +85,32 @@ public enum Tally: Int, CaseIterable, Sendable {
   case paidSubscriptionCredits
   /// Tax paid on top of everything invoiced, less what was given back.
   case tax
+  /// Refusals, of requests that came back as well.
+  case refusals
+  /// Times that a client came back with a refused request.
+  case retries
+  /// Requests served after they had been refused.
+  case servedAfterRetry
+  /// Holds placed.
+  case holdsPlaced
+  /// Refusals for lack of credit that the posted balance would have allowed.
+  case falseBlocks
+  /// Holds that were not resolved when their request completed.
+  case holdsLeaked
+  /// Holds whose time ran out.
+  case holdsExpired
+  /// Holds of which nothing was left over.
+  case holdsCapturedInFull
+  /// What was held, averaged over time, rounded half-even.
+  case meanHeld
+  /// The most that was held.
+  case peakHeld
+  /// What requests cost beyond what was held for them.
+  case holdOverrun
+  /// What requests cost and was not charged, because their hold was less.
+  case uncollectedCost
+  /// Credit delivered on invoice that is not paid for at the end.
+  case unpaidCredit
 
   /// How tallies of several organizations become one.
   public enum Combination: Sendable {
@@ -103,7 +129,7 @@ public enum Tally: Int, CaseIterable, Sendable {
     switch self {
     case .firstBlock, .runway: .earliest
     case .minimumBalance: .least
-    case .maximumOverdraft: .greatest
+    case .maximumOverdraft, .peakHeld: .greatest
     default: .sum
     }
   }
@@ -111,9 +137,9 @@ public enum Tally: Int, CaseIterable, Sendable {
 
 /// The tallies of one organization in one replication.
 public struct Tallies: Sendable {
-  private static let count = 40
+  private static let count = 53
   /// In place, so that counting in the request loop touches no other memory.
-  private var storage: InlineArray<40, Int64>
+  private var storage: InlineArray<53, Int64>
   /// Whether an amount was added that took its tally beyond 64 bits.
   public private(set) var isBeyondRange = false
 

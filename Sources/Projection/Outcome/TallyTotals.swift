@@ -28,6 +28,7 @@ public struct TallyTotals: Hashable, Sendable {
       + self[.subscriptionCredits] - self[.usageCost] - self[.traceCost] - self[.infrastructureCost]
       - self[.expiredCredits] + self[.creditsGiven] + self[.adjustments] - self[.creditsTakenBack]
       + self[.usageRefunds] + self[.transferredIn] - self[.transferredOut]
+      + self[.unpaidCredit]
   }
 
   /// Puts other organizations' totals to these.

@@ -1,3 +1,4 @@
+import AutoTopUp
 import Billing
 import Ledger
 import Quantities
@@ -106,7 +107,7 @@ extension OrganizationOutcome {
       [
         $0.requestedAt.nanoseconds, $0.resolvedAt.nanoseconds, Int64($0.trigger.rawValue),
         Int64($0.attempt), $0.amount.nanos, Int64($0.status.rawValue), $0.balanceBefore.nanos,
-        $0.balanceAfter.nanos,
+        $0.balanceAfter.nanos, $0.rest.map { Int64($0.rawValue) } ?? -1,
       ]
     }
     Self.append(spells, to: &out) {

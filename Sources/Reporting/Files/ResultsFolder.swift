@@ -64,7 +64,10 @@ public final class ResultsFolder {
   }
 
   /// Puts every file in its place.
-  public func commit() throws(ResultsError) {
+  ///
+  /// - Parameter obsolete: Files that earlier results may have and these do not.
+  /// - Throws: where a file cannot be put in its place.
+  public func commit(removing obsolete: [String] = []) throws(ResultsError) {
     let finished = open
     open = []
     var failure = obstacle(to: finished.map(\.name))
@@ -83,6 +86,7 @@ public final class ResultsFolder {
       }
     }
     if let failure { throw failure }
+    for name in obsolete { unlink("\(path)/\(name)") }
     made = []
   }
 

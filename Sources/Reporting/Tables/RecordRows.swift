@@ -1,3 +1,4 @@
+import AutoTopUp
 import Billing
 import Ledger
 import Projection
@@ -28,6 +29,7 @@ struct RecordRows {
       buffer.text(charge.status.declineCode)
       buffer.money(charge.balanceBefore)
       buffer.money(charge.balanceAfter)
+      buffer.text(charge.rest?.name ?? "")
       buffer.endRow()
     }
   }
@@ -119,7 +121,7 @@ extension ChargeRecord.Status {
     switch self {
     case .softDecline: "try_again_later"
     case .hardDecline: "do_not_try_again"
-    case .succeeded, .pending: ""
+    case .succeeded, .pending, .notFired: ""
     }
   }
 }

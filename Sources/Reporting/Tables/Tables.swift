@@ -1,3 +1,5 @@
+import Projection
+
 /// The files of a results folder and their columns.
 public enum Tables {
   private static let replication = ColumnDescription(
@@ -52,19 +54,22 @@ public enum Tables {
         "The share of replications (for *: and organizations) in which requests are refused"),
     ])
 
-  /// Charge attempts of the top-up rule.
+  /// Charge attempts of the top-up rule, and looks at the balance that led to none.
   public static let topUps = TableDescription(
     name: "top_ups", rowMeaning: "charge attempt",
     columns: [
       replication, organization, time("requested_at", "When the charge was submitted"),
       time("resolved_at", "When the answer came; the horizon's end while pending"),
       ColumnDescription("trigger", .string, "Why it was made"),
-      ColumnDescription("attempt", .integer, "The attempt within its order, from 1"),
+      ColumnDescription(
+        "attempt", .integer, "The attempt within its order, from 1; 0 where the rule did not fire"),
       money("amount", "The credit to buy, charged with the tax on it"),
-      ColumnDescription("status", .string, "succeeded, soft_decline, hard_decline or pending"),
+      ColumnDescription(
+        "status", .string, "succeeded, soft_decline, hard_decline, pending or not_fired"),
       ColumnDescription("decline_code", .string, "The processor's code where it declined"),
       money("balance_before", "The balance when the charge was submitted"),
       money("balance_after", "The balance after the answer"),
+      ColumnDescription("reason", .string, "Why the rule did not fire, where it did not"),
     ])
 
   /// Spells of refusals.
@@ -235,9 +240,37 @@ public enum Tables {
       ColumnDescription("scope", .string, "What the credits may be spent on; empty for anything"),
     ])
 
-  /// Every table of a results folder.
+  /// Holds and what came of them; only where some organization holds the cost of its requests.
+  public static let holds = TableDescription(
+    name: "holds", rowMeaning: "organization, with how it estimates what to hold",
+    columns: [
+      organization,
+      ColumnDescription(
+        "estimate", .string, "The output that requests are expected to have; none: nothing is held"),
+    ]
+      + HoldMeasure.allCases.flatMap { measure in
+        let unit = measure.isMoney ? "currency" : "count"
+        return [
+          ColumnDescription(
+            measure.name, .number, unit: unit, "\(measure.meaning), mean over replications"),
+          ColumnDescription(
+            "\(measure.name)_ci95_low", .number, unit: unit,
+            "The lower end of the mean's 95 % interval"),
+          ColumnDescription(
+            "\(measure.name)_ci95_high", .number, unit: unit,
+            "The upper end of the mean's 95 % interval"),
+        ]
+      } + [ColumnDescription("replications", .integer, unit: "count", "The replications")])
+
+  /// Every table that a results folder can have.
   public static let all = [
     summary, burnDown, topUps, blocked, overage, usage, transactions, invoices, alerts, activity,
-    survival, packages, platform, usagePatterns,
+    survival, packages, platform, usagePatterns, holds,
   ]
+
+  /// The tables of a scenario's results folder.
+  static func all(of input: ProjectionInput) -> [TableDescription] {
+    let holds = input.organizations.contains { $0.holds != nil }
+    return all.filter { holds || $0.name != Self.holds.name }
+  }
 }

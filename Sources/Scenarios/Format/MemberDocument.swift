@@ -40,7 +40,7 @@ struct PersonalWalletDocument {
   let opening: Located<OpeningBalance>?
   let traffic: [Located<String>]
   let apiKey: String?
-  let rule: Located<TopUpRule>?
+  let rule: Located<TopUpDocument>?
   let hasRule: Bool
   let alerts: AlertsDocument
 
@@ -57,7 +57,7 @@ struct PersonalWalletDocument {
           "api_key", .name, "The personal key that the requests come with.",
           example: "ada-laptop"),
         rule: object.optional(
-          "auto_top_up", ValueType<TopUpRule>.topUpRule.located,
+          "auto_top_up", TopUpDocument.type.located,
           "When credit is bought by itself, and how much.",
           example: "{threshold: $5, amount: $20}"),
         hasRule: object.has("auto_top_up"),
@@ -91,6 +91,8 @@ extension OrganizationDocument {
       wallet.payments = payments
       wallet.billing.tax = billing.tax
       wallet.timeZone = timeZone
+      wallet.admission = admission
+      wallet.whileToppingUp = whileToppingUp
       return wallet
     }
   }

@@ -14,6 +14,8 @@ struct MixDocument {
   let endpoint: String
   let type: TransactionType
   let traces: Int64
+  /// Where its output is cut off; `Int64.max` for nowhere.
+  let outputLimit: Int64
   let position: SourcePosition
   let tracesPosition: SourcePosition
 
@@ -44,11 +46,14 @@ struct MixDocument {
       let traces = object.optional(
         "traces", .count(0...1_000_000), default: 0, shown: "0",
         "Traces recorded for each request, on the meter `trace`.", example: "1")
+      let outputLimit = object.optional(
+        "max_output", .count(1...(1 << 40)), shown: "no limit",
+        "The most output tokens: longer answers are cut off there.", example: "4096")
       guard let model else { return nil }
       return Self(
         entry: entry, share: share, model: model, provider: provider, endpoint: endpoint,
-        type: type,
-        traces: Int64(traces), position: object.position,
+        type: type, traces: Int64(traces), outputLimit: outputLimit.map { Int64($0) } ?? .max,
+        position: object.position,
         tracesPosition: object.position(of: "traces"))
     }
   }

@@ -1,4 +1,5 @@
 import AutoTopUp
+import Billing
 import Pricing
 import Projection
 import Quantities
@@ -14,7 +15,7 @@ struct OrganizationDocument {
   var members: [MemberDocument] = []
   var projects: [ProjectDocument] = []
   var traffic: [Located<String>] = []
-  var rule: Located<TopUpRule>?
+  var rule: Located<TopUpDocument>?
   /// Whether a rule is given, even one that could not be read.
   var hasRule = false
   var alerts = AlertsDocument()
@@ -22,6 +23,9 @@ struct OrganizationDocument {
   var infrastructure: [InfrastructureDocument] = []
   var payments: PaymentsDocument?
   var creditLine = Money.zero
+  /// How requests are held; nil where they are admitted by the balance.
+  var admission: AdmissionDocument?
+  var whileToppingUp = ToppingUpPolicy.block
   var billing = BillingDocument()
 
   /// The most copies of one organization.
@@ -43,6 +47,14 @@ struct OrganizationDocument {
       organization.creditLine = object.optional(
         "credit_line", .money, default: .zero, shown: "$0",
         "How far below zero the balance may be before requests are refused.", example: "$50")
+      organization.admission = object.optional(
+        "admission", AdmissionDocument.type, default: nil, shown: "balance",
+        "How it is decided whether there is credit for a request.",
+        example: "{hold: {estimate: p95, lifetime: 10m}}")
+      organization.whileToppingUp = object.optional(
+        "while_topping_up", .toppingUp, default: .block, shown: "block",
+        "What requests without credit meet while a top-up is with the processor.",
+        example: "{retry_after: 5s}")
       organization.plan = object.optional(
         "plan", ValueType<String>.name.located, "The name of its plan.", example: "pro")
       organization.timeZone = object.optional(
@@ -62,7 +74,7 @@ struct OrganizationDocument {
         "traffic", .listOrOne(of: ValueType<String>.name.located), default: [], shown: "[]",
         "The names of traffic that belongs to no project.", example: "office")
       organization.rule = object.optional(
-        "auto_top_up", ValueType<TopUpRule>.topUpRule.located,
+        "auto_top_up", TopUpDocument.type.located,
         "When credit is bought by itself, and how much.",
         example: "{threshold: $50, amount: $200}")
       organization.hasRule = object.has("auto_top_up")

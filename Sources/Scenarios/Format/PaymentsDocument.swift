@@ -32,11 +32,8 @@ struct PaymentsDocument {
         "retry", .list(of: .positiveDuration), shown: "[1h, 6h, 24h]",
         "The wait before each further attempt.", example: "[1h, 6h, 24h]")
       payments.exhaustion = object.optional(
-        "after_retries",
-        .choice([
-          Choice("suspend", .suspend, "no charges until there is a working payment method"),
-          Choice("repeat", .repeatLastDelay, "the last wait is used again and again"),
-        ]), shown: "suspend", "What follows when all retries were declined.")
+        "after_retries", .choice(DunningDocument.exhaustions), shown: "suspend",
+        "What follows when all retries were declined.")
       payments.timeToFix = object.optional(
         "time_to_fix", .distribution(.duration), shown: "1d",
         "The time from suspension to a working payment method.",

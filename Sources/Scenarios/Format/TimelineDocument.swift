@@ -61,7 +61,7 @@ enum TimelineAction {
   case chargeback(of: Located<String>?, fee: Money?)
   case disputeWon(of: Located<String>?)
   case transfer(to: Located<String>, Located<Money>?)
-  case autoTopUp(Located<TopUpRule>?)
+  case autoTopUp(Located<TopUpDocument>?)
   case plan(Located<String>?, isProrated: Bool)
   case overage(Overage)
   case member(Located<String>, Role?)
@@ -199,7 +199,7 @@ enum TimelineAction {
   private static var rule: ValueType<Self> {
     .either(
       scalar: .choice([Choice("none", .autoTopUp(nil), "no credit is bought by itself")]),
-      structure: ValueType<TopUpRule>.topUpRule.located.map { Self.autoTopUp($0) })
+      structure: TopUpDocument.type.located.map { Self.autoTopUp($0) })
   }
 
   private static var plan: ValueType<Self> {

@@ -13,6 +13,7 @@ struct TrafficDocument {
 
   let origin: Origin
   let service: ServiceModel
+  let onRefusal: RefusalReaction
 
   static var type: ValueType<Self> {
     .object("traffic", "A stream of requests", isPartial: true) { object in
@@ -29,6 +30,10 @@ struct TrafficDocument {
       let service = object.optional(
         "service", serviceType, default: .instant, shown: "instant", "How long requests take.",
         example: "{first_token: 300ms, speed: 80/s}")
+      let onRefusal = object.optional(
+        "on_refusal", .refusalReaction, default: .giveUp, shown: "give_up",
+        "What a client does whose request is refused.",
+        example: "{retry: {attempts: 5, first: 1s}}")
       guard object.context != nil else { return nil }
       if object.has("replay") {
         for key in ["arrivals", "mix"] where object.has(key) {
@@ -36,7 +41,7 @@ struct TrafficDocument {
             "`\(key)` stands beside `replay`; a trace says itself when requests arrive and what "
               + "they ask for", at: object.position(of: key))
         }
-        return replay.map { Self(origin: .replay($0), service: service) }
+        return replay.map { Self(origin: .replay($0), service: service, onRefusal: onRefusal) }
       }
       for (key, example) in [
         ("arrivals", "{rate: 1200/h}"), ("mix", "[{model: fast, input: 900, output: 200}]"),
@@ -48,7 +53,7 @@ struct TrafficDocument {
       guard let mix else { return nil }
       return Self(
         origin: .synthesized(arrivals, mix, mixPosition: object.position(of: "mix")),
-        service: service)
+        service: service, onRefusal: onRefusal)
     }
   }
 

@@ -67,54 +67,46 @@ extension ScenarioResolution {
       return document.plans.first { $0.name == name.value }?.value.plan
     }
     var keys = NameIndex()
-    let streams = resolveStreams(of: organization, traffic, keys: &keys)
+    let streams = estimated(
+      resolveStreams(of: organization, traffic, keys: &keys), for: organization.admission)
     let infrastructure = resolveInfrastructure(of: organization, meters: meters)
     let opening = organization.opening?.value ?? .amount(.zero)
-    if opening == .stationary, !organization.hasRule, let place = organization.opening?.position {
-      problems.error(
-        "`stationary` is drawn from the top-up rule, and there is none; "
-          + "add `auto_top_up` or write an amount", at: place)
+    if opening == .stationary, let place = organization.opening?.position {
+      if !organization.hasRule {
+        problems.error(
+          "`stationary` is drawn from the top-up rule, and there is none; "
+            + "add `auto_top_up` or write an amount", at: place)
+      } else if let rule = organization.rule?.value, rule.threshold == nil {
+        problems.error(
+          "`stationary` is drawn from the top-up rule's threshold, and it has none; "
+            + "write an amount", at: place)
+      }
     }
     let planZone = planZone(of: organization)
     let payments = resolvePayments(of: organization)
     guard let model = payments.model else { return nil }
+    let start = document.horizon?.interval.from ?? Instant(nanoseconds: 0)
     let terms = OrganizationTerms(
       topUpRule: organization.rule.flatMap {
-        rule($0, minimumPurchase: payments.minimumPurchase)
+        rule($0, minimumPurchase: payments.minimumPurchase, from: start, zone: planZone)
       },
-      dunning: payments.dunning, plan: plan,
+      dunning: dunning(of: organization.rule?.value, payments: payments.dunning), plan: plan,
       lowBalanceAlerts: organization.alerts.lowBalance, processorFee: payments.fee,
       salesTax: SalesTax(
         share: organization.billing.tax, coinPlaces: document.currency.coinPlaces),
       minimumPurchase: payments.minimumPurchase, paymentMethod: Identifier(0),
       creditLine: organization.creditLine, roles: organization.members.map(\.role),
       budgets: budgets(of: organization, in: planZone), spikeRule: spikeRule(of: organization),
+      admission: organization.admission.map { .hold($0.policy) } ?? .balance,
+      whileToppingUp: organization.whileToppingUp,
       scopes: scopes.map { $0.scope(inProjects: organization.projects.map(\.name.value)) })
     return OrganizationInput(
       name: name.value, opening: opening, terms: terms, payments: model, streams: streams,
       infrastructure: infrastructure, zone: planZone,
       planSince: planStart(of: organization, in: planZone),
       projectNames: organization.projects.map(\.name.value),
-      memberNames: organization.members.map(\.name.value), apiKeyNames: keys.names)
-  }
-
-  /// The top-up rule, which buys no less at once than anybody may.
-  func rule(_ located: Located<TopUpRule>, minimumPurchase: Money) -> TopUpRule? {
-    let (rule, position) = (located.value, located.position)
-    let most: Money
-    switch rule.sizing {
-    case .amount(let amount): most = min(amount, rule.maximum)
-    case .target: most = rule.maximum
-    }
-    guard most >= minimumPurchase else {
-      problems.error(
-        "this buys \(most) at once, less than the minimum purchase of \(minimumPurchase); buy more, "
-          + "or lower `payments.minimum_purchase`", at: position)
-      return nil
-    }
-    return try? TopUpRule(
-      threshold: rule.threshold, sizing: rule.sizing, trigger: rule.trigger,
-      minimum: max(rule.minimum, minimumPurchase), maximum: rule.maximum)
+      memberNames: organization.members.map(\.name.value), apiKeyNames: keys.names,
+      holds: organization.admission?.holds)
   }
 
   private func resolveStreams(
@@ -146,7 +138,8 @@ extension ScenarioResolution {
       else { return nil }
       return StreamInput(
         name: project.map { "\(name.value)@\($0)" } ?? name.value, origin: found.origin,
-        entries: found.entries, service: found.service, attribution: attribution)
+        entries: found.entries, service: found.service, attribution: attribution,
+        onRefusal: found.onRefusal)
     }
   }
 

@@ -22,11 +22,12 @@ extension ScenarioResolution {
     let own = organization.payments ?? document.payments
     let said = own?.completed(by: document.payments)
     let retry = said?.retry ?? Dunning.standard.retryDelays
-    let exhaustion = said?.exhaustion ?? .suspend
+    var exhaustion = said?.exhaustion ?? .suspend
     if exhaustion == .repeatLastDelay, retry.isEmpty, let said {
       problems.error(
         "`after_retries: repeat` repeats the last wait of `retry`, and that is empty; "
           + "write for example `retry: [1h]`", at: said.position)
+      exhaustion = .suspend
     }
     return ResolvedPayments(
       model: paymentModel(said), dunning: Dunning(retryDelays: retry, exhaustion: exhaustion),

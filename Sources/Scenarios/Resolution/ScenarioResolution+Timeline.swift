@@ -149,8 +149,8 @@ extension ScenarioResolution {
       return transfer(
         to: target, amount: amount?.value, entry, from: index, organizationNames)
     case .autoTopUp(let rule):
-      guard let rule else { return .setTopUpRule(nil) }
-      return self.rule(rule, minimumPurchase: minimum).map { .setTopUpRule($0) }
+      guard let rule else { return .setTopUpRule(nil, nil) }
+      return changedRule(rule, of: organization, at: entry.at.value, minimum: minimum)
     case .plan(let name, let isProrated):
       guard let name else { return .changePlan(nil, isProrated: isProrated) }
       guard require(name, among: names.plans, "plan", "plans") else { return nil }

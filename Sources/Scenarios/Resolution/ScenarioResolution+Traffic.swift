@@ -12,6 +12,7 @@ struct ResolvedTraffic {
   let origin: StreamInput.Origin
   let entries: [StreamEntry]
   let service: ServiceModel
+  let onRefusal: RefusalReaction
 }
 
 extension ScenarioResolution {
@@ -47,7 +48,7 @@ extension ScenarioResolution {
       entries.append(
         StreamEntry(
           model: model, endpoint: Int32(truncatingIfNeeded: endpoint), type: kind.type,
-          traces: kind.traces))
+          traces: kind.traces, outputLimit: kind.outputLimit))
     }
     let marks = mix.compactMap(\.entry)
     guard let arrivals, entries.count == mix.count, marks.count == mix.count, !mix.isEmpty else {
@@ -62,7 +63,7 @@ extension ScenarioResolution {
       guard isBounded(definition, at: named.namePosition) else { return nil }
       return ResolvedTraffic(
         name: named.name, origin: .synthesized(definition), entries: entries,
-        service: named.value.service)
+        service: named.value.service, onRefusal: named.value.onRefusal)
     } catch {
       // A mix without a positive share has been reported at its entries.
       if !problems.hasErrors { problems.error(error.description, at: position) }
@@ -143,7 +144,7 @@ extension ScenarioResolution {
       models: aliases, defaultEntry: fallback)
     return ResolvedTraffic(
       name: named.name, origin: .replay(definition), entries: entries,
-      service: named.value.service)
+      service: named.value.service, onRefusal: named.value.onRefusal)
   }
 
   private mutating func tracePath(_ file: Located<String>) -> String? {

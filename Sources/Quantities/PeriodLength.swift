@@ -1,5 +1,3 @@
-public import Quantities
-
 /// How long a billing period is.
 public enum PeriodLength: Hashable, Sendable {
   /// A number of calendar months.

@@ -1,5 +1,3 @@
-public import Quantities
-
 /// The billing periods that follow from an anchor, without gaps, half-open.
 ///
 /// Periods of months and days start at the anchor's local time of day, those of months on its day.
