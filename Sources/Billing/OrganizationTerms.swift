@@ -51,9 +51,9 @@ public struct OrganizationTerms: Sendable {
     salesTax: SalesTax = .none,
     minimumPurchase: Money = Money(units: 5), paymentMethod: Identifier<PaymentMethod> = .none,
     creditLine: Money = .zero, roles: [Role] = [], remembersPurchases: Bool = true,
-    budgets: [Budget] = [], spikeRule: SpendingSpikeRule? = nil, replicas: Int = 1,
-    guards: TopUpGuards = .all, admission: AdmissionPolicy = .balance,
-    whileToppingUp: ToppingUpPolicy = .block, scopes: [CreditScope] = []
+    budgets: [Budget] = [], spikeRule: SpendingSpikeRule? = nil,
+    admission: AdmissionPolicy = .balance, whileToppingUp: ToppingUpPolicy = .block,
+    replicas: Int = 1, guards: TopUpGuards = .all, scopes: [CreditScope] = []
   ) {
     precondition(replicas > 0, "nobody looks at the balance")
     self.replicas = replicas

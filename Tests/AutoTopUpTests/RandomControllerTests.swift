@@ -38,7 +38,7 @@ struct RandomControllerTests {
       run.below(3) == 0
       ? nil
       : TopUpLimit(
-        amount: run.below(4) == 0 ? nil : Money(nanos: 1 + run.below(900)),
+        amount: run.below(4) == 0 ? nil : Money(nanos: 640 + run.below(900)),
         count: run.below(2) == 0 ? nil : Int(1 + run.below(5)),
         periods: QuotaPeriod(
           calendar: [.day, .week, .month][Int(run.below(3))], around: run.now, zone: zone),

@@ -75,6 +75,7 @@ enum FullScenario {
           columns: {time: at, unit: ms, input: prompt, cached_input: cached, output: completion, model: name}
           models: {GPT-4: large, ChatGPT: fast}
     burn_order: lago
+    faults: {replicas: 2, one_order: false, credit_once: false, crash: 1%, repeated_usage: 2%, charge_once: false, clock_skew: 5m}
     payments: {latency: {exponential: {mean: 30s}}, soft_decline: 2%, hard_decline: 0.1%, retry: [1h, 6h], after_retries: repeat, time_to_fix: 2d, fee: 2.9% + $0.30, minimum_purchase: $10}
     organizations:
       - name: acme
@@ -101,6 +102,7 @@ enum FullScenario {
         traffic: [bursty, agents, nightly, recorded, columns]
         auto_top_up: {threshold: $5, multiples_of: $25}
         payments: {soft_decline: 10%, after_retries: suspend}
+        faults: {replicas: 1, one_order: true}
     timeline:
       - {at: 2026-02-10, organization: small, purchase: {amount: $50}}
       - {at: 2026-02-01T09:00, organization: acme, by: ada, purchase: {package: growth}}

@@ -349,6 +349,12 @@ struct MalformedDefinitionTests {
       Minimal.rule("{threshold: 5, amount: 5, monthly_limit: $0}"), "5:81", "zero"),
     Malformed(Minimal.rule("{threshold: 5, amount: 5, monthly_count: 0}"), "5:81", "1"),
     Malformed(
+      Minimal.rule("{threshold: 5, amount: 9, monthly_limit: 8}"), "5:40",
+      "or write `at_limit: partial`"),
+    Malformed(
+      Minimal.rule("{threshold: 5, amount: 9, monthly_limit: 4, at_limit: partial}"), "5:40",
+      "raise the limit"),
+    Malformed(
       Minimal.rule("{threshold: 5, amount: 5, at_limit: stop}"), "5:76", "`refuse`, `partial`"),
     Malformed(Minimal.rule("{threshold: 5, amount: 5, basis: spent}"), "5:73", "`position`"),
     Malformed(Minimal.rule("{threshold: 5, amount: 5, every: 5s}"), "5:73", "minute"),

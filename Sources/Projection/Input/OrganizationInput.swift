@@ -23,6 +23,8 @@ public struct OrganizationInput: Sendable {
   public var planNumber: Int?
   /// Plan, top-up rule, alerts and fees.
   public var terms: OrganizationTerms
+  /// What goes wrong in billing itself.
+  public var faults = FaultModel.none
   /// How its requests are held, where the terms say that they are.
   public var holds: HoldInput?
   /// To whom its invoices are made out.

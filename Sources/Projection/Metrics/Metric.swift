@@ -53,6 +53,8 @@ public enum Metric: String, CaseIterable, Sendable {
   /// Paid by the customer: purchases, top-ups, plan fees and overage with their tax, less money
   /// given back.
   case totalSpend = "total_spend"
+  /// Charged for usage that was reported twice; part of what is charged for requests.
+  case repeatedCharges = "repeated_charges"
   /// What served requests cost the platform at its providers.
   case providerCost = "provider_cost"
   /// Charged and invoiced, less usage refunds, the credit that plan fees paid for, provider cost and
@@ -147,7 +149,8 @@ public enum Metric: String, CaseIterable, Sendable {
     case .effectivePricePerCredit: .moneyPerCredit
     case .usageCost, .uncollectedCost, .meanHeld, .traceCost, .infrastructureCost, .overageCost,
       .planFees, .paymentFees, .tax,
-      .totalSpend, .providerCost, .margin, .topUpAmount, .bonusCredits, .subscriptionCredits,
+      .totalSpend, .repeatedCharges, .providerCost, .margin, .topUpAmount, .bonusCredits,
+      .subscriptionCredits,
       .expiredCredits, .givenCredits, .adjustments, .refunds, .creditsTakenBack, .usageRefunds,
       .transferredIn, .transferredOut, .openingBalance, .closingBalance, .meanBalance,
       .minimumBalance, .maximumOverdraft:
@@ -195,6 +198,7 @@ public enum Metric: String, CaseIterable, Sendable {
     case .totalSpend:
       tallies[.purchaseAmount] + tallies[.topUpAmount] + tallies[.planFees]
         + tallies[.overageCost] + tallies[.tax] - tallies[.refunds]
+    case .repeatedCharges: tallies[.repeatedCharges]
     case .providerCost: tallies[.providerCost]
     case .margin:
       tallies[.usageCost] + tallies[.traceCost] + tallies[.infrastructureCost]

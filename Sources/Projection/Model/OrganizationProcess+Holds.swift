@@ -78,9 +78,10 @@ extension OrganizationProcess {
     let usage = request.mark.usage
     let entry = streams[stream].entries[Int(request.mark.entry)]
     let attribution = attribution(of: request.mark, stream: stream)
+    let number = takeRequestNumber()
     let settlement = try billing.settle(
       hold, usage: usage, model: entry.model, arrival: Instant(nanoseconds: request.arrival),
-      completion: Instant(nanoseconds: instant), organization: id, number: takeRequestNumber(),
+      completion: Instant(nanoseconds: instant), organization: id, number: number,
       type: entry.type, attribution: attribution)
     if let hold, hold.amount.isPositive, settlement.captured == hold.amount {
       outcome.tallies[.holdsCapturedInFull] += 1
@@ -89,6 +90,9 @@ extension OrganizationProcess {
     outcome.tallies.add(settlement.uncollected, to: .uncollectedCost)
     held.change(to: billing.held(of: id).nanos, at: instant)
     count(usage, settlement.charge, stream: stream, entry: Int(request.mark.entry), at: instant)
+    if faults.repeatedUsage > 0 {
+      try perhapsReportAgain(request, number: number, at: instant, &billing)
+    }
     try settled(
       entry.traces, needsAttention: settlement.needsAttention, attribution: attribution,
       at: instant, &billing)

@@ -17,10 +17,13 @@ extension OrganizationProcess {
     repairStream = seed.child("repairs").generator()
     leakStream = seed.child("holds").generator()
     retryStream = seed.child("retries").generator()
+    faultStream = seed.child("faults").generator()
+    faults = input.faults
     leak = input.holds?.leak ?? 0
     held = HeldIntegral(at: context.horizon.from.nanoseconds)
     isDeliberate =
       input.terms.admission != .balance || input.streams.contains { $0.onRefusal != .giveUp }
+      || input.faults.repeatedUsage > 0
     periodStart = context.horizon.from
     planSince = context.planSince
     planItem = Int32(truncatingIfNeeded: input.planNumber ?? -1)

@@ -26,10 +26,11 @@ extension OrganizationProcess {
     _ trigger: ChargeRecord.Trigger, at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     let cause: TopUpCause = trigger == .refusal ? .refusal : .balance
-    for replica in 0..<billing.terms(of: id).replicas {
+    let replicas = billing.terms(of: id).replicas
+    for replica in 0..<replicas {
       switch try billing.evaluateTopUp(
         id, cause: cause, refused: cause == .refusal ? spellEstimate : .zero, replica: replica,
-        at: instant)
+        at: replica == replicas - 1 ? instant + faults.clockSkew : instant)
       {
       case .charge(let request): submit(request, trigger: trigger, at: instant)
       case .rest(let rest): note(rest, trigger: trigger, at: instant, billing)

@@ -24,6 +24,9 @@ struct OrganizationProcess {
   var requestNumber: UInt64 = 0
   /// Whether requests are held, or come back when they are refused.
   let isDeliberate: Bool
+  /// What goes wrong in billing itself.
+  let faults: FaultModel
+  var faultStream: Xoshiro256PlusPlus
   var holdNumber: UInt64 = 0
   /// Refused requests whose clients come back.
   var waiting = WaitingRequests()

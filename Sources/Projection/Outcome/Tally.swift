@@ -111,6 +111,8 @@ public enum Tally: Int, CaseIterable, Sendable {
   case uncollectedCost
   /// Credit delivered on invoice that is not paid for at the end.
   case unpaidCredit
+  /// Charged for usage that was reported twice.
+  case repeatedCharges
 
   /// How tallies of several organizations become one.
   public enum Combination: Sendable {
@@ -137,9 +139,9 @@ public enum Tally: Int, CaseIterable, Sendable {
 
 /// The tallies of one organization in one replication.
 public struct Tallies: Sendable {
-  private static let count = 53
+  private static let count = 54
   /// In place, so that counting in the request loop touches no other memory.
-  private var storage: InlineArray<53, Int64>
+  private var storage: InlineArray<54, Int64>
   /// Whether an amount was added that took its tally beyond 64 bits.
   public private(set) var isBeyondRange = false
 

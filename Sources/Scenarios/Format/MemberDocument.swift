@@ -89,6 +89,7 @@ extension OrganizationDocument {
       wallet.hasRule = personal.hasRule
       wallet.alerts = personal.alerts
       wallet.payments = payments
+      wallet.faults = faults
       wallet.billing.tax = billing.tax
       wallet.timeZone = timeZone
       wallet.admission = admission

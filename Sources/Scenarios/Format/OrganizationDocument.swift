@@ -22,6 +22,7 @@ struct OrganizationDocument {
   var teamBudget: Located<BudgetDocument>?
   var infrastructure: [InfrastructureDocument] = []
   var payments: PaymentsDocument?
+  var faults: FaultsDocument?
   var creditLine = Money.zero
   /// How requests are held; nil where they are admitted by the balance.
   var admission: AdmissionDocument?
@@ -90,6 +91,10 @@ struct OrganizationDocument {
         "infrastructure", .list(of: InfrastructureDocument.type), default: [], shown: "[]",
         "Metered usage that comes at regular times.",
         example: "[{every: 1h, meters: {storage: 12}}]")
+      organization.faults = object.optional(
+        "faults", FaultsDocument.type,
+        "What goes wrong in its billing, where it differs from all others.",
+        example: "{credit_once: false}")
       organization.payments = object.optional(
         "payments", PaymentsDocument.type, "How its payments go, where it differs from all others.",
         example: "{latency: 10m}")

@@ -18,6 +18,7 @@ struct ScenarioDocument {
   var plans: [Named<PlanDocument>] = []
   var traffic: [Named<TrafficDocument>] = []
   var payments: PaymentsDocument?
+  var faults: FaultsDocument?
   var organizations: [OrganizationDocument] = []
   var timeline: [TimelineDocument] = []
   var burnOrder = BurnOrder.standard
@@ -88,6 +89,10 @@ struct ScenarioDocument {
       "burn_order", .burnOrder, default: .standard, shown: "standard",
       "Which grant of a balance is used up first: the way of a vendor, or a list of criteria.",
       example: "[expiry, promotional_first, age]")
+    faults = object.optional(
+      "faults", FaultsDocument.type,
+      "What goes wrong in billing itself, and what guards against it.",
+      example: "{replicas: 2, one_order: false}")
     payments = object.optional(
       "payments", PaymentsDocument.type, "How payments go.",
       example: "{latency: {exponential: {mean: 30s}}, soft_decline: 2%}")

@@ -86,6 +86,7 @@ extension ScenarioResolution {
     let payments = resolvePayments(of: organization)
     guard let model = payments.model else { return nil }
     let start = document.horizon?.interval.from ?? Instant(nanoseconds: 0)
+    let faults = (organization.faults ?? FaultsDocument()).completed(by: document.faults)
     let terms = OrganizationTerms(
       topUpRule: organization.rule.flatMap {
         rule($0, minimumPurchase: payments.minimumPurchase, from: start, zone: planZone)
@@ -98,15 +99,18 @@ extension ScenarioResolution {
       creditLine: organization.creditLine, roles: organization.members.map(\.role),
       budgets: budgets(of: organization, in: planZone), spikeRule: spikeRule(of: organization),
       admission: organization.admission.map { .hold($0.policy) } ?? .balance,
-      whileToppingUp: organization.whileToppingUp,
+      whileToppingUp: organization.whileToppingUp, replicas: faults.replicas ?? 1,
+      guards: faults.guards,
       scopes: scopes.map { $0.scope(inProjects: organization.projects.map(\.name.value)) })
-    return OrganizationInput(
+    var input = OrganizationInput(
       name: name.value, opening: opening, terms: terms, payments: model, streams: streams,
       infrastructure: infrastructure, zone: planZone,
       planSince: planStart(of: organization, in: planZone),
       projectNames: organization.projects.map(\.name.value),
       memberNames: organization.members.map(\.name.value), apiKeyNames: keys.names,
       holds: organization.admission?.holds)
+    input.faults = faults.model
+    return input
   }
 
   private func resolveStreams(

@@ -1,4 +1,5 @@
 import AutoTopUp
+import Documents
 import Projection
 import Quantities
 
@@ -30,6 +31,7 @@ extension ScenarioResolution {
           + "or lower `payments.minimum_purchase`", at: position)
       return nil
     }
+    refuseTooNarrowLimit(said, sizing, policy, minimum: minimum, at: position)
     do throws(TopUpRuleError) {
       return try TopUpRule(
         threshold: said.threshold, sizing: sizing, trigger: said.trigger ?? policy.trigger,
@@ -46,6 +48,28 @@ extension ScenarioResolution {
         "with this preset, the rule makes no sense (\(error)); change the amounts", at: position)
       return nil
     }
+  }
+
+  /// Refuses a limit that no order ever fits, which would look like a rule and never buy.
+  private func refuseTooNarrowLimit(
+    _ said: TopUpDocument, _ sizing: TopUpRule.Sizing, _ policy: VendorPolicy, minimum: Money,
+    at position: SourcePosition
+  ) {
+    guard let limit = said.limit.amount else { return }
+    var least = minimum
+    if (said.limit.atLimit ?? policy.atLimit) == .refuse {
+      switch sizing {
+      case .amount(let amount), .multiples(let amount): least = max(least, amount)
+      case .target(let target):
+        least = max(least, Money(nanos: target.nanos - (said.threshold ?? .zero).nanos))
+      }
+      least = min(least, said.maximum ?? least)
+    }
+    guard limit < least else { return }
+    problems.error(
+      "`monthly_limit` is \(limit), and a single top-up is for \(least) at least, so none would ever "
+        + "be placed; raise the limit" + (limit >= minimum ? ", or write `at_limit: partial`" : ""),
+      at: position)
   }
 
   /// What an order of the vendor's kind is for: vendors differ in whether they sell an amount or up
