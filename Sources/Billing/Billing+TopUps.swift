@@ -130,7 +130,8 @@ extension Billing {
   ///   - organization: Whose charge it is.
   ///   - instant: When the answer arrives.
   /// - Returns: What it led to.
-  /// - Throws: where credit cannot be booked; nothing has changed then.
+  /// - Throws: where credit cannot be booked; nothing has changed then. `notPermitted` where the
+  ///   organization was deleted meanwhile: the charge is closed, and its money has to go back.
   public mutating func resolveCharge(
     _ number: UInt64, outcome: ChargeOutcome, organization: Identifier<Organization>,
     at instant: Instant
@@ -141,6 +142,10 @@ extension Billing {
       return try resolveAgain(number, outcome: outcome, organization: organization, at: instant)
     }
     var resolution = ChargeResolution.repeated
+    if outcome == .succeeded, state.isDeleted, let found {
+      states[organization.index].openCharges.remove(at: found)
+      throw .notPermitted(.purchase, .organizationDeleted)
+    }
     if outcome == .succeeded {
       resolution = .credited(try credit(open, organization: organization, at: instant))
     }

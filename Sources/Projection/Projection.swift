@@ -55,10 +55,13 @@ public struct Projection: Sendable {
           months: months, countsHours: input.countsHours,
           streams: ContiguousArray(organization.streams),
           infrastructure: organization.infrastructure, actions: organization.actions,
-          traceMeter: traceMeter, latency: organization.payments.latency.prepared(),
-          timeToFix: organization.payments.timeToFix.prepared(),
-          softDecline: organization.payments.softDecline,
-          hardDecline: organization.payments.hardDecline)
+          traceMeter: traceMeter,
+          payments: PreparedPayments(
+            organization.payments, crash: organization.faults.crash,
+            officeHours: organization.officeHours, horizon: input.horizon),
+          manualTopUp: organization.manualTopUp,
+          personResponse: organization.manualTopUp?.response.prepared(),
+          isBlockNoticed: organization.manualTopUp?.occasion == .block)
       })
   }
 

@@ -11,6 +11,12 @@ public enum ProjectionError: Error, Sendable {
   case unsound([InvariantViolation], replication: Int)
   /// What an organization was seen to buy and use does not come to its closing balance.
   case doesNotFoot(organization: String, counted: Int128, closing: Money, replication: Int)
+  /// What a card processor captured is neither credited, nor refunded, nor on its way.
+  ///
+  /// Amounts are in nano-units, without tax.
+  case paymentsDoNotAddUp(
+    organization: String, captured: Int128, credited: Int128, refunded: Int128,
+    uncredited: Int128, replication: Int)
   /// A trace could not be read on.
   case trace(TraceError)
 }

@@ -86,6 +86,17 @@ struct ScenarioRun {
           + "\(replication + 1) does not foot: it comes to \(MoneyTotal(nanos: counted)), and the "
           + "closing balance is \(closing)")
       return .failed
+    case .projection(
+      .paymentsDoNotAddUp(
+        let organization, let captured, let credited, let refunded, let uncredited,
+        let replication)):
+      Console.error(
+        "drawdown: error: \(name): the payments of \(organization) in replication "
+          + "\(replication + 1) do not add up: the processor captured "
+          + "\(MoneyTotal(nanos: captured)), of which \(MoneyTotal(nanos: credited)) are credited, "
+          + "\(MoneyTotal(nanos: refunded)) refunded and \(MoneyTotal(nanos: uncredited)) on their "
+          + "way")
+      return .failed
     }
   }
 

@@ -76,7 +76,7 @@ enum FullScenario {
           models: {GPT-4: large, ChatGPT: fast}
     burn_order: lago
     faults: {replicas: 2, one_order: false, credit_once: false, crash: 1%, repeated_usage: 2%, charge_once: false, clock_skew: 5m}
-    payments: {latency: {exponential: {mean: 30s}}, soft_decline: 2%, hard_decline: 0.1%, retry: [1h, 6h], after_retries: repeat, time_to_fix: 2d, fee: 2.9% + $0.30, minimum_purchase: $10}
+    payments: {latency: {exponential: {mean: 30s}}, soft_decline: 2%, hard_decline: 0.1%, retry: [1h, 6h], after_retries: repeat, time_to_fix: 2d, fee: 2.9% + $0.30, minimum_purchase: $10, soft_codes: {insufficient_funds: 3, card_declined: 1, try_again_later: 1, card_velocity_exceeded: 1, authentication_required: 1}, hard_codes: {expired_card: 1, lost_card: 2, stolen_card: 1, account_closed: 1, fraudulent: 1}, provider_error: 0.5%, requires_action: {share: 2%, response: {lognormal: {median: 10m, p95: 4h}}, abandoned: 20%}, webhooks: {lost: 0.1%, late: 1%, delay: {exponential: {mean: 1h}}, repeated: 1%}, outages: [{from: 2026-02-01T09:00, duration: 2h}, {every: {exponential: {mean: 30d}}, duration: {lognormal: {median: 1h, p95: 6h}}}], card: {expires: 2026-03-31, lifetime: 1000d}, chargebacks: {share: 0.1%, after: {exponential: {mean: 20d}}, fee: $20, won: 30%, decided: {uniform: {low: 30d, high: 90d}}}}
     organizations:
       - name: acme
         opening_balance: $100
@@ -89,6 +89,8 @@ enum FullScenario {
         projects:
           - {name: search, traffic: office, member: bob, api_key: search-key, budget: {limit: $2000, per: month, mode: hard, alerts: [50%, 80%, 100%]}}
           - {name: other, traffic: [images, gaps]}
+        office_hours: {days: [mon, tue, wed, thu], from: 08:30, to: 18:00}
+        manual_top_up: {below: $10, package: growth, response: {lognormal: {median: 2h, p95: 1d}}}
         auto_top_up: {threshold: $50, amount: $200, trigger: at_or_below, minimum: $20, maximum: $1000, preset: doubleword, basis: available, every: month, review: 5m, on_refusal: false, cooldown: 5m, monthly_limit: $5000, monthly_count: 20, limit_period: week, at_limit: partial, attempts: {count: 15, per: 30d}, dunning: {retry: [1h], after_retries: give_up, never_retry: [lost_card, stolen_card], after_provider_error: 10m, suspend_after: 3, resume_on_payment: true, confirmation: 1h, stale_after: 2h, when_stale: forget}}
         alerts: {low_balance: [$100, $20], spike: {factor: 2.5, window: 6h, baseline: 14d, minimum: $5}}
         infrastructure: [{every: 1h, meters: {storage: 12, compute: 0.5}, project: search}]
@@ -101,6 +103,7 @@ enum FullScenario {
         opening_balance: stationary
         traffic: [bursty, agents, nightly, recorded, columns]
         auto_top_up: {threshold: $5, multiples_of: $25}
+        manual_top_up: {at: block, amount: $100}
         payments: {soft_decline: 10%, after_retries: suspend}
         faults: {replicas: 1, one_order: true}
     timeline:

@@ -31,6 +31,10 @@ public struct OrganizationInput: Sendable {
   public var billing = BillingDetails()
   /// How its payments go.
   public var payments: PaymentModel
+  /// When its people react; nil: at any hour.
+  public var officeHours: OfficeHours?
+  /// The person who buys when credit runs low, if there is one.
+  public var manualTopUp: ManualTopUp?
   /// Where its requests come from.
   public var streams: [StreamInput]
   /// Metered infrastructure.

@@ -66,10 +66,24 @@ public enum Metric: String, CaseIterable, Sendable {
   case topUpsPerMonth = "top_ups_per_month"
   /// Credit bought by auto top-ups.
   case topUpAmount = "top_up_amount"
-  /// Declined charge attempts.
+  /// Charge attempts that failed.
   case topUpFailures = "top_up_failures"
+  /// Charges declined for now, the rule's and people's.
+  case softDeclines = "soft_declines"
+  /// Charges declined for good.
+  case hardDeclines = "hard_declines"
+  /// Charges that the processor failed.
+  case providerErrors = "provider_errors"
+  /// Charges that were captured and not credited.
+  case uncreditedCharges = "uncredited_charges"
+  /// The credit that they should have bought.
+  case uncreditedAmount = "uncredited_amount"
+  /// Credit of charges that were credited before.
+  case overcreditedAmount = "overcredited_amount"
   /// Purchases by people.
   case purchases
+  /// Purchases by people whom a low balance made buy.
+  case manualPurchases = "manual_purchases"
   /// Bonus credit.
   case bonusCredits = "bonus_credits"
   /// Credit that plans granted at the start of their periods.
@@ -82,6 +96,8 @@ public enum Metric: String, CaseIterable, Sendable {
   case adjustments
   /// Money given back for purchases, chargebacks included.
   case refunds
+  /// Payments that the card's bank took back.
+  case chargebacks
   /// Credit taken back with it.
   case creditsTakenBack = "credits_taken_back"
   /// Credit given back for usage.
@@ -106,6 +122,12 @@ public enum Metric: String, CaseIterable, Sendable {
   case meanHeld = "mean_held"
   /// Time until the balance was first at or below zero.
   case runwayDays = "runway_days"
+  /// The mean time from an alert of a low balance to the refusal that followed it.
+  case alertLeadHours = "alert_lead_hours"
+  /// Spells of refusals for lack of credit that no alert came before.
+  case missedAlerts = "missed_alerts"
+  /// Alerts of a low balance after which it recovered without a refusal.
+  case needlessAlerts = "needless_alerts"
 
   /// What a metric is measured in.
   public enum Unit: Hashable, Sendable {
@@ -143,7 +165,7 @@ public enum Metric: String, CaseIterable, Sendable {
     switch self {
     case .fillRate: .share
     case .blockedProbability: .probability
-    case .blockedHours, .firstBlockHours: .hours
+    case .blockedHours, .firstBlockHours, .alertLeadHours: .hours
     case .runwayDays: .days
     case .topUpsPerMonth: .perMonth
     case .effectivePricePerCredit: .moneyPerCredit
@@ -153,7 +175,7 @@ public enum Metric: String, CaseIterable, Sendable {
       .subscriptionCredits,
       .expiredCredits, .givenCredits, .adjustments, .refunds, .creditsTakenBack, .usageRefunds,
       .transferredIn, .transferredOut, .openingBalance, .closingBalance, .meanBalance,
-      .minimumBalance, .maximumOverdraft:
+      .minimumBalance, .maximumOverdraft, .uncreditedAmount, .overcreditedAmount:
       .money
     default: .count
     }
@@ -220,6 +242,8 @@ public enum Metric: String, CaseIterable, Sendable {
     case .meanBalance: tallies[.meanBalance]
     case .minimumBalance: tallies[.minimumBalance]
     case .maximumOverdraft: tallies[.maximumOverdraft]
+    case .uncreditedAmount: tallies[.uncreditedAmount]
+    case .overcreditedAmount: tallies[.overcreditedAmount]
     default: nil
     }
   }
@@ -250,7 +274,18 @@ public enum Metric: String, CaseIterable, Sendable {
       horizon.nanoseconds == 0
         ? nil : Double(tallies[.topUps]) / (Double(horizon.nanoseconds) / Self.month)
     case .topUpFailures: Double(tallies[.topUpFailures])
+    case .softDeclines: Double(tallies[.softDeclines])
+    case .hardDeclines: Double(tallies[.hardDeclines])
+    case .providerErrors: Double(tallies[.providerErrors])
+    case .uncreditedCharges: Double(tallies[.uncreditedCharges])
     case .purchases: Double(tallies[.purchases])
+    case .manualPurchases: Double(tallies[.manualPurchases])
+    case .chargebacks: Double(tallies[.chargebacks])
+    case .alertLeadHours:
+      tallies[.followedAlerts] == 0
+        ? nil : Double(tallies[.alertLead]) / Double(tallies[.followedAlerts]) / 3.6e9
+    case .missedAlerts: Double(tallies[.missedAlerts])
+    case .needlessAlerts: Double(tallies[.needlessAlerts])
     case .effectivePricePerCredit: Self.pricePerCredit(tallies, credit: credit)
     default: nil
     }

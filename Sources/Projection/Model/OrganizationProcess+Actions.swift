@@ -60,15 +60,10 @@ extension OrganizationProcess {
       outcome.tallies.add(credit, to: .usageRefunds)
     case .chargeBack(let reference, let fee):
       let bought = purchase(reference, billing)
-      let refund = try billing.chargeBack(bought, organization: id, fee: fee, at: instant)
-      invoice(refund, of: bought, as: .chargeback, at: instant, billing)
-      outcome.tallies.add(fee, to: .paymentFees)
-      amount = refund.money
+      amount = try takeBack(bought, fee: fee, at: instant, &billing)
     case .winDispute(let reference):
       let bought = purchase(reference, billing)
-      let won = try billing.winDispute(bought, organization: id, at: instant)
-      invoice(won, of: bought, as: .disputeWon, at: instant, billing)
-      amount = won.money
+      amount = try winDispute(bought, at: instant, &billing)
     case .transfer(let wanted, let other, let counterpart):
       amount = try transfer(
         wanted, to: other, counterpart: counterpart, actor: actor, at: instant, &billing)
@@ -163,7 +158,8 @@ extension OrganizationProcess {
   /// Writes an action down.
   mutating func record(
     _ name: ActivityRecord.Action, _ amount: Money, at instant: Instant,
-    action: ScheduledAction? = nil, refusal: ActivityRecord.Refusal? = nil
+    action: ScheduledAction? = nil, member: Identifier<Member> = .none,
+    refusal: ActivityRecord.Refusal? = nil
   ) {
     var other: Int32 = -1
     if let action {
@@ -177,7 +173,7 @@ extension OrganizationProcess {
     }
     outcome.activities.append(
       ActivityRecord(
-        at: instant, member: action?.member ?? .none, action: name, amount: amount, other: other,
+        at: instant, member: action?.member ?? member, action: name, amount: amount, other: other,
         refusal: refusal))
   }
 }

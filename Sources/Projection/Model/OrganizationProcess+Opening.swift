@@ -8,12 +8,12 @@ extension OrganizationProcess {
   /// Prepares an organization that has not been opened yet.
   init(
     id: Identifier<Organization>, index: Int, input: OrganizationInput, context: ProcessContext,
-    seed: StreamSeed, meters: Int
+    seed: StreamSeed, outages: StreamSeed, meters: Int
   ) throws(ProjectionError) {
     self.id = id
     self.index = index
     self.context = context
-    paymentStream = seed.child("payments").generator()
+    processor = PaymentProcessor(context.payments, seed: seed, outages: outages)
     repairStream = seed.child("repairs").generator()
     leakStream = seed.child("holds").generator()
     retryStream = seed.child("retries").generator()
@@ -24,6 +24,8 @@ extension OrganizationProcess {
     isDeliberate =
       input.terms.admission != .balance || input.streams.contains { $0.onRefusal != .giveUp }
       || input.faults.repeatedUsage > 0
+    errandStream = seed.child("errands").generator()
+    alertWatch = AlertWatch(levels: input.terms.lowBalanceAlerts)
     periodStart = context.horizon.from
     planSince = context.planSince
     planItem = Int32(truncatingIfNeeded: input.planNumber ?? -1)

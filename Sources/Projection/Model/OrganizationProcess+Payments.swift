@@ -34,7 +34,8 @@ extension OrganizationProcess {
       {
       case .charge(let request): submit(request, trigger: trigger, at: instant)
       case .rest(let rest): note(rest, trigger: trigger, at: instant, billing)
-      case .ask, nil: break
+      case .ask(let charge): ask(about: charge, at: instant)
+      case nil: break
       }
     }
     followInvoicedCredit(at: instant, billing)
@@ -70,60 +71,135 @@ extension OrganizationProcess {
         status: .notFired, balanceBefore: balance, balanceAfter: balance, rest: rest.reason))
   }
 
-  /// Hands a charge to the processor, whose answer is drawn now and comes later.
+  /// Hands a charge to the processor, whose answers come later.
   private mutating func submit(
     _ request: ChargeRequest, trigger: ChargeRecord.Trigger, at instant: Instant
   ) {
-    let latency = Duration(seconds: context.latency.draw(&paymentStream))
-    let chance = paymentStream.uniform01()
-    pendingOutcome =
-      chance < context.hardDecline
-      ? .declined(.lostCard)
-      : chance < context.hardDecline + context.softDecline
-        ? .declined(.insufficientFunds) : .succeeded
-    pendingCharge = request.number
     notedRest = nil
-    timers.set(.chargeAnswer, at: (instant + latency).nanoseconds)
-    pendingRecord = outcome.charges.count
+    let record = outcome.charges.count
     outcome.charges.append(
       ChargeRecord(
         requestedAt: instant, resolvedAt: context.horizon.to, trigger: trigger,
-        attempt: request.attempt, amount: request.amount, status: .pending,
+        attempt: request.attempt, amount: request.amount, status: .pending, declineCode: nil,
         balanceBefore: request.balance, balanceAfter: request.balance))
+    processor.submit(
+      CardCharge(
+        source: .rule, number: request.number, amount: request.amount, record: Int32(record)),
+      at: instant)
+    armProcessor()
   }
 
-  /// Takes the processor's answer.
-  mutating func answerCharge<Log: Journal>(
+  /// Asks the processor what became of a charge whose answer is missing.
+  private mutating func ask(about number: UInt64, at instant: Instant) {
+    processor.ask(about: number, at: instant)
+    armProcessor()
+  }
+
+  /// Sets the timer of what the processor tells next.
+  mutating func armProcessor() { timers.set(.processor, at: processor.nextEvent) }
+
+  /// Takes what the processor or the card's bank tells.
+  mutating func hearProcessor<Log: Journal>(
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
-    timers.set(.chargeAnswer, at: .max)
-    let resolution = try billing.resolveCharge(
-      pendingCharge, outcome: pendingOutcome, organization: id, at: instant)
-    outcome.charges[pendingRecord].resolvedAt = instant
-    outcome.charges[pendingRecord].balanceAfter = billing.balance(of: id)
-    outcome.charges[pendingRecord].status = ChargeRecord.Status(pendingOutcome)
-    let amount = outcome.charges[pendingRecord].amount
+    let told = processor.takeEvent()
+    armProcessor()
+    guard let event = told else { return }
+    switch (event.kind, event.charge.source) {
+    case (.answer, .rule): try takeAnswer(event, at: instant, &billing)
+    case (.answer, .person): try takeCheckoutAnswer(event, at: instant, &billing)
+    case (.chargeback, _), (.disputeWon, _): try hearBank(event, at: instant, &billing)
+    }
+    // What comes late is no news where the card was replaced in the meantime.
+    let isDecline = event.kind == .answer && event.outcome.declineCode?.isHard == true
+    if isDecline, !processor.hasWorkingCard(at: instant) { fixCard(at: instant) }
+  }
+
+  /// Takes the answer to a charge of the rule: perhaps late, perhaps once more.
+  private mutating func takeAnswer<Log: Journal>(
+    _ event: ProcessorEvent, at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    let resolution: ChargeResolution
+    do throws(BillingRefusal) {
+      resolution = try billing.resolveCharge(
+        event.charge.number, outcome: event.outcome, organization: id, at: instant)
+    } catch {
+      guard event.outcome == .succeeded, let reason = ActivityRecord.Refusal(error) else {
+        throw error
+      }
+      // Nobody to credit any more: the card gets its money back.
+      processor.refund(event.charge)
+      note(event, at: instant, billing)
+      record(.autoTopUp, event.charge.amount, at: instant, refusal: reason)
+      awaitTopUpLook(at: instant, billing)
+      return
+    }
+    note(event, at: instant, billing)
     switch resolution {
     case .credited(let payment):
+      let amount = event.charge.amount
       outcome.tallies[.topUps] += 1
       outcome.tallies.add(amount, to: .topUpAmount)
+      if event.isRepeat { outcome.tallies.add(amount, to: .overcreditedAmount) }
       invoice(.atFaceValue(amount), payment, as: .autoTopUp, at: instant, billing)
       record(.autoTopUp, amount, at: instant)
-      creditArrived(at: instant, billing)
-    case .retry, .givenUp: outcome.tallies[.topUpFailures] += 1
-    case .suspended:
-      outcome.tallies[.topUpFailures] += 1
-      let wait = Duration(seconds: context.timeToFix.draw(&repairStream))
-      timers.set(.methodReplaced, at: (instant + wait).nanoseconds)
-    case .repeated, .awaitingCustomer: break
+      paymentArrived(event.charge, at: instant, billing)
+    case .suspended: fixCard(at: instant)
+    case .retry, .awaitingCustomer, .givenUp, .repeated: break
     }
     followInvoicedCredit(at: instant, billing)
     awaitTopUpLook(at: instant, billing)
   }
 
-  /// A person sets a working payment method; the rule is looked at once more.
+  /// Writes an answer into the record of its charge, unless the last one is there already.
+  private mutating func note<Log: Journal>(
+    _ event: ProcessorEvent, at instant: Instant, _ billing: Billing<Log>
+  ) {
+    let place = Int(event.charge.record)
+    guard !outcome.charges[place].status.isFinal else { return }
+    outcome.charges[place].resolvedAt = instant
+    outcome.charges[place].balanceAfter = billing.balance(of: id)
+    outcome.charges[place].status = ChargeRecord.Status(event.outcome)
+    outcome.charges[place].declineCode = event.outcome.declineCode
+    count(event.outcome)
+    switch event.outcome {
+    case .declined, .providerError: outcome.tallies[.topUpFailures] += 1
+    case .succeeded, .requiresAction: break
+    }
+  }
+
+  /// Counts a charge that failed, by its class.
+  mutating func count(_ failure: ChargeOutcome) {
+    switch failure {
+    case .declined(let code): outcome.tallies[code.isHard ? .hardDeclines : .softDeclines] += 1
+    case .providerError: outcome.tallies[.providerErrors] += 1
+    case .succeeded, .requiresAction: break
+    }
+  }
+
+  /// Takes note of credit that a card paid for.
+  mutating func paymentArrived<Log: Journal>(
+    _ charge: CardCharge, at instant: Instant, _ billing: Billing<Log>
+  ) {
+    if billing.terms(of: id).remembersPurchases {
+      processor.credited(charge, asPurchase: billing.purchaseCount(of: id) - 1, at: instant)
+      armProcessor()
+    }
+    creditArrived(at: instant, billing)
+  }
+
+  /// Has a person replace a card that does not work, unless somebody is at it already.
+  private mutating func fixCard(at instant: Instant) {
+    guard timers.instant(of: .methodReplaced) == .max else { return }
+    let seconds = context.payments.timeToFix.draw(&repairStream)
+    let done = context.payments.personDone(after: seconds, from: instant)
+    timers.set(.methodReplaced, at: done.nanoseconds)
+  }
+
+  /// A person has set a working payment method; the rule is looked at once more.
   mutating func replaceMethod<Log: Journal>(at instant: Instant, _ billing: inout Billing<Log>) {
     timers.set(.methodReplaced, at: .max)
+    processor.replaceCard(at: instant)
     billing.paymentMethodReplaced(id)
     requestAttention(at: instant.nanoseconds, trigger: .methodReplaced)
   }
@@ -132,6 +208,7 @@ extension OrganizationProcess {
   mutating func creditArrived<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
     timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
     balanceChanged(at: instant.nanoseconds, billing)
+    balanceRose(billing)
     if billing.needsAttention(id) {
       requestAttention(at: instant.nanoseconds, trigger: .credit)
     }
@@ -143,7 +220,16 @@ extension ChargeRecord.Status {
     switch outcome {
     case .succeeded: self = .succeeded
     case .declined(let code): self = code.isHard ? .hardDecline : .softDecline
-    case .providerError, .requiresAction: self = .softDecline
+    case .providerError: self = .providerError
+    case .requiresAction: self = .requiresAction
+    }
+  }
+
+  /// Whether no further answer changes it.
+  fileprivate var isFinal: Bool {
+    switch self {
+    case .pending, .requiresAction: false
+    case .succeeded, .softDecline, .hardDecline, .providerError, .notFired: true
     }
   }
 }

@@ -70,6 +70,7 @@ extension OrganizationProcess {
     }
     try startPeriod(at: instant, &billing)
     balanceChanged(at: instant.nanoseconds, billing)
+    if bringsCredit { balanceRose(billing) }
     if bringsCredit, billing.needsAttention(id) {
       requestAttention(at: instant.nanoseconds, trigger: .credit)
     }
@@ -152,6 +153,7 @@ extension OrganizationProcess {
       guard billing.hasCredit(id, project: source.project) else {
         outcome.tallies[.blockedMeterIntervals] += 1
         requestAttention(at: instant.nanoseconds, trigger: .refusal)
+        noticeBlock(at: instant)
         continue
       }
       for item in source.quantities {
@@ -167,17 +169,6 @@ extension OrganizationProcess {
     if billing.needsAttention(id) {
       requestAttention(at: instant.nanoseconds, trigger: .threshold)
     }
-  }
-
-  /// Sends the alerts that are due.
-  mutating func sendAlerts<Log: Journal>(at instant: Instant, _ billing: inout Billing<Log>) {
-    timers.set(.alert, at: .max)
-    while let level = billing.takeAlert(id) {
-      outcome.alerts.append(
-        AlertRecord(
-          at: instant, kind: .lowBalance, level: level, balance: billing.generalBalance(of: id)))
-    }
-    sendSpendingAlerts(at: instant, &billing)
   }
 
   /// Samples the balance.
@@ -207,6 +198,10 @@ extension OrganizationProcess {
     finishBudgetSpells(at: instant)
     if isDeliberate { finishHolds(at: instant, billing) }
     guard !outcome.tallies.isBeyondRange else { throw .ledger(.overflow) }
+    let account = processor.account(at: instant)
+    outcome.tallies[.uncreditedCharges] = account.uncreditedCharges
+    guard let uncredited = Int64(exactly: account.uncredited) else { throw .ledger(.overflow) }
+    outcome.tallies[.uncreditedAmount] = uncredited
     outcome.tallies[.closingBalance] = balance
     outcome.tallies[.meanBalance] = integral.mean(over: context.horizon.duration)
     outcome.tallies[.minimumBalance] = integral.lowest

@@ -132,7 +132,10 @@ extension OrganizationProcess {
         refuse(for: budget, at: instant)
       }
       return
-    case .insufficientCredits: requestAttention(at: instant, trigger: .refusal)
+    case .insufficientCredits:
+      judgeAlerts(atRefusal: instant)
+      noticeBlock(at: Instant(nanoseconds: instant))
+      requestAttention(at: instant, trigger: .refusal)
     case .quotaExceeded, .organizationDeleted: break
     }
     if spell != nil {

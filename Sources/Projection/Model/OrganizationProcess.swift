@@ -36,15 +36,17 @@ struct OrganizationProcess {
   var leakStream: Xoshiro256PlusPlus
   var retryStream: Xoshiro256PlusPlus
 
-  var paymentStream: Xoshiro256PlusPlus
+  var processor: PaymentProcessor
   var repairStream: Xoshiro256PlusPlus
-  /// The answer that the processor will give to the charge in flight.
-  var pendingOutcome = ChargeOutcome.succeeded
-  var pendingCharge: UInt64 = 0
-  /// The place of its record.
-  var pendingRecord = 0
   /// The last reason written down why the rule did not fire; nil since the last charge.
   var notedRest: TopUpRest.Reason?
+  /// What a person is about who buys when credit runs low, and how often one did.
+  var errand = Errand.none
+  var errandLevel = Money.zero
+  var errandNumber: UInt64 = 0
+  var errandStream: Xoshiro256PlusPlus
+  /// Paid at the checkout by such persons, in nano-units.
+  var boughtByHand = Int128.zero
   /// Why the rule is to be looked at.
   var evaluationTrigger = ChargeRecord.Trigger.threshold
 
@@ -72,6 +74,7 @@ struct OrganizationProcess {
   /// is held.
   var spellEstimate = Money.zero
   var askedEstimate = Money.zero
+  var alertWatch: AlertWatch
   /// Spells of refusals by budgets that last, one for each budget.
   var budgetSpells: [SpellRecord] = []
   var usage: UsageAccumulator
@@ -121,7 +124,7 @@ struct OrganizationProcess {
     case .periodEnd: try turnPeriod(at: instant, &billing)
     case .spendingClose: closeSpending(at: instant, &billing)
     case .expiry: try expireGrants(at: instant, &billing)
-    case .chargeAnswer: try answerCharge(at: instant, &billing)
+    case .processor: try hearProcessor(at: instant, &billing)
     case .action: try act(at: instant, &billing)
     case .holdExpiry: expireHolds(at: instant, &billing)
     case .completion: try completeNext(&billing)
@@ -130,6 +133,7 @@ struct OrganizationProcess {
     case .topUpEvaluation: try evaluateTopUp(at: instant, &billing)
     case .topUpLook: try lookAtTopUp(at: instant, &billing)
     case .methodReplaced: replaceMethod(at: instant, &billing)
+    case .manualTopUp: buyByHand(at: instant, billing)
     case .alert: sendAlerts(at: instant, &billing)
     case .sample: sample(at: instant, billing)
     }

@@ -18,10 +18,12 @@ struct ProcessContext: Sendable {
   let actions: [ScheduledAction]
   /// The meter that counts traces, if there is one.
   let traceMeter: Int?
-  let latency: PreparedDistribution
-  let timeToFix: PreparedDistribution
-  let softDecline: Double
-  let hardDecline: Double
+  let payments: PreparedPayments
+  /// The person who buys when credit runs low, if there is one.
+  let manualTopUp: ManualTopUp?
+  let personResponse: PreparedDistribution?
+  /// Whether that is when a request is refused.
+  let isBlockNoticed: Bool
 
   /// Returns when a month ends, in nanoseconds; `Int64.max` for the last one.
   func monthEnd(_ month: Int) -> Int64 {

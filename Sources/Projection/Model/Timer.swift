@@ -11,8 +11,8 @@ enum Timer: Int, CaseIterable {
   case spendingClose
   /// A grant expires.
   case expiry
-  /// The processor answers a charge.
-  case chargeAnswer
+  /// The processor or the card's bank tells something.
+  case processor
   /// Somebody does what the timeline says.
   case action
   /// A hold expires.
@@ -29,6 +29,8 @@ enum Timer: Int, CaseIterable {
   case topUpLook
   /// A working payment method is set.
   case methodReplaced
+  /// A person buys credit.
+  case manualTopUp
   /// Alerts are looked at.
   case alert
   /// The balance is sampled.
@@ -39,11 +41,11 @@ enum Timer: Int, CaseIterable {
     switch self {
     case .monthEnd, .periodEnd, .spendingClose: .periodClose
     case .expiry: .expiry
-    case .chargeAnswer, .action: .creditIn
+    case .processor, .action: .creditIn
     case .holdExpiry: .holdExpiry
     case .completion, .infrastructure: .completion
     case .clientReturn: .arrival
-    case .topUpEvaluation, .topUpLook, .methodReplaced: .topUpEvaluation
+    case .topUpEvaluation, .topUpLook, .methodReplaced, .manualTopUp: .topUpEvaluation
     case .alert: .alert
     case .sample: .sample
     }
@@ -75,7 +77,7 @@ public enum EventClass: UInt8, CaseIterable, Sendable {
 /// When an organization's timers go off.
 struct TimerTable {
   /// Instants in nanoseconds, `Int64.max` for timers that are off.
-  private var instants = InlineArray<15, Int64>(repeating: .max)
+  private var instants = InlineArray<16, Int64>(repeating: .max)
   /// The earliest instant.
   private(set) var next: Int64 = .max
   /// The timer that goes off then; the first in order among simultaneous ones.

@@ -31,7 +31,8 @@ struct World<Log: Journal>: Model {
       let seed = root.child(organization.streamName)
       var process = try OrganizationProcess(
         id: billing.open(organization.terms), index: index, input: organization,
-        context: contexts[index], seed: seed, meters: input.meters.count)
+        context: contexts[index], seed: seed, outages: root.child("outages"),
+        meters: input.meters.count)
       do { try process.open(organization, seed: seed, &billing) } catch {
         throw .billing(error, organization: organization.name)
       }
@@ -89,6 +90,7 @@ struct World<Log: Journal>: Model {
       outcomes.append(processes[index].outcome)
     }
     try checkFooting(outcomes)
+    try checkPayments()
     return outcomes
   }
 
@@ -100,6 +102,22 @@ struct World<Log: Journal>: Model {
       throw .doesNotFoot(
         organization: input.organizations[outcome.organization].name, counted: totals.footing,
         closing: Money(nanos: outcome.tallies[.closingBalance]), replication: replication)
+    }
+  }
+
+  /// What the processor took from a card is credit by now, or it knows where it is.
+  private func checkPayments() throws(ProjectionError) {
+    for process in processes {
+      let account = process.processor.account(at: input.horizon.to)
+      // Where nothing guards against it, an answer that comes twice credits twice.
+      let isGuarded = billing.terms(of: process.id).guards.creditsOnce
+      let twice = isGuarded ? 0 : Int128(process.outcome.tallies[.overcreditedAmount])
+      let credited = Int128(process.outcome.tallies[.topUpAmount]) + process.boughtByHand - twice
+      guard account.captured != credited + account.refunded + account.uncredited else { continue }
+      throw .paymentsDoNotAddUp(
+        organization: input.organizations[process.index].name, captured: account.captured,
+        credited: credited, refunded: account.refunded, uncredited: account.uncredited,
+        replication: replication)
     }
   }
 

@@ -9,16 +9,16 @@ extension ChargeRecord {
       let trigger = reader.count().flatMap({ Trigger(rawValue: UInt8(truncatingIfNeeded: $0)) }),
       let attempt = reader.count(), let amount = reader.money(),
       let status = reader.count().flatMap({ Status(rawValue: UInt8(truncatingIfNeeded: $0)) }),
-      let before = reader.money(), let after = reader.money(), let code = reader.next()
+      let declined = reader.next(), let before = reader.money(), let after = reader.money(),
+      let rested = reader.next()
     else { return nil }
-    var rest: TopUpRest.Reason?
-    if code >= 0 {
-      rest = UInt8(exactly: code).flatMap { TopUpRest.Reason(rawValue: $0) }
-      guard rest != nil else { return nil }
-    }
+    let code = UInt8(exactly: declined).flatMap { DeclineCode(rawValue: $0) }
+    let rest = UInt8(exactly: rested).flatMap { TopUpRest.Reason(rawValue: $0) }
+    guard code != nil || declined == -1, rest != nil || rested == -1 else { return nil }
     self.init(
       requestedAt: requested, resolvedAt: resolved, trigger: trigger, attempt: attempt,
-      amount: amount, status: status, balanceBefore: before, balanceAfter: after, rest: rest)
+      amount: amount, status: status, declineCode: code, balanceBefore: before,
+      balanceAfter: after, rest: rest)
   }
 }
 

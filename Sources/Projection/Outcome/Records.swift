@@ -43,10 +43,14 @@ public struct ChargeRecord: Hashable, Sendable {
     case softDecline
     /// Declined for good.
     case hardDecline
-    /// Still with the processor at the end of the horizon.
+    /// No last answer by the end of the horizon.
     case pending
     /// No charge: the rule was looked at and did not fire.
     case notFired
+    /// The processor failed.
+    case providerError
+    /// The customer has to confirm it, and has not by the end of the horizon.
+    case requiresAction
 
     /// The name in files.
     public var name: String {
@@ -56,6 +60,8 @@ public struct ChargeRecord: Hashable, Sendable {
       case .hardDecline: "hard_decline"
       case .pending: "pending"
       case .notFired: "not_fired"
+      case .providerError: "provider_error"
+      case .requiresAction: "requires_action"
       }
     }
   }
@@ -72,6 +78,8 @@ public struct ChargeRecord: Hashable, Sendable {
   public var amount: Money
   /// How it ended.
   public var status: Status
+  /// Why it was declined; nil where it was not.
+  public var declineCode: DeclineCode?
   /// The balance when it was submitted.
   public var balanceBefore: Money
   /// The balance after the answer.

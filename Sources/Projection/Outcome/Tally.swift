@@ -113,6 +113,30 @@ public enum Tally: Int, CaseIterable, Sendable {
   case unpaidCredit
   /// Charged for usage that was reported twice.
   case repeatedCharges
+  /// Charges declined for now.
+  case softDeclines
+  /// Charges declined for good.
+  case hardDeclines
+  /// Charges that the processor failed.
+  case providerErrors
+  /// Charges that were captured and not credited.
+  case uncreditedCharges
+  /// The credit that they should have bought.
+  case uncreditedAmount
+  /// Credit of charges that were credited before, where nothing guards against that.
+  case overcreditedAmount
+  /// Payments that the card's bank took back.
+  case chargebacks
+  /// Purchases by people whom a low balance made buy.
+  case manualPurchases
+  /// Alerts of a low balance that a refusal for lack of credit followed.
+  case followedAlerts
+  /// The times from them to the refusal, added up in microseconds.
+  case alertLead
+  /// Spells of refusals for lack of credit that no alert came before.
+  case missedAlerts
+  /// Alerts of a low balance after which it recovered without a refusal.
+  case needlessAlerts
 
   /// How tallies of several organizations become one.
   public enum Combination: Sendable {
@@ -139,9 +163,9 @@ public enum Tally: Int, CaseIterable, Sendable {
 
 /// The tallies of one organization in one replication.
 public struct Tallies: Sendable {
-  private static let count = 54
+  private static let count = 66
   /// In place, so that counting in the request loop touches no other memory.
-  private var storage: InlineArray<54, Int64>
+  private var storage: InlineArray<66, Int64>
   /// Whether an amount was added that took its tally beyond 64 bits.
   public private(set) var isBeyondRange = false
 

@@ -106,7 +106,8 @@ extension OrganizationOutcome {
     Self.append(charges, to: &out) {
       [
         $0.requestedAt.nanoseconds, $0.resolvedAt.nanoseconds, Int64($0.trigger.rawValue),
-        Int64($0.attempt), $0.amount.nanos, Int64($0.status.rawValue), $0.balanceBefore.nanos,
+        Int64($0.attempt), $0.amount.nanos, Int64($0.status.rawValue),
+        $0.declineCode.map { Int64($0.rawValue) } ?? -1, $0.balanceBefore.nanos,
         $0.balanceAfter.nanos, $0.rest.map { Int64($0.rawValue) } ?? -1,
       ]
     }

@@ -26,7 +26,7 @@ struct RecordRows {
       buffer.integer(Int64(charge.attempt))
       buffer.money(charge.amount)
       buffer.text(charge.status.name)
-      buffer.text(charge.status.declineCode)
+      buffer.text(charge.declineCode?.name ?? "")
       buffer.money(charge.balanceBefore)
       buffer.money(charge.balanceAfter)
       buffer.text(charge.rest?.name ?? "")
@@ -112,16 +112,5 @@ struct RecordRows {
   private func member(_ index: Int) -> String {
     let names = organization.memberNames
     return names.indices.contains(index) ? names[index] : ""
-  }
-}
-
-extension ChargeRecord.Status {
-  /// The processor's code: worth another attempt, or not.
-  fileprivate var declineCode: String {
-    switch self {
-    case .softDecline: "try_again_later"
-    case .hardDecline: "do_not_try_again"
-    case .succeeded, .pending, .notFired: ""
-    }
   }
 }

@@ -65,8 +65,10 @@ public enum Tables {
         "attempt", .integer, "The attempt within its order, from 1; 0 where the rule did not fire"),
       money("amount", "The credit to buy, charged with the tax on it"),
       ColumnDescription(
-        "status", .string, "succeeded, soft_decline, hard_decline, pending or not_fired"),
-      ColumnDescription("decline_code", .string, "The processor's code where it declined"),
+        "status", .string,
+        "succeeded, soft_decline, hard_decline, provider_error, requires_action, pending or "
+          + "not_fired"),
+      ColumnDescription("decline_code", .string, "The bank's reason where it was declined"),
       money("balance_before", "The balance when the charge was submitted"),
       money("balance_after", "The balance after the answer"),
       ColumnDescription("reason", .string, "Why the rule did not fire, where it did not"),

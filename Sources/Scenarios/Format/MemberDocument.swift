@@ -90,6 +90,7 @@ extension OrganizationDocument {
       wallet.alerts = personal.alerts
       wallet.payments = payments
       wallet.faults = faults
+      wallet.officeHours = officeHours
       wallet.billing.tax = billing.tax
       wallet.timeZone = timeZone
       wallet.admission = admission

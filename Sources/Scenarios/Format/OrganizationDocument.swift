@@ -23,6 +23,8 @@ struct OrganizationDocument {
   var infrastructure: [InfrastructureDocument] = []
   var payments: PaymentsDocument?
   var faults: FaultsDocument?
+  var officeHours: OfficeHoursDocument?
+  var manualTopUp: ManualTopUpDocument?
   var creditLine = Money.zero
   /// How requests are held; nil where they are admitted by the balance.
   var admission: AdmissionDocument?
@@ -98,6 +100,14 @@ struct OrganizationDocument {
       organization.payments = object.optional(
         "payments", PaymentsDocument.type, "How its payments go, where it differs from all others.",
         example: "{latency: 10m}")
+      organization.officeHours = object.optional(
+        "office_hours", OfficeHoursDocument.type, shown: "any hour",
+        "When its people react, in its time zone.",
+        example: "{days: [mon, tue, wed, thu, fri], from: 09:00, to: 17:00}")
+      organization.manualTopUp = object.optional(
+        "manual_top_up", ManualTopUpDocument.type,
+        "A person who buys credit when it runs low, and how long that takes.",
+        example: "{below: $20, amount: $100, response: 2h}")
       organization.billing = object.optional(
         "billing", BillingDocument.type, default: BillingDocument(), shown: "{}",
         "To whom its invoices are made out, and the tax on them.",

@@ -23,7 +23,9 @@ extension ScenarioResolution {
       input.memberNames = members.names(of: index)
       input.billing = organization.billing.details
       input.planNumber = document.plans.firstIndex { $0.name == organization.plan?.value }
-      input.terms.remembersPurchases = actions[index].contains { $0.action.isAboutPurchase }
+      if actions[index].contains(where: { $0.action.isAboutPurchase }) {
+        input.terms.remembersPurchases = true
+      }
       for copy in 1...organization.count {
         input.name = Self.copyName(name.value, copy, of: organization.count)
         input.actions = self.actions(ofCopy: copy, in: actions[index])
@@ -87,12 +89,16 @@ extension ScenarioResolution {
     guard let model = payments.model else { return nil }
     let start = document.horizon?.interval.from ?? Instant(nanoseconds: 0)
     let faults = (organization.faults ?? FaultsDocument()).completed(by: document.faults)
-    let terms = OrganizationTerms(
+    var alerts = organization.alerts.lowBalance
+    if case .below(let level) = organization.manualTopUp?.occasion, !alerts.contains(level.value) {
+      alerts.append(level.value)
+    }
+    var terms = OrganizationTerms(
       topUpRule: organization.rule.flatMap {
         rule($0, minimumPurchase: payments.minimumPurchase, from: start, zone: planZone)
       },
       dunning: dunning(of: organization.rule?.value, payments: payments.dunning), plan: plan,
-      lowBalanceAlerts: organization.alerts.lowBalance, processorFee: payments.fee,
+      lowBalanceAlerts: alerts, processorFee: payments.fee,
       salesTax: SalesTax(
         share: organization.billing.tax, coinPlaces: document.currency.coinPlaces),
       minimumPurchase: payments.minimumPurchase, paymentMethod: Identifier(0),
@@ -102,6 +108,7 @@ extension ScenarioResolution {
       whileToppingUp: organization.whileToppingUp, replicas: faults.replicas ?? 1,
       guards: faults.guards,
       scopes: scopes.map { $0.scope(inProjects: organization.projects.map(\.name.value)) })
+    terms.remembersPurchases = model.chargebacks != nil
     var input = OrganizationInput(
       name: name.value, opening: opening, terms: terms, payments: model, streams: streams,
       infrastructure: infrastructure, zone: planZone,
@@ -110,6 +117,8 @@ extension ScenarioResolution {
       memberNames: organization.members.map(\.name.value), apiKeyNames: keys.names,
       holds: organization.admission?.holds)
     input.faults = faults.model
+    input.officeHours = organization.officeHours?.hours(in: planZone)
+    input.manualTopUp = manualTopUp(of: organization, minimum: payments.minimumPurchase)
     return input
   }
 

@@ -23,7 +23,7 @@ struct ResolvedAction {
 
 extension ScenarioResolution {
   /// What the bank charges for taking a purchase back, where nothing is said.
-  private static let defaultDisputeFee = Money(units: 15)
+  static let defaultDisputeFee = Money(units: 15)
 
   /// Looks up what the timeline names.
   ///
@@ -266,7 +266,8 @@ extension ScenarioResolution {
     }
   }
 
-  private func requireMinimum(_ price: Money, _ minimum: Money, at position: SourcePosition) {
+  /// Reports a purchase of less than may be bought at once.
+  func requireMinimum(_ price: Money, _ minimum: Money, at position: SourcePosition) {
     guard price < minimum else { return }
     problems.error(
       "\(price) is less than the minimum purchase of \(minimum); buy more, or lower "

@@ -44,7 +44,7 @@ extension Corpus {
         mix: [{model: fast, input: 10, output: 10}]
       recorded:
         replay: {file: trace.csv, format: azure-llm, model: fast, repeat: true, speed: 2, scale: 0.5, sort: true, on_bad_row: skip}
-    payments: {latency: {exponential: {mean: 30s}}, soft_decline: 2%, hard_decline: 0.1%, retry: [1h, 6h], after_retries: repeat, time_to_fix: 2d, fee: 2.9% + $0.30}
+    payments: {latency: {exponential: {mean: 30s}}, soft_decline: 2%, hard_decline: 0.1%, retry: [1h, 6h], after_retries: repeat, time_to_fix: 2d, fee: 2.9% + $0.30, soft_codes: {insufficient_funds: 3, try_again_later: 1}, provider_error: 1%, requires_action: {share: 5%, response: 10m, abandoned: 20%}, webhooks: {lost: 1%, late: 5%, delay: 1h, repeated: 10%}, outages: [{from: 2026-01-02, duration: 2h}, {every: {exponential: {mean: 3d}}, duration: 1h}], card: {expires: 3d, lifetime: 5d}, chargebacks: {share: 10%, after: 1d, fee: $20, won: 50%, decided: 1d}}
     organizations:
       - name: acme
         opening_balance: $1
@@ -53,6 +53,8 @@ extension Corpus {
         projects: [{name: search, traffic: office, member: ada, api_key: key}, {name: other, traffic: [gaps]}]
         auto_top_up: {threshold: $5, amount: $20, trigger: at_or_below, minimum: $2, maximum: $100}
         alerts: {low_balance: [$10, $2]}
+        office_hours: {days: [mon, sat], from: 08:30, to: 24:00}
+        manual_top_up: {at: block, amount: $10, response: 30m}
         infrastructure: [{every: 1h, meters: {storage: 12, compute: 0.5}, project: search}]
       - name: small
         count: 3

@@ -77,6 +77,8 @@ extension FuzzTarget {
       case .unsound(let violations, _): return .broken("the books are unsound: \(violations)")
       case .doesNotFoot(let organization, _, _, _):
         return .broken("the statement of \(organization) does not foot")
+      case .paymentsDoNotAddUp(let organization, _, _, _, _, _):
+        return .broken("the payments of \(organization) do not add up")
       default: return .accepted
       }
     }

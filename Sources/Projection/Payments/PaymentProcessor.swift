@@ -1,0 +1,267 @@
+import AutoTopUp
+import Quantities
+import Randomness
+import SimulationKernel
+
+/// The card processor and the bank behind it, as one organization meets them.
+///
+/// Takes charges, decides what becomes of each, and tells of it later: perhaps late, twice or never.
+/// Latency and fate come from streams of all charges; everything else about a charge comes from a
+/// stream of its own, so that a fault more or less changes no other draw.
+struct PaymentProcessor {
+  private let model: PreparedPayments
+  private let seed: StreamSeed
+  private var ruleStream: Xoshiro256PlusPlus
+  private var personStream: Xoshiro256PlusPlus
+  private var outages: OutageCalendar
+  private var events = FutureEventList<ProcessorEvent>()
+  /// Charges whose last answer has not arrived, earliest first.
+  private var open: [OpenCharge] = []
+  /// The code with which the card is declined, dead as it is; nil while it works.
+  private var deadCode: DeclineCode?
+  private var cardExpires: Instant
+  /// All charges that succeed, sooner or later.
+  private var accepted = Int128.zero
+  private var refunded = Int128.zero
+
+  /// A charge that is on its way, or whose answer is.
+  private struct OpenCharge {
+    let charge: CardCharge
+    /// When the customer is asked to confirm it, if so.
+    let confirmationAt: Instant?
+    /// What becomes of it, and when.
+    let outcome: ChargeOutcome
+    let settledAt: Instant
+    /// Whether the gateway crashed when it was told of it.
+    var hasCrashed = false
+  }
+
+  /// Makes a processor that was not used yet.
+  ///
+  /// - Parameters:
+  ///   - model: How it behaves.
+  ///   - seed: The organization's streams.
+  ///   - outages: The replication's stream of outages.
+  init(_ model: PreparedPayments, seed: StreamSeed, outages: StreamSeed) {
+    self.model = model
+    self.seed = seed.child("charges")
+    ruleStream = seed.child("payments").generator()
+    personStream = seed.child("checkouts").generator()
+    self.outages = OutageCalendar(model.outages, from: model.horizon.from, seed: outages)
+    cardExpires = model.card.expires
+  }
+
+  /// When the next event comes, in nanoseconds; `Int64.max` where none does.
+  var nextEvent: Int64 { events.next?.instant.nanoseconds ?? .max }
+
+  /// Takes a charge; its answers follow.
+  mutating func submit(_ charge: CardCharge, at instant: Instant) {
+    let (outcome, latency) = fate(of: charge, at: instant)
+    var settledAt = instant + latency
+    guard outcome == .requiresAction else {
+      settle(charge, outcome, at: settledAt, confirmationAt: nil)
+      return
+    }
+    var generator = stream(of: charge, "confirmation")
+    let response = model.response?.draw(&generator) ?? 0
+    let isAbandoned = generator.uniform01() < model.abandoned
+    let confirmationAt = settledAt
+    // A person at the checkout confirms on the spot.
+    if charge.source == .rule {
+      tell(.requiresAction, of: charge, at: settledAt, message: 0)
+      settledAt = model.personDone(after: response, from: settledAt)
+    }
+    settle(
+      charge, isAbandoned ? .declined(.authenticationRequired) : .succeeded, at: settledAt,
+      confirmationAt: confirmationAt)
+  }
+
+  /// Draws latency and fate, both whatever happens, so that a charge's number decides.
+  private mutating func fate(
+    of charge: CardCharge, at instant: Instant
+  ) -> (ChargeOutcome, Duration) {
+    let (seconds, chance): (Double, Double)
+    switch charge.source {
+    case .rule: (seconds, chance) = model.drawFate(&ruleStream)
+    case .person: (seconds, chance) = model.drawFate(&personStream)
+    }
+    let latency = Duration(seconds: seconds)
+    if outages.isOut(at: instant) { return (.providerError, latency) }
+    if let deadCode { return (.declined(deadCode), latency) }
+    if instant >= cardExpires { return (.declined(.expiredCard), latency) }
+    var codes = stream(of: charge, "code")
+    if chance < model.hardBelow {
+      let code = model.hardCodes.draw(&codes)
+      deadCode = code
+      return (.declined(code), latency)
+    }
+    if chance < model.softBelow { return (.declined(model.softCodes.draw(&codes)), latency) }
+    if chance < model.errorBelow { return (.providerError, latency) }
+    return (chance < model.confirmationBelow ? .requiresAction : .succeeded, latency)
+  }
+
+  /// Writes down what becomes of a charge, and lets it be told.
+  private mutating func settle(
+    _ charge: CardCharge, _ outcome: ChargeOutcome, at instant: Instant, confirmationAt: Instant?
+  ) {
+    if outcome == .succeeded { accepted += Int128(charge.amount.nanos) }
+    open.append(
+      OpenCharge(
+        charge: charge, confirmationAt: confirmationAt, outcome: outcome, settledAt: instant))
+    tell(outcome, of: charge, at: instant, message: 1)
+  }
+
+  /// Sends an answer on its way.
+  ///
+  /// An error is the answer to the call itself, and a person sees the answer on the screen: only
+  /// what is told by a webhook can be lost, late or repeated.
+  private mutating func tell(
+    _ outcome: ChargeOutcome, of charge: CardCharge, at instant: Instant, message: UInt64
+  ) {
+    let event = ProcessorEvent(outcome, of: charge)
+    guard let webhooks = model.webhooks, charge.source == .rule, outcome != .providerError else {
+      schedule(event, at: instant)
+      return
+    }
+    var generator = stream(of: charge, "webhooks", message)
+    let isLost = generator.uniform01() < webhooks.lost
+    let isLate = generator.uniform01() < webhooks.late
+    let isRepeated = generator.uniform01() < webhooks.repeated
+    let delay = Duration(seconds: webhooks.delay.draw(&generator))
+    let pause = Duration(seconds: webhooks.delay.draw(&generator))
+    if isLost { return }
+    let arrival = isLate ? instant + delay : instant
+    schedule(event, at: arrival)
+    if isRepeated { schedule(event, at: arrival + pause) }
+  }
+
+  private mutating func schedule(_ event: ProcessorEvent, at instant: Instant) {
+    events.schedule(event, at: instant, class: EventClass.creditIn.rawValue, process: 0)
+  }
+
+  /// The stream of one thing about one charge.
+  private func stream(
+    of charge: CardCharge, _ purpose: String, _ message: UInt64 = 0
+  ) -> Xoshiro256PlusPlus {
+    seed.child(UInt64(charge.source.rawValue)).child(charge.number).child(purpose).child(message)
+      .generator()
+  }
+
+  /// Takes the event that comes next.
+  ///
+  /// - Returns: The event; nil where the gateway crashed over it, and knows of nothing.
+  /// - Precondition: there is one.
+  mutating func takeEvent() -> ProcessorEvent? {
+    guard var event = events.popNext()?.payload else {
+      preconditionFailure("the processor has nothing to tell")
+    }
+    if event.kind == .answer, event.outcome != .requiresAction {
+      let place = place(of: event.charge.number, event.charge.source)
+      event.isRepeat = place == nil
+      guard let place else { return event }
+      if crashes(over: open[place]) {
+        open[place].hasCrashed = true
+        return nil
+      }
+      open.remove(at: place)
+    }
+    return event
+  }
+
+  /// Whether the gateway crashes before it credits a charge; once for each, at most.
+  private func crashes(over item: OpenCharge) -> Bool {
+    guard model.crash > 0, item.outcome == .succeeded, item.charge.source == .rule,
+      !item.hasCrashed
+    else { return false }
+    var generator = stream(of: item.charge, "crash")
+    return generator.uniform01() < model.crash
+  }
+
+  /// Asks what became of a charge of the rule whose answer is missing; it is told at once, if there is one.
+  ///
+  /// Nothing is told where the last answer has arrived, or the processor is out of order.
+  mutating func ask(about number: UInt64, at instant: Instant) {
+    guard !outages.isOut(at: instant), let place = place(of: number, .rule) else { return }
+    let found = open[place]
+    if found.settledAt <= instant {
+      schedule(ProcessorEvent(found.outcome, of: found.charge), at: instant)
+    } else if let confirmationAt = found.confirmationAt, confirmationAt <= instant {
+      schedule(ProcessorEvent(.requiresAction, of: found.charge), at: instant)
+    }
+  }
+
+  private func place(of number: UInt64, _ source: CardCharge.Source) -> Int? {
+    open.lastIndex { $0.charge.number == number && $0.charge.source == source }
+  }
+
+  // MARK: The card
+
+  /// Takes a working card in place of the one there was.
+  mutating func replaceCard(at instant: Instant) {
+    deadCode = nil
+    cardExpires = model.card.lifetime.map { instant + $0 } ?? .never
+  }
+
+  /// Whether the card is neither dead nor expired.
+  func hasWorkingCard(at instant: Instant) -> Bool { deadCode == nil && instant < cardExpires }
+
+  // MARK: Disputes
+
+  /// Takes note of a payment that was credited: the bank may take it back.
+  mutating func credited(_ charge: CardCharge, asPurchase purchase: Int, at instant: Instant) {
+    guard let chargebacks = model.chargebacks else { return }
+    var generator = stream(of: charge, "chargeback")
+    let isTakenBack = generator.uniform01() < chargebacks.share
+    let isWon = generator.uniform01() < chargebacks.won
+    let after = Duration(seconds: chargebacks.after.draw(&generator))
+    let decided = Duration(seconds: chargebacks.decided.draw(&generator))
+    guard isTakenBack else { return }
+    let purchase = Int32(clamping: purchase)
+    let takenBack = instant + after
+    schedule(ProcessorEvent(.chargeback, of: charge, purchase: purchase), at: takenBack)
+    guard isWon else { return }
+    schedule(ProcessorEvent(.disputeWon, of: charge, purchase: purchase), at: takenBack + decided)
+  }
+
+  /// What the bank charges for taking a payment back.
+  var chargebackFee: Money { model.chargebacks?.fee ?? .zero }
+
+  // MARK: Accounts
+
+  /// Gives a payment back that could not be credited.
+  mutating func refund(_ charge: CardCharge) { refunded += Int128(charge.amount.nanos) }
+
+  /// What was captured before an instant, and what became of it as far as the processor knows.
+  func account(at instant: Instant) -> ProcessorAccount {
+    var account = ProcessorAccount(captured: accepted, refunded: refunded)
+    for item in open where item.outcome == .succeeded {
+      if item.settledAt < instant {
+        account.uncredited += Int128(item.charge.amount.nanos)
+        account.uncreditedCharges += 1
+      } else {
+        account.captured -= Int128(item.charge.amount.nanos)
+      }
+    }
+    return account
+  }
+}
+
+/// Money that the processor took from a card, in nano-units without tax.
+struct ProcessorAccount: Hashable {
+  /// All of it.
+  var captured: Int128
+  /// Given back because it could not be credited.
+  var refunded: Int128
+  /// Of charges whose answer was lost, or is late.
+  var uncredited = Int128.zero
+  /// How many there are.
+  var uncreditedCharges = Int64.zero
+}
+
+extension PreparedPayments {
+  /// Draws seconds of latency, and a number that decides the outcome.
+  fileprivate func drawFate(_ generator: inout Xoshiro256PlusPlus) -> (Double, Double) {
+    let latency = latency.draw(&generator)
+    return (latency, generator.uniform01())
+  }
+}

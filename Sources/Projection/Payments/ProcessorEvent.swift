@@ -1,0 +1,70 @@
+import AutoTopUp
+import Quantities
+
+/// A charge of a card, as the processor sees it.
+struct CardCharge: Sendable, BitwiseCopyable {
+  /// Who charges.
+  enum Source: UInt8, Sendable {
+    /// The top-up rule.
+    case rule
+    /// A person at the checkout.
+    case person
+  }
+
+  let source: Source
+  /// The number among those of its source.
+  let number: UInt64
+  let amount: Money
+  /// The place of the charge's record; -1 for none.
+  var record: Int32 = -1
+}
+
+/// Something that the processor or the card's bank tells of.
+struct ProcessorEvent: Sendable, BitwiseCopyable {
+  enum Kind: UInt8, Sendable {
+    /// A charge is answered.
+    case answer
+    /// The bank takes a payment back.
+    case chargeback
+    /// The bank decides for the platform.
+    case disputeWon
+  }
+
+  let kind: Kind
+  let charge: CardCharge
+  /// The purchase that is disputed.
+  var purchase: Int32 = -1
+  /// Whether the last answer to the charge was told before.
+  var isRepeat = false
+  private var answer: UInt8 = 0
+
+  /// Makes the answer to a charge.
+  init(_ outcome: ChargeOutcome, of charge: CardCharge) {
+    kind = .answer
+    self.charge = charge
+    answer =
+      switch outcome {
+      case .succeeded: 0
+      case .providerError: 1
+      case .requiresAction: 2
+      case .declined(let code): 3 + code.rawValue
+      }
+  }
+
+  /// Makes an event of a dispute.
+  init(_ kind: Kind, of charge: CardCharge, purchase: Int32) {
+    self.kind = kind
+    self.charge = charge
+    self.purchase = purchase
+  }
+
+  /// The answer.
+  var outcome: ChargeOutcome {
+    switch answer {
+    case 0: .succeeded
+    case 1: .providerError
+    case 2: .requiresAction
+    default: DeclineCode(rawValue: answer - 3).map { .declined($0) } ?? .providerError
+    }
+  }
+}
