@@ -28,7 +28,8 @@ extension Billing {
     do {
       if amount < .zero {
         _ = try book.spend(
-          Money(nanos: -amount.nanos), from: wallet, to: platform.adjustments, entry: entry)
+          Money(nanos: -amount.nanos), from: wallet, to: platform.adjustments, entry: entry,
+          coverage: .everything)
       } else {
         _ = try book.refund(amount, to: wallet, from: platform.adjustments, entry: entry)
       }
@@ -44,18 +45,20 @@ extension Billing {
   ///   - amount: Greater than zero.
   ///   - priority: Lower burns first; bought credit has zero.
   ///   - expiry: The first instant at which it is worthless; `never` for none.
+  ///   - scope: What it may be spent on.
   ///   - organization: To whom.
   ///   - actor: Who does it; only the platform may.
   ///   - instant: When.
   /// - Throws: `notPermitted`, or where it cannot be booked; nothing has changed then.
   public mutating func give(
-    _ amount: Money, priority: Int32 = 0, expiry: Instant = .never,
+    _ amount: Money, priority: Int32 = 0, expiry: Instant = .never, scope: GrantScope = .everything,
     organization: Identifier<Organization>, by actor: Actor, at instant: Instant
   ) throws(BillingRefusal) {
     try permit(.adjust, by: actor, in: organization)
     guard amount.isPositive else { throw .amountNotPositive }
     let terms = GrantTerms(
-      category: .promotional, paid: .zero, promoted: amount, priority: priority, expiry: expiry)
+      category: .promotional, paid: .zero, promoted: amount, priority: priority, expiry: expiry,
+      scope: scope)
     let entry = Entry(
       id: states[organization.index].takeOperation(), at: instant, type: .bonus,
       attribution: Attribution(actor))

@@ -21,12 +21,12 @@ extension Billing {
     accounts[organization.index].holdTerms >= 0
   }
 
-  /// Returns whether a request that is expected to cost so much would find credit.
+  /// Returns whether a request that is expected to cost so much would find credit without a scope.
   public func hasRoom(
     for estimate: Money, in organization: Identifier<Organization>
   ) -> Bool {
     let account = accounts[organization.index]
-    let available = book.available(in: account.wallet)
+    let available = book.generalAvailable(in: account.wallet)
     guard available.nanos > account.floor else { return false }
     guard account.holdTerms >= 0 else { return true }
     let terms = holdTerms[Int(account.holdTerms)]
@@ -66,6 +66,8 @@ extension Billing {
   ///   - estimate: What the request is expected to cost, at least zero.
   ///   - number: The hold's number; numbers of an organization must increase. Only those of requests
   ///     that were held are used up.
+  ///   - model: Its model, and
+  ///   - type: its type, which credit with a scope may be for.
   ///   - instant: When the request arrives. Holds that have expired by then are gone.
   /// - Returns: Whether it may run; for a number that was held before, the same hold without effect.
   /// - Throws: `ledger(.keyReused)` where the number was held with another estimate;
@@ -73,11 +75,11 @@ extension Billing {
   @inlinable
   public mutating func authorize(
     _ organization: Identifier<Organization>, scope: Attribution = .none, estimate: Money,
-    number: UInt64, at instant: Instant
+    number: UInt64, model: ModelID? = nil, type: TransactionType = .request, at instant: Instant
   ) throws(BillingRefusal) -> HoldAdmission {
     let account = accounts[organization.index]
     guard account.holdTerms >= 0 else {
-      switch authorize(organization, scope: scope) {
+      switch authorize(organization, scope: scope, model: model, type: type) {
       case .admitted: return .admitted(nil)
       case .refused(let reason): return .refused(reason, isFalseBlock: false)
       }
@@ -88,7 +90,7 @@ extension Billing {
       attribution: scope)
     let amount = min(estimate, terms.cap)
     if book.isRepeated(entry) {
-      let id = try place(amount, account, terms, entry)
+      let id = try place(amount, leaving: account.floor, account, terms, entry)
       return .admitted(RequestHold(id: id, amount: amount))
     }
     dropExpiredHolds(of: account.wallet, at: instant)
@@ -96,15 +98,22 @@ extension Billing {
     if account.isOverBudget, exhaustedBudget(for: scope, of: organization) != nil {
       return .refused(.budgetExceeded, isFalseBlock: false)
     }
+    // Credit that may not pay for the request counts as though it were below the end.
+    let floor = account.floor.addingReportingOverflow(
+      uncoveredCredit(
+        of: type, model: model, project: scope.project, organization: organization
+      ).nanos
+    ).partialValue
     let available = book.available(in: account.wallet)
-    let wouldPass = book.balance(of: account.wallet).nanos > account.floor
-    guard available.nanos > account.floor else {
+    let wouldPass = book.balance(of: account.wallet).nanos > floor
+    guard available.nanos > floor else {
       return .refused(.insufficientCredits, isFalseBlock: wouldPass)
     }
     var hold: RequestHold?
-    if available <= terms.trustAbove {
+    if available.nanos - (floor - account.floor) <= terms.trustAbove.nanos {
       do {
-        hold = RequestHold(id: try place(amount, account, terms, entry), amount: amount)
+        hold = RequestHold(
+          id: try place(amount, leaving: floor, account, terms, entry), amount: amount)
       } catch .ledger(.insufficientCredit) {
         return .refused(.insufficientCredits, isFalseBlock: wouldPass)
       }
@@ -131,16 +140,17 @@ extension Billing {
   ) throws(BillingRefusal) -> HoldAdmission {
     try authorize(
       organization, scope: scope, estimate: try estimate(of: expected, model: model, at: instant),
-      number: number, at: instant)
+      number: number, model: model, at: instant)
   }
 
   @inlinable
   mutating func place(
-    _ amount: Money, _ account: OrganizationAccount, _ terms: HoldTerms, _ entry: Entry
+    _ amount: Money, leaving least: Int64, _ account: OrganizationAccount, _ terms: HoldTerms,
+    _ entry: Entry
   ) throws(BillingRefusal) -> Hold.ID {
     do {
       return try book.placeHold(
-        amount, in: account.wallet, leaving: Money(nanos: account.floor),
+        amount, in: account.wallet, leaving: Money(nanos: least),
         until: entry.instant + terms.lifetime, entry: entry)
     } catch {
       throw .ledger(error)
@@ -192,7 +202,9 @@ extension Billing {
       attribution: attribution)
     dropExpiredHolds(of: account.wallet, at: completion)
     let isOpen = book.hold(hold.id)?.state == .open
-    let posting = try capture(hold, charge.amount, account, entry)
+    let coverage = coverageIfScoped(
+      of: type, model: model, project: attribution.project, organization: organization)
+    let posting = try capture(hold, charge.amount, account, entry, coverage)
     var attention = account.attention
     if account.tracker >= 0, posting == .posted {
       attention = countSpending(
@@ -202,25 +214,29 @@ extension Billing {
       charge: charge, captured: isOpen ? min(charge.amount, hold.amount) : .zero,
       overrun: Money(nanos: max(0, full.amount.nanos - hold.amount.nanos)),
       uncollected: Money(nanos: full.amount.nanos - charge.amount.nanos),
-      needsAttention: book.balance(of: account.wallet).nanos <= attention
-        || book.available(in: account.wallet).nanos <= account.availableAttention)
+      needsAttention: book.generalBalance(of: account.wallet).nanos <= attention
+        || book.generalAvailable(in: account.wallet).nanos <= account.availableAttention)
   }
 
   @inlinable
   mutating func capture(
-    _ hold: RequestHold, _ amount: Money, _ account: OrganizationAccount, _ entry: Entry
+    _ hold: RequestHold, _ amount: Money, _ account: OrganizationAccount, _ entry: Entry,
+    _ coverage: ScopeCoverage
   ) throws(BillingRefusal) -> Posting {
     let revenue = book.platform.requestRevenue
     let captured = min(amount, hold.amount)
     do throws(LedgerRefusal) {
       return try book.capture(
         captured, of: hold.id, beyond: Money(nanos: amount.nanos - captured.nanos), to: revenue,
-        entry: entry)
+        entry: entry, coverage: coverage)
     } catch {
       // A hold that expired, so long ago that it may be forgotten, is one that was never placed.
       guard error == .holdExpired || error == .unknownHold else { throw .ledger(error) }
     }
-    do { return try book.spend(amount, from: account.wallet, to: revenue, entry: entry) } catch {
+    do {
+      return try book.spend(
+        amount, from: account.wallet, to: revenue, entry: entry, coverage: coverage)
+    } catch {
       throw .ledger(error)
     }
   }

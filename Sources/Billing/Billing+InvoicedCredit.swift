@@ -74,7 +74,8 @@ extension Billing {
       id: states[organization.index].takeOperation(), at: instant, type: .void)
     do {
       _ = try book.takeBack(
-        state.invoiced.amount, of: state.invoiced.grants, from: accounts[organization.index].wallet,
+        state.invoiced.amount, of: GrantNumbers(state.invoiced.grants),
+        from: accounts[organization.index].wallet,
         crediting: book.platform.invoiced, reach: .debt, entry: entry)
     } catch {
       throw .ledger(error)

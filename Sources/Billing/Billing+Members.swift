@@ -25,7 +25,11 @@ extension Billing {
   ) throws(BillingRefusal) {
     let state = states[organization.index]
     guard !state.isDeleted else { throw .notPermitted(action, .organizationDeleted) }
-    guard case .member(let member) = actor else { return }
+    guard case .member(let member) = actor else {
+      // A member's card is the member's alone: the platform has no business with it either.
+      guard case .member = paymentMethod else { return }
+      throw .notPermitted(action, .foreignPaymentMethod)
+    }
     guard let role = role(of: member, in: organization) else {
       throw .notPermitted(action, .notAMember)
     }
@@ -103,7 +107,7 @@ extension Billing {
     let id = states[organization.index].takeOperation()
     do {
       _ = try book.takeBack(
-        forfeited, of: 0..<0, from: accounts[organization.index].wallet,
+        forfeited, of: .none, from: accounts[organization.index].wallet,
         crediting: book.platform.breakage, reach: .debt,
         entry: Entry(id: id, at: instant, type: .expiry, attribution: Attribution(actor)))
     } catch {

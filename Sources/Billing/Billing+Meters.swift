@@ -45,7 +45,10 @@ extension Billing {
         _ = try book.refund(surplus, to: account.wallet, from: revenue, entry: entry)
         creditArrived(organization)
       } else {
-        _ = try book.spend(cost, from: account.wallet, to: revenue, entry: entry)
+        _ = try book.spend(
+          cost, from: account.wallet, to: revenue, entry: entry,
+          coverage: coverageIfScoped(
+            of: type, model: nil, project: attribution.project, organization: organization))
       }
     } catch {
       throw .ledger(error)
@@ -73,7 +76,7 @@ extension Billing {
   @inlinable
   public func needsAttention(_ organization: Identifier<Organization>) -> Bool {
     let account = accounts[organization.index]
-    return book.balance(of: account.wallet).nanos <= account.attention
-      || book.available(in: account.wallet).nanos <= account.availableAttention
+    return book.generalBalance(of: account.wallet).nanos <= account.attention
+      || book.generalAvailable(in: account.wallet).nanos <= account.availableAttention
   }
 }

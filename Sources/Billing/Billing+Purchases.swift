@@ -13,13 +13,19 @@ public struct CreditOffer: Hashable, Sendable {
   public let bonus: Money
   /// The first instant at which the credit is worthless; `never` for none.
   public let expiry: Instant
+  /// What the credit may be spent on: the place among the terms' scopes, from one.
+  public let scope: GrantScope
 
   /// Makes an offer.
-  public init(price: Money, credits: Money, bonus: Money = .zero, expiry: Instant = .never) {
+  public init(
+    price: Money, credits: Money, bonus: Money = .zero, expiry: Instant = .never,
+    scope: GrantScope = .everything
+  ) {
     self.price = price
     self.credits = credits
     self.bonus = bonus
     self.expiry = expiry
+    self.scope = scope
   }
 
   /// Credit at its face value: a dollar of credit for a dollar.
@@ -115,14 +121,17 @@ extension Billing {
       let key = states[organization.index].takeOperation()
       let fresh = Money(nanos: paid.nanos - invoiced.amount.nanos)
       _ = try book.grant(
-        GrantTerms(category: .paid, paid: fresh, promoted: discount, expiry: offer.expiry),
+        GrantTerms(
+          category: .paid, paid: fresh, promoted: discount, expiry: offer.expiry,
+          scope: offer.scope),
         to: wallet, entry: Entry(id: key, at: instant, type: type, attribution: attribution))
       creditEnd = book.nextGrantNumber(of: wallet)
       if offer.bonus.isPositive {
         let bonusKey = states[organization.index].takeOperation()
         _ = try book.grant(
           GrantTerms(
-            category: .promotional, paid: .zero, promoted: offer.bonus, expiry: offer.expiry),
+            category: .promotional, paid: .zero, promoted: offer.bonus, expiry: offer.expiry,
+            scope: offer.scope),
           to: wallet,
           entry: Entry(id: bonusKey, at: instant, type: .bonus, attribution: attribution))
       }
@@ -145,8 +154,9 @@ extension Billing {
         PurchaseState(
           price: offer.price, credits: offer.credits, bonus: offer.bonus,
           salesTax: terms.salesTax, invoice: invoice,
-          creditGrants: creditStart..<creditEnd,
-          bonusGrants: creditEnd..<book.nextGrantNumber(of: wallet)))
+          paymentMethod: attribution.paymentMethod,
+          creditGrants: GrantNumbers(creditStart..<creditEnd),
+          bonusGrants: GrantNumbers(creditEnd..<book.nextGrantNumber(of: wallet))))
     }
     for place in states[organization.index].topUps.indices {
       states[organization.index].topUps[place].paymentArrived(terms.dunning)
@@ -178,7 +188,7 @@ extension Billing {
 
   /// Re-arms the alerts that the balance has risen to.
   mutating func creditArrived(_ organization: Identifier<Organization>) {
-    let balance = balance(of: organization)
+    let balance = generalBalance(of: organization)
     for index in states[organization.index].alertLevels.indices
     where balance >= states[organization.index].alertLevels[index] {
       states[organization.index].isArmed[index] = true

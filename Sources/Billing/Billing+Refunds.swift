@@ -9,7 +9,7 @@ extension Billing {
 
   /// Gives money back for credit that has not been used, and takes the credit back.
   ///
-  /// The tax on it is returned on top.   /// Each part of the price takes the same part of credits and bonus; the parts are computed from
+  /// Each part of the price takes the same part of credits and bonus; the parts are computed from
   /// the totals refunded so far, so that many small refunds take no more and no less than one. Spent
   /// bonus is not owed. The tax on the part is given back on top. The processor keeps its fee.
   ///
@@ -154,10 +154,9 @@ extension Billing {
     let entry = Entry(
       id: states[organization.index].takeOperation(), at: instant, type: .refund,
       attribution: attribution)
-    do {
-      _ = try book.giveBack(
-        disputed.parts, to: accounts[organization.index].wallet, entry: entry)
-    } catch {
+    let wallet = accounts[organization.index].wallet
+    let firstGrant = book.nextGrantNumber(of: wallet)
+    do { _ = try book.giveBack(disputed.parts, to: wallet, entry: entry) } catch {
       states[organization.index].numbering = numbering
       throw .ledger(error)
     }
@@ -169,8 +168,23 @@ extension Billing {
     try collect(disputed.refund.tax, from: organization, type: .refund, at: instant)
     state.disputed = nil
     states[organization.index].purchases[purchase] = state
+    follow(disputed.parts, fromGrant: firstGrant, organization: organization)
     creditArrived(organization)
     return disputed.refund
+  }
+
+  /// Lets purchases know the grants in which a won dispute gave their credit back.
+  ///
+  /// A part may be of another purchase: one that paid for what was spent of the disputed one.
+  private mutating func follow(
+    _ parts: [TakenPart], fromGrant first: UInt32, organization: Identifier<Organization>
+  ) {
+    for (offset, part) in parts.reversed().enumerated() {
+      guard let old = part.grant?.number else { continue }
+      for place in states[organization.index].purchases.indices {
+        states[organization.index].purchases[place].follow(old, to: first + UInt32(offset))
+      }
+    }
   }
 
   /// The most that a purchase can be refunded: the part of the price whose credits are neither spent
@@ -214,7 +228,7 @@ extension Billing {
     let platform = book.platform
     let paid = min(money, credits)
     var attribution = attribution
-    attribution.paymentMethod = states[organization.index].terms.paymentMethod
+    attribution.paymentMethod = state.paymentMethod
     var parts: [TakenPart]
     do {
       parts = try book.takeBack(

@@ -25,17 +25,22 @@ extension Billing {
   /// - Parameters:
   ///   - organization: Whose request it is.
   ///   - scope: Its project and member, whose budgets concern it.
+  ///   - model: Its model, and
+  ///   - type: its type, which credit with a scope may be for.
   /// - Returns: Whether it may run.
   @inlinable @inline(__always)
   public mutating func authorize(
-    _ organization: Identifier<Organization>, scope: Attribution = .none
+    _ organization: Identifier<Organization>, scope: Attribution = .none, model: ModelID? = nil,
+    type: TransactionType = .request
   ) -> Admission {
     let account = accounts[organization.index]
     if account.isOverQuota { return .refused(account.quotaRefusal) }
     if account.isOverBudget, exhaustedBudget(for: scope, of: organization) != nil {
       return .refused(.budgetExceeded)
     }
-    if book.available(in: account.wallet).nanos <= account.floor {
+    if book.generalAvailable(in: account.wallet).nanos <= account.floor,
+      !hasScopedCredit(for: type, model: model, project: scope.project, organization: organization)
+    {
       return .refused(.insufficientCredits)
     }
     accounts[organization.index].requestsInPeriod += 1
@@ -72,7 +77,9 @@ extension Billing {
     let posting: Posting
     do {
       posting = try book.spend(
-        charge.amount, from: account.wallet, to: book.platform.requestRevenue, entry: entry)
+        charge.amount, from: account.wallet, to: book.platform.requestRevenue, entry: entry,
+        coverage: coverageIfScoped(
+          of: type, model: model, project: attribution.project, organization: organization))
     } catch {
       throw .ledger(error)
     }
@@ -82,6 +89,6 @@ extension Billing {
         charge.amount, organization: organization, attribution: attribution)
     }
     return Settlement(
-      charge: charge, needsAttention: book.balance(of: account.wallet).nanos <= attention)
+      charge: charge, needsAttention: book.generalBalance(of: account.wallet).nanos <= attention)
   }
 }

@@ -102,7 +102,7 @@ extension Billing {
   ) -> Money {
     // What is not paid for may be taken back: it does not count.
     var basis =
-      Int128(balance(of: organization).nanos) - Int128(refused.nanos)
+      Int128(generalBalance(of: organization).nanos) - Int128(refused.nanos)
       - Int128(invoicedCredit(of: organization).nanos)
     switch rule.basis {
     case .posted: break
@@ -224,7 +224,7 @@ extension Billing {
   ///
   /// Call until it returns nil; a level is armed again when the balance is back at it.
   public mutating func takeAlert(_ organization: Identifier<Organization>) -> Money? {
-    let balance = balance(of: organization)
+    let balance = generalBalance(of: organization)
     for index in states[organization.index].alertLevels.indices {
       let level = states[organization.index].alertLevels[index]
       guard balance < level, states[organization.index].isArmed[index] else { continue }

@@ -73,18 +73,17 @@ public struct Billing<Log: Journal>: Sendable {
 
   /// Returns whether a request that no budget concerns would be refused now, and why.
   ///
+  /// One that credit with a scope covers may be admitted all the same.
+  ///
   /// - Returns: The first refusal that applies, or nil.
   @inlinable @inline(__always)
   public func refusal(of organization: Identifier<Organization>) -> Admission.Refusal? {
     let account = accounts[organization.index]
     if account.isOverQuota { return account.quotaRefusal }
-    if book.available(in: account.wallet).nanos <= account.floor { return .insufficientCredits }
+    if book.generalAvailable(in: account.wallet).nanos <= account.floor {
+      return .insufficientCredits
+    }
     return nil
-  }
-
-  /// Returns whether what is available, with the credit line, allows usage.
-  public func hasCredit(_ organization: Identifier<Organization>) -> Bool {
-    available(of: organization).nanos > accounts[organization.index].floor
   }
 
   /// Returns what an organization has agreed to.

@@ -33,6 +33,10 @@ public struct OrganizationTerms: Sendable {
   public var creditLine: Money
   /// The roles of the members, by their numbers.
   public var roles: [Role]
+  /// What credit with a scope may be spent on: grants name a scope by its place, from one.
+  ///
+  /// Organizations that transfer credit to each other must number scopes alike.
+  public var scopes: [CreditScope]
   /// Whether purchases are remembered, so that they can be refunded and disputed.
   public var remembersPurchases: Bool
   /// How it is decided whether there is credit for a request.
@@ -49,12 +53,14 @@ public struct OrganizationTerms: Sendable {
     creditLine: Money = .zero, roles: [Role] = [], remembersPurchases: Bool = true,
     budgets: [Budget] = [], spikeRule: SpendingSpikeRule? = nil,
     admission: AdmissionPolicy = .balance, whileToppingUp: ToppingUpPolicy = .block,
-    replicas: Int = 1, guards: TopUpGuards = .all
+    replicas: Int = 1, guards: TopUpGuards = .all, scopes: [CreditScope] = []
   ) {
     precondition(replicas > 0, "nobody looks at the balance")
     self.replicas = replicas
     self.guards = guards
     precondition(creditLine >= .zero, "the credit line is negative")
+    precondition(scopes.count <= GrantScope.most, "there are too many scopes")
+    self.scopes = scopes
     self.creditLine = creditLine
     self.topUpRule = topUpRule
     self.dunning = dunning

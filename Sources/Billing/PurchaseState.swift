@@ -9,9 +9,11 @@ struct PurchaseState: Sendable {
   let salesTax: SalesTax
   /// The number of the invoice it is on.
   let invoice: UInt32
+  /// The card that paid for it, to which money goes back.
+  let paymentMethod: Identifier<PaymentMethod>
   /// The grants that hold credits and bonus.
-  let creditGrants: Range<UInt32>
-  let bonusGrants: Range<UInt32>
+  var creditGrants: GrantNumbers
+  var bonusGrants: GrantNumbers
   /// Money returned so far.
   var refunded = Money.zero
   /// Credits taken back so far, at their face value.
@@ -20,6 +22,12 @@ struct PurchaseState: Sendable {
   var takenBonus = Money.zero
   /// What a dispute took, while it is open.
   var disputed: DisputedPurchase?
+
+  /// Takes note that credit of one of its grants is in a new one.
+  mutating func follow(_ old: UInt32, to new: UInt32) {
+    if creditGrants.contains(old) { creditGrants.append(new) }
+    if bonusGrants.contains(old) { bonusGrants.append(new) }
+  }
 
   /// The tax to return together with a further part of the price.
   ///

@@ -20,6 +20,8 @@ public struct Grant: Hashable, Sendable {
   public let effective: Instant
   /// The first instant at which it is worthless; `never` for none.
   public let expiry: Instant
+  /// What it may be spent on.
+  public let scope: GrantScope
   /// What was paid for the whole grant; with the face value, its cost basis.
   public let paid: Money
   /// What the whole grant was worth when it was given.
@@ -42,13 +44,15 @@ public struct GrantTerms: Hashable, Sendable {
   public var promoted: Money
   /// When it counts as granted, for the burn order; nil for the instant of booking.
   public var effective: Instant?
+  /// What it may be spent on.
+  public var scope: GrantScope
 
   /// Makes terms.
   ///
   /// - Precondition: amounts are not negative.
   public init(
     category: Grant.Category, paid: Money, promoted: Money, priority: Int32 = 0,
-    expiry: Instant = .never, effective: Instant? = nil
+    expiry: Instant = .never, effective: Instant? = nil, scope: GrantScope = .everything
   ) {
     precondition(paid >= .zero && promoted >= .zero, "an amount is negative")
     self.category = category
@@ -57,5 +61,6 @@ public struct GrantTerms: Hashable, Sendable {
     self.paid = paid
     self.promoted = promoted
     self.effective = effective
+    self.scope = scope
   }
 }

@@ -12,13 +12,14 @@ extension Ledger {
     wallets[wallet.index].grantCount += 1
     return Grant(
       number: number, category: terms.category, priority: terms.priority,
-      effective: terms.effective ?? instant, expiry: terms.expiry, paid: terms.paid,
+      effective: terms.effective ?? instant, expiry: terms.expiry, scope: terms.scope,
+      paid: terms.paid,
       face: Money(nanos: terms.paid.nanos + terms.promoted.nanos), account: account)
   }
 
-  /// Repays the debt from a funded grant and keeps what is left of it.
+  /// Repays the debt from a funded grant, unless it has a scope, and keeps what is left of it.
   mutating func keep(_ grant: Grant, in wallet: Wallet.ID, entry: Entry) {
-    repayDebt(of: wallet, from: grant, entry: entry)
+    if grant.scope == .everything { repayDebt(of: wallet, from: grant, entry: entry) }
     if accounts[grant.account.index].creditBalance.nanos > 0 {
       insert(grant, into: wallet)
     } else {
@@ -31,6 +32,7 @@ extension Ledger {
   ) {
     guard amount.isPositive else { return }
     wallets[wallet.index].nanos += amount.nanos
+    if grant.scope != .everything { wallets[wallet.index].scoped += amount.nanos }
     book(
       Transfer(
         entry: entry, organization: wallets[wallet.index].organization, debit: account,
@@ -125,6 +127,7 @@ extension Ledger {
     let grant = slots[place].grant
     let left = remaining(at: place)
     wallets[wallet.index].nanos -= nanos
+    if grant.scope != .everything { wallets[wallet.index].scoped -= nanos }
     book(
       Transfer(
         entry: entry, organization: wallets[wallet.index].organization, debit: grant.account,

@@ -14,12 +14,12 @@ extension Ledger {
   public mutating func grant(
     _ terms: GrantTerms, to wallet: Wallet.ID, from payer: Account.ID? = nil, entry: Entry
   ) throws(LedgerRefusal) -> Posting {
-    let index = wallet.index
     let face: Money
     do { face = try terms.paid.adding(terms.promoted) } catch { throw .overflow }
-    let (after, overflow) = wallets[index].nanos.addingReportingOverflow(face.nanos)
     // The room between the receivable and the grants must fit as well.
-    guard !overflow, after < Int64.max / 2 else { throw .overflow }
+    guard hasRoom(for: face.nanos, in: wallet, isScoped: terms.scope != .everything) else {
+      throw .overflow
+    }
     guard try claim(entry, amount: face, wallet: wallet) else { return .repeated }
     guard face.isPositive else { return .posted }
     let grant = openGrant(terms, in: wallet, at: entry.instant)
@@ -46,8 +46,7 @@ extension Ledger {
     _ amount: Money, to wallet: Wallet.ID, from account: Account.ID, entry: Entry
   ) throws(LedgerRefusal) -> Posting {
     precondition(amount.nanos >= 0, "the amount is negative")
-    let (after, overflow) = wallets[wallet.index].nanos.addingReportingOverflow(amount.nanos)
-    guard !overflow, after < Int64.max / 2 else { throw .overflow }
+    guard hasRoom(for: amount.nanos, in: wallet) else { throw .overflow }
     guard try claim(entry, amount: amount, wallet: wallet) else { return .repeated }
     guard amount.isPositive else { return .posted }
     let terms = GrantTerms(category: .paid, paid: amount, promoted: .zero)

@@ -73,13 +73,14 @@ extension Ledger {
   ///     decision, as with `spend`.
   ///   - account: The account that is credited.
   ///   - entry: Key, instant, type and attribution.
+  ///   - coverage: The scopes whose grants may pay for it.
   /// - Returns: Whether it was booked now or before.
   /// - Throws: `exceedsHold`; `holdCaptured`, `holdReleased` or `holdExpired` where it was resolved
   ///   before; `unknownHold`; `keyReused`; `overflow`. Nothing has changed then.
   @inlinable
   public mutating func capture(
     _ amount: Money, of id: Hold.ID, beyond excess: Money = .zero, to account: Account.ID,
-    entry: Entry
+    entry: Entry, coverage: ScopeCoverage = .unscoped
   ) throws(LedgerRefusal) -> Posting {
     precondition(amount.nanos >= 0 && excess.nanos >= 0, "the amount is negative")
     let (sum, overflow) = amount.nanos.addingReportingOverflow(excess.nanos)
@@ -91,7 +92,10 @@ extension Ledger {
     guard amount <= hold.amount else { throw .exceedsHold(most: hold.amount) }
     let total = Money(nanos: sum)
     // The key of an open hold's capture cannot have been used before.
-    guard try spend(total, from: hold.wallet, to: account, entry: entry) == .posted else {
+    guard
+      try spend(total, from: hold.wallet, to: account, entry: entry, coverage: coverage)
+        == .posted
+    else {
       throw .keyReused(entry.id)
     }
     holds.resolve(

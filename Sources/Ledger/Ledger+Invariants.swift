@@ -10,8 +10,10 @@ public enum InvariantViolation: Hashable, Sendable {
   case grantNotPositive(number: UInt32, remaining: MoneyTotal)
   /// A receivable is negative.
   case receivableNegative(Wallet.ID, MoneyTotal)
-  /// A wallet both has grants left and owes.
+  /// A wallet both has grants without a scope left and owes.
   case debtBesideCredit(Wallet.ID)
+  /// What is kept of a wallet's scoped credit differs from its grants.
+  case scopedCreditDiffers(Wallet.ID)
   /// An account's totals differ from the sum of its transfers.
   case accountDiffersFromJournal(Account.ID)
   /// What a wallet holds is negative, or differs from the sum of its open holds.
@@ -48,6 +50,7 @@ extension Ledger {
   private func checkWallet(_ id: Wallet.ID, _ found: inout [InvariantViolation]) {
     let wallet = wallets[id.index]
     var total = MoneyTotal.zero
+    var scoped = MoneyTotal.zero
     var place = wallet.firstGrant
     while place >= 0 {
       let slot = slots[Int(place)]
@@ -56,11 +59,13 @@ extension Ledger {
         found.append(.grantNotPositive(number: slot.grant.number, remaining: left))
       }
       total = total + left
+      if slot.grant.scope != .everything { scoped = scoped + left }
       place = slot.next
     }
     let owed = accounts[wallet.receivable.index].debitBalance
     if owed.nanos < 0 { found.append(.receivableNegative(id, owed)) }
-    if owed.nanos > 0, wallet.firstGrant >= 0 { found.append(.debtBesideCredit(id)) }
+    if owed.nanos > 0, total != scoped { found.append(.debtBesideCredit(id)) }
+    if scoped.nanos != Int128(wallet.scoped) { found.append(.scopedCreditDiffers(id)) }
     if total - owed != MoneyTotal(wallet.balance) {
       found.append(
         .walletDiffers(id, balance: wallet.balance, grantsLessDebt: total - owed))

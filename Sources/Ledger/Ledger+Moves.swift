@@ -1,8 +1,8 @@
 public import Quantities
 
 extension Ledger {
-  /// Moves credit from one wallet to another; cost basis, category, priority, expiry and age travel
-  /// along.
+  /// Moves credit from one wallet to another; cost basis, category, priority, expiry, scope and age
+  /// travel along.
   ///
   /// Takes it in burn order; each grant touched becomes a grant of the other wallet. What the other
   /// wallet owes is repaid first.
@@ -21,8 +21,8 @@ extension Ledger {
   ) throws(LedgerRefusal) -> Posting {
     precondition(amount.isPositive, "the amount is not positive")
     precondition(source != target, "credit cannot move to where it is")
-    let (after, overflow) = wallets[target.index].nanos.addingReportingOverflow(amount.nanos)
-    guard !overflow, after < Int64.max / 2 else { throw .overflow }
+    let isScoped = wallets[source.index].hasScopedCredit
+    guard hasRoom(for: amount.nanos, in: target, isScoped: isScoped) else { throw .overflow }
     let out = entry.as(.transferOut)
     // A repeat is told apart first: its credit is gone from the wallet.
     if hasClaimed(out, amount: amount, wallet: source) { return .repeated }
@@ -54,6 +54,7 @@ extension Ledger {
     let paid = Int64(quotient) + (isUp ? 1 : 0)
     return GrantTerms(
       category: grant.category, paid: Money(nanos: paid), promoted: Money(nanos: part - paid),
-      priority: grant.priority, expiry: grant.expiry, effective: grant.effective)
+      priority: grant.priority, expiry: grant.expiry, effective: grant.effective,
+      scope: grant.scope)
   }
 }

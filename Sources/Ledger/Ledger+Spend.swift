@@ -11,15 +11,21 @@ extension Ledger {
   ///   - wallet: Who pays.
   ///   - account: The revenue account that is credited.
   ///   - entry: Key, instant, type and attribution.
+  ///   - coverage: The scopes whose grants may pay for it.
   /// - Returns: Whether it was booked now or before.
   /// - Throws: `keyReused` or `overflow`; nothing has changed then.
-  /// - Complexity: O(1) while one grant covers the amount, else O(grants touched).
+  /// - Complexity: O(1) while one grant covers the amount, else O(grants touched); with scoped
+  ///   credit O(g) in the number of grants of the wallet.
   @inlinable
   public mutating func spend(
-    _ amount: Money, from wallet: Wallet.ID, to account: Account.ID, entry: Entry
+    _ amount: Money, from wallet: Wallet.ID, to account: Account.ID, entry: Entry,
+    coverage: ScopeCoverage = .unscoped
   ) throws(LedgerRefusal) -> Posting {
     precondition(amount.nanos >= 0, "the amount is negative")
     let index = wallet.index
+    guard !wallets[index].hasScopedCredit else {
+      return try spendScoped(amount, from: wallet, to: account, entry: entry, coverage: coverage)
+    }
     let (after, overflow) = wallets[index].nanos.subtractingReportingOverflow(amount.nanos)
     guard !overflow else { throw .overflow }
     guard try claim(entry, amount: amount, wallet: wallet) else { return .repeated }

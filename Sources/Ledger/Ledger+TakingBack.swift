@@ -22,7 +22,7 @@ extension Ledger {
   /// Returns what is left of some of a wallet's grants.
   ///
   /// - Complexity: O(g) in the number of grants of the wallet.
-  public func remaining(of numbers: Range<UInt32>, in wallet: Wallet.ID) -> Money {
+  public func remaining(of numbers: GrantNumbers, in wallet: Wallet.ID) -> Money {
     var left: Int64 = 0
     var cursor = GrantCursor(of: wallets[wallet.index])
     while cursor.isInside {
@@ -49,7 +49,7 @@ extension Ledger {
   ///   changed then.
   /// - Complexity: O(g) in the number of grants of the wallet.
   public mutating func takeBack(
-    _ amount: Money, of numbers: Range<UInt32>, from wallet: Wallet.ID,
+    _ amount: Money, of numbers: GrantNumbers, from wallet: Wallet.ID,
     crediting account: Account.ID, reach: Reach, entry: Entry
   ) throws(LedgerRefusal) -> [TakenPart] {
     precondition(amount.nanos >= 0, "the amount is negative")
@@ -94,8 +94,8 @@ extension Ledger {
       guard !overflow else { throw .overflow }
       total = sum
     }
-    let (after, overflow) = wallets[wallet.index].nanos.addingReportingOverflow(total)
-    guard !overflow, after < Int64.max / 2 else { throw .overflow }
+    let isScoped = parts.contains { ($0.grant?.scope ?? .everything) != .everything }
+    guard hasRoom(for: total, in: wallet, isScoped: isScoped) else { throw .overflow }
     guard try claim(entry, amount: Money(nanos: total), wallet: wallet) else { return .repeated }
     for part in parts.reversed() {
       let terms =

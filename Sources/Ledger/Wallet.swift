@@ -10,6 +10,8 @@ public import Quantities
   public let organization: Identifier<Organization>
   /// Grants left less what is owed, in nano-units; kept so that a balance is O(1) to ask for.
   @usableFromInline var nanos: Int64
+  /// The part of the grants left that has a scope, in nano-units.
+  @usableFromInline var scoped: Int64
   /// What open holds have set aside, in nano-units.
   @usableFromInline var held: Int64
   /// The place of the grant that burns first, or -1.
@@ -27,6 +29,7 @@ public import Quantities
     self.organization = organization
     self.receivable = receivable
     nanos = 0
+    scoped = 0
     held = 0
     firstHold = -1
     lastHold = -1
@@ -37,13 +40,28 @@ public import Quantities
   /// The posted balance: grants left less what is owed; negative when overdrawn.
   @inlinable public var balance: Money { Money(nanos: nanos) }
 
+  /// The balance without credit that has a scope.
+  @inlinable @inline(__always)
+  public var generalBalance: Money { Money(nanos: nanos - scoped) }
+
+  /// Whether some of the credit has a scope.
+  @inlinable @inline(__always)
+  public var hasScopedCredit: Bool { scoped != 0 }
+
   /// What open holds have set aside.
   @inlinable public var heldAmount: Money { Money(nanos: held) }
 
   /// The balance less what is held; as low as fits.
   @inlinable @inline(__always)
-  public var available: Money {
-    let (left, overflow) = nanos.subtractingReportingOverflow(held)
+  public var available: Money { lessHeld(nanos) }
+
+  /// The balance without credit that has a scope, less what is held; as low as fits.
+  @inlinable @inline(__always)
+  public var generalAvailable: Money { lessHeld(nanos - scoped) }
+
+  @inlinable @inline(__always)
+  func lessHeld(_ amount: Int64) -> Money {
+    let (left, overflow) = amount.subtractingReportingOverflow(held)
     return Money(nanos: overflow ? .min : left)
   }
 }

@@ -52,7 +52,7 @@ public struct Projection: Sendable {
           horizon: input.horizon, zone: input.zone,
           planZone: organization.zone ?? input.zone,
           planSince: organization.planSince ?? input.horizon.from, samples: samples,
-          months: months,
+          months: months, countsHours: input.countsHours,
           streams: ContiguousArray(organization.streams),
           infrastructure: organization.infrastructure, actions: organization.actions,
           traceMeter: traceMeter,

@@ -66,6 +66,7 @@ public final class ResultsWriter {
           tallies, organization: first.organizations[place].organization, to: &$0)
       }
       rows(Tables.usage) { UsageRows(input: input).append(outcomes, to: &$0) }
+      rows(Tables.usagePatterns) { UsagePatternRows(input: input).append(outcomes, to: &$0) }
       for (replication, outcome) in outcomes.enumerated() {
         appendRecords(of: outcome, replication: replication + 1)
       }

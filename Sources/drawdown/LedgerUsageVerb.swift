@@ -15,7 +15,9 @@ enum LedgerUsageVerb: LedgerAnswer {
     Adds up quantities and costs by month and usage type, as means over all replications.
 
       --by COLUMN,COLUMN    told apart by these instead of the month: organization, month, project,
-                            member, api_key, endpoint, model, usage_type; by the usage type always
+                            member, api_key, endpoint, model, usage_type, provider; by the
+                            usage type always. Or by weekday and hour, with organization, project
+                            and endpoint, where the scenario has `output: {usage_patterns: true}`
       --organization NAME   of this organization
       --year Y --month M    of this year, or of this month of it
       --project NAME        of this project
@@ -31,12 +33,33 @@ enum LedgerUsageVerb: LedgerAnswer {
 
   static func answer(_ question: LedgerQuestion) throws(LedgerFailure) {
     let dimensions = try dimensions(question.options.all("--by"))
+    try check(dimensions, question)
     let totals = try LedgerFailure.reading { () throws(KeptError) in
       try UsageTotals(question.folder, question.filter, by: dimensions)
     }
     Console.write(
       totals.bytes(
         as: question.format, width: question.width, currency: question.folder.currency))
+  }
+
+  /// Refuses what usage_patterns.csv does not tell apart.
+  private static func check(
+    _ dimensions: [UsageTotals.Dimension], _ question: LedgerQuestion
+  ) throws(LedgerFailure) {
+    guard let pattern = dimensions.first(where: \.isOfPatterns) else { return }
+    let known = UsageTotals.Dimension.allCases.filter(\.isInPatterns)
+    let words = known.map(\.rawValue).joined(separator: ", ")
+    if let other = dimensions.first(where: { !$0.isInPatterns }) {
+      throw .usage(
+        "option `--by` takes \(words) together with `\(pattern.rawValue)`, not `\(other.rawValue)`")
+    }
+    let unknown = question.filter.conditions.first { condition in
+      !known.contains { $0.rawValue == condition.column }
+    }
+    guard unknown == nil, question.filter.period == KeptPeriod() else {
+      throw .usage(
+        "with `--by \(pattern.rawValue)`, filters are by organization, project and endpoint only")
+    }
   }
 
   private static func dimensions(

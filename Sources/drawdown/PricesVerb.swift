@@ -184,6 +184,11 @@ enum PricesVerb: Verb {
     _ name: String, in input: ProjectionInput, _ scenario: Scenario
   ) -> ModelID? {
     if let index = input.modelNames.firstIndex(of: name) { return ModelID(index) }
+    let models = input.rateCard.models
+    let qualified = models.firstIndex { entry in
+      entry.provider.map { "\($0)/\(entry.name)" == name } ?? false
+    }
+    if let qualified { return ModelID(qualified) }
     let message: String
     if scenario.furtherModels.contains(name) {
       message = "the catalog has no price for the model `\(name)`"

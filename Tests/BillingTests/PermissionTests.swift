@@ -82,6 +82,10 @@ struct PermissionTests {
         #expect(found == expected.map { .notPermitted(.purchase, $0) }, "\(role) \(holder)")
       }
     }
+    try billing.permit(.purchase, by: .platform, in: id, charging: .organization)
+    #expect(throws: BillingRefusal.notPermitted(.purchase, .foreignPaymentMethod)) {
+      try billing.permit(.purchase, by: .platform, in: id, charging: .member(Identifier(0)))
+    }
   }
 
   @Test("owners are made and unmade by owners only, and one always stays")

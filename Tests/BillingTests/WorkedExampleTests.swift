@@ -26,8 +26,8 @@ struct WorkedExampleTests {
 
   @Test("refund, chargeback and dispute come to the balances that are written there")
   func refunds() throws {
-    let rows = try Self.table("| day | what happens")
-    #expect(rows.count == 8)
+    let rows = try Self.table("| day | what happens | balance | because")
+    #expect(rows.count == 10)
     let card = try RateCard(
       [
         PricedModel(
@@ -72,6 +72,48 @@ struct WorkedExampleTests {
       #expect(billing.balance(of: id) == Money(units: try number(row[2])), "\(row)")
     }
     #expect(billing.ledger.violations().isEmpty)
+  }
+
+  @Test("credit for some usage pays for what is written there, and for nothing else")
+  func scopes() throws {
+    let rows = try Self.table("| day | what happens | balance | usable for `fast`")
+    #expect(rows.count == 10)
+    let price = ModelPrice(UsageRates(input: Decimal(significand: 1, places: 9), output: .zero))
+    let models = ["fast", "large"]
+    let card = try RateCard(
+      models.map { PricedModel(name: $0, price: price) }, markup: .none, rounding: .halfEven)
+    var billing = Billing(rateCard: card, journal: MemoryJournal())
+    let id = billing.open(
+      OrganizationTerms(scopes: [CreditScope(models: [ModelID(0)])]))
+    for row in rows {
+      let at = Self.day(try number(row[0]))
+      let words = row[1].filter { $0 != "`" }.split(separator: " ").map(String.init)
+      let amount = Money(units: try number(words[1]))
+      switch words[0] {
+      case "purchase": _ = try billing.purchase(.atFaceValue(amount), organization: id, at: at)
+      case "grant":
+        #expect(words[2...4] == ["for", "fast", "until"])
+        try billing.give(
+          amount, expiry: Self.day(try number(words[5])), scope: GrantScope(1), organization: id,
+          by: .platform, at: at)
+      default:
+        let model = ModelID(try #require(models.firstIndex(of: words[0])))
+        let isAdmitted = billing.authorize(id, model: model) == .admitted
+        #expect(isAdmitted == !row[5].hasPrefix("refused"), "\(row)")
+        guard isAdmitted else { break }
+        _ = try billing.settle(
+          RequestUsage(inputTokens: amount.nanos), model: model, arrival: at, completion: at,
+          organization: id, number: UInt64(try number(row[0])), type: .request, attribution: .none)
+      }
+      #expect(billing.balance(of: id) == Money(units: try number(row[2])), "\(row)")
+      for (place, cell) in row[3...4].enumerated() {
+        let coverage = billing.coverage(
+          of: .request, model: ModelID(place), project: .none, organization: id)
+        let usable = billing.ledger.balance(of: billing.wallet(of: id), usableFor: coverage)
+        #expect(usable == Money(units: try number(cell)), "\(row)")
+      }
+      #expect(billing.ledger.violations().isEmpty)
+    }
   }
 
   @Test("roles may do what the table says")

@@ -74,6 +74,47 @@ struct InvoiceTests {
       ])
   }
 
+  @Test("every line names the package that was bought, or the plan it is for")
+  func items() throws {
+    let lines = try run(Self.taxed)("invoices").records
+    let purchases = lines.filter { $0["type"] == "purchase" }
+    #expect(purchases.map { $0["item"] } == ["p", ""], "a package, and an amount")
+    for line in lines {
+      switch line["type"] {
+      case "plan_fee", "overage": #expect(line["item"] == "team")
+      case "bonus", "refund": #expect(line["item"] == "p")
+      case "auto_top_up": #expect(line["item"]?.isEmpty == true)
+      case "chargeback", "dispute_won":
+        let isFirst = line["description"]?.contains(purchases[0]["invoice"] ?? "-") == true
+        #expect(line["item"] == (isFirst ? "p" : ""), "\(line)")
+      default: break
+      }
+    }
+    #expect(Set(lines.map { $0["type"] }).isSuperset(of: ["overage", "refund", "dispute_won"]))
+  }
+
+  @Test("fees are of the plan that was left and of the new one")
+  func plans() throws {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      "s.yaml",
+      """
+      drawdown: 1
+      horizon: {start: 2026-01-01, duration: 40d}
+      replications: 1
+      plans: {small: {fee: 10}, large: {fee: 31}}
+      organizations: [{name: a, plan: large}]
+      timeline:
+      - {at: 2026-01-11, organization: a, plan: {to: small, prorate: true}}
+      - {at: 2026-01-21, organization: a, plan: {to: none}}
+      """)
+    let ending = try Program.run(["run", "s.yaml", "--quiet"], in: folder)
+    #expect(ending.exitCode == 0, "\(ending.errors)")
+    let lines = try CSVTable(folder.text("results/s/invoices.csv")).records
+    #expect(lines.map { $0["item"] } == ["large", "large", "small"])
+    #expect(lines[1]["amount"]?.hasPrefix("-") == true)
+  }
+
   @Test("invoices are numbered one by one, with several lines where that is natural")
   func lines() throws {
     let table = try run(Self.taxed)

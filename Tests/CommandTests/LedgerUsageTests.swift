@@ -46,6 +46,11 @@ struct LedgerUsageTests {
     Mistake("history", "r", "--from", "soon", says: "a date or time such as 2026-01-31"),
     Mistake("history", "r", "--to", "2026-02-30", says: "not `2026-02-30`"),
     Mistake("usage", "r", "--by", "modl", says: "did you mean `model`?"),
+    Mistake("usage", "r", "--by", "hour,model", says: "together with `hour`, not `model`"),
+    Mistake(
+      "usage", "r", "--by", "weekday", "--year", "2026",
+      says: "filters are by organization, project and endpoint only"),
+    Mistake("usage", "r", "--by", "hour", "--model", "gpu", says: "filters are by organization"),
     Mistake("invoice", "r", "--format", "html", says: "name one with --invoice"),
     Mistake("invoice", "r", "--invoice", "1", "--invoice", "2", says: "one invoice at a time"),
     Mistake("history", "r", "--organization", "acm", says: "did you mean `acme`?"),

@@ -16,20 +16,22 @@ struct ResultFileTests {
       "replication organization period_start period_end included_requests requests "
       + "overage_requests rate overage_cost",
     "usage":
-      "organization month project member api_key endpoint model usage_type quantity unit cost",
+      "organization month project member api_key endpoint model usage_type quantity unit cost "
+      + "provider",
+    "usage_patterns": "organization project endpoint weekday hour requests cost",
     "transactions":
       "replication id time organization type amount balance_after project member api_key "
-      + "payment_method model grant invoice memo",
+      + "payment_method model grant invoice memo provider",
     "invoices":
       "replication organization invoice issued_at line type credits bonus amount description tax "
-      + "total bill_to address tax_id",
+      + "total bill_to address tax_id item",
     "alerts": "replication organization time type level balance scope",
     "activity": "replication organization time actor action amount object result reason",
     "survival": "organization hours at_risk events survival ci95_low ci95_high",
     "platform": "month account class change balance mean_change ci95_low ci95_high",
     "packages":
       "package price credits bonus_credits face_value bonus_value effective_credit_value "
-      + "cost_per_credit expires",
+      + "cost_per_credit expires scope",
     "holds": "organization estimate " + holdMeasures + " replications",
   ]
 

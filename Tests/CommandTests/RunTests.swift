@@ -5,6 +5,7 @@ import Testing
 struct RunTests {
   static let files: Set<String> = [
     "summary.csv", "burn_down.csv", "top_ups.csv", "blocked.csv", "overage.csv", "usage.csv",
+    "usage_patterns.csv",
     "transactions.csv", "invoices.csv", "alerts.csv", "activity.csv", "survival.csv",
     "packages.csv", "platform.csv", "datapackage.json",
   ]

@@ -69,7 +69,7 @@ enum SmallScenario {
       - {name: solo, count: 2, opening_balance: 3, traffic: t}
     timeline:
       - {at: 2026-02-01T09:00, organization: acme, by: ada, purchase: {package: p}}
-    output: {sample_every: 7d, transactions: all}
+    output: {sample_every: 7d, transactions: all, usage_patterns: true}
 
     """#
 }

@@ -214,9 +214,9 @@ struct PriceListTests {
     PackageRows(input: try SamplePrices.input()).append(to: &buffer)
     #expect(
       String(decoding: buffer.bytes, as: UTF8.self) == """
-        starter,20,2000,0,20,0,1,0.01,never
-        growth,200,20000,2000,200,20,1.1,0.009090909,12 months
-        odd,7,300,99,3,0.99,0.57,0.01754386,36 hours
+        starter,20,2000,0,20,0,1,0.01,never,
+        growth,200,20000,2000,200,20,1.1,0.009090909,12 months,models: fast
+        odd,7,300,99,3,0.99,0.57,0.01754386,36 hours,
 
         """)
   }

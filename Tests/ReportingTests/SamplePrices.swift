@@ -79,7 +79,7 @@ enum SamplePrices {
         name: "growth",
         package: try CreditPackage(
           price: Money(units: 200), credits: Decimal(20_000), bonus: .share(decimal("0.1")),
-          expiry: .afterMonths(12))),
+          expiry: .afterMonths(12)), scope: "models: fast"),
       PackageInput(
         name: "odd",
         package: try CreditPackage(

@@ -27,12 +27,13 @@ enum FullScenario {
           provider: anthropic
           markup: 10%
           tiers: [{above: 128000, input: $6, output: $22.50}]
+        both: {providers: {openai: {input: $2, output: $8}, azure: {input: $2.20, output: $8.80, per: 1M, markup: 0%, batch_discount: 50%, cached_input: $1, cache_write: $1, cache_write_1h: $1, image: $1, second: $1, character: $1, query: $1, request: $1, tiers: [{above: 5, input: $3}], changes: [{from: 2026-02-01, input: $1}]}}}
       meters:
         trace: {price: $0.10, per: 1000}
         storage: {tiers: [{up_to: 100, price: $0.10}, {price: $0.05, flat: $1}], mode: graduated, unit: GB-month}
         compute: {price: $2, mode: per_unit, minimum: $1, maximum: $500, unit: hour}
     packages:
-      growth: {price: $200, credits: 20000, bonus: 10%, expires: 12 months}
+      growth: {price: $200, credits: 20000, bonus: 10%, expires: 12 months, scope: {models: [fast, large], projects: [search], types: [request, batch]}}
       steps: {price: $500, credits: 50000, bonus: [{from: $100, bonus: 5%}, {from: $500, bonus: 20%}]}
     plans:
       pro: {fee: $99, period: month, included: {requests: 50000, trace: 25000}, overage: {enabled: true, request: $0.002}, features: [team_budgets]}
@@ -43,7 +44,7 @@ enum FullScenario {
         arrivals: {process: poisson, rate: 1200/h, profile: office_hours, growth: 3%/month}
         mix:
           - {share: 70%, model: fast, endpoint: chat, traces: 1, max_output: 4096, correlation: 0.4, input: {lognormal: {median: 900, p95: 4000}}, output: {lognormal: {median: 200, p95: 800}}, cached_input: 50%, cache_write: {uniform: {low: 0%, high: 20%}}}
-          - {share: 30%, model: large, endpoint: agents, type: batch, input: 4000, output: {exponential: {mean: 500}}}
+          - {share: 30%, model: large, provider: anthropic, endpoint: agents, type: batch, input: 4000, output: {exponential: {mean: 500}}}
         service: {first_token: 300ms, speed: 80/s}
       images:
         arrivals:
@@ -62,7 +63,7 @@ enum FullScenario {
         mix: [{model: fast, input: {discrete: {values: [1, 2], weights: [3, 1]}}, output: {empirical: {values: [3, 1, 2], interpolated: true}}}]
       agents:
         arrivals: {process: sessions, rate: 5/h, session: {requests: {lognormal: {mu: 2, sigma: 0.5}}, gap: {exponential: {mean: 20s}}, grows_context: true, cached_context: 90%}}
-        mix: [{model: large, input: {weibull: {shape: 1.5, scale: 300}}, output: {pareto: {scale: 100, shape: 2.5}}}]
+        mix: [{share: 50%, model: large, input: {weibull: {shape: 1.5, scale: 300}}, output: {pareto: {scale: 100, shape: 2.5}}}, {share: 50%, model: both, provider: azure, input: 5, output: 5}]
       nightly:
         arrivals: {process: batch, size: 5000, every: 24h, offset: 2h}
         mix: [{model: fast, input: 10, output: 10}]
@@ -111,7 +112,8 @@ enum FullScenario {
       - {at: 2026-01-05, organization: small-2, purchase: {package: steps}}
       - {at: 2026-02-02, organization: acme, by: ada, id: again, purchase: {amount: $50, card: own}}
       - {at: 2026-02-03, organization: acme, purchase: {amount: $50, checkout: failed}}
-      - {at: 2026-02-03, organization: acme, grant: {amount: $5, priority: 1, expires: 1 month}}
+      - {at: 2026-02-03, organization: acme, by: ada, purchase: {amount: $50, card: bob}}
+      - {at: 2026-02-03, organization: acme, grant: {amount: $5, priority: 1, expires: 1 month, scope: {types: [trace]}}}
       - {at: 2026-02-04, organization: acme, adjustment: -$1}
       - {at: 2026-02-04, organization: acme, usage_refund: $1}
       - {at: 2026-02-05, organization: acme, refund: {of: again, amount: $20}}
@@ -123,7 +125,7 @@ enum FullScenario {
       - {at: 2026-02-10, organization: small-2, delete: {forfeit: true}}
       - {at: 2026-02-11, organization: acme, by: ada, overage: {request: $0.01}}
       - {at: 2026-02-12, organization: acme, by: ada, plan: {to: none, prorate: true}}
-    output: {sample_every: 1h, transactions: all}
+    output: {sample_every: 1h, transactions: all, usage_patterns: true}
     expect:
       - P(blocked) <= 1%
       - top_ups_per_month.p95@acme <= 12

@@ -13,6 +13,7 @@ struct MalformedDefinitionTests {
     Malformed(Minimal.scenario(more: "budgets: 1"), "6:1", "unknown key `budgets`"),
     Malformed(Minimal.scenario(more: "name: a/b"), "6:8", "only letters"),
     Malformed(Minimal.scenario(more: "currency: dollars"), "6:11", "three capital letters"),
+    Malformed(Minimal.scenario(more: "currency: USB"), "6:11", "ISO 4217 has no such code"),
     Malformed(Minimal.scenario(more: "credit: 0"), "6:9", "zero"),
     Malformed(Minimal.scenario(more: "replications: 0"), "6:15", "from 1 to"),
     Malformed(Minimal.scenario(more: "seed: 1.5"), "6:7", "not a whole number"),
@@ -25,6 +26,9 @@ struct MalformedDefinitionTests {
       "6:61", "from 30 to"),
     Malformed(Minimal.scenario(more: "output: {sample_every: 1ns}"), "6:24", "1000000 samples"),
     Malformed(Minimal.scenario(more: "output: {sample_every: 0s}"), "6:24", "zero"),
+    Malformed(
+      Minimal.scenario(more: "output: {usage_patterns: hourly}"), "6:26",
+      "expected `true` or `false`"),
     Malformed(
       Minimal.scenario(more: "output: {transactions: some}"), "6:24", "`none`, `credits`, `all`"),
   ]
@@ -113,6 +117,25 @@ struct MalformedDefinitionTests {
       Minimal.scenario(
         prices: "{models: {m: {input: 1, output: 1, changes: [{from: 2026-02-01, input: 1}, "
           + "{from: 2026-01-09, input: 2}]}}}"), "3:53", "the changes are out of order"),
+    Malformed(
+      Minimal.scenario(prices: "{models: {m: {providers: {}}}}"), "3:34", "there are no providers"),
+    Malformed(
+      Minimal.scenario(prices: "{models: {m: {providers: {a: {input: 1}}, input: 2}}}"), "3:34",
+      "give them to each provider"),
+    Malformed(
+      Minimal.scenario(prices: "{models: {m: {providers: {a: {}}}}}"), "3:38",
+      "a model without a price"),
+    Malformed(
+      Minimal.scenario(prices: "{models: {m: {providers: {a/b: {input: 1}}}}}"), "3:35",
+      "`a/b` is not a name: it has a `/`"),
+    Malformed(
+      Minimal.providers("{model: m, input: 1}"), "4:52",
+      "sold by `a`, `b`; write which of them, for example `a/m`"),
+    Malformed(
+      Minimal.providers("{model: m, provider: c, input: 1}"), "4:65",
+      "`m` is not sold by `c`; there are `a`, `b`"),
+    Malformed(
+      Minimal.mix("{model: m, provider: c, input: 1}"), "4:65", "leave `provider` out"),
     Malformed(Minimal.meter("{}"), "3:58", "`price` is missing"),
     Malformed(Minimal.meter("{price: 1, tiers: [{price: 1}]}"), "3:66", "no meaning in mode"),
     Malformed(Minimal.meter("{mode: volume}"), "3:58", "needs `tiers`"),
@@ -143,6 +166,16 @@ struct MalformedDefinitionTests {
     Malformed(
       Minimal.scenario(more: "packages: {p: {price: 1, credits: 1, expires: 1 month 3d}}"), "6:47",
       "write either"),
+    Malformed(Minimal.package(scope: "{}"), "6:45", "credit without limits has no `scope`"),
+    Malformed(Minimal.package(scope: "{models: []}"), "6:54", "at least 1"),
+    Malformed(Minimal.package(scope: "{models: [n]}"), "6:55", "no price for the model `n`"),
+    Malformed(
+      Minimal.package(scope: "{projects: [q]}"), "6:57",
+      "no project `q`; declare it under `projects`"),
+    Malformed(Minimal.package(scope: "{types: [bach]}"), "6:54", "did you mean `batch`?"),
+    Malformed(
+      Minimal.package(scope: "{models: [m], types: [trace]}"), "6:66",
+      "`models` limit credit to requests"),
     Malformed(
       Minimal.scenario(more: "plans: {p: {included: {requests: 1.5}}}"), "6:24", "is not whole"),
     Malformed(
@@ -343,6 +376,10 @@ struct MalformedDefinitionTests {
       Minimal.scenario(more: "payments: {retry: [], after_retries: repeat}"), "6:11",
       "that is empty"),
     Malformed(Minimal.scenario(more: "payments: {latency: 5}"), "6:22", "lacks a unit"),
+    Malformed(
+      Minimal.scenario(more: "payments: {fee: 0.029}"), "6:17", "write `2.9%` or `$0.029`"),
+    Malformed(
+      Minimal.scenario(more: "currency: EUR\npayments: {fee: 30}"), "7:17", "write `€30`"),
   ]
 
   static let timeline: [Malformed] = [
@@ -355,6 +392,17 @@ struct MalformedDefinitionTests {
       "at: 2026-01-02, organization: a, purchase: {package: x}", "66", "no package `x`"),
     entry(
       "at: 2026-01-02, organization: a, purchase: {amount: 4}", "65", "minimum purchase of 5"),
+    entry(
+      "at: 2026-01-02, organization: a, purchase: {amount: 9, card: own}", "74",
+      "the card of the member who buys, and none does; add `by`"),
+    entry(
+      "at: 2026-01-02, organization: a, purchase: {amount: 9, card: eve}", "74",
+      "no member `eve`; declare it under `members`"),
+    Malformed(
+      Minimal.scenario(
+        organizations: "[{name: a, members: [{name: eve}]}]",
+        more: "timeline: [{at: 2026-01-02, organization: a, purchase: {amount: 9, card: evi}}]"),
+      "6:74", "no member `evi`; did you mean `eve`?"),
     entry("at: 2026-01-02, organization: a, purchase: {}", "56", "one of `package`, `amount`"),
     entry("at: 2026-01-02, organization: a", "12", "one of `purchase`, `grant`"),
     entry(
@@ -371,6 +419,9 @@ struct MalformedDefinitionTests {
     Malformed(Minimal.scenario(more: "burn_order: []"), "6:13", "at least"),
     entry("at: 2026-01-02, organization: a, transfer: {to: b}", "61", "no organization `b`"),
     entry("at: 2026-01-02, organization: a, transfer: {to: a}", "61", "move to where it is"),
+    entry(
+      "at: 2026-01-02, organization: a, grant: {amount: 9, scope: {projects: [q]}}", "84",
+      "no project `q`"),
     entry("at: 2026-01-02, organization: a, adjustment: $0", "58", "the adjustment is zero"),
     entry("at: 2026-01-02, organization: a, refund: {of: x}", "59", "no purchase"),
     entry(

@@ -42,12 +42,24 @@ enum Minimal {
     scenario(traffic: "{t: {arrivals: {rate: 1/s}, mix: [\(text)]}}")
   }
 
+  /// A scenario with one kind of request, to a model that two sell.
+  static func providers(_ text: String) -> String {
+    scenario(
+      prices: "{models: {m: {providers: {a: {input: 1}, b: {input: 2}}}}}",
+      traffic: "{t: {arrivals: {rate: 1/s}, mix: [\(text)]}}")
+  }
+
   /// A scenario with one recorded trace.
   static func replay(_ text: String) -> String { scenario(traffic: "{t: {replay: \(text)}}") }
 
   /// A scenario with one meter.
   static func meter(_ text: String) -> String {
     scenario(prices: "{models: {m: {input: 1, output: 2}}, meters: {x: \(text)}}")
+  }
+
+  /// A scenario with a package for some usage, in line 6.
+  static func package(scope: String) -> String {
+    scenario(more: "packages: {p: {price: 9, credits: 9, scope: \(scope)}}")
   }
 
   /// A scenario with one top-up rule.

@@ -178,6 +178,12 @@ struct ScalarTextTests {
     for text in ["", "2.9% +", "2.9% 0.30", "1% + 2%", "$1 + $2", "101%", "-$1", "€1"] {
       #expect(throws: ScalarProblem.self) { try fee(text) }
     }
+    // Alone, a bare number could be either.
+    #expect(try fee("2.9% + 0.30") == both)
+    #expect(try fee("0.30 USD") == fee("$0.30"))
+    for text in ["0.029", "1", "29", "1k", "1e-2"] {
+      #expect(throws: ScalarProblem.self) { try fee(text) }
+    }
   }
 
   @Test("expectations name a metric, a statistic, an organization, a comparison and a value")

@@ -18,8 +18,8 @@ struct NaiveBilling {
     let price: Int64
     let credits: Int64
     let bonus: Int64
-    let creditBlock: Int
-    let bonusBlock: Int?
+    var creditBlocks: [Int]
+    var bonusBlocks: [Int]
     var refunded: Int64 = 0
     var taken: Int64 = 0
     var takenBonus: Int64 = 0
@@ -127,16 +127,17 @@ struct NaiveBilling {
     }
     accounts[index].purchases.append(
       Purchase(
-        price: price, credits: credits, bonus: bonus, creditBlock: first, bonusBlock: second))
+        price: price, credits: credits, bonus: bonus, creditBlocks: [first],
+        bonusBlocks: second.map { [$0] } ?? []))
   }
 
-  func left(of number: Int?, in index: Int) -> Int64 {
-    accounts[index].blocks.first { $0.number == number }?.left ?? 0
+  func left(of numbers: [Int], in index: Int) -> Int64 {
+    accounts[index].blocks.filter { numbers.contains($0.number) }.reduce(0) { $0 + $1.left }
   }
 
   /// The largest refund whose credits are unspent, by trying.
   func mostRefundable(_ purchase: Purchase, in index: Int) -> Int64 {
-    let left = left(of: purchase.creditBlock, in: index)
+    let left = left(of: purchase.creditBlocks, in: index)
     var low: Int64 = 0
     var high = purchase.price - purchase.refunded
     while low < high {
@@ -161,9 +162,9 @@ struct NaiveBilling {
       Self.share(purchase.credits, purchase.refunded, purchase.price) - purchase.taken
     let bonus = min(
       Self.share(purchase.bonus, purchase.refunded, purchase.price) - purchase.takenBonus,
-      left(of: purchase.bonusBlock, in: index))
-    _ = take(credits, from: index) { $0.number == purchase.creditBlock }
-    _ = take(bonus, from: index) { $0.number == purchase.bonusBlock }
+      left(of: purchase.bonusBlocks, in: index))
+    _ = take(credits, from: index) { purchase.creditBlocks.contains($0.number) }
+    _ = take(bonus, from: index) { purchase.bonusBlocks.contains($0.number) }
     purchase.taken += credits
     purchase.takenBonus += bonus
     accounts[index].purchases[number] = purchase
@@ -175,13 +176,13 @@ struct NaiveBilling {
     var purchase = accounts[index].purchases[number]
     guard purchase.disputed == nil else { return false }
     let credits = purchase.credits - purchase.taken
-    let bonus = left(of: purchase.bonusBlock, in: index)
+    let bonus = left(of: purchase.bonusBlocks, in: index)
     // The bonus; the part that money was paid for, and then what was promoted; each from its own
     // block, then from any other, and at last as a debt.
     let paid = min(purchase.price - purchase.refunded, credits)
-    var parts = take(bonus, from: index) { $0.number == purchase.bonusBlock }.parts
+    var parts = take(bonus, from: index) { purchase.bonusBlocks.contains($0.number) }.parts
     for amount in [paid, credits - paid] {
-      let own = take(amount, from: index) { $0.number == purchase.creditBlock }
+      let own = take(amount, from: index) { purchase.creditBlocks.contains($0.number) }
       let other = take(own.missing, from: index) { _ in true }
       parts += own.parts + other.parts
       if other.missing > 0 {
@@ -206,7 +207,17 @@ struct NaiveBilling {
       if let block { back.paid = Self.share(block.paid, amount, block.face) }
       back.face = amount
       back.left = amount
-      add(back, to: index)
+      let new = add(back, to: index)
+      // A purchase's credit stays its own, in whichever block it is.
+      guard let old = block?.number else { continue }
+      for place in accounts[index].purchases.indices {
+        if accounts[index].purchases[place].creditBlocks.contains(old) {
+          accounts[index].purchases[place].creditBlocks.append(new)
+        }
+        if accounts[index].purchases[place].bonusBlocks.contains(old) {
+          accounts[index].purchases[place].bonusBlocks.append(new)
+        }
+      }
     }
     _ = expire(index, at: now)
     accounts[index].purchases[number].disputed = nil

@@ -6,11 +6,14 @@ public struct PackageInput: Hashable, Sendable {
   public var name: String
   /// What it is.
   public var package: CreditPackage
+  /// What its credits may be spent on, in words; empty for everything.
+  public var scope: String
 
   /// Makes a package.
-  public init(name: String, package: CreditPackage) {
+  public init(name: String, package: CreditPackage, scope: String = "") {
     self.name = name
     self.package = package
+    self.scope = scope
   }
 }
 

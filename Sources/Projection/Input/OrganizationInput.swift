@@ -19,6 +19,8 @@ public struct OrganizationInput: Sendable {
   ///
   /// A period that is already running at the horizon's start has been paid for.
   public var planSince: Instant?
+  /// The plan it starts with, by its index in the input; nil without one.
+  public var planNumber: Int?
   /// Plan, top-up rule, alerts and fees.
   public var terms: OrganizationTerms
   /// What goes wrong in billing itself.

@@ -41,6 +41,8 @@ public struct ProjectionInput: Sendable {
   public var burnOrder: BurnOrder
   /// Which transactions of the first replication are kept.
   public var transactions: TransactionOutput
+  /// Whether requests are counted by hour of the week.
+  public var countsHours: Bool
 
   /// Which transactions of the first replication are kept.
   public enum TransactionOutput: Hashable, Sendable {
@@ -58,9 +60,11 @@ public struct ProjectionInput: Sendable {
     replications: Int, currency: Currency, credit: Money, rateCard: RateCard,
     modelNames: [String], meters: [Meter], endpointNames: [String],
     organizations: [OrganizationInput], sampleEvery: Duration, transactions: TransactionOutput,
-    packages: [PackageInput] = [], plans: [PlanInput] = [], burnOrder: BurnOrder = .standard
+    packages: [PackageInput] = [], plans: [PlanInput] = [], burnOrder: BurnOrder = .standard,
+    countsHours: Bool = false
   ) {
     self.burnOrder = burnOrder
+    self.countsHours = countsHours
     self.name = name
     self.description = description
     self.horizon = horizon

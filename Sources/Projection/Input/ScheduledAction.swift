@@ -12,13 +12,16 @@ public struct ScheduledAction: Hashable, Sendable {
   public var member: Identifier<Member>
   /// What.
   public var kind: Kind
+  /// The package that is bought, or the plan that is changed to, by its index in the input; nil
+  /// where it is neither.
+  public var item: Int?
 
   /// What is done.
   public enum Kind: Hashable, Sendable {
     /// Credit is bought with a card, as far as the checkout gets.
     case purchase(CreditOffer, card: PaymentMethodOwner, checkout: Checkout)
     /// Promotional credit is given.
-    case give(Money, priority: Int32, expiry: Instant)
+    case give(Money, priority: Int32, expiry: Instant, scope: GrantScope = .everything)
     /// The balance is corrected by hand; negative amounts take credit away.
     case adjust(Money)
     /// Money is given back for a purchase; nil for as much as is unspent.
@@ -62,7 +65,10 @@ public struct ScheduledAction: Hashable, Sendable {
   }
 
   /// Makes an action.
-  public init(at: Instant, member: Identifier<Member> = .none, kind: Kind) {
+  public init(
+    at: Instant, member: Identifier<Member> = .none, kind: Kind, item: Int? = nil
+  ) {
+    self.item = item
     self.at = at
     self.member = member
     self.kind = kind

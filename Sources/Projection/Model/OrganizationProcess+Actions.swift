@@ -41,9 +41,10 @@ extension OrganizationProcess {
         offer, card: card, checkout: checkout, action, index: index, actor: actor, at: instant,
         &billing)
       return
-    case .give(let credit, let priority, let expiry):
+    case .give(let credit, let priority, let expiry, let scope):
       try billing.give(
-        credit, priority: priority, expiry: expiry, organization: id, by: actor, at: instant)
+        credit, priority: priority, expiry: expiry, scope: scope, organization: id, by: actor,
+        at: instant)
       outcome.tallies.add(credit, to: .creditsGiven)
     case .adjust(let change):
       try billing.adjust(change, organization: id, by: actor, at: instant)
@@ -72,7 +73,7 @@ extension OrganizationProcess {
       requestAttention(at: instant.nanoseconds, trigger: .ruleChanged)
     case .changePlan(let plan, let isProrated):
       amount = try changePlan(
-        to: plan, isProrated: isProrated, by: actor, at: instant, &billing)
+        to: plan, item: action.item, isProrated: isProrated, by: actor, at: instant, &billing)
     case .switchOverage(let overage):
       try billing.switchOverage(to: overage, organization: id, by: actor)
     case .setRole(let member, let role):
@@ -114,7 +115,7 @@ extension OrganizationProcess {
     purchaseOfAction[index] = billing.purchaseCount(of: id) - 1
     outcome.tallies[.purchases] += 1
     outcome.tallies.add(offer.price, to: .purchaseAmount)
-    invoice(offer, payment, as: .purchase, at: instant, billing)
+    invoice(offer, payment, as: .purchase, item: action.item, at: instant, billing)
     record(.purchase, offer.price, at: instant, action: action)
   }
 
@@ -165,6 +166,8 @@ extension OrganizationProcess {
       switch action.kind {
       case .transfer(_, let target, _): other = Int32(target)
       case .setRole(let member, _): other = Int32(member.index)
+      case .purchase(_, .member(let holder), _) where holder != action.member:
+        other = Int32(holder.index)
       default: break
       }
     }
@@ -190,7 +193,7 @@ extension ScheduledAction.Kind {
   fileprivate var described: (ActivityRecord.Action, Money) {
     switch self {
     case .purchase(let offer, _, _): (.purchase, offer.price)
-    case .give(let amount, _, _): (.grant, amount)
+    case .give(let amount, _, _, _): (.grant, amount)
     case .adjust(let amount): (.adjustment, amount)
     case .refund(_, let amount): (.refund, amount ?? .zero)
     case .refundUsage(let amount): (.usageRefund, amount)

@@ -9,7 +9,7 @@ extension OrganizationProcess {
     while let level = billing.takeAlert(id) {
       outcome.alerts.append(
         AlertRecord(
-          at: instant, kind: .lowBalance, level: level, balance: billing.balance(of: id)))
+          at: instant, kind: .lowBalance, level: level, balance: billing.generalBalance(of: id)))
       if alertWatch.sent(level, at: instant.nanoseconds) { outcome.tallies[.needlessAlerts] += 1 }
       noticeAlert(of: level, at: instant)
     }
@@ -18,7 +18,7 @@ extension OrganizationProcess {
 
   /// Takes note of a balance that rose: alerts whose level it is back at were needless.
   mutating func balanceRose<Log: Journal>(_ billing: Billing<Log>) {
-    outcome.tallies[.needlessAlerts] += alertWatch.rose(to: billing.balance(of: id))
+    outcome.tallies[.needlessAlerts] += alertWatch.rose(to: billing.generalBalance(of: id))
   }
 
   /// Takes note of a request refused for lack of credit.

@@ -66,7 +66,7 @@ extension OrganizationProcess {
     if context.isBlockNoticed {
       return !billing.hasCredit(id) || spell?.reason == .insufficientCredits
     }
-    return billing.balance(of: id) < errandLevel
+    return billing.generalBalance(of: id) < errandLevel
   }
 
   /// Takes the processor's answer to the person: credit, or another try later.
@@ -91,7 +91,8 @@ extension OrganizationProcess {
   ) throws(BillingRefusal) {
     let offer = CreditOffer(
       price: habit.price, credits: habit.credits, bonus: habit.bonus,
-      expiry: habit.expiry.expiry(ofCreditAt: instant, in: context.zone) ?? .never)
+      expiry: habit.expiry.expiry(ofCreditAt: instant, in: context.zone) ?? .never,
+      scope: habit.scope)
     let payment: Payment
     do throws(BillingRefusal) {
       payment = try billing.purchase(
@@ -109,7 +110,7 @@ extension OrganizationProcess {
     outcome.tallies[.manualPurchases] += 1
     outcome.tallies.add(offer.price, to: .purchaseAmount)
     boughtByHand += Int128(offer.price.nanos)
-    invoice(offer, payment, as: .purchase, at: instant, billing)
+    invoice(offer, payment, as: .purchase, item: habit.item, at: instant, billing)
     record(.purchase, offer.price, at: instant, member: habit.member)
     paymentArrived(charge, at: instant, billing)
   }

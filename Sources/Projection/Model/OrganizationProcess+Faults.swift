@@ -25,7 +25,7 @@ extension OrganizationProcess {
       number: faults.chargesOnce ? number : takeRequestNumber(), type: entry.type,
       attribution: attribution(of: request.mark, stream: stream))
     guard !faults.chargesOnce else { return }
-    count(usage, settlement.charge, stream: stream, entry: Int(request.mark.entry))
+    count(usage, settlement.charge, stream: stream, entry: Int(request.mark.entry), at: instant)
     outcome.tallies.add(settlement.charge.amount, to: .repeatedCharges)
   }
 }

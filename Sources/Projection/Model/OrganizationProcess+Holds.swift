@@ -39,20 +39,22 @@ extension OrganizationProcess {
     of mark: RequestMark, stream: Int, at instant: Int64, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) -> HoldAdmission {
     let scope = streams[stream].attribution
+    let entry = streams[stream].entries[Int(mark.entry)]
     guard billing.holdsRequests(id) else {
-      switch billing.authorize(id, scope: scope) {
+      switch billing.authorize(id, scope: scope, model: entry.model, type: entry.type) {
       case .admitted: return .admitted(nil)
       case .refused(let reason): return .refused(reason, isFalseBlock: false)
       }
     }
-    let entry = streams[stream].entries[Int(mark.entry)]
     var expected = mark.usage
     expected.outputTokens = entry.estimatedOutput
     let at = Instant(nanoseconds: instant)
     let estimate = try billing.estimate(of: expected, model: entry.model, at: at)
     askedEstimate = estimate
     holdNumber &+= 1
-    return try billing.authorize(id, scope: scope, estimate: estimate, number: holdNumber, at: at)
+    return try billing.authorize(
+      id, scope: scope, estimate: estimate, number: holdNumber, model: entry.model,
+      type: entry.type, at: at)
   }
 
   private mutating func holdPlaced<Log: Journal>(at instant: Int64, _ billing: Billing<Log>) {
@@ -87,7 +89,7 @@ extension OrganizationProcess {
     outcome.tallies.add(settlement.overrun, to: .holdOverrun)
     outcome.tallies.add(settlement.uncollected, to: .uncollectedCost)
     held.change(to: billing.held(of: id).nanos, at: instant)
-    count(usage, settlement.charge, stream: stream, entry: Int(request.mark.entry))
+    count(usage, settlement.charge, stream: stream, entry: Int(request.mark.entry), at: instant)
     if faults.repeatedUsage > 0 {
       try perhapsReportAgain(request, number: number, at: instant, &billing)
     }

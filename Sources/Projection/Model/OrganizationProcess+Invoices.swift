@@ -5,9 +5,10 @@ import Quantities
 extension OrganizationProcess {
   /// Writes down credit that billing has sold, with a line for its bonus.
   mutating func invoice<Log: Journal>(
-    _ offer: CreditOffer, _ payment: Payment, as kind: InvoiceLine.Kind, at instant: Instant,
-    _ billing: Billing<Log>
+    _ offer: CreditOffer, _ payment: Payment, as kind: InvoiceLine.Kind, item: Int? = nil,
+    at instant: Instant, _ billing: Billing<Log>
   ) {
+    let item = Int32(truncatingIfNeeded: item ?? -1)
     outcome.tallies.add(offer.credits, to: .creditsBought)
     outcome.tallies.add(offer.bonus, to: .bonusCredits)
     outcome.tallies.add(payment.fee, to: .paymentFees)
@@ -16,10 +17,12 @@ extension OrganizationProcess {
     var line = InvoiceLine(invoice: number, at: instant, kind: kind, amount: offer.price)
     line.tax = payment.tax
     line.credits = offer.credits
+    line.item = item
     outcome.invoices.append(line)
     guard offer.bonus.isPositive else { return }
     var bonus = InvoiceLine(invoice: number, at: instant, kind: .bonus, amount: .zero)
     bonus.bonus = offer.bonus
+    bonus.item = item
     outcome.invoices.append(bonus)
   }
 
@@ -37,6 +40,7 @@ extension OrganizationProcess {
     line.tax = charge.tax
     line.credits = charge.credit
     line.period = period
+    line.item = planItem
     outcome.invoices.append(line)
     record(.planFee, charge.fee, at: instant)
   }
@@ -53,6 +57,7 @@ extension OrganizationProcess {
       invoice: billing.invoiceCount(of: id), at: instant, kind: .planFee, amount: back)
     line.tax = tax
     line.period = period
+    line.item = planItem
     outcome.invoices.append(line)
   }
 
@@ -69,6 +74,7 @@ extension OrganizationProcess {
     line.tax = summary.tax
     line.period = Interval(from: periodStart, to: instant)
     line.requests = summary.overageRequests
+    line.item = planItem
     outcome.invoices.append(line)
     record(.overage, summary.overageCost, at: instant)
   }
@@ -91,7 +97,9 @@ extension OrganizationProcess {
     line.tax = signed(refund.tax)
     line.credits = signed(refund.credits)
     line.bonus = signed(refund.bonus)
-    line.corrected = billing.invoice(ofPurchase: purchase, organization: id)
+    let corrected = billing.invoice(ofPurchase: purchase, organization: id)
+    line.corrected = corrected
+    line.item = outcome.invoices.first { $0.invoice == corrected }?.item ?? -1
     outcome.invoices.append(line)
   }
 }

@@ -28,6 +28,7 @@ extension OrganizationProcess {
     alertWatch = AlertWatch(levels: input.terms.lowBalanceAlerts)
     periodStart = context.horizon.from
     planSince = context.planSince
+    planItem = Int32(truncatingIfNeeded: input.planNumber ?? -1)
     purchaseOfAction = Array(repeating: -1, count: input.actions.count)
     infrastructureDue = ContiguousArray(
       input.infrastructure.map { (context.horizon.from + $0.every).nanoseconds })
@@ -35,6 +36,9 @@ extension OrganizationProcess {
     usage = UsageAccumulator(
       entriesPerStream: input.streams.map(\.entries.count), meters: meters,
       months: context.months.count - 1)
+    hours = HourAccumulator(
+      entriesPerStream: input.streams.map(\.entries.count), zone: context.zone,
+      isOn: context.countsHours)
     outcome = OrganizationOutcome(organization: index)
     outcome.balances.reserveCapacity(context.samples.count)
     outcome.isBlocked.reserveCapacity(context.samples.count)

@@ -34,7 +34,7 @@ extension OrganizationProcess {
   ///
   /// - Returns: What came back of the old fee.
   mutating func changePlan<Log: Journal>(
-    to plan: Plan?, isProrated: Bool, by actor: Actor, at instant: Instant,
+    to plan: Plan?, item: Int?, isProrated: Bool, by actor: Actor, at instant: Instant,
     _ billing: inout Billing<Log>
   ) throws(BillingRefusal) -> Money {
     try billing.permit(.changePlan, by: actor, in: id)
@@ -49,6 +49,7 @@ extension OrganizationProcess {
     let back = try billing.changePlan(
       to: plan, organization: id, unused: unused, by: actor, at: instant)
     invoice(back, ofPlanFor: left, at: instant, billing)
+    planItem = Int32(truncatingIfNeeded: item ?? -1)
     if !isProrated { planSince = instant }
     if let plan { periodIndex = periods(of: plan).number(of: instant) }
     try startPeriod(at: instant, isProrated: isProrated, &billing)
@@ -149,7 +150,7 @@ extension OrganizationProcess {
     where infrastructureDue[index] == instant.nanoseconds {
       let source = context.infrastructure[index]
       infrastructureDue[index] = (instant + source.every).nanoseconds
-      guard billing.hasCredit(id) else {
+      guard billing.hasCredit(id, project: source.project) else {
         outcome.tallies[.blockedMeterIntervals] += 1
         requestAttention(at: instant.nanoseconds, trigger: .refusal)
         noticeBlock(at: instant)
@@ -207,5 +208,6 @@ extension OrganizationProcess {
     outcome.tallies[.maximumOverdraft] = max(0, -integral.lowest)
     outcome.tallies[.blockedTime] = integral.blockedTime
     outcome.usage = usage.records
+    outcome.hours = hours.records
   }
 }

@@ -19,7 +19,10 @@ extension OrganizationProcess {
           stream: Int32(truncatingIfNeeded: stream), refusals: 0, reason: .insufficientCredits,
           mark: mark), at: arrival, &billing)
     }
-    switch billing.authorize(id, scope: streams[stream].attribution) {
+    let kind = streams[stream].entries[Int(mark.entry)]
+    switch billing.authorize(
+      id, scope: streams[stream].attribution, model: kind.model, type: kind.type)
+    {
     case .refused(let reason):
       refuse(reason, scope: streams[stream].attribution, at: arrival, billing)
       giveUp(reason)
@@ -65,7 +68,7 @@ extension OrganizationProcess {
       completion: Instant(nanoseconds: instant), organization: id,
       number: takeRequestNumber(), type: entry.type,
       attribution: attribution)
-    count(usage, settlement.charge, stream: stream, entry: Int(mark.entry))
+    count(usage, settlement.charge, stream: stream, entry: Int(mark.entry), at: instant)
     try settled(
       entry.traces, needsAttention: settlement.needsAttention, attribution: attribution,
       at: instant, &billing)
@@ -93,7 +96,10 @@ extension OrganizationProcess {
 
   /// Counts what a request used and was charged.
   @inline(__always)
-  mutating func count(_ usage: RequestUsage, _ charge: Charge, stream: Int, entry: Int) {
+  mutating func count(
+    _ usage: RequestUsage, _ charge: Charge, stream: Int, entry: Int, at instant: Int64
+  ) {
+    if hours.isOn { hours.add(cost: charge.amount, stream: stream, entry: entry, at: instant) }
     self.usage.add(usage, charge: charge, stream: stream, entry: entry, month: month)
     outcome.tallies.add(charge.amount, to: .usageCost)
     outcome.tallies.add(charge.providerCost, to: .providerCost)

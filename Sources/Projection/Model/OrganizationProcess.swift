@@ -61,6 +61,8 @@ struct OrganizationProcess {
   var lastActionInstant: Instant { context.actions[nextAction - 1].at }
   var periodStart: Instant
   var periodIndex = 0
+  /// The plan by its index in the input, or -1.
+  var planItem: Int32
   /// Since when the plan runs.
   var planSince: Instant
   var sampleIndex = 0
@@ -76,6 +78,7 @@ struct OrganizationProcess {
   /// Spells of refusals by budgets that last, one for each budget.
   var budgetSpells: [SpellRecord] = []
   var usage: UsageAccumulator
+  var hours: HourAccumulator
   var outcome: OrganizationOutcome
 
   /// When the next event of the organization happens, and its class.

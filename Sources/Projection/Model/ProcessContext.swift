@@ -11,6 +11,8 @@ struct ProcessContext: Sendable {
   let planSince: Instant
   let samples: [Instant]
   let months: [Instant]
+  /// Whether requests are counted by hour of the week.
+  let countsHours: Bool
   let streams: ContiguousArray<StreamInput>
   let infrastructure: [InfrastructureInput]
   let actions: [ScheduledAction]

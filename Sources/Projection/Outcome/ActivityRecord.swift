@@ -175,7 +175,8 @@ public struct ActivityRecord: Hashable, Sendable {
   public var action: Action
   /// The amount it concerns, or zero.
   public var amount: Money
-  /// The other organization of a transfer, the member of a change of roles, or -1.
+  /// The other organization of a transfer, the member of a change of roles or whose card a purchase
+  /// by another would have charged, or -1.
   public var other: Int32
   /// Why it was not done, or nil.
   public var refusal: Refusal?

@@ -57,6 +57,9 @@ public struct InvoiceLine: Hashable, Sendable {
   /// The invoice that it corrects; zero for none.
   public var corrected: UInt32 = 0
 
+  /// The package that was bought, or the plan it is for, by its index in the input; -1 for neither.
+  public var item: Int32 = -1
+
   /// Makes a line about one instant.
   public init(invoice: UInt32, at: Instant, kind: Kind, amount: Money) {
     self.invoice = invoice

@@ -22,6 +22,8 @@ public struct OrganizationOutcome: Hashable, Sendable {
   public var alerts: [AlertRecord] = []
   /// Usage in the order of month, stream, entry and type.
   public var usage: [UsageRecord] = []
+  /// Requests by hour of the week, stream and entry, where they are asked for.
+  public var hours: [HourRecord] = []
 
   /// Makes the outcome of an organization to which nothing has happened.
   public init(organization: Int) {

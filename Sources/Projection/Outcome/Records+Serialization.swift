@@ -66,7 +66,7 @@ extension InvoiceLine {
     [
       Int64(invoice), at.nanoseconds, Int64(kind.rawValue), amount.nanos, tax.nanos,
       credits.nanos, bonus.nanos, period.from.nanoseconds, period.to.nanoseconds, requests,
-      Int64(corrected),
+      Int64(corrected), Int64(item),
     ]
   }
 
@@ -75,7 +75,8 @@ extension InvoiceLine {
       let kind = reader.count().flatMap({ Kind(rawValue: UInt8(truncatingIfNeeded: $0)) }),
       let amount = reader.money(), let tax = reader.money(), let credits = reader.money(),
       let bonus = reader.money(), let from = reader.instant(), let to = reader.instant(),
-      from <= to, let requests = reader.next(), let corrected = reader.identifier()
+      from <= to, let requests = reader.next(), let corrected = reader.identifier(),
+      let item = reader.next().flatMap({ Int32(exactly: $0) })
     else { return nil }
     self.init(invoice: invoice, at: at, kind: kind, amount: amount)
     self.tax = tax
@@ -84,6 +85,7 @@ extension InvoiceLine {
     period = Interval(from: from, to: to)
     self.requests = requests
     self.corrected = corrected
+    self.item = item
   }
 }
 

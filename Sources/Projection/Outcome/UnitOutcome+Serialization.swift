@@ -133,6 +133,7 @@ extension OrganizationOutcome {
         $0.cost,
       ]
     }
+    Self.append(hours, to: &out) { $0.integers }
   }
 
   private static func append<Element>(
@@ -164,7 +165,8 @@ extension OrganizationOutcome {
       let periods = reader.list({ PeriodRecord(&$0) }),
       let invoices = reader.list({ InvoiceLine(&$0) }),
       let activities = reader.list({ ActivityRecord(&$0) }),
-      let alerts = reader.list({ AlertRecord(&$0) }), let usage = reader.list({ UsageRecord(&$0) })
+      let alerts = reader.list({ AlertRecord(&$0) }), let usage = reader.list({ UsageRecord(&$0) }),
+      let hours = reader.list({ HourRecord(&$0) })
     else { return nil }
     self.charges = charges
     self.spells = spells
@@ -173,5 +175,6 @@ extension OrganizationOutcome {
     self.activities = activities
     self.alerts = alerts
     self.usage = usage
+    self.hours = hours
   }
 }

@@ -29,6 +29,10 @@ public struct ManualTopUp: Sendable {
   public var response: Distribution
   /// Who it is; none for the platform.
   public var member: Identifier<Member>
+  /// What the credits may be spent on.
+  public var scope = GrantScope.everything
+  /// The package that is bought, by its index in the input; nil for an amount.
+  public var item: Int?
 
   /// Makes a habit.
   public init(

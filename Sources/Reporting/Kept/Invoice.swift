@@ -18,6 +18,8 @@ public struct Invoice: Hashable, Sendable {
     public let tax: Int128
     /// The amount with tax, in units of 10⁻⁹.
     public let total: Int128
+    /// The package that was bought, or the plan it is for; empty where the file names none.
+    public let item: String
   }
 
   /// Who is invoiced.

@@ -105,7 +105,7 @@ extension InvoiceFile {
     ]
     let optional: [(name: String, kind: OutputColumn.Kind)] = [
       ("description", .text), ("tax", Self.money), ("total", Self.money), ("bill_to", .text),
-      ("address", .text), ("tax_id", .text),
+      ("address", .text), ("tax_id", .text), ("item", .text),
     ]
     return (known + optional.filter { present.contains($0.name) }).map {
       OutputColumn($0.name, $0.kind)
@@ -116,7 +116,7 @@ extension InvoiceFile {
     let optional = [
       ("description", line.description), ("tax", ExactAmount.text(line.tax)),
       ("total", ExactAmount.text(line.total)), ("bill_to", invoice.billTo),
-      ("address", invoice.address), ("tax_id", invoice.taxID),
+      ("address", invoice.address), ("tax_id", invoice.taxID), ("item", line.item),
     ]
     return [invoice.organization, invoice.number, invoice.issuedAt, line.line, line.type]
       + [line.credits, line.bonus, line.amount].map { ExactAmount.text($0) }

@@ -1,7 +1,9 @@
 /// The invoices of a results folder that a filter lets through.
 public struct InvoiceFile {
   /// Columns that a file may have or not, in the order in which they are shown.
-  private static let optional = ["description", "tax", "total", "bill_to", "address", "tax_id"]
+  private static let optional = [
+    "description", "tax", "total", "bill_to", "address", "tax_id", "item",
+  ]
   private static let required = [
     "organization", "invoice", "issued_at", "line", "type", "credits", "bonus", "amount",
   ]
@@ -67,6 +69,7 @@ public struct InvoiceFile {
     private let billTo: Int?
     private let address: Int?
     private let taxID: Int?
+    private let item: Int?
 
     init(_ table: KeptTable) {
       organization = table.place(of: "organization")
@@ -83,6 +86,7 @@ public struct InvoiceFile {
       billTo = table.index(of: "bill_to")
       address = table.index(of: "address")
       taxID = table.index(of: "tax_id")
+      item = table.index(of: "item")
     }
 
     /// Reads the row as an invoice without lines.
@@ -101,7 +105,8 @@ public struct InvoiceFile {
       else { return nil }
       return Invoice.Line(
         line: table.text(number), type: table.text(type), description: text(description, table),
-        credits: credits, bonus: bonus, amount: amount, tax: tax, total: total)
+        credits: credits, bonus: bonus, amount: amount, tax: tax, total: total,
+        item: text(item, table))
     }
 
     private func text(_ column: Int?, _ table: KeptTable) -> String {

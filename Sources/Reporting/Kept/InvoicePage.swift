@@ -113,8 +113,12 @@ public struct InvoicePage {
     return amounts.reduce(2) { max($0, ExactAmount.places(of: $1)) }
   }
 
-  /// The words of the file, or else those of the type.
+  /// The words of the file, or else those of the type, and what was bought.
   private static func description(_ line: Invoice.Line) -> String {
+    line.item.isEmpty ? words(for: line) : "\(words(for: line)) (\(line.item))"
+  }
+
+  private static func words(for line: Invoice.Line) -> String {
     guard line.description.isEmpty else { return line.description }
     return switch line.type {
     case "purchase": "Credit purchase"

@@ -23,6 +23,23 @@ public struct UsageTotals {
     case model
     /// What was used.
     case usageType = "usage_type"
+    /// Who sells the model.
+    case provider
+    /// The day of the week.
+    case weekday
+    /// The hour of the day.
+    case hour
+
+    /// Whether usage is told apart by it in usage_patterns.csv alone.
+    public var isOfPatterns: Bool { self == .weekday || self == .hour }
+
+    /// Whether usage_patterns.csv tells usage apart by it.
+    public var isInPatterns: Bool {
+      switch self {
+      case .organization, .project, .endpoint, .weekday, .hour: true
+      default: false
+      }
+    }
   }
 
   /// One sum.
@@ -37,7 +54,7 @@ public struct UsageTotals {
     public internal(set) var cost: Int128
   }
 
-  /// What the sums are told apart by; the usage type is always among it.
+  /// What the sums are told apart by; the usage type is always among it, but for hours.
   public let dimensions: [Dimension]
   /// The sums: months in order, usage types in that of the ledger, the rest as in the file.
   public let rows: [Row]
@@ -50,11 +67,17 @@ public struct UsageTotals {
   /// - Parameters:
   ///   - folder: The results.
   ///   - filter: Which usage.
-  ///   - dimensions: What to tell apart; the usage type is added where it is not named.
+  ///   - dimensions: What to tell apart; the usage type is added where it is not named. With
+  ///     weekdays or hours, requests are added up, and only what they are told apart by is known.
   /// - Throws: where the file cannot be read or is wrong, or a name is unknown.
   public init(
     _ folder: KeptFolder, _ filter: KeptFilter, by dimensions: [Dimension]
   ) throws(KeptError) {
+    guard !dimensions.contains(where: \.isOfPatterns) else {
+      self.dimensions = dimensions
+      rows = try Self.patterns(folder, filter, by: dimensions)
+      return
+    }
     self.dimensions = dimensions + (dimensions.contains(.usageType) ? [] : [.usageType])
     let names = self.dimensions.map(\.rawValue)
     let table = try folder.open(
@@ -88,6 +111,35 @@ public struct UsageTotals {
     rows = Self.sorted(sums, self.dimensions)
   }
 
+  /// Adds up requests by weekday and hour.
+  private static func patterns(
+    _ folder: KeptFolder, _ filter: KeptFilter, by dimensions: [Dimension]
+  ) throws(KeptError) -> [Row] {
+    let names = dimensions.map(\.rawValue)
+    let table = try folder.open(Tables.usagePatterns, requiring: names + ["requests", "cost"])
+    let conditions = RowConditions(filter, table)
+    let places = names.map { table.place(of: $0) }
+    let (requests, cost) = (table.place(of: "requests"), table.place(of: "cost"))
+    var sums: [Row] = []
+    var index: [[String]: Int] = [:]
+    while try table.next() {
+      guard let amount = table.nanos(requests), let charge = table.nanos(cost),
+        conditions.accept(table)
+      else { continue }
+      let key = places.map { table.text($0) }
+      let place = index[key, default: sums.count]
+      if place == sums.count {
+        index[key] = place
+        sums.append(Row(keys: key, unit: "request", quantity: 0, cost: 0))
+      }
+      sums[place].quantity += amount
+      sums[place].cost += charge
+    }
+    try table.finish()
+    try KeptNames.check(filter, in: folder)
+    return sorted(sums, dimensions)
+  }
+
   private static func sorted(_ rows: [Row], _ dimensions: [Dimension]) -> [Row] {
     let ranks = dimensions.enumerated().map { place, dimension in
       Self.ranks(of: rows.map { $0.keys[place] }, dimension)
@@ -105,6 +157,8 @@ public struct UsageTotals {
     var order: [String] = []
     switch dimension {
     case .month: order = values.sorted()
+    case .weekday: order = UsagePatternRows.weekdays + values
+    case .hour: order = (0..<24).map { String($0) } + values
     case .usageType: order = UsageType.allCases.map(\.name) + values
     default: order = values
     }

@@ -19,6 +19,14 @@ extension PriceList {
 
   private var wording: PriceWording { PriceWording(input) }
 
+  /// The name, and before it who sells the model where several do.
+  private func shownName(of model: Model) -> String {
+    guard let provider = model.provider, models.count(where: { $0.name == model.name }) > 1 else {
+      return model.name
+    }
+    return "\(provider)/\(model.name)"
+  }
+
   private func modelLines(width: Int) -> [String] {
     guard !models.isEmpty || furtherModels > 0 else { return [] }
     var table = TextTable(["usage", "price", "provider", "per"], rightAligned: [1, 2])
@@ -26,7 +34,8 @@ extension PriceList {
       var heading: String?
       for row in model.rows {
         let condition = wording.condition(row.listed)
-        let text = condition.isEmpty ? model.name : "\(model.name), \(condition)"
+        let name = shownName(of: model)
+        let text = condition.isEmpty ? name : "\(name), \(condition)"
         if heading != text { table.addHeading(text) }
         heading = text
         table.add([
@@ -36,7 +45,7 @@ extension PriceList {
       }
       guard model.rows.isEmpty else { continue }
       table.addHeading(
-        model.name + (input.rateCard.unpriced == .free ? ", free" : ", without a price"))
+        shownName(of: model) + (input.rateCard.unpriced == .free ? ", free" : ", without a price"))
     }
     let time = instant.map { " at \(input.zone.iso8601($0))" } ?? ""
     var lines = ["Models\(time)"]

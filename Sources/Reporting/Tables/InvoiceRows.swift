@@ -33,8 +33,19 @@ struct InvoiceRows {
       buffer.text(recipient.name.isEmpty ? organization.name : recipient.name)
       buffer.text(recipient.address)
       buffer.text(recipient.taxID)
+      buffer.text(item(of: line))
       buffer.endRow()
     }
+  }
+
+  /// The name of the package that was bought, or of the plan.
+  private func item(of line: InvoiceLine) -> String {
+    let names =
+      switch line.kind {
+      case .planFee, .overage: input.plans.map(\.name)
+      default: input.packages.map(\.name)
+      }
+    return names.indices.contains(Int(line.item)) ? names[Int(line.item)] : ""
   }
 
   private func description(of line: InvoiceLine) -> String {

@@ -21,6 +21,7 @@ struct PackageRows {
         buffer.decimal(amount?.decimal)
       }
       buffer.text(TimeSpan(package.expiry)?.description ?? "never")
+      buffer.text(offer.scope)
       buffer.endRow()
     }
   }

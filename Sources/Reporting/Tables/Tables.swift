@@ -115,6 +115,22 @@ public enum Tables {
       ColumnDescription("quantity", .number, unit: rowUnit, "How much, mean over replications"),
       ColumnDescription("unit", .string, "The unit of the quantity"),
       money("cost", "What was charged, mean over replications"),
+      ColumnDescription("provider", .string, "Who sells the model"),
+    ])
+
+  /// Requests by hour of the week.
+  public static let usagePatterns = TableDescription(
+    name: "usage_patterns",
+    rowMeaning: "organization, project, endpoint, weekday and hour",
+    columns: [
+      organization, ColumnDescription("project", .string, "The project"),
+      ColumnDescription("endpoint", .string, "The endpoint"),
+      ColumnDescription("weekday", .string, "The day of the week in the zone"),
+      ColumnDescription("hour", .integer, "The hour of the day in the zone, from 0"),
+      ColumnDescription(
+        "requests", .number, unit: "count",
+        "Requests charged then in the whole horizon, mean over replications"),
+      money("cost", "What they were charged, mean over replications"),
     ])
 
   /// Transfers of the first replication.
@@ -134,6 +150,7 @@ public enum Tables {
       ColumnDescription("grant", .string, "The grant that was funded or burnt"),
       ColumnDescription("invoice", .string, "The invoice it is on"),
       ColumnDescription("memo", .string, "A remark"),
+      ColumnDescription("provider", .string, "Who sells the model"),
     ])
 
   /// Invoice lines of the first replication.
@@ -151,6 +168,7 @@ public enum Tables {
       ColumnDescription("bill_to", .string, "Whom the invoice is made out to"),
       ColumnDescription("address", .string, "The address of whom it is made out to"),
       ColumnDescription("tax_id", .string, "The tax registration of whom it is made out to"),
+      ColumnDescription("item", .string, "The package that was bought, or the plan it is for"),
     ])
 
   /// Alerts of the first replication.
@@ -172,7 +190,8 @@ public enum Tables {
       ColumnDescription("actor", .string, "The member, or system"),
       ColumnDescription("action", .string, "What was done"),
       money("amount", "The amount it concerns"),
-      ColumnDescription("object", .string, "The other organization, or the member it is about"),
+      ColumnDescription(
+        "object", .string, "The other organization, or the member it is about or whose card it is"),
       ColumnDescription("result", .string, "done or refused"),
       ColumnDescription("reason", .string, "Why it was refused"),
     ])
@@ -220,6 +239,7 @@ public enum Tables {
       money("effective_credit_value", "The credit received for each unit of money paid"),
       money("cost_per_credit", "The price of one credit, the bonus counted in"),
       ColumnDescription("expires", .string, "How long the credits can be used, or never"),
+      ColumnDescription("scope", .string, "What the credits may be spent on; empty for anything"),
     ])
 
   /// Holds and what came of them; only where some organization holds the cost of its requests.
@@ -247,7 +267,7 @@ public enum Tables {
   /// Every table that a results folder can have.
   public static let all = [
     summary, burnDown, topUps, blocked, overage, usage, transactions, invoices, alerts, activity,
-    survival, packages, platform, holds,
+    survival, packages, platform, usagePatterns, holds,
   ]
 
   /// The tables of a scenario's results folder.

@@ -1,4 +1,5 @@
 import Ledger
+import Pricing
 import Projection
 import Quantities
 
@@ -25,10 +26,12 @@ struct TransactionRows {
       buffer.text(name(transaction.member.index, organization.memberNames))
       buffer.text(name(transaction.apiKey.index, organization.apiKeyNames))
       buffer.text(card(transaction.paymentMethod, organization))
-      buffer.text(model(transaction, organization))
+      let model = model(transaction, organization)
+      buffer.text(model.map { input.modelNames[$0] } ?? "")
       buffer.text(transaction.grant == .max ? "" : String(transaction.grant))
       buffer.text(transaction.invoice.map { InvoiceRows.name($0, of: organization) } ?? "")
       buffer.empty()
+      buffer.text(model.flatMap { input.rateCard.models[$0].provider } ?? "")
       buffer.endRow()
     }
   }
@@ -41,11 +44,10 @@ struct TransactionRows {
     return method.index == 0 ? "card" : "card of \(organization.memberNames[method.index - 1])"
   }
 
-  private func model(_ transaction: TransactionRecord, _ organization: OrganizationInput) -> String
-  {
-    guard let request = transaction.request else { return "" }
-    let entry = organization.streams[Int(request >> 16)].entries[Int(request & 0xFFFF)]
-    return input.modelNames[entry.model.index]
+  /// The index of the model that served a request.
+  private func model(_ transaction: TransactionRecord, _ organization: OrganizationInput) -> Int? {
+    guard let request = transaction.request else { return nil }
+    return organization.streams[Int(request >> 16)].entries[Int(request & 0xFFFF)].model.index
   }
 
   private func name(_ index: Int, _ names: [String]) -> String {

@@ -111,6 +111,8 @@ struct UsageRows {
     }
     buffer.text(isMeter ? input.meters[key.entry].unit : type?.unit ?? "")
     buffer.money(sum.cost.divided(by: count, rounding: .halfEven))
+    let model = stream.map { $0.entries[key.entry].model.index }
+    buffer.text(model.flatMap { input.rateCard.models[$0].provider } ?? "")
     buffer.endRow()
   }
 

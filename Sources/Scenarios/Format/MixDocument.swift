@@ -10,6 +10,7 @@ struct MixDocument {
   let entry: MarkMix.Entry?
   let share: Decimal
   let model: Located<String>
+  let provider: Located<String>?
   let endpoint: String
   let type: TransactionType
   let traces: Int64
@@ -28,6 +29,9 @@ struct MixDocument {
       object.check(share > .zero, "share", "the share is zero; write more, or leave the entry out")
       let model = object.required(
         "model", ValueType<String>.label.located, "The model that serves it.", example: "fast")
+      let provider = object.optional(
+        "provider", ValueType<String>.label.located, shown: "the only one",
+        "Who sells it, where several do.", example: "azure")
       let endpoint = object.optional(
         "endpoint", .name, default: defaultEndpoint, shown: defaultEndpoint,
         "The endpoint it comes to, as results group it.", example: "chat")
@@ -47,8 +51,8 @@ struct MixDocument {
         "The most output tokens: longer answers are cut off there.", example: "4096")
       guard let model else { return nil }
       return Self(
-        entry: entry, share: share, model: model, endpoint: endpoint, type: type,
-        traces: Int64(traces), outputLimit: outputLimit.map { Int64($0) } ?? .max,
+        entry: entry, share: share, model: model, provider: provider, endpoint: endpoint,
+        type: type, traces: Int64(traces), outputLimit: outputLimit.map { Int64($0) } ?? .max,
         position: object.position,
         tracesPosition: object.position(of: "traces"))
     }

@@ -1,52 +1,99 @@
 import Pricing
 import Quantities
 
-extension ValueType where Value == PricedModel {
-  /// The price of a model; its name is set by whoever reads the mapping it stands in.
-  static var model: Self {
+/// The prices of a model: of the one who sells it, or of each of several.
+struct ModelDocument {
+  /// One for each provider; their names are set by whoever reads the mapping they stand in.
+  let prices: [PricedModel]
+
+  static var type: ValueType<Self> {
     .object("model", "The price of a model") { object in
-      let per = object.optional(
-        "per", .count(1...1_000_000_000_000), default: 1_000_000, shown: "1M",
-        "How many tokens or characters the prices are for.", example: "1M")
-      var version = PriceVersion(rates: readRates(object, per: per))
-      version.batchDiscount = object.optional(
-        "batch_discount", .share, "The share by which requests of a batch are cheaper.",
-        example: "50%")
-      let tiers = object.optional(
-        "tiers", .list(of: tier(per: per), maximum: 100), default: [], shown: "[]",
-        "Prices that replace the usual ones for the whole of a long request.",
-        example: "[{above: 128000, input: $0.30, output: $1.20}]")
-      if zip(tiers, tiers.dropFirst()).allSatisfy({ $0.above < $1.above }) {
-        version.tiers = tiers
-      } else {
-        object.fail(
-          "the tiers are out of order; write them by increasing `above`",
-          at: object.position(of: "tiers"))
-      }
-      let changes = object.optional(
-        "changes", .list(of: change(per: per), maximum: 1_000), default: [], shown: "[]",
-        "Prices that replace the earlier ones from an instant on, in order; others stay.",
-        example: "[{from: 2026-02-01, input: $0.10}]")
+      let price = PricedModel.read(object, isAlone: !object.has("providers"))
       let provider = object.optional(
         "provider", .label, "Who sells the model.", example: "openai")
-      let markup = object.optional(
-        "markup", .markup, "What is added to the provider's price, instead of the general markup.",
-        example: "5%")
+      let several = object.optional(
+        "providers", .map(of: .providerPrice, namedBy: ProviderText.provider), default: [],
+        shown: "{}", "The prices of each who sells it, by name, instead of all other keys.",
+        example: "{openai: {input: $2}, azure: {input: $2.20}}")
+      guard object.has("providers") else {
+        return price.map { price in
+          var price = price
+          price.provider = provider
+          return Self(prices: [price])
+        }
+      }
       object.check(
-        object.failed || !version.rates.isEmpty,
-        "a model without a price; write for example `{input: $0.15, output: $0.60, per: 1M}`")
-      guard zip(changes, changes.dropFirst()).allSatisfy({ $0.from < $1.from }) else {
-        object.fail(
-          "the changes are out of order; write them by increasing `from`",
-          at: object.position(of: "changes"))
-        return nil
-      }
-      let versions = changes.reduce(into: [version]) { versions, change in
-        versions.append(change.applied(to: versions[versions.count - 1]))
-      }
-      return PricedModel(
-        name: "", provider: provider, price: ModelPrice(versions: versions), markup: markup)
+        object.keys == ["providers"], "providers",
+        "a model with `providers` has no other keys; give them to each provider")
+      object.check(
+        object.failed || !several.isEmpty, "providers",
+        "there are no providers; write for example "
+          + "`{openai: {input: $2, output: $8}}`")
+      return Self(
+        prices: several.map { named in
+          var price = named.value
+          price.provider = named.name
+          return price
+        })
     }
+  }
+}
+
+extension ValueType where Value == PricedModel {
+  /// The price of one who sells a model.
+  fileprivate static var providerPrice: Self {
+    .object("provider_price", "The price of a model at one provider") { object in
+      PricedModel.read(object, isAlone: true)
+    }
+  }
+}
+
+extension PricedModel {
+  /// Reads prices; its name and provider are set by the caller.
+  ///
+  /// - Parameters:
+  ///   - object: Where they stand.
+  ///   - isAlone: Whether they must be there.
+  /// - Returns: The prices, or nil where they are wrong.
+  fileprivate static func read(_ object: ObjectReader, isAlone: Bool) -> PricedModel? {
+    let per = object.optional(
+      "per", .count(1...1_000_000_000_000), default: 1_000_000, shown: "1M",
+      "How many tokens or characters the prices are for.", example: "1M")
+    var version = PriceVersion(rates: readRates(object, per: per))
+    version.batchDiscount = object.optional(
+      "batch_discount", .share, "The share by which requests of a batch are cheaper.",
+      example: "50%")
+    let tiers = object.optional(
+      "tiers", .list(of: tier(per: per), maximum: 100), default: [], shown: "[]",
+      "Prices that replace the usual ones for the whole of a long request.",
+      example: "[{above: 128000, input: $0.30, output: $1.20}]")
+    if zip(tiers, tiers.dropFirst()).allSatisfy({ $0.above < $1.above }) {
+      version.tiers = tiers
+    } else {
+      object.fail(
+        "the tiers are out of order; write them by increasing `above`",
+        at: object.position(of: "tiers"))
+    }
+    let changes = object.optional(
+      "changes", .list(of: change(per: per), maximum: 1_000), default: [], shown: "[]",
+      "Prices that replace the earlier ones from an instant on, in order; others stay.",
+      example: "[{from: 2026-02-01, input: $0.10}]")
+    let markup = object.optional(
+      "markup", .markup, "What is added to the provider's price, instead of the general markup.",
+      example: "5%")
+    object.check(
+      !isAlone || object.failed || !version.rates.isEmpty,
+      "a model without a price; write for example `{input: $0.15, output: $0.60, per: 1M}`")
+    guard zip(changes, changes.dropFirst()).allSatisfy({ $0.from < $1.from }) else {
+      object.fail(
+        "the changes are out of order; write them by increasing `from`",
+        at: object.position(of: "changes"))
+      return nil
+    }
+    let versions = changes.reduce(into: [version]) { versions, change in
+      versions.append(change.applied(to: versions[versions.count - 1]))
+    }
+    return PricedModel(name: "", price: ModelPrice(versions: versions), markup: markup)
   }
 
   private static func change(per: Int) -> ValueType<PriceChange> {

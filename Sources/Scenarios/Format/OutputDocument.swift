@@ -6,6 +6,7 @@ import Quantities
 struct OutputDocument {
   var sampleEvery: Located<Duration>?
   var transactions = ProjectionInput.TransactionOutput.credits
+  var usagePatterns = false
 
   static var type: ValueType<Self> {
     .object("output", "What is written") { object in
@@ -22,6 +23,9 @@ struct OutputDocument {
           Choice("all", .all, "all, requests included"),
         ]), default: .credits, shown: "credits",
         "Which transactions of the first replication are written.")
+      output.usagePatterns = object.optional(
+        "usage_patterns", .boolean, default: false, shown: "false",
+        "Whether requests and their costs are written by weekday and hour.", example: "true")
       return output
     }
   }

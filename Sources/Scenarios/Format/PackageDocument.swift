@@ -1,9 +1,12 @@
 import Pricing
 import Quantities
 
-extension ValueType where Value == CreditPackage {
-  /// Credits sold together.
-  static var package: Self {
+/// Credits sold together, and what they may be spent on.
+struct PackageDocument {
+  let package: CreditPackage
+  let scope: Located<ScopeDocument>?
+
+  static var type: ValueType<Self> {
     .object("package", "Credits sold together") { object in
       let price = object.required(
         "price", .positiveMoney, "What the customer pays.", example: "$200")
@@ -17,9 +20,14 @@ extension ValueType where Value == CreditPackage {
       let expiry = object.optional(
         "expires", .expiry, default: .never, shown: "never", "How long the credits can be used.",
         example: "12 months")
+      let scope = object.optional(
+        "scope", ScopeDocument.type.located, shown: "anything",
+        "What the credits may be spent on, bonus included.", example: "{models: [fast]}")
       guard let price, let credits else { return nil }
       do throws(CreditPackageProblem) {
-        return try CreditPackage(price: price, credits: credits, bonus: bonus, expiry: expiry)
+        return Self(
+          package: try CreditPackage(price: price, credits: credits, bonus: bonus, expiry: expiry),
+          scope: scope)
       } catch {
         let (key, message) = error.explanation
         object.fail(message, at: object.position(of: key))

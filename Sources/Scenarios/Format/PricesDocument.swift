@@ -6,7 +6,7 @@ import Quantities
 struct PricesDocument {
   var catalog: Located<String>?
   var markup: Markup = .none
-  var models: [Named<PricedModel>] = []
+  var models: [Named<ModelDocument>] = []
   var meters: [Named<Meter>] = []
   var unpriced: UnpricedPolicy = .refuse
 
@@ -21,7 +21,7 @@ struct PricesDocument {
         "markup", .markup, default: .none, shown: "0%",
         "What is added to providers' prices; negative to sell below cost.", example: "5%")
       prices.models = object.optional(
-        "models", .map(of: .model), default: [], shown: "{}",
+        "models", .map(of: ModelDocument.type), default: [], shown: "{}",
         "Models with their prices, by name; they go before those of the catalog.",
         example: "{fast: {input: $0.15, output: $0.60, per: 1M}}")
       prices.meters = object.optional(

@@ -14,7 +14,7 @@ struct ScenarioDocument {
   var credit: Located<Money>?
   var until: UntilDocument?
   var prices = PricesDocument()
-  var packages: [Named<CreditPackage>] = []
+  var packages: [Named<PackageDocument>] = []
   var plans: [Named<PlanDocument>] = []
   var traffic: [Named<TrafficDocument>] = []
   var payments: PaymentsDocument?
@@ -80,7 +80,7 @@ struct ScenarioDocument {
       "prices", PricesDocument.type, default: PricesDocument(), shown: "{}", "What usage costs.",
       example: "{models: {fast: {input: $0.15, output: $0.60, per: 1M}}}")
     packages = object.optional(
-      "packages", .map(of: .package, namedBy: NameText.name), default: [], shown: "{}",
+      "packages", .map(of: PackageDocument.type, namedBy: NameText.name), default: [], shown: "{}",
       "Credits sold together, by name.", example: "{growth: {price: $200, credits: 20000}}")
     plans = object.optional(
       "plans", .map(of: PlanDocument.type, namedBy: NameText.name), default: [], shown: "{}",

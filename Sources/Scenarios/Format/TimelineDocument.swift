@@ -49,10 +49,12 @@ enum TimelineAction {
   enum Card {
     case organization
     case own
+    /// That of the member of a name.
+    case member(String)
   }
 
-  case purchase(Offer, card: Card?, checkout: ScheduledAction.Checkout)
-  case grant(Money, priority: Int, expires: CalendarSpan?)
+  case purchase(Offer, card: Located<Card>?, checkout: ScheduledAction.Checkout)
+  case grant(Money, priority: Int, expires: CalendarSpan?, scope: Located<ScopeDocument>?)
   case adjustment(Located<Money>)
   case refund(of: Located<String>?, Money?)
   case usageRefund(Money)
@@ -119,11 +121,11 @@ enum TimelineAction {
             "An amount of credit at its face value.", example: "$50"),
         ], "What is bought")
       let card = object.optional(
-        "card",
-        .choice([
-          Choice("organization", Card.organization, "the organization's, on file"),
-          Choice("own", Card.own, "that of the member who buys, which no other member sees"),
-        ]), shown: "organization, or own for those with the role member", "Whose card is charged.")
+        "card", Card.type.located,
+        shown: "organization, or own for those with the role member",
+        "Whose card is charged: `organization`, the one on file; `own`, that of the member who buys; "
+          + "or that of the member of a name, which is refused to everybody else.",
+        example: "own")
       let checkout = object.optional(
         "checkout",
         .choice([
@@ -144,7 +146,10 @@ enum TimelineAction {
         "Lower burns first; bought credit has 0.", example: "1")
       let expires = object.optional(
         "expires", .span, shown: "never", "How long it is worth something.", example: "3 months")
-      return amount.map { .grant($0, priority: priority, expires: expires) }
+      let scope = object.optional(
+        "scope", ScopeDocument.type.located, shown: "anything", "What it may be spent on.",
+        example: "{projects: [search]}")
+      return amount.map { .grant($0, priority: priority, expires: expires, scope: scope) }
     }
   }
 
@@ -246,6 +251,18 @@ enum TimelineAction {
           "forfeit", .boolean, default: false, shown: "false",
           "Whether credit that is left is given up; else the organization is not deleted.",
           example: "true"))
+    }
+  }
+}
+
+extension TimelineAction.Card {
+  static var type: ValueType<Self> {
+    ValueType<String>.name.map { name in
+      switch name {
+      case "organization": .organization
+      case "own": .own
+      default: .member(name)
+      }
     }
   }
 }

@@ -9,26 +9,83 @@ extension ScenarioResolution {
   /// Puts the models of the file on the card, in its order, and opens the catalog for others.
   mutating func addInlineModels() {
     for model in document.prices.models {
-      _ = models.index(of: model.name)
-      var entry = model.value
-      entry.name = model.name
-      priced.append(entry)
+      for price in model.value.prices {
+        var entry = price
+        entry.name = model.name
+        priced.append(entry)
+      }
     }
     openCatalog()
   }
 
   /// Returns the index of a model, or nil after saying that it has no price.
-  mutating func model(_ name: Located<String>) -> ModelID? {
-    if let index = models[name.value] { return ModelID(index) }
+  ///
+  /// - Parameters:
+  ///   - name: Its name; where several sell it, theirs may stand before it: `azure/fast`.
+  ///   - provider: Who sells it; nil where the name says it, or there is only one.
+  /// - Returns: The index.
+  mutating func model(_ name: Located<String>, provider: Located<String>? = nil) -> ModelID? {
+    let sold = priced.indices.filter { priced[$0].name == name.value }
+    if let provider { return model(name, soldBy: provider, amongThose: sold) }
+    if sold.count == 1 { return ModelID(sold[0]) }
+    if sold.count > 1 {
+      let providers = sold.compactMap { priced[$0].provider }
+      problems.error(
+        "`\(name.value)` is sold by \(providers.quoted); write which of them, for example "
+          + "`\(providers[0])/\(name.value)`", at: name.position)
+      return nil
+    }
+    let parts = name.value.split(separator: "/", maxSplits: 1)
+    let qualified = priced.indices.first {
+      parts.count == 2 && priced[$0].name == parts[1] && priced[$0].provider == String(parts[0])
+    }
+    if let qualified { return ModelID(qualified) }
+    return unlisted(name)
+  }
+
+  /// Returns the index of a model at one of those who sell it.
+  private mutating func model(
+    _ name: Located<String>, soldBy provider: Located<String>, amongThose sold: [Int]
+  ) -> ModelID? {
+    let full = "\(provider.value)/\(name.value)"
+    let found = priced.indices.first {
+      priced[$0].provider == provider.value && [name.value, full].contains(priced[$0].name)
+    }
+    if let found { return ModelID(found) }
+    if !names.models.contains(name.value) {
+      // A catalog has a name for each provider.
+      for candidate in [full, name.value] {
+        let located = Located(value: candidate, position: name.position)
+        guard let price = catalogPrice(of: located), price.provider == provider.value else {
+          continue
+        }
+        priced.append(price)
+        return ModelID(priced.count - 1)
+      }
+      if sold.isEmpty { return unlisted(name) }
+    }
+    // A model whose price could not be read has been reported.
+    guard !sold.isEmpty else { return nil }
+    let providers = sold.compactMap { priced[$0].provider }
+    problems.error(
+      "`\(name.value)` is not sold by `\(provider.value.shortened)`; "
+        + (providers.isEmpty
+          ? "leave `provider` out, or give it to the model" : "there are \(providers.quoted)"),
+      at: provider.position)
+    return nil
+  }
+
+  /// Puts a model on the card that the file gives no price.
+  private mutating func unlisted(_ name: Located<String>) -> ModelID? {
     // A model whose price could not be read has been reported.
     if names.models.contains(name.value) { return nil }
     if let price = catalogPrice(of: name) {
       priced.append(price)
-      return ModelID(models.index(of: name.value))
+      return ModelID(priced.count - 1)
     }
     if document.prices.unpriced == .free {
       priced.append(PricedModel(name: name.value, price: ModelPrice(UsageRates.none)))
-      return ModelID(models.index(of: name.value))
+      return ModelID(priced.count - 1)
     }
     // A catalog that could not be read may have the model.
     if document.prices.catalog != nil, catalog == nil { return nil }

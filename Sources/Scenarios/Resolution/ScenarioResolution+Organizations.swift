@@ -22,6 +22,7 @@ extension ScenarioResolution {
       }
       input.memberNames = members.names(of: index)
       input.billing = organization.billing.details
+      input.planNumber = document.plans.firstIndex { $0.name == organization.plan?.value }
       if actions[index].contains(where: { $0.action.isAboutPurchase }) {
         input.terms.remembersPurchases = true
       }
@@ -105,7 +106,8 @@ extension ScenarioResolution {
       budgets: budgets(of: organization, in: planZone), spikeRule: spikeRule(of: organization),
       admission: organization.admission.map { .hold($0.policy) } ?? .balance,
       whileToppingUp: organization.whileToppingUp, replicas: faults.replicas ?? 1,
-      guards: faults.guards)
+      guards: faults.guards,
+      scopes: scopes.map { $0.scope(inProjects: organization.projects.map(\.name.value)) })
     terms.remembersPurchases = model.chargebacks != nil
     var input = OrganizationInput(
       name: name.value, opening: opening, terms: terms, payments: model, streams: streams,

@@ -48,16 +48,19 @@ extension ScenarioResolution {
         occasion: .block, price: amount.value, credits: amount.value, response: response)
     case .package(let name):
       guard require(name, among: names.packages, "package", "packages"),
-        let package = document.packages.first(where: { $0.name == name.value })?.value
+        let package = document.packages.first(where: { $0.name == name.value })?.value.package
       else { return nil }
       requireMinimum(package.price, minimum, at: name.position)
       // What cannot be booked has been reported where the package stands.
       guard
         let (paid, bonus) = try? package.faceValue(credit: creditValue, rounding: .halfEven)
       else { return nil }
-      return ManualTopUp(
+      var habit = ManualTopUp(
         occasion: .block, price: package.price, credits: paid, bonus: bonus,
         expiry: package.expiry, response: response)
+      habit.scope = packageScopes[name.value] ?? .everything
+      habit.item = document.packages.firstIndex { $0.name == name.value }
+      return habit
     }
   }
 }

@@ -102,9 +102,20 @@ extension ScenarioResolution {
     guard let target, let kind else { return nil }
     return ResolvedAction(
       action: ScheduledAction(
-        at: entry.at.value, member: member.map { Identifier($0) } ?? .none, kind: kind),
+        at: entry.at.value, member: member.map { Identifier($0) } ?? .none, kind: kind,
+        item: item(of: entry)),
       organization: target.index, copy: target.copy, identifier: entry.identifier?.value,
       reference: entry.action.reference)
+  }
+
+  /// The package that is bought, or the plan that is changed to, by its place in the file.
+  private func item(of entry: TimelineDocument) -> Int? {
+    switch entry.action {
+    case .purchase(.package(let name), _, _):
+      document.packages.firstIndex { $0.name == name.value }
+    case .plan(let name, _): document.plans.firstIndex { $0.name == name?.value }
+    default: nil
+    }
   }
 
   private mutating func kind(
@@ -114,11 +125,14 @@ extension ScenarioResolution {
     switch entry.action {
     case .purchase(let offer, let card, let checkout):
       guard let offer = self.offer(offer, at: entry.at.value, minimum: minimum) else { return nil }
-      return .purchase(
-        offer, card: owner(of: card, member: member, organization), checkout: checkout)
-    case .grant(let amount, let priority, let expires):
+      guard let owner = owner(of: card, member: member, index) else { return nil }
+      return .purchase(offer, card: owner, checkout: checkout)
+    case .grant(let amount, let priority, let expires, let scope):
       let expiry = expires?.end(from: entry.at.value, in: zone) ?? .never
-      return .give(amount, priority: Int32(priority), expiry: expiry)
+      let projects = organization?.projects.map(\.name.value) ?? []
+      return .give(
+        amount, priority: Int32(priority), expiry: expiry,
+        scope: scope.map { self.scope($0, amongProjects: projects) } ?? .everything)
     case .adjustment(let amount):
       guard amount.value != .zero else {
         problems.error(
@@ -155,14 +169,29 @@ extension ScenarioResolution {
 
   /// Whose card is charged; where nothing is said, plain members use their own.
   private func owner(
-    of card: TimelineAction.Card?, member: Int?, _ organization: OrganizationDocument?
-  ) -> PaymentMethodOwner {
-    guard let member else { return .organization }
-    let members = organization?.members ?? []
-    let isPlain = members.indices.contains(member) ? members[member].role == .member : true
-    switch card ?? (isPlain ? .own : .organization) {
+    of card: Located<TimelineAction.Card>?, member: Int?, _ organization: Int?
+  ) -> PaymentMethodOwner? {
+    switch card?.value {
     case .organization: return .organization
-    case .own: return .member(Identifier(member))
+    case .own:
+      guard let member else {
+        if let card {
+          problems.error(
+            "`own` is the card of the member who buys, and none does; add `by`, or write "
+              + "`card: organization`", at: card.position)
+        }
+        return nil
+      }
+      return .member(Identifier(member))
+    case .member(let name):
+      guard let card, let organization else { return nil }
+      return self.member(Located(value: name, position: card.position), of: organization)
+        .map { .member(Identifier($0)) }
+    case nil:
+      guard let member, let organization else { return .organization }
+      let members = document.organizations[organization].members
+      let isPlain = members.indices.contains(member) ? members[member].role == .member : true
+      return isPlain ? .member(Identifier(member)) : .organization
     }
   }
 
@@ -223,7 +252,7 @@ extension ScenarioResolution {
       return .atFaceValue(amount.value)
     case .package(let name):
       guard require(name, among: names.packages, "package", "packages"),
-        let package = document.packages.first(where: { $0.name == name.value })?.value
+        let package = document.packages.first(where: { $0.name == name.value })?.value.package
       else { return nil }
       requireMinimum(package.price, minimum, at: name.position)
       // What cannot be booked has been reported where the package stands.
@@ -231,7 +260,9 @@ extension ScenarioResolution {
         let (paid, bonus) = try? package.faceValue(credit: creditValue, rounding: .halfEven)
       else { return nil }
       let expiry = package.expiry.expiry(ofCreditAt: instant, in: zone) ?? .never
-      return CreditOffer(price: package.price, credits: paid, bonus: bonus, expiry: expiry)
+      return CreditOffer(
+        price: package.price, credits: paid, bonus: bonus, expiry: expiry,
+        scope: packageScopes[name.value] ?? .everything)
     }
   }
 

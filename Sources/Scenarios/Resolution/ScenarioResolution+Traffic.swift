@@ -43,7 +43,7 @@ extension ScenarioResolution {
           "prices.meters")
       }
       let endpoint = endpoints.index(of: kind.endpoint)
-      guard let model = model(kind.model) else { continue }
+      guard let model = model(kind.model, provider: kind.provider) else { continue }
       checkPrices(of: kind, model: model)
       entries.append(
         StreamEntry(

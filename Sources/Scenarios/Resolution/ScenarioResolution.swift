@@ -19,14 +19,17 @@ struct ScenarioResolution {
   let path: String
   let zone: ZoneRules
   let problems: DiagnosticCollector
-  /// Names of models and endpoints, in the order of their indices.
-  var models = NameIndex()
+  /// Names of endpoints, in the order of their indices.
   var endpoints = NameIndex()
   var priced: [PricedModel] = []
   /// The catalog that models without a price of their own are looked up in.
   var catalog: PriceCatalog?
   /// Zones that organizations name, each read once.
   var zones: [String: ZoneRules] = [:]
+  /// What credit may be spent on: the first has the number one.
+  var scopes: [ResolvedScope] = []
+  /// The scopes of packages, by name.
+  var packageScopes: [String: GrantScope] = [:]
   /// A file that is there and cannot be read.
   private(set) var unreadable: (path: String, reason: String)?
 
@@ -57,6 +60,7 @@ struct ScenarioResolution {
         require(meter, among: names.meters + quota, "meter", "prices.meters")
       }
     }
+    resolvePackageScopes()
     let organizations = resolveOrganizations(streams, meters: names.meters)
     let expectations = resolveExpectations(organizations)
     let packages = resolvePackages()
@@ -67,11 +71,12 @@ struct ScenarioResolution {
       name: document.name ?? Self.name(ofFile: path), description: document.description,
       horizon: horizon, zone: zone, seed: document.seed, replications: document.replications,
       currency: document.currency, credit: document.credit?.value ?? Self.defaultCredit,
-      rateCard: card, modelNames: models.names, meters: meters, endpointNames: endpoints.names,
+      rateCard: card, modelNames: priced.map(\.name), meters: meters,
+      endpointNames: endpoints.names,
       organizations: organizations, sampleEvery: sampleEvery,
       transactions: document.output.transactions, packages: packages,
       plans: document.plans.map { PlanInput(name: $0.name, plan: $0.value.plan) },
-      burnOrder: document.burnOrder)
+      burnOrder: document.burnOrder, countsHours: document.output.usagePatterns)
     return Scenario(
       path: path, input: input, expectations: expectations, stopping: stopping(),
       warnings: problems.report.filter { $0.severity == .warning }, catalog: catalog,
@@ -143,14 +148,17 @@ struct ScenarioResolution {
   private func resolvePackages() -> [PackageInput] {
     for package in document.packages {
       do throws(ArithmeticError) {
-        _ = try package.value.value(credit: creditValue, rounding: .halfEven)
+        _ = try package.value.package.value(credit: creditValue, rounding: .halfEven)
       } catch {
         problems.error(
           "what the credits of `\(package.name)` are worth, or what one of them costs, is beyond "
             + "9,223,372,036; sell other numbers of them", at: package.namePosition)
       }
     }
-    return document.packages.map { PackageInput(name: $0.name, package: $0.value) }
+    return document.packages.map {
+      PackageInput(
+        name: $0.name, package: $0.value.package, scope: $0.value.scope?.value.summary ?? "")
+    }
   }
 
   /// What one credit is worth, in major units.

@@ -7,6 +7,8 @@ struct ProportionalFee: Hashable, Sendable {
 }
 
 /// Reads fees: `2.9% + $0.30`, `2.9%`, `$0.30`, `0`.
+///
+/// A bare number beside a percentage is an amount; alone it could be either and is refused.
 enum FeeText {
   static func fee(_ text: String, currency: String) throws(ScalarProblem) -> ProportionalFee {
     var cursor = TextCursor(text)
@@ -31,7 +33,24 @@ enum FeeText {
       cursor.skipSpaces()
     } while cursor.skip("+")
     try cursor.requireEnd()
+    if !hasShare, fee.fixed != .zero, !text.contains(where: isSignOrCode) {
+      throw ambiguity(of: fee.fixed, currency: currency)
+    }
     return fee
+  }
+
+  private static func isSignOrCode(_ character: Character) -> Bool {
+    character.isCurrencySymbol || character.isLetter && !"eEkKMBG".contains(character)
+  }
+
+  /// Says what a bare number could mean, and how to write either.
+  private static func ambiguity(of number: Money, currency: String) -> ScalarProblem {
+    let amount = MoneyText.example("$\(number.decimal)", in: currency)
+    guard number <= Money(units: 1),
+      let percent = try? number.decimal.multiplied(by: Decimal(100))
+    else { return ScalarProblem("a bare number could be a share or an amount; write `\(amount)`") }
+    return ScalarProblem(
+      "a bare number could be a share or an amount; write `\(percent)%` or `\(amount)`")
   }
 
   private static func percentage(

@@ -186,6 +186,9 @@ final class ObjectReader {
 
   // MARK: Checks
 
+  /// The keys that are there, in their order.
+  var keys: [String] { source?.entries.map(\.key) ?? [] }
+
   /// Whether a key is given.
   func has(_ key: String) -> Bool { value(of: key)?.isNull == false }
 

@@ -1,4 +1,5 @@
 import Documents
+import Quantities
 
 extension ValueType {
   /// A single value that a function reads from its text.
@@ -148,6 +149,9 @@ extension ValueType where Value == String {
       (text, _) throws(ScalarProblem) in
       guard text.utf8.count == 3, text.utf8.allSatisfy({ (65...90).contains($0) }) else {
         throw ScalarProblem("three capital letters are expected")
+      }
+      guard Currency(code: text) != nil else {
+        throw ScalarProblem("ISO 4217 has no such code")
       }
       return text
     }

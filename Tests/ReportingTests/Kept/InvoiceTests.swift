@@ -13,10 +13,10 @@ struct InvoiceTests {
     "1,solo,A-2,2026-02-28T00:00:00+01:00,1,purchase,20,2,20",
   ]
   private static let rich = [
-    KeptSample.invoiceColumns + ",description,tax,total,bill_to,address,tax_id",
+    KeptSample.invoiceColumns + ",description,tax,total,bill_to,address,tax_id,item",
     "1,acme,A-1,2026-01-31T00:00:00+01:00,1,plan_fee,0,0,10,\"Team <plan> & \"\"more\"\"\",1.9,11.9,"
-      + "Acme & Sons,\"1 <b>Main</b> St\nBerlin\",DE'1",
-    "1,acme,A-1,2026-01-31T00:00:00+01:00,2,purchase,20,2,20,,3.8,23.8,Acme & Sons,,",
+      + "Acme & Sons,\"1 <b>Main</b> St\nBerlin\",DE'1,",
+    "1,acme,A-1,2026-01-31T00:00:00+01:00,2,purchase,20,2,20,,3.8,23.8,Acme & Sons,,,<big>",
   ]
 
   private func file(_ lines: [String], organization: String? = nil, number: String? = nil) throws
@@ -74,11 +74,12 @@ struct InvoiceTests {
     #expect(
       lines.hasPrefix(
         "organization,invoice,issued_at,line,type,credits,bonus,amount,description,tax,total,"
-          + "bill_to,address,tax_id\n"))
+          + "bill_to,address,tax_id,item\n"))
     let json = rich.lines(of: invoice, as: .json, width: 80, currency: nil)
     let rows = try JSONSerialization.jsonObject(with: Data(json)) as? [[String: Any]]
     #expect(rows?.first?["address"] as? String == "1 <b>Main</b> St\nBerlin")
     #expect(rows?.last?["tax"] as? String == "3.8")
+    #expect(rows?.map { $0["item"] as? String } == [nil, "<big>"])
     let table = rich.lines(of: invoice, as: .table, width: 200, currency: "EUR").text
     #expect(table.contains("Address       1 <b>Main</b> St\n              Berlin\n"))
     #expect(table.contains("30.00  5.70  35.70"), "\(table)")
@@ -88,6 +89,7 @@ struct InvoiceTests {
   func escaping() throws {
     let html = try page(Self.rich)
     #expect(html.contains("<td>Team &lt;plan&gt; &amp; &quot;more&quot;</td>"))
+    #expect(html.contains("<td>Credit purchase (&lt;big&gt;)</td>"))
     #expect(html.contains("<dd>Acme &amp; Sons</dd>"))
     #expect(html.contains("<dd>1 &lt;b&gt;Main&lt;/b&gt; St\nBerlin</dd>"))
     #expect(html.contains("<dd>DE&#39;1</dd>"))
