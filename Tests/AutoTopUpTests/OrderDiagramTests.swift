@@ -40,7 +40,9 @@ struct OrderDiagramTests {
   func diagram() throws {
     var seen: Set<Step> = []
     for seed in UInt64(0)..<40 { try explore(seed, &seen) }
-    #expect(seen == (try Self.documented()))
+    let documented = try Self.documented()
+    #expect(seen.subtracting(documented).isEmpty, "steps that the diagram lacks")
+    #expect(documented.subtracting(seen).isEmpty, "steps that no order takes")
   }
 
   private func explore(_ seed: UInt64, _ seen: inout Set<Step>) throws {
@@ -83,11 +85,11 @@ struct OrderDiagramTests {
     }
   }
 
-  /// Takes note of a step; one look may forget an order and place another.
+  /// Takes note of a step; one look may end an order and place another.
   private func note(_ before: TopUpOrder, _ after: TopUpOrder, _ seen: inout Set<Step>) {
     let (from, to) = (Self.name(before.state), Self.name(after.state))
-    if from == "charging", to == "charging", before.charge != after.charge {
-      seen.insert(Step(from: "charging", to: "idle"))
+    if before.isInFlight, to == "charging", before.charge != after.charge {
+      seen.insert(Step(from: from, to: "idle"))
       seen.insert(Step(from: "idle", to: "charging"))
     } else if from != to {
       seen.insert(Step(from: from, to: to))
