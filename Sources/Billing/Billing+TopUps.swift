@@ -87,6 +87,8 @@ extension Billing {
         OpenCharge(
           charge: SubmittedCharge(number: order.charge, amount: amount, submittedAt: instant),
           replica: place))
+      // Requests may draw on what is on order now.
+      refreshAttention(of: organization)
       let before = balance(of: organization)
       try deliverOnInvoice(amount, to: organization, at: instant)
       return .charge(

@@ -32,10 +32,11 @@ struct ResultFileTests {
     "packages":
       "package price credits bonus_credits face_value bonus_value effective_credit_value "
       + "cost_per_credit expires scope",
-    "holds": "organization estimate " + holdMeasures + " replications",
   ]
 
-  /// The measures of holds.csv, each with its interval.
+  /// The columns of holds.csv, which not every folder has: the measures have an interval each.
+  static let holdColumns = "organization estimate " + holdMeasures + " replications"
+
   private static let holdMeasures = """
     holds_placed false_blocks leaked expired captured_in_full mean_held peak_held overrun \
     uncollected max_overdraft
@@ -178,7 +179,8 @@ struct ResultFileTests {
   func documentation() throws {
     let path = Repository.path("docs/results.md")
     let text = try String(contentsOfFile: path, encoding: .utf8)
-    for (name, columns) in Self.columns {
+    let columns = Self.columns.merging(["holds": Self.holdColumns]) { first, _ in first }
+    for (name, columns) in columns {
       #expect(text.contains("`" + columns.replacing(" ", with: ", ")), "\(name)")
       #expect(text.contains(name + ".csv"))
     }

@@ -200,8 +200,10 @@ struct ScenarioDecodingTests {
     #expect(!first.isBatch && office.mix.entries[1].isBatch)
     #expect(
       acme.streams[0].entries == [
-        StreamEntry(model: ModelID(0), endpoint: 0, type: .request, traces: 1),
-        StreamEntry(model: ModelID(1), endpoint: 1, type: .batch),
+        StreamEntry(
+          model: ModelID(0), endpoint: 0, type: .request, traces: 1, outputLimit: 4096,
+          estimatedOutput: 800),
+        StreamEntry(model: ModelID(1), endpoint: 1, type: .batch, estimatedOutput: 1498),
       ])
     #expect(scenario.input.endpointNames.prefix(2) == ["chat", "agents"])
     #expect(

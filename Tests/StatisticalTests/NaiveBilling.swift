@@ -36,7 +36,22 @@ struct NaiveBilling {
     /// Every change of the balance; their sum is the balance.
     var changes: Int64 = 0
 
+    /// Holds in the order of placing; those that are resolved stay.
+    var holds: [Hold] = []
+    /// What was charged since the budget's period began.
+    var spent: Int64 = 0
+
     var balance: Int64 { blocks.reduce(0) { $0 + $1.left } - debt }
+    var held: Int64 { holds.reduce(0) { $0 + ($1.state == .open ? $1.amount : 0) } }
+    var available: Int64 { balance - held }
+  }
+
+  struct Hold {
+    enum State { case open, captured, released, expired }
+    let number: UInt64
+    let amount: Int64
+    let expiry: Int64
+    var state = State.open
   }
 
   var accounts: [Account]
@@ -137,7 +152,8 @@ struct NaiveBilling {
 
   /// The largest refund whose credits are unspent, by trying.
   func mostRefundable(_ purchase: Purchase, in index: Int) -> Int64 {
-    let left = left(of: purchase.creditBlocks, in: index)
+    let left = max(
+      0, min(left(of: purchase.creditBlocks, in: index), accounts[index].available))
     var low: Int64 = 0
     var high = purchase.price - purchase.refunded
     while low < high {
@@ -225,8 +241,8 @@ struct NaiveBilling {
   }
 
   mutating func transfer(_ amount: Int64?, from: Int, to: Int, at now: Int64) -> Bool {
-    let moved = amount ?? accounts[from].balance
-    guard moved > 0, moved <= accounts[from].balance else { return false }
+    let moved = amount ?? accounts[from].available
+    guard moved > 0, moved <= accounts[from].available else { return false }
     for case (let block?, let part) in take(moved, from: from, where: { _ in true }).parts {
       var arrived = block
       arrived.paid = Self.share(block.paid, part, block.face)
@@ -235,6 +251,27 @@ struct NaiveBilling {
       add(arrived, to: to)
     }
     return true
+  }
+}
+
+extension NaiveBilling {
+  /// Ends the holds whose time has come; returns how many there were, and what they held.
+  @discardableResult
+  mutating func expireHolds(_ index: Int, at now: Int64) -> (count: Int, amount: Int64) {
+    var (count, amount) = (0, Int64(0))
+    for place in accounts[index].holds.indices
+    where accounts[index].holds[place].state == .open
+      && accounts[index].holds[place].expiry <= now
+    {
+      accounts[index].holds[place].state = .expired
+      count += 1
+      amount += accounts[index].holds[place].amount
+    }
+    return (count, amount)
+  }
+
+  func nextHoldExpiry(_ index: Int) -> Int64 {
+    accounts[index].holds.filter { $0.state == .open }.map(\.expiry).min() ?? .max
   }
 }
 

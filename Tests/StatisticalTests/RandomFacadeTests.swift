@@ -9,10 +9,10 @@ import Testing
 @Suite("Random calls of billing", .enabled(if: isOptimized, "run in release builds"))
 struct RandomFacadeTests {
   private static let steps = 40_000
-  private static let organizations = 4
+  static let organizations = 4
 
   /// One run: the program's billing, the naive one, and the chance between them.
-  private struct Run {
+  struct Run {
     var billing: Billing<MemoryJournal>
     var naive = NaiveBilling(organizations: organizations)
     var random: SplitMix64
@@ -21,8 +21,15 @@ struct RandomFacadeTests {
     var ids: [Identifier<Organization>] = []
     var plans = [NaivePlan?](repeating: nil, count: organizations)
     var requests = [UInt64](repeating: 0, count: organizations)
+    /// Requests that are under way: their holds, and the numbers of these.
+    var underWay = [[(hold: RequestHold?, number: UInt64)]](repeating: [], count: organizations)
+    var holds = [UInt64](repeating: 0, count: organizations)
+    /// When the budget of each began to count.
+    var opened = [Int64](repeating: 0, count: organizations)
     var refused = 0
     var deleted = 0
+    /// How often each answer came where requests are held.
+    var answers: [String: Int] = [:]
 
     mutating func amount(_ most: Int64) -> Int64 { Int64.random(in: 1...most, using: &random) }
   }
@@ -38,7 +45,7 @@ struct RandomFacadeTests {
     var run = Run(
       billing: Billing(rateCard: card, journal: MemoryJournal()), random: SplitMix64(seed: seed))
     for _ in 0..<Self.organizations {
-      let opened = open(&run)
+      let opened = open(&run, run.ids.count)
       run.ids.append(opened)
     }
     for step in 0..<Self.steps {
@@ -51,6 +58,8 @@ struct RandomFacadeTests {
           run.billing.balance(of: id).nanos == account.balance,
           "step \(step), organization \(index)")
         #expect(account.changes == account.balance)
+        #expect(run.billing.held(of: id).nanos == account.held, "step \(step)")
+        #expect(run.billing.available(of: id).nanos == account.available)
         guard run.billing.balance(of: id).nanos == account.balance else { return }
       }
       if step % 500 == 0 { try compareGrants(run) }
@@ -59,6 +68,9 @@ struct RandomFacadeTests {
     #expect(run.billing.ledger.violations().isEmpty)
     #expect(run.refused > Self.steps / 50, "the run should see refusals")
     #expect(run.deleted > Self.steps / 1000, "the run should see deletions")
+    for answer in Self.answers {
+      #expect(run.answers[answer, default: 0] > 10, "the run should see: \(answer)")
+    }
     try statementsFoot(run)
   }
 
@@ -98,7 +110,13 @@ struct RandomFacadeTests {
     let at = Instant(nanoseconds: run.now)
     switch Int.random(in: 0..<100, using: &run.random) {
     case 0..<12: try buy(&run, index)
-    case 12..<60: try request(&run, index)
+    case 12..<60:
+      try closeSpending(&run, index)
+      if Self.policies[index] == nil {
+        try request(&run, index)
+      } else {
+        try heldRequest(&run, index)
+      }
     case 60..<68: try move(&run, index)
     case 68..<76: try refund(&run, index)
     case 76..<80:
@@ -122,8 +140,14 @@ struct RandomFacadeTests {
     }
   }
 
-  private func open(_ run: inout Run) -> Identifier<Organization> {
-    run.billing.open(OrganizationTerms(minimumPurchase: Money(nanos: 1)))
+  private func open(_ run: inout Run, _ index: Int) -> Identifier<Organization> {
+    run.opened[index] = run.now
+    run.underWay[index] = []
+    run.holds[index] = 0
+    return run.billing.open(
+      OrganizationTerms(
+        minimumPurchase: Money(nanos: 1), budgets: Self.budgets(index, openedAt: run.now),
+        admission: Self.policies[index].map { .hold($0) } ?? .balance))
   }
 
   /// Another plan or none, another overage, or the next period.
@@ -212,7 +236,7 @@ struct RandomFacadeTests {
       _ = try billing.purchase(.atFaceValue(Money(units: 9)), organization: id, at: at)
     }
     #expect(!isSold)
-    let opened = open(&run)
+    let opened = open(&run, index)
     run.ids[index] = opened
     run.naive.accounts[index] = NaiveBilling.Account()
     run.plans[index] = nil
@@ -239,6 +263,8 @@ struct RandomFacadeTests {
     let admission = run.billing.authorize(id)
     if run.plans[index]?.isUsedUp == true {
       #expect(admission == .refused(.quotaExceeded))
+    } else if isOverBudget(run, index) {
+      #expect(admission == .refused(.budgetExceeded))
     } else {
       let hasCredit = run.naive.accounts[index].balance > 0
       #expect(admission == (hasCredit ? .admitted : .refused(.insufficientCredits)))
@@ -258,6 +284,7 @@ struct RandomFacadeTests {
       #expect(try settle(&run).charge == first.charge)
     }
     run.requests[index] += 1
+    run.naive.accounts[index].spent += cost
     run.naive.spend(cost, from: index)
   }
 
@@ -306,7 +333,7 @@ struct RandomFacadeTests {
       let isDone = attempt(&run) { billing throws(BillingRefusal) in
         try billing.adjust(Money(nanos: -amount), organization: id, by: .platform, at: at)
       }
-      #expect(isDone == (run.naive.accounts[index].balance >= amount))
+      #expect(isDone == (run.naive.accounts[index].available >= amount))
       if isDone { run.naive.spend(amount, from: index) }
     default:
       let priority = Int32.random(in: 0...2, using: &run.random)
@@ -334,7 +361,7 @@ struct RandomFacadeTests {
   }
 
   /// Whether a call was accepted; one that is refused must leave no trace.
-  private func attempt(
+  func attempt(
     _ run: inout Run, _ call: (inout Billing<MemoryJournal>) throws(BillingRefusal) -> Void
   ) -> Bool {
     let before = run.billing.ledger.journal.count

@@ -17,6 +17,9 @@ public enum OutputEstimate: Hashable, Sendable {
   /// Beyond this no request goes.
   private static let most = 0x1p40
 
+  /// The next whole number, or this one but for the last digits of a computation.
+  private static func roundedUp(_ value: Double) -> Double { (value * (1 - 1e-12)).rounded(.up) }
+
   /// The name in files and scenarios: `p95`.
   public var name: String {
     switch self {
@@ -40,10 +43,10 @@ public enum OutputEstimate: Hashable, Sendable {
     case .tokens(let count): return min(count, limit)
     case .mean: expected = output?.mean?.rounded(.toNearestOrEven)
     case .quantile(let share):
-      expected = output?.quantile(share.approximation).rounded(.up)
+      expected = output.map { Self.roundedUp($0.quantile(share.approximation)) }
     case .maximum:
       if limit < .max { return limit }
-      expected = output?.quantile(1).rounded(.up)
+      expected = output.map { Self.roundedUp($0.quantile(1)) }
     }
     guard let expected, expected.isFinite else { return nil }
     return min(Int64(min(max(expected, 0), Self.most)), limit)

@@ -17,8 +17,8 @@ extension OrganizationProcess {
   ) throws(BillingRefusal) {
     guard faultStream.uniform01() < faults.repeatedUsage else { return }
     let stream = Int(request.stream)
-    let usage = request.mark.usage
     let entry = streams[stream].entries[Int(request.mark.entry)]
+    let usage = request.mark.usage(as: entry)
     let settlement = try billing.settle(
       usage, model: entry.model, arrival: Instant(nanoseconds: request.arrival),
       completion: Instant(nanoseconds: instant), organization: id,

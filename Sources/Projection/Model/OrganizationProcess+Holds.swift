@@ -7,9 +7,19 @@ import Traffic
 
 /// Requests whose cost is held, and requests that come back when they are refused.
 extension OrganizationProcess {
-  /// Admits a request and serves it, or refuses it.
+  /// Admits a new request and serves it, or refuses it.
   @inline(never)
   mutating func consider<Log: Journal>(
+    _ mark: RequestMark, stream: Int, at instant: Int64, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    try consider(
+      WaitingRequest(
+        stream: Int32(truncatingIfNeeded: stream), refusals: 0, reason: .insufficientCredits,
+        mark: mark), at: instant, &billing)
+  }
+
+  /// Admits a request and serves it, or refuses it.
+  private mutating func consider<Log: Journal>(
     _ request: WaitingRequest, at instant: Int64, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     let stream = Int(request.stream)
@@ -46,7 +56,7 @@ extension OrganizationProcess {
       case .refused(let reason): return .refused(reason, isFalseBlock: false)
       }
     }
-    var expected = mark.usage
+    var expected = mark.usage(as: entry)
     expected.outputTokens = entry.estimatedOutput
     let at = Instant(nanoseconds: instant)
     let estimate = try billing.estimate(of: expected, model: entry.model, at: at)
@@ -75,8 +85,8 @@ extension OrganizationProcess {
       hold = nil
     }
     let stream = Int(request.stream)
-    let usage = request.mark.usage
     let entry = streams[stream].entries[Int(request.mark.entry)]
+    let usage = request.mark.usage(as: entry)
     let attribution = attribution(of: request.mark, stream: stream)
     let number = takeRequestNumber()
     let settlement = try billing.settle(

@@ -14,10 +14,7 @@ extension OrganizationProcess {
     findNextArrival()
     outcome.tallies[.requests] &+= 1
     if isDeliberate {
-      return try consider(
-        WaitingRequest(
-          stream: Int32(truncatingIfNeeded: stream), refusals: 0, reason: .insufficientCredits,
-          mark: mark), at: arrival, &billing)
+      return try consider(mark, stream: stream, at: arrival, &billing)
     }
     let kind = streams[stream].entries[Int(mark.entry)]
     switch billing.authorize(
@@ -60,8 +57,8 @@ extension OrganizationProcess {
     _ mark: RequestMark, stream: Int, arrival: Int64, at instant: Int64,
     _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
-    let usage = mark.usage
     let entry = streams[stream].entries[Int(mark.entry)]
+    let usage = mark.usage(as: entry)
     let attribution = attribution(of: mark, stream: stream)
     let settlement = try billing.settle(
       usage, model: entry.model, arrival: Instant(nanoseconds: arrival),
@@ -158,8 +155,10 @@ extension OrganizationProcess {
   }
 
   mutating func start(_ request: InFlightRequest) {
-    let duration = streams[Int(request.stream)].service.duration(
-      outputTokens: request.mark.usage.outputTokens)
+    let stream = Int(request.stream)
+    let entry = streams[stream].entries[Int(request.mark.entry)]
+    let duration = streams[stream].service.duration(
+      outputTokens: request.mark.usage(as: entry).outputTokens)
     inFlight.add(request, completion: Instant(nanoseconds: request.arrival) + duration)
     timers.set(.completion, at: inFlight.nextCompletion)
   }

@@ -23,8 +23,6 @@ struct RequestStream {
   let waits: ContiguousArray<Duration>
   /// The share of the waits that is left to chance.
   let jitter: Double
-  /// Whether the output of some requests is cut off.
-  private let cutsOutput: Bool
 
   init(
     _ input: StreamInput, over interval: Interval, zone: ZoneRules, seed: StreamSeed
@@ -32,7 +30,6 @@ struct RequestStream {
     entries = ContiguousArray(input.entries)
     service = input.service
     attribution = input.attribution
-    cutsOutput = input.entries.contains { $0.outputLimit < .max }
     if case .retry(let policy) = input.onRefusal {
       waits = policy.waits
       jitter = policy.jitter
@@ -59,11 +56,8 @@ struct RequestStream {
   @inline(__always)
   mutating func take() -> RequestMark {
     if isReplayed { return takeReplayed() }
-    var mark = synthesized.take()
+    let mark = synthesized.take()
     next = synthesized.next
-    if cutsOutput {
-      mark.outputTokens = min(mark.outputTokens, entries[Int(mark.entry)].outputLimit)
-    }
     return mark
   }
 
@@ -84,12 +78,13 @@ struct RequestStream {
 }
 
 extension RequestMark {
-  /// What the request is charged for.
+  /// What the request is charged for; its output is cut off where that of its kind is.
   @inline(__always)
-  var usage: RequestUsage {
+  func usage(as entry: StreamEntry) -> RequestUsage {
     RequestUsage(
       inputTokens: inputTokens, cachedInputTokens: cachedInputTokens,
-      cacheWriteTokens: cacheWriteTokens, outputTokens: outputTokens, images: images,
+      cacheWriteTokens: cacheWriteTokens, outputTokens: min(outputTokens, entry.outputLimit),
+      images: images,
       milliseconds: milliseconds, isBatch: isBatch)
   }
 }
