@@ -3,37 +3,56 @@ import Quantities
 extension Explainer {
   /// What followed: the answer, the next attempt, the next credit, the end of the refusals.
   var sequelSection: Explanation.Section {
-    var section = Explanation.Section(kind: "followed", title: "What followed")
+    var events: [(instant: Int64, sentence: String)] = []
     var credited: Int64?
     for charge in story.charges where charge.isInFlight(at: end) {
-      section.sentences.append(
-        "\(charge.resolved.short): \(charge.status == "pending" ? "still no answer" : "the answer")"
-          + " to attempt \(charge.attempt), \(money.text(charge.amount)): \(outcome(charge)). "
-          + "The balance was \(money.text(charge.balanceAfter)) then.")
+      let answer = charge.status == "pending" ? "still no answer" : "the answer"
+      events.append(
+        (
+          charge.resolved.instant,
+          "\(charge.resolved.short): \(answer) to attempt \(charge.attempt), "
+            + "\(money.text(charge.amount)): \(outcome(charge)). The balance was "
+            + "\(money.text(charge.balanceAfter)) then."
+        ))
       credited = charge.resolved.instant
     }
     if let next = story.charges.first(where: { $0.isAttempt && $0.requested.instant > end }) {
-      section.sentences.append(
-        "\(next.requested.short): the next attempt, number \(next.attempt) of its order, "
-          + "\(money.text(next.amount)), because of \(next.trigger): \(outcome(next)) at "
-          + "\(next.resolved.short).")
+      events.append(
+        (
+          next.requested.instant,
+          "\(next.requested.short): the next attempt, number \(next.attempt) of its order, "
+            + "\(money.text(next.amount)), because of \(next.trigger): \(outcome(next)) at "
+            + "\(next.resolved.short)."
+        ))
       if credited == nil, next.status == "succeeded" { credited = next.resolved.instant }
     }
     if let credit = trail.nextCredit, credit.at.instant != credited {
-      section.sentences.append(
-        "\(credit.at.short): the next credit, \(credit.type) of \(money.text(credit.amount)); the "
-          + "balance was \(money.text(credit.balanceAfter)) then.")
+      events.append(
+        (
+          credit.at.instant,
+          "\(credit.at.short): the next credit, \(credit.type) of \(money.text(credit.amount)); "
+            + "the balance was \(money.text(credit.balanceAfter)) then."
+        ))
     }
     let covering = story.spells.filter { $0.covers(end) }
-    for spell in covering { section.sentences.append(endSentence(spell)) }
+    for spell in covering { events.append((spell.to.instant, endSentence(spell))) }
     if covering.isEmpty, let next = story.spells.first(where: { $0.from.instant > end }) {
-      section.sentences.append(
-        "\(next.from.short): the next refusal, \(next.reason), the first of \(next.requests).")
+      events.append(
+        (
+          next.from.instant,
+          "\(next.from.short): the next refusal, \(next.reason), the first of "
+            + "\(next.requests)."
+        ))
     }
-    if section.sentences.isEmpty {
-      section.sentences.append("No further attempt, credit or refusal until the horizon's end.")
+    // A stable order: what is simultaneous stays as it was put.
+    let order = events.indices.sorted {
+      (events[$0].instant, $0) < (events[$1].instant, $1)
     }
-    return section
+    return Explanation.Section(
+      kind: "followed", title: "What followed",
+      sentences: events.isEmpty
+        ? ["No further attempt, credit or refusal until the horizon's end."]
+        : order.map { events[$0].sentence })
   }
 
   private func endSentence(_ spell: KeptSpell) -> String {

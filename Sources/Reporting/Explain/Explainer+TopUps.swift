@@ -80,13 +80,14 @@ extension Explainer {
   }
 
   /// Why there was no top-up at the moment, where nothing of the kind happened at it.
-  private func standing() -> (reason: String, sentence: String)? {
+  private func standing() -> (reason: String?, sentence: String)? {
     guard story.inputs == nil || story.rule(at: end) != nil else { return nil }
     let reason: String
     var noted = ""
+    // With no order on its way the position is the balance itself.
     if let state = orderState {
       reason = state
-    } else if let rule = story.rule(at: end)?.rule, let balance, rule.basis == "posted",
+    } else if let rule = story.rule(at: end)?.rule, let balance, rule.basis != "available",
       let calls = rule.calls(at: balance), !calls
     {
       reason = "not_called"
@@ -94,7 +95,7 @@ extension Explainer {
       reason = rest.reason
       noted = ", as noted at \(rest.requested.short)"
     } else {
-      return nil
+      return (nil, "No top-up was placed then, and the files do not say why.")
     }
     let text = ReasonTexts.text(
       reason, in: ReasonTexts.rests, values(at: end, balance: balance))

@@ -14,7 +14,7 @@ public struct Explanation: Sendable {
   let asked: String
   /// When something last happened until then, or nil where nothing had.
   let happened: String?
-  /// How long before the time asked about that was, in words.
+  /// How long before the time asked about that was, in words; nothing where it was then.
   let distance: String
   let sections: [Section]
 
@@ -25,7 +25,7 @@ public struct Explanation: Sendable {
   public func text(width: Int) -> String {
     var lines = Paragraph.lines("\(organization), asked about \(asked)", width: width)
     let nearest =
-      happened.map { "The last thing that happened until then: at \($0), \(distance)." }
+      happened.map { "The last thing that happened until then: at \($0)\(distance)." }
       ?? "Nothing had happened until then."
     lines += Paragraph.lines(nearest, width: width)
     for section in sections {

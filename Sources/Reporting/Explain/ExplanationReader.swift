@@ -47,7 +47,7 @@ public struct ExplanationReader: Sendable {
     let distance = explainer.nearest.map { instant - $0.instant } ?? 0
     return Explanation(
       organization: name, asked: asked.text, happened: explainer.nearest?.text,
-      distance: distance <= 0 ? "then" : "\(ElapsedTime.text(distance)) before",
+      distance: distance <= 0 ? "" : ", \(ElapsedTime.text(distance)) before",
       sections: sections)
   }
 

@@ -43,7 +43,7 @@ struct TransactionTrail {
   private(set) var last: [KeptTransfer] = []
   /// The first credit that arrived after the moment.
   private(set) var nextCredit: KeptTransfer?
-  /// Credits at instants that were asked for.
+  /// The first credit of each instant that was asked for.
   private(set) var credits: [Int64: KeptTransfer] = [:]
   /// Grants by number; what is left is that at the moment, what expired is to the end.
   private(set) var grants: [String: GrantHistory] = [:]
@@ -104,7 +104,8 @@ struct TransactionTrail {
     }
     guard transfer.amount > 0, !transfer.isUsage else { return }
     if nextCredit == nil { nextCredit = transfer }
-    if instants.contains(transfer.at.instant) { credits[transfer.at.instant] = transfer }
+    let instant = transfer.at.instant
+    if instants.contains(instant), credits[instant] == nil { credits[instant] = transfer }
   }
 
   /// Reads rows into transfers.
