@@ -95,6 +95,7 @@ public final class ResultsWriter {
     try folder.write(
       DataPackage.json(
         name: input.name, title: input.description.isEmpty ? input.name : input.description,
+        tables: tables, currency: input.currency.code), to: package)
     let written = Set(tables.map(\.name))
     let inputs = try folder.start(RunInputs.fileName)
     try folder.write(Array(RunInputs(input).json.utf8), to: inputs)

@@ -13,6 +13,7 @@ extension Explainer {
       section.sentences.append(
         "The balance then is not known: transactions were not all kept. " + Self.howToKeep)
     }
+    if let sentence = toppingUpSentence(spell) { section.sentences.append(sentence) }
     section.facts = [
       ("reason", .string(spell.reason)), ("scope", .string(spell.scope)),
       ("from", .string(spell.from.text)), ("to", .string(spell.to.text)),
@@ -22,6 +23,15 @@ extension Explainer {
     return section
   }
 
+  /// What a request meets while a top-up is on its way, where that mattered.
+  private func toppingUpSentence(_ spell: KeptSpell) -> String? {
+    guard spell.reason == "insufficient_credits", let policy = story.terms?.whileToppingUp,
+      let charge = story.charges.last(where: { $0.isInFlight(at: end) })
+    else { return nil }
+    return "A top-up of \(money.text(charge.amount)) was with the processor then; requests without "
+      + "credit meet while_topping_up: \(policy)."
+  }
+
   /// What a scenario must say for charges to be explained.
   static let howToKeep =
     "Write `output: {transactions: all}` in the scenario (or add --set output.transactions=all) "
@@ -29,7 +39,9 @@ extension Explainer {
 
   private func refusalValues(_ spell: KeptSpell) -> [String: String] {
     var values: [String: String] = [:]
-    if let balance { values["balance"] = money.text(balance) }
+    let isHeld = story.terms?.admission.by == "hold"
+    if let balance { values[isHeld ? "posted" : "balance"] = money.text(balance) }
+    values["estimate"] = story.terms?.admission.estimate
     if let line = story.terms?.creditLine, let nanos = ExactAmount.nanos(line.utf8) {
       values["floor"] =
         nanos == 0 ? "zero" : "the end of the credit line, \(money.text(-nanos))"

@@ -101,6 +101,12 @@ struct KeptTerms: Decodable {
     let creditExpires: String?
   }
 
+  /// How it is decided whether there is credit for a request.
+  struct Admission: Decodable {
+    let by: String
+    let estimate: String?
+  }
+
   struct Budget: Decodable {
     let scope: String
     let limit: String
@@ -123,6 +129,8 @@ struct KeptTerms: Decodable {
   let creditLine: String
   let timeZone: String?
   let plan: Plan?
+  let admission: Admission
+  let whileToppingUp: String
   let budgets: [Budget]
   let hasServiceTime: Bool
   let autoTopUp: KeptRule?

@@ -4,16 +4,16 @@ import Projection
 
 /// What the reasons, codes and triggers in result files mean, in sentences.
 ///
-/// A sentence can name what decided, in braces; it is told only where all of that is known, and
+/// A sentence can name what decided, in braces; the first of which all is known is told, and
 /// otherwise the plain one. Words that are not in the table are shown as they are.
 enum ReasonTexts {
   struct Entry {
     let plain: String
-    let detail: String?
+    let details: [String]
 
-    init(_ plain: String, _ detail: String? = nil) {
+    init(_ plain: String, _ details: String...) {
       self.plain = plain
-      self.detail = detail
+      self.details = details
     }
   }
 
@@ -66,8 +66,11 @@ enum ReasonTexts {
       "a hard budget was used up",
       "the hard budget {scope} of {budget} per {budget_period} was used up"),
     "insufficient_credits": Entry(
-      "there was no credit left: the balance was at or below zero, or the end of the credit line",
-      "the balance, {balance}, was at or below {floor}"),
+      "there was no credit left for the request",
+      "the balance, {balance}, was at or below {floor}",
+      "of the balance, {posted}, what was held for requests under way left nothing, or less than "
+        + "the request's own hold (estimate {estimate})",
+      "the balance, {balance}, left nothing for the request"),
     "organization_deleted": Entry("the organization was deleted"),
   ]
 
@@ -142,7 +145,7 @@ enum ReasonTexts {
     _ word: String, in table: [String: Entry], _ values: [String: String] = [:]
   ) -> String? {
     guard let entry = table[word] else { return nil }
-    return entry.detail.flatMap { filled($0, values) } ?? entry.plain
+    return entry.details.lazy.compactMap { filled($0, values) }.first ?? entry.plain
   }
 
   /// Puts values in their places; nil where one is unknown.

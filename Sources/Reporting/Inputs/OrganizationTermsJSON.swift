@@ -15,6 +15,7 @@ struct OrganizationTermsJSON {
     .object([
       ("opening_balance", opening), ("credit_line", .exact(terms.creditLine)),
       ("time_zone", .optional(ownZone)), ("plan", plan(terms.plan)),
+      ("admission", admission), ("while_topping_up", .string(whileToppingUp)),
       ("budgets", .array(terms.budgets.map { budget($0) })),
       ("low_balance_alerts", .array(terms.lowBalanceAlerts.map { .exact($0) })),
       ("has_service_time", .boolean(organization.streams.contains { !$0.service.isInstant })),
@@ -34,6 +35,28 @@ struct OrganizationTermsJSON {
     switch organization.opening {
     case .amount(let amount): .exact(amount)
     case .stationary: .string("stationary")
+    }
+  }
+
+  private var admission: JSONValue {
+    guard case .hold(let policy) = terms.admission else {
+      return .object([("by", .string("balance"))])
+    }
+    return .object([
+      ("by", .string("hold")), ("estimate", .optional(organization.holds?.estimate.name)),
+      ("cap", .optional(policy.cap?.description)),
+      ("trust_above", .optional(policy.trustAbove?.description)),
+      ("overrun", .string(policy.overrun == .cap ? "cap" : "overdraft")),
+      ("lifetime", .optional(policy.lifetime.map { "\(TimeSpan(.fixed($0)))" })),
+    ])
+  }
+
+  private var whileToppingUp: String {
+    switch terms.whileToppingUp {
+    case .block: "block"
+    case .retryAfter(let wait): "retry_after \(TimeSpan(.fixed(wait)))"
+    case .overdraft: "overdraft"
+    case .creditOnInvoice: "credit_on_invoice"
     }
   }
 
