@@ -102,7 +102,8 @@ struct ExplainPolicyTests {
     let text = try answer("team", at: batch?["time"] ?? "")
     #expect(text.contains("input $500.00 per 1M tokens, output $500.00 per 1M tokens, in a batch."))
     #expect(text.contains("It was booked when the request completed;"))
-    #expect(text.contains("Prices of meters trace: $1.00 per 1000 traces, package."), "\(text)")
+    #expect(
+      text.contains("Prices of meters trace: $1.00 per 1000 units, in proportion."), "\(text)")
     let tiers = try answer("line", at: "2026-03-27T01:30")
     #expect(tiers.contains("input $1000.00 per 1M tokens, output $1000.00 per 1M tokens. above"))
     #expect(tiers.contains("above 5,000 input tokens: input $2000.00 per 1M tokens"))
@@ -120,11 +121,11 @@ struct ExplainPolicyTests {
 
   @Test("a time without an offset is what the clocks show, after they have changed too")
   func clocks() throws {
-    let local = try answer("team", at: "2026-03-30T12:30")
-    let instant = try answer("team", at: "2026-03-30T10:30Z")
+    let local = try answer("quota", at: "2026-03-31T02:30")
+    let instant = try answer("quota", at: "2026-03-31T00:30Z")
     let parts = [local, instant].map { $0.split(separator: " ").dropFirst(4) }
     #expect(parts[0] == parts[1])
-    #expect(local.contains("at 2026-03-30T12:"))
+    #expect(local.contains("at 2026-03-31T02:"))
   }
 
   @Test("several organizations must be told apart, and those that agree stand together in inputs")

@@ -1,4 +1,4 @@
-import Pricing
+import Quantities
 
 extension Explainer {
   /// The prices by which something was charged; nil where the inputs do not tell.
@@ -70,7 +70,7 @@ extension Explainer {
         if let per = price.per, let unit = price.unit {
           text += per == "1" ? " per \(unit)" : " per \(per) \(unit)s"
         }
-        text += ", \(price.item.replacing("_", with: " "))"
+        text += ", " + MeterLine(item: price.item, price: .zero).wording
         if let above = price.above, above != "0" { text += ", above \(above)" }
         if let upTo = price.upTo { text += ", up to \(upTo)" }
         return text + "."

@@ -123,7 +123,9 @@ public struct MomentList: Sendable {
         }
       }
       let more = kind.moments.count - Self.mostShown
-      if more > 0 { lines.append("  and \(more) more; --format json has all") }
+      guard more > 0 else { continue }
+      lines += Paragraph.lines(
+        "and \(more) more; --format json has all", width: width, indent: 2, hanging: 4)
     }
     if lines.isEmpty { lines.append("Nothing was refused, declined or put off.") }
     if !hasUsage {

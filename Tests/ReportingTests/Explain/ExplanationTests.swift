@@ -97,6 +97,19 @@ struct ExplanationTests {
     #expect(credit.contains("received 6.00, of which 2.00 repaid what was owed; 4.00 was left"))
   }
 
+  @Test("what happened exactly at the time comes before what did in the rest of its second")
+  func exactTime() throws {
+    let sample = try Self.sample(transactions: [
+      "1,1-0,2026-01-01T00:00:00Z,acme,purchase,10,10,,,,,,0,,",
+      "1,0-0,2026-01-01T00:00:00.5Z,acme,request,-1,9,,,,,m,0,,",
+      "1,0-1,2026-01-01T00:00:01.5Z,acme,request,-1,8,,,,,m,0,,",
+      "1,0-2,2026-01-01T00:00:02Z,acme,request,-1,7,,,,,m,0,,",
+    ])
+    #expect(try text(sample, at: "2026-01-01").contains("received 10.00; 10.00 was left of it."))
+    #expect(try text(sample, at: "2026-01-01T00:00:01").contains("Transaction 0-1:"))
+    #expect(try text(sample, at: "2026-01-01T00:00:01.2").contains("Transaction 0-0:"))
+  }
+
   @Test("lengths of time are told in two units, and read where they have one length")
   func lengths() {
     let second: Int64 = 1_000_000_000
