@@ -70,8 +70,11 @@ struct ExplainTests {
   @Test("a rule that is suspended says so until the payment method is replaced")
   func suspended() throws {
     let text = try answer(at: "2026-01-05T05:30")
-    #expect(
-      text.contains("No top-up was placed then: suspended (attempt 3 failed at 2026-01-05T05"))
+    let reason = "suspended (attempt 3 failed at 2026-01-05T05:13:58-05:00 (soft_decline, "
+    #expect(text.contains("did not fire: " + reason))
+    let served = try answer(at: "2026-01-05T07:00")
+    #expect(served.contains("No top-up was placed then: " + reason))
+    #expect(try !answer(at: "2026-01-05T07:58").contains("suspended"))
     #expect(text.contains("What followed 2026-01-05T06:00:00-05:00: the next credit, purchase of"))
   }
 

@@ -2,7 +2,7 @@
 public struct Explanation: Sendable {
   /// One thing that happened, or one thing that decided.
   struct Section: Sendable {
-    /// What it is, for programs: `charge`, `credit`, `refusal`, `auto_top_up` …
+    /// What it is, for programs: `charge`.
     let kind: String
     let title: String
     var sentences: [String] = []

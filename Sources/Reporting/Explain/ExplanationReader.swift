@@ -54,6 +54,7 @@ public struct ExplanationReader: Sendable {
   /// Lists the moments worth asking about.
   ///
   /// - Parameter organization: Whose; nil for all.
+  /// - Returns: The moments, by kind.
   /// - Throws: where the folder cannot tell.
   public func moments(of organization: String?) throws(KeptError) -> MomentList {
     if let organization { _ = try name(organization) }
