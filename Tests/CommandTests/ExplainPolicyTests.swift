@@ -16,6 +16,8 @@ struct ExplainPolicyTests {
       meters:
         trace: {price: $1, per: 1000}
         disk: {tiers: [{up_to: 10, price: $0.10}, {price: $0.05, flat: $1}], mode: graduated, unit: GB}
+    packages:
+      three: {price: $5, credits: 500, expires: 3 months}
     plans:
       small: {fee: $4, credit: $6, period: 2d, included: {requests: 3}}
     traffic:
@@ -29,6 +31,7 @@ struct ExplainPolicyTests {
         infrastructure: [{every: 1d, meters: {disk: 1}}]
       - {name: line, opening_balance: $2, credit_line: $1, traffic: t}
       - {name: held, opening_balance: $1.50, admission: {hold: {estimate: max}}, projects: [{name: x, traffic: batch}]}
+      - {name: hand, opening_balance: $2, manual_top_up: {at: block, package: three, response: 90m}, traffic: t}
       - {name: many, count: 2, opening_balance: $1, traffic: t}
     timeline:
       - {at: 2026-03-27T12:30, organization: team, transfer: {to: line, amount: $3}}
@@ -113,6 +116,15 @@ struct ExplainPolicyTests {
     #expect(!meter.contains("trace: $1.00"))
   }
 
+  @Test("what a person bought because the balance was low expires as the habit says")
+  func manual() throws {
+    let purchase = try CSVTable(folder.text("o/p/transactions.csv")).records.last {
+      $0["type"] == "purchase" && $0["organization"] == "hand"
+    }
+    let text = try answer("hand", at: purchase?["time"] ?? "")
+    #expect(text.contains(", paid, expires 3 months after it arrived) received $5.00"), "\(text)")
+  }
+
   @Test("credit that came from another organization is told without terms of its own")
   func transfer() throws {
     let text = try answer("line", at: "2026-03-27T12:30")
@@ -134,7 +146,8 @@ struct ExplainPolicyTests {
     #expect(ending.exitCode == 2)
     #expect(
       ending.errors.contains(
-        "there are 6 organizations, `quota`, `team`, `line`, `held`, `many-1`, `many-2`; name one"))
+        "there are 7 organizations, `quota`, `team`, `line`, `held`, `hand`, `many-1`, `many-2`; "
+          + "name one"))
     #expect(folder.text("o/p/inputs.json").contains("\"names\": [\"many-1\", \"many-2\"]"))
     let list = try Program.run(["explain", "o/p"], in: folder)
     #expect(list.output.contains(" --organization quota"))

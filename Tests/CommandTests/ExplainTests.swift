@@ -65,6 +65,15 @@ struct ExplainTests {
     let later = try answer(at: "2026-01-05T10:40")
     #expect(later.contains("then: \(reason), as noted at 2026-01-05T10:02:51-05:00."))
     #expect(try !answer(at: "2026-01-05T10:58").contains("cooling_down"))
+    // Where nothing else is known, the reason ends with its time all the same.
+    let lines = folder.text("kept/why/top_ups.csv").split(separator: "\n")
+    let place = try #require(lines.firstIndex { $0.hasSuffix(",cooling_down") })
+    let start = lines[...place].joined(separator: "\n") + "\n"
+    try folder.write("kept/why/top_ups.csv", start)
+    let header = folder.text("kept/why/transactions.csv").prefix { $0 != "\n" }
+    try folder.write("kept/why/transactions.csv", header + "\n")
+    #expect(try answer(at: "2026-01-05T10:56").contains("then: \(reason), as noted at"))
+    #expect(try answer(at: "2026-01-05T10:58").contains("and the files do not say why."))
   }
 
   @Test("a rule that is suspended says so until the payment method is replaced")

@@ -108,7 +108,7 @@ extension Explainer {
 
   /// What an order on its way, or a failed one, keeps the rule from; nil where there is none.
   private var orderState: String? {
-    if let charge = story.charges.last(where: { $0.isInFlight(at: end) }) {
+    if let charge = story.charges.last(where: { $0.isInFlight(at: end) }), isOrder(charge) {
       return charge.status == "requires_action" ? "awaiting_customer" : "order_in_flight"
     }
     guard let last = story.lastAttempt(at: end), last.failed else { return nil }
@@ -123,6 +123,12 @@ extension Explainer {
     case "repeat": return "waiting_for_retry"
     default: return nil
     }
+  }
+
+  /// Whether a charge in flight is the order's: one that was lost gives way to the next.
+  private func isOrder(_ charge: KeptCharge) -> Bool {
+    (story.terms?.gateways ?? 1) > 1
+      || charge.requested == story.lastAttempt(at: end)?.requested
   }
 
   /// The last look that led to no charge, since the last attempt.

@@ -141,7 +141,10 @@ extension Explainer {
       let made = actions.first { $0.credits == amount || $0.bonus == amount } ?? actions.first
       if let made { return made.expires ?? "never" }
       // The opening balance is bought credit without an end.
-      return at.instant == story.horizon.from.instant ? "never" : nil
+      if at.instant == story.horizon.from.instant { return "never" }
+      return terms.manualTopUp.map { habit in
+        habit.expires.map { "\($0) after it arrived" } ?? "never"
+      }
     default: return nil
     }
   }

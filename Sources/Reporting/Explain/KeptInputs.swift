@@ -114,6 +114,11 @@ struct KeptTerms: Decodable {
     let per: String
   }
 
+  /// What a person buys where the balance is low.
+  struct ManualTopUp: Decodable {
+    let expires: String?
+  }
+
   /// What a scenario does to an organization at a stated time.
   struct Action: Decodable {
     let at: String
@@ -135,6 +140,8 @@ struct KeptTerms: Decodable {
   let hasServiceTime: Bool
   let autoTopUp: KeptRule?
   let dunning: KeptDunning
+  let manualTopUp: ManualTopUp?
+  let gateways: Int
   let timeline: [Action]
 }
 

@@ -20,7 +20,7 @@ struct OrganizationTermsJSON {
       ("low_balance_alerts", .array(terms.lowBalanceAlerts.map { .exact($0) })),
       ("has_service_time", .boolean(organization.streams.contains { !$0.service.isInstant })),
       ("auto_top_up", terms.topUpRule.map { TopUpRuleJSON($0).value } ?? .null),
-      ("dunning", DunningJSON(terms.dunning).value),
+      ("dunning", DunningJSON(terms.dunning).value), ("manual_top_up", manualTopUp),
       ("gateways", .integer(Int64(terms.replicas))),
       ("timeline", .array(organization.actions.compactMap { action($0) })),
     ])
@@ -36,6 +36,15 @@ struct OrganizationTermsJSON {
     case .amount(let amount): .exact(amount)
     case .stationary: .string("stationary")
     }
+  }
+
+  /// What a person buys where the balance is low.
+  private var manualTopUp: JSONValue {
+    guard let habit = organization.manualTopUp else { return .null }
+    return .object([
+      ("price", .exact(habit.price)), ("credits", .exact(habit.credits)),
+      ("bonus", .exact(habit.bonus)), ("expires", .optional(TimeSpan(habit.expiry)?.description)),
+    ])
   }
 
   private var admission: JSONValue {
