@@ -40,7 +40,12 @@ extension Explainer {
   private func refusalValues(_ spell: KeptSpell) -> [String: String] {
     var values: [String: String] = [:]
     let isHeld = story.terms?.admission.by == "hold"
-    if let balance { values[isHeld ? "posted" : "balance"] = money.text(balance) }
+    if let balance {
+      let line = (story.terms?.creditLine).flatMap { ExactAmount.nanos($0.utf8) } ?? 0
+      // Credit whose scope does not cover the request does not count.
+      let name = isHeld ? "posted" : balance > -line && story.terms != nil ? "scoped" : "balance"
+      values[name] = money.text(balance)
+    }
     values["estimate"] = story.terms?.admission.estimate
     if let line = story.terms?.creditLine, let nanos = ExactAmount.nanos(line.utf8) {
       values["floor"] =

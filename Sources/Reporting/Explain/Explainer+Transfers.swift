@@ -73,7 +73,7 @@ extension Explainer {
       return "\(amount) of grant \(transfer.grant) (\(terms)) had not been used when it expired."
     }
     if transfer.amount < 0 { return "\(name) (\(terms)) paid \(amount)\(left)." }
-    let repaid = min(transfer.amount, max(0, -transfer.balanceBefore))
+    let repaid = transfer.repaid
     let debt = repaid > 0 ? ", of which \(money.text(repaid)) repaid what was owed" : ""
     return "\(name) (\(terms)) received \(amount)\(debt)\(left)."
   }
@@ -101,7 +101,20 @@ extension Explainer {
     case "never": parts.append("never expires")
     case .some(let expiry): parts.append("expires \(KeptMoment(expiry)?.short ?? expiry)")
     }
+    if let scope = made(grant)?.scope { parts.append("only for \(scope)") }
     return parts.joined(separator: ", ")
+  }
+
+  /// What the timeline says of a purchase or a gift, where it made the grant.
+  private func made(_ grant: GrantHistory) -> KeptTerms.Action? {
+    guard ["purchase", "bonus"].contains(grant.first.type) else { return nil }
+    let actions =
+      story.terms?.timeline.filter {
+        KeptMoment($0.at)?.instant == grant.first.at.instant
+          && ["purchase", "grant"].contains($0.action)
+      } ?? []
+    let amount = ExactAmount.text(grant.first.amount)
+    return actions.first { $0.credits == amount || $0.bonus == amount } ?? actions.first
   }
 
   /// Whether money was paid for a grant; nil where what made it does not tell.
@@ -134,12 +147,7 @@ extension Explainer {
       // The last period is cut off by the horizon, its credit is not.
       return end.map { $0.instant < story.horizon.to.instant ? $0.text : "with its plan period" }
     case "purchase", "bonus":
-      let actions = terms.timeline.filter {
-        KeptMoment($0.at)?.instant == at.instant && ["purchase", "grant"].contains($0.action)
-      }
-      let amount = ExactAmount.text(grant.first.amount)
-      let made = actions.first { $0.credits == amount || $0.bonus == amount } ?? actions.first
-      if let made { return made.expires ?? "never" }
+      if let made = made(grant) { return made.expires ?? "never" }
       // The opening balance is bought credit without an end.
       if at.instant == story.horizon.from.instant { return "never" }
       return terms.manualTopUp.map { habit in

@@ -126,6 +126,7 @@ struct KeptTerms: Decodable {
     let credits: String?
     let bonus: String?
     let expires: String?
+    let scope: String?
     let autoTopUp: KeptRule?
     let dunning: KeptDunning?
     let plan: Plan?

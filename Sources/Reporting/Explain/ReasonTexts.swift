@@ -70,6 +70,8 @@ enum ReasonTexts {
       "the balance, {balance}, was at or below {floor}",
       "of the balance, {posted}, what was held for requests under way left nothing, or less than "
         + "the request's own hold (estimate {estimate})",
+      "the balance, {scoped}, left nothing that may be spent on the request: credit with a scope "
+        + "pays for nothing else",
       "the balance, {balance}, left nothing for the request"),
     "organization_deleted": Entry("the organization was deleted"),
   ]

@@ -12,6 +12,8 @@ struct KeptTransfer {
   let isUsage: Bool
   /// What was left of the grant after it; nil where usage was not kept.
   var left: Int128?
+  /// The part of it that repaid what was owed.
+  var repaid: Int128 = 0
 
   var balanceBefore: Int128 { balanceAfter - amount }
 
@@ -50,6 +52,8 @@ struct TransactionTrail {
   /// Whether usage was kept: only then do amounts add up.
   private(set) var hasUsage = false
   private(set) var hasAny = false
+  /// What was spent beyond the grants; not the balance, where credit is left that has a scope.
+  private var owed: Int128 = 0
 
   /// Reads the transactions of an organization.
   ///
@@ -88,11 +92,15 @@ struct TransactionTrail {
       if transfer.amount > 0 {
         grant.funded += transfer.amount
         // New credit repays what is owed before anything of it can be used.
-        grant.left -= min(transfer.amount, max(0, -transfer.balanceBefore))
+        transfer.repaid = min(transfer.amount, owed)
+        owed -= transfer.repaid
+        grant.left -= transfer.repaid
       }
       if transfer.type == "expiry" { grant.expired = (transfer.at, -transfer.amount) }
       grants[transfer.grant] = grant
       transfer.left = grant.left
+    } else {
+      owed -= transfer.amount
     }
     if last.last?.at.instant != transfer.at.instant { last = [] }
     last.append(transfer)

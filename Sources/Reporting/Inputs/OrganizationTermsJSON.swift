@@ -1,5 +1,6 @@
 import AutoTopUp
 import Billing
+import Ledger
 import Pricing
 import Projection
 import Quantities
@@ -100,6 +101,26 @@ struct OrganizationTermsJSON {
     instant == .never ? .null : .string(input.zone.iso8601(instant))
   }
 
+  /// What credit may be spent on; null for anything.
+  private func scope(_ scope: GrantScope) -> JSONValue {
+    let place = terms.scopes.indices.first { GrantScope($0 + 1) == scope }
+    guard let said = place.map({ terms.scopes[$0] }) else { return .null }
+    var parts: [String] = []
+    if let models = said.models {
+      let names = models.map(\.index).sorted().map { input.modelNames[$0] }
+      parts.append("models: " + names.joined(separator: ", "))
+    }
+    if let projects = said.projects {
+      let names = projects.map(\.index).sorted().map { organization.projectNames[$0] }
+      parts.append("projects: " + names.joined(separator: ", "))
+    }
+    if let types = said.types {
+      let names = TransactionType.allCases.filter { types.contains($0) }.map(\.name)
+      parts.append("types: " + names.joined(separator: ", "))
+    }
+    return .string(parts.joined(separator: "; "))
+  }
+
   /// What the timeline does to credit, rule or plan; nil for the rest.
   private func action(_ action: ScheduledAction) -> JSONValue? {
     let at = ("at", time(action.at))
@@ -108,12 +129,13 @@ struct OrganizationTermsJSON {
       return .object([
         at, ("action", .string("purchase")), ("price", .exact(offer.price)),
         ("credits", .exact(offer.credits)), ("bonus", .exact(offer.bonus)),
-        ("expires", time(offer.expiry)),
+        ("expires", time(offer.expiry)), ("scope", scope(offer.scope)),
       ])
-    case .give(let amount, let priority, let expiry):
+    case .give(let amount, let priority, let expiry, let scope):
       return .object([
         at, ("action", .string("grant")), ("credits", .exact(amount)),
         ("priority", .integer(Int64(priority))), ("expires", time(expiry)),
+        ("scope", self.scope(scope)),
       ])
     case .setTopUpRule(let rule, let dunning):
       return .object([
