@@ -97,6 +97,8 @@ public final class ResultsWriter {
         name: input.name, title: input.description.isEmpty ? input.name : input.description,
         tables: tables, currency: input.currency.code), to: package)
     let written = Set(tables.map(\.name))
+    let inputs = try folder.start(RunInputs.fileName)
+    try folder.write(Array(RunInputs(input).json.utf8), to: inputs)
     try folder.commit(
       removing: Tables.all.filter { !written.contains($0.name) }.map(\.fileName))
     return tallies

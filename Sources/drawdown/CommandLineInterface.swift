@@ -3,7 +3,10 @@ import Foundation
 /// Finds the verb and hands it the rest of the line.
 enum CommandLineInterface {
   static var commands: [any Command.Type] {
-    [RunVerb.self, ValidateVerb.self, PricesVerb.self, LedgerVerb.self, SchemaVerb.self]
+    [
+      RunVerb.self, ValidateVerb.self, PricesVerb.self, LedgerVerb.self, ExplainVerb.self,
+      SchemaVerb.self,
+    ]
   }
 
   static func run(_ arguments: [String]) -> ExitCode {

@@ -3,6 +3,9 @@ import Reporting
 
 /// Says in words why kept results cannot answer, and what would help.
 enum KeptErrorText {
+  /// More names than these help nobody.
+  private static let mostNames = 8
+
   /// Prints what is wrong.
   ///
   /// - Returns: How the program ends.
@@ -33,6 +36,15 @@ enum KeptErrorText {
       Console.error(
         "drawdown: error: several organizations have an invoice `\(number)`: "
           + organizations.joined(separator: ", ") + "; name one with --organization")
+    case .organizationNeeded(let organizations):
+      let names = organizations.prefix(mostNames).map { "`\($0)`" }.joined(separator: ", ")
+      let more = organizations.count - mostNames
+      Console.error(
+        "drawdown: error: there are \(organizations.count) organizations, \(names)"
+          + (more > 0 ? " and \(more) more" : "") + "; name one with --organization")
+    case .outsideHorizon(let asked, let from, let to):
+      Console.error(
+        "drawdown: error: \(asked) is outside the horizon of the results, from \(from) to \(to)")
     }
     return .badInput
   }

@@ -97,7 +97,9 @@ struct ResultFileTests {
     #expect(package.title.contains("\"quoted\""))
     let names = package.resources.map(\.name)
     #expect(Set(names).count == names.count)
-    #expect(Set(package.resources.map(\.path)) == RunTests.files.subtracting(["datapackage.json"]))
+    #expect(
+      Set(package.resources.map(\.path))
+        == RunTests.files.subtracting(["datapackage.json", "inputs.json"]))
     for resource in package.resources {
       #expect(resource.name.allSatisfy { "abcdefghijklmnopqrstuvwxyz0123456789-._".contains($0) })
       #expect(resource.profile == "tabular-data-resource")

@@ -7,7 +7,7 @@ struct RunTests {
     "summary.csv", "burn_down.csv", "top_ups.csv", "blocked.csv", "overage.csv", "usage.csv",
     "usage_patterns.csv",
     "transactions.csv", "invoices.csv", "alerts.csv", "activity.csv", "survival.csv",
-    "packages.csv", "platform.csv", "datapackage.json",
+    "packages.csv", "platform.csv", "datapackage.json", "inputs.json",
   ]
 
   @Test("a run prints its summary on standard output and writes the folder, and nothing else")

@@ -1,5 +1,5 @@
 /// A JSON document to be written: objects keep the order of their keys.
-indirect enum JSONValue {
+indirect enum JSONValue: Sendable {
   case string(String)
   case integer(Int64)
   case boolean(Bool)

@@ -8,17 +8,23 @@ extension PriceList {
   public var json: String {
     var members: [(key: String, value: JSONValue)] = [
       ("scenario", .string(input.name)), ("currency", .string(input.currency.code)),
-      ("at", time(instant)), ("models", .array(models.map { model($0) })),
+      ("at", time(instant)), ("models", modelTable),
       ("more_models", .integer(Int64(furtherModels))),
     ]
     if isWhole {
       members += [
-        ("credit", .exact(input.credit)), ("meters", .array(meters)),
-        ("packages", .array(packages.map { package($0) })), ("plans", .array(plans)),
+        ("credit", .exact(input.credit)), ("meters", meterTable), ("packages", packageTable),
+        ("plans", planTable),
       ]
     }
     return JSONValue.object(members).text
   }
+
+  /// Models with their prices.
+  var modelTable: JSONValue { .array(models.map { model($0) }) }
+
+  /// Packages with what they are worth.
+  var packageTable: JSONValue { .array(packages.map { package($0) }) }
 
   private func time(_ instant: Instant?) -> JSONValue {
     .optional(instant.map { input.zone.iso8601($0) })
@@ -47,24 +53,26 @@ extension PriceList {
     ])
   }
 
-  private var meters: [JSONValue] {
-    input.meters.map { meter in
-      .object([
-        ("name", .string(meter.name)), ("unit", .string(meter.unit)),
-        (
-          "prices",
-          .array(
-            MeterLine.lines(of: meter).map { line in
-              .object([
-                ("item", .string(line.item)), ("above", exact(line.above)),
-                ("up_to", exact(line.upTo)), ("price", .exact(line.price)),
-                ("per", exact(line.per)),
-                ("unit", line.perUnit.isEmpty ? .null : .string(line.perUnit)),
-              ])
-            })
-        ),
-      ])
-    }
+  /// Meters with their prices.
+  var meterTable: JSONValue {
+    .array(
+      input.meters.map { meter in
+        .object([
+          ("name", .string(meter.name)), ("unit", .string(meter.unit)),
+          (
+            "prices",
+            .array(
+              MeterLine.lines(of: meter).map { line in
+                .object([
+                  ("item", .string(line.item)), ("above", exact(line.above)),
+                  ("up_to", exact(line.upTo)), ("price", .exact(line.price)),
+                  ("per", exact(line.per)),
+                  ("unit", line.perUnit.isEmpty ? .null : .string(line.perUnit)),
+                ])
+              })
+          ),
+        ])
+      })
   }
 
   private func package(_ entry: Package) -> JSONValue {
@@ -79,24 +87,26 @@ extension PriceList {
     ])
   }
 
-  private var plans: [JSONValue] {
-    input.plans.map { offer in
-      let plan = offer.plan
-      var included: [(key: String, value: JSONValue)] = []
-      if let requests = plan.includedRequests { included.append(("requests", .exact(requests))) }
-      included += plan.includedMeters.map { ($0.meter, .exact($0.quantity)) }
-      var overage: String?
-      if case .charged(let rate) = plan.overage { overage = rate.price.description }
-      return .object([
-        ("name", .string(offer.name)), ("fee", .exact(plan.fee)),
-        ("period", .string(TimeSpan(plan.period).description)),
-        ("anchor", .string(plan.anchor == .calendar ? "calendar" : "anniversary")),
-        ("prorate", .boolean(plan.isProrated)), ("credit", exact(plan.credit?.amount.decimal)),
-        ("credit_expires", .optional(plan.credit.map { CreditLife($0.expiry).description })),
-        ("included", .object(included)),
-        ("overage_request", .optional(overage)),
-        ("features", .array(plan.features.map { .string($0) })),
-      ])
-    }
+  /// Plans and what they include.
+  var planTable: JSONValue {
+    .array(
+      input.plans.map { offer in
+        let plan = offer.plan
+        var included: [(key: String, value: JSONValue)] = []
+        if let requests = plan.includedRequests { included.append(("requests", .exact(requests))) }
+        included += plan.includedMeters.map { ($0.meter, .exact($0.quantity)) }
+        var overage: String?
+        if case .charged(let rate) = plan.overage { overage = rate.price.description }
+        return .object([
+          ("name", .string(offer.name)), ("fee", .exact(plan.fee)),
+          ("period", .string(TimeSpan(plan.period).description)),
+          ("anchor", .string(plan.anchor == .calendar ? "calendar" : "anniversary")),
+          ("prorate", .boolean(plan.isProrated)), ("credit", exact(plan.credit?.amount.decimal)),
+          ("credit_expires", .optional(plan.credit.map { CreditLife($0.expiry).description })),
+          ("included", .object(included)),
+          ("overage_request", .optional(overage)),
+          ("features", .array(plan.features.map { .string($0) })),
+        ])
+      })
   }
 }
