@@ -32,9 +32,12 @@ struct ExplainPolicyTests {
       - {name: line, opening_balance: $2, credit_line: $1, traffic: t}
       - {name: held, opening_balance: $1.50, admission: {hold: {estimate: max}}, projects: [{name: x, traffic: batch}]}
       - {name: hand, opening_balance: $2, manual_top_up: {at: block, package: three, response: 90m}, traffic: t}
+      - {name: scoped, opening_balance: $1.50, traffic: t}
       - {name: many, count: 2, opening_balance: $1, traffic: t}
     timeline:
       - {at: 2026-03-27T12:30, organization: team, transfer: {to: line, amount: $3}}
+      - {at: 2026-03-27T00:30, organization: scoped, grant: {amount: $5, scope: {types: [batch]}}}
+      - {at: 2026-03-28T00:30, organization: scoped, grant: {amount: $2}}
     output: {transactions: all}
 
     """
@@ -125,6 +128,17 @@ struct ExplainPolicyTests {
     #expect(text.contains(", paid, expires 3 months after it arrived) received $5.00"), "\(text)")
   }
 
+  @Test("credit with a scope is told with it; it neither pays for other usage nor what is owed")
+  func scopes() throws {
+    let refused = try answer("scoped", at: spell("scoped")["from"] ?? "")
+    #expect(
+      refused.contains("The balance, $4.50, left nothing that may be spent on the request:"))
+    let gift = try answer("scoped", at: "2026-03-27T00:30")
+    #expect(gift.contains("never expires, only for types: batch) received $5.00; $5.00 was left"))
+    let credit = try answer("scoped", at: "2026-03-28T00:30")
+    #expect(credit.contains("received $2.00, of which $0.50 repaid what was owed; $1.50 was left"))
+  }
+
   @Test("credit that came from another organization is told without terms of its own")
   func transfer() throws {
     let text = try answer("line", at: "2026-03-27T12:30")
@@ -146,8 +160,8 @@ struct ExplainPolicyTests {
     #expect(ending.exitCode == 2)
     #expect(
       ending.errors.contains(
-        "there are 7 organizations, `quota`, `team`, `line`, `held`, `hand`, `many-1`, `many-2`; "
-          + "name one"))
+        "there are 8 organizations, `quota`, `team`, `line`, `held`, `hand`, `scoped`, `many-1`, "
+          + "`many-2`; name one"))
     #expect(folder.text("o/p/inputs.json").contains("\"names\": [\"many-1\", \"many-2\"]"))
     let list = try Program.run(["explain", "o/p"], in: folder)
     #expect(list.output.contains(" --organization quota"))

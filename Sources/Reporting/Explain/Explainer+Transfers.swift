@@ -73,7 +73,10 @@ extension Explainer {
       return "\(amount) of grant \(transfer.grant) (\(terms)) had not been used when it expired."
     }
     if transfer.amount < 0 { return "\(name) (\(terms)) paid \(amount)\(left)." }
-    let repaid = transfer.repaid
+    // Without usage the debt is not known, but a balance below zero is one.
+    let repaid =
+      trail.hasUsage
+      ? transfer.repaid : min(transfer.amount, max(0, -transfer.balanceBefore))
     let debt = repaid > 0 ? ", of which \(money.text(repaid)) repaid what was owed" : ""
     return "\(name) (\(terms)) received \(amount)\(debt)\(left)."
   }
