@@ -14,7 +14,7 @@ extension Billing {
   ///   - scope: The project and member of the request.
   ///   - organization: Whose request it is.
   /// - Returns: The first that is used up: the team's, the project's, the member's; or nil.
-  @inlinable
+  @inlinable @inline(never)
   public func exhaustedBudget(
     for scope: Attribution, of organization: Identifier<Organization>
   ) -> BudgetScope? {

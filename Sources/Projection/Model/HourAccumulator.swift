@@ -35,6 +35,7 @@ struct HourAccumulator {
   }
 
   /// Counts a request; instants must not decrease.
+  @inline(never)
   mutating func add(cost: Money, stream: Int, entry: Int, at instant: Int64) {
     if instant >= hourEnd { turn(to: instant) }
     let place = hour * entryCount + firstEntry[stream] + entry

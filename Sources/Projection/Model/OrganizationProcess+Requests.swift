@@ -116,6 +116,7 @@ extension OrganizationProcess {
   }
 
   /// Takes note of a refusal: the spell it belongs to, and the rule that may help.
+  @inline(never)
   mutating func refuse<Log: Journal>(
     _ reason: Admission.Refusal, scope: Attribution, at instant: Int64, _ billing: Billing<Log>
   ) {
@@ -145,6 +146,7 @@ extension OrganizationProcess {
   }
 
   /// Counts a request that was refused and never served.
+  @inline(never)
   mutating func giveUp(_ reason: Admission.Refusal) {
     switch reason {
     case .quotaExceeded: outcome.tallies[.blockedQuotaExceeded] += 1
@@ -154,6 +156,7 @@ extension OrganizationProcess {
     }
   }
 
+  @inline(never)
   mutating func start(_ request: InFlightRequest) {
     let stream = Int(request.stream)
     let entry = streams[stream].entries[Int(request.mark.entry)]
@@ -172,6 +175,7 @@ extension OrganizationProcess {
       request.mark, stream: Int(request.stream), arrival: request.arrival, at: instant, &billing)
   }
 
+  @inline(never)
   private mutating func recordTraces<Log: Journal>(
     _ count: Int64, at instant: Int64, attribution: Attribution, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {

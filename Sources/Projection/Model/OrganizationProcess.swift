@@ -158,6 +158,7 @@ struct OrganizationProcess {
   }
 
   /// Has the rule and the alerts looked at, once all postings of the instant are done.
+  @inline(never)
   mutating func requestAttention(at instant: Int64, trigger: ChargeRecord.Trigger) {
     if timers.instant(of: .topUpEvaluation) != instant {
       evaluationTrigger = trigger
@@ -167,6 +168,7 @@ struct OrganizationProcess {
   }
 
   /// Ends the spell of refusals where its reason no longer holds.
+  @inline(never)
   private mutating func endSpell<Log: Journal>(
     at instant: Int64, unless refusal: Admission.Refusal?, _ billing: Billing<Log>
   ) {
