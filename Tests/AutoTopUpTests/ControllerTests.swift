@@ -160,6 +160,21 @@ struct ControllerTests {
     #expect(coarse.look(0, at: start) == rest(.amountLimit, month), "100 is below the minimum")
   }
 
+  @Test("a clock that is behind another makes no room in a period that is over")
+  func clocksThatDiffer() throws {
+    let limit = TopUpLimit(
+      amount: nil, count: 1, periods: QuotaPeriod(calendar: .day, around: start, zone: .utc),
+      atLimit: .refuse)
+    var desk = try desk(limit: limit)
+    let ahead = start + .day + .minute
+    #expect(desk.look(0, at: ahead) == charge(200))
+    desk.answer(.succeeded, at: start + .day)
+    let behind = Instant(
+      nanoseconds: ahead.nanoseconds - 2 * Quantities.Duration.minute.nanoseconds)
+    #expect(desk.look(0, at: behind) == rest(.countLimit, start + .day * 2))
+    #expect(desk.look(0, at: ahead) == rest(.countLimit, start + .day * 2))
+  }
+
   @Test("a failed charge gives its room back, one whose answer is open does not")
   func roomOfFailures() throws {
     var desk = try desk(limit: monthly(200, count: nil, .refuse))
