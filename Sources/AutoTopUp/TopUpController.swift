@@ -127,7 +127,7 @@ public struct TopUpController: Hashable, Sendable {
   private mutating func room(
     for wanted: Money, _ rule: TopUpRule, isRetry: Bool, at instant: Instant
   ) -> Room {
-    if !isRetry, let placedAt, placedAt + rule.cooldown > instant {
+    if !isRetry, rule.cooldown > .zero, let placedAt, placedAt + rule.cooldown > instant {
       return .none(TopUpRest(.coolingDown, until: placedAt + rule.cooldown))
     }
     if let limit = rule.attemptLimit, let opening = attempts.opening(at: instant, limit) {

@@ -131,6 +131,8 @@ struct ControllerTests {
     #expect(desk.nextLook == start + .hour)
     #expect(desk.controller.watchesPostings(desk.rule) == false)
     #expect(desk.look(10, at: start + .hour) == charge(10))
+    desk.answer(.declined(.insufficientFunds), at: start + .hour)
+    #expect(desk.look(10, at: start + .hour + .minute) == charge(10), "a retry is no new order")
   }
 
   @Test("a limit by amount charges what there is room for, or nothing, until its period ends")
