@@ -14,10 +14,13 @@ public enum ScenarioReader {
   ///   - overrides: Values to replace, each as `path=value`.
   ///   - replications: The number of replications instead of the file's.
   ///   - seed: The seed instead of the file's.
+  ///   - ownOverrides: Values to replace after the others, in this scenario alone.
+  ///   - option: What these were given with, shown in place of a file.
   /// - Returns: The scenario.
   /// - Throws: `invalid` with everything that is wrong, or `unreadable`.
   public static func read(
-    path: String, overrides: [String] = [], replications: Int? = nil, seed: UInt64? = nil
+    path: String, overrides: [String] = [], replications: Int? = nil, seed: UInt64? = nil,
+    ownOverrides: [String] = [], option: String = "--set-for"
   ) throws(ScenarioFailure) -> Scenario {
     let bytes: [UInt8]
     do {
@@ -26,7 +29,8 @@ public enum ScenarioReader {
     } catch {
       throw .unreadable(path: path, reason: error.reason)
     }
-    let scenario = try read(bytes, path: path, overrides: overrides)
+    let scenario = try read(
+      bytes, path: path, overrides: overrides, ownOverrides: ownOverrides, option: option)
     return scenario.with(replications: replications, seed: seed)
   }
 
@@ -43,13 +47,17 @@ public enum ScenarioReader {
 
   /// Reads a scenario from bytes; files that it names are looked for beside the path.
   static func read(
-    _ bytes: [UInt8], path: String, overrides: [String] = []
+    _ bytes: [UInt8], path: String, overrides: [String] = [], ownOverrides: [String] = [],
+    option: String = "--set-for"
   ) throws(ScenarioFailure) -> Scenario {
     let problems = DiagnosticCollector()
     let context = ReadingContext(problems: problems)
     var tree = YAMLParser.parse(bytes, file: path, reportingTo: problems)
-    for argument in overrides {
-      guard let override = ScenarioOverride.parse(argument, reportingTo: problems) else { continue }
+    let arguments = overrides.map { ("--set", $0) } + ownOverrides.map { (option, $0) }
+    for (option, argument) in arguments {
+      guard
+        let override = ScenarioOverride.parse(argument, option: option, reportingTo: problems)
+      else { continue }
       let application = OverrideApplication(schema: ScenarioDocument.type, reportingTo: problems)
       tree = tree.map { application.apply(override, to: $0) }
     }

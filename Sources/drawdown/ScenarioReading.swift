@@ -32,21 +32,36 @@ struct ScenarioReading {
     seed = try options.seed()
   }
 
-  /// Reads all of them; reports the problems of every one.
-  func read(_ paths: [String]) -> Result<[Scenario], ReadingFailure> {
+  /// Reads all of them; reports the problems of every one, each once.
+  ///
+  /// - Parameters:
+  ///   - paths: The files; the same one may be there more than once.
+  ///   - own: For each file, what is set in it alone, and the option that did it.
+  /// - Returns: The scenarios, or how the program ends.
+  func read(
+    _ paths: [String], own: [(option: String, overrides: [String])] = []
+  ) -> Result<[Scenario], ReadingFailure> {
     var scenarios: [Scenario] = []
     var failure: ExitCode?
-    for path in paths {
+    var reported: Set<String> = []
+    for (index, path) in paths.enumerated() {
+      let own = index < own.count ? own[index] : (option: "--set-for", overrides: [])
       do throws(ScenarioFailure) {
         let scenario = try ScenarioReader.read(
-          path: path, overrides: overrides, replications: replications, seed: seed)
-        for warning in scenario.warnings { Console.error(warning.description) }
+          path: path, overrides: overrides, replications: replications, seed: seed,
+          ownOverrides: own.overrides, option: own.option)
+        for warning in scenario.warnings where reported.insert(warning.description).inserted {
+          Console.error(warning.description)
+        }
         if checksTraces, !hasSoundTraces(scenario), failure == nil { failure = .badInput }
         scenarios.append(scenario)
       } catch {
         switch error {
         case .invalid(let diagnostics):
-          for diagnostic in diagnostics { Console.error(diagnostic.description) }
+          for diagnostic in diagnostics
+          where reported.insert(diagnostic.description).inserted {
+            Console.error(diagnostic.description)
+          }
           if failure != .cannotReadOrWrite { failure = .badInput }
         case .unreadable(let path, let reason):
           Console.error("drawdown: error: cannot read \(path): \(reason)")

@@ -38,7 +38,7 @@ struct ScenarioRun {
       bar.clear()
     } catch {
       bar.clear()
-      return report(error)
+      return Self.report(error, of: scenario.input, named: scenario.input.name)
     }
     if !isQuiet { SummaryPrinter(scenario, summary, folder: folder).print() }
     return judge(summary)
@@ -55,8 +55,16 @@ struct ScenarioRun {
       metric: stopping.metric)
   }
 
-  private func report(_ failure: RunFailure) -> ExitCode {
-    let name = scenario.input.name
+  /// Prints why there are no results.
+  ///
+  /// - Parameters:
+  ///   - failure: What happened.
+  ///   - input: The scenario where it did.
+  ///   - name: What it is called here.
+  /// - Returns: How the program ends.
+  static func report(
+    _ failure: RunFailure, of input: ProjectionInput, named name: String
+  ) -> ExitCode {
     switch failure {
     case .interrupted:
       Console.error("drawdown: \(name): interrupted; the earlier results stand as they were")
@@ -73,7 +81,7 @@ struct ScenarioRun {
     case .projection(.billing(let refusal, let organization)):
       Console.error(
         "drawdown: error: \(name): organization \(organization) cannot go on: "
-          + RefusalText(input: scenario.input).text(refusal))
+          + RefusalText(input: input).text(refusal))
       return .badInput
     case .projection(.unsound(let violations, let replication)):
       Console.error(

@@ -1,0 +1,120 @@
+import Projection
+import Quantities
+
+/// Adds up pairs, replication after replication, in memory that does not grow with them.
+struct ComparisonCollector {
+  /// Replications that tell the size of organizations; kept until all of them are there.
+  static let sizingReplications = 20
+
+  private let plan: ComparisonPlan
+  /// For each scenario, the index there of each of the baseline's organizations.
+  private let places: [[Int]]
+  private var waiting: [[[Tallies]]] = []
+  private var sizes: SizeClasses?
+  /// Pairs by alternative, then organization and metric, row-major.
+  private(set) var organizations: [[MetricPairs]]
+  /// Pairs by alternative, then size class and metric, row-major.
+  private(set) var classes: [[MetricPairs]] = []
+  /// Pairs of all organizations together by alternative, then metric.
+  private(set) var totals: [[MetricPairs]]
+  private(set) var replications = 0
+
+  init(_ plan: ComparisonPlan) {
+    self.plan = plan
+    places = plan.scenarios.map { scenario in
+      let indices = Dictionary(
+        uniqueKeysWithValues: scenario.input.organizations.enumerated().map { ($1.name, $0) })
+      return plan.baseline.input.organizations.compactMap { indices[$0.name] }
+    }
+    let row = plan.metrics.map { MetricPairs($0) }
+    let count = plan.baseline.input.organizations.count
+    let rows = Array(repeating: row, count: count).flatMap(\.self)
+    organizations = Array(repeating: rows, count: plan.alternatives.count)
+    totals = Array(repeating: row, count: plan.alternatives.count)
+  }
+
+  /// The size classes, once they are known.
+  var sizeClasses: [SizeClasses.SizeClass] { sizes?.classes ?? [] }
+
+  /// Adds the next replication: the tallies of each scenario's organizations, by index there.
+  mutating func add(_ tallies: [[Tallies]]) {
+    replications += 1
+    guard sizes == nil else {
+      collect(tallies)
+      return
+    }
+    waiting.append(tallies)
+    if waiting.count == Self.sizingReplications { classify() }
+  }
+
+  /// Ends the collection.
+  mutating func finish() {
+    if sizes == nil { classify() }
+  }
+
+  private mutating func classify() {
+    let count = plan.baseline.input.organizations.count
+    var usage = [Int128](repeating: 0, count: count)
+    for replication in waiting {
+      for (organization, tallies) in replication[0].enumerated() {
+        for tally in [Tally.usageCost, .traceCost, .infrastructureCost] {
+          usage[organization] += Int128(tallies[tally])
+        }
+      }
+    }
+    let found = SizeClasses(
+      usage: usage, replications: waiting.count, breaks: plan.sizeBreaks)
+    sizes = found
+    let rows = Array(repeating: plan.metrics.map { MetricPairs($0) }, count: found.classes.count)
+    classes = Array(repeating: rows.flatMap(\.self), count: plan.alternatives.count)
+    for replication in waiting { collect(replication) }
+    waiting = []
+  }
+
+  private mutating func collect(_ tallies: [[Tallies]]) {
+    let members = sizeClasses
+    let baseline = ordered(tallies[0], 0)
+    let baselineClasses = members.map { Self.together(baseline, $0.organizations) }
+    for alternative in plan.alternatives.indices {
+      let scenario = alternative + 1
+      let other = ordered(tallies[scenario], scenario)
+      for organization in baseline.indices {
+        pair(
+          baseline[organization], other[organization], scenario,
+          into: &organizations[alternative], row: organization)
+      }
+      let otherClasses = members.map { Self.together(other, $0.organizations) }
+      for (row, pairs) in zip(baselineClasses, otherClasses).enumerated() {
+        pair(pairs.0, pairs.1, scenario, into: &classes[alternative], row: row)
+      }
+      pair(
+        Self.together(baselineClasses, Array(members.indices)),
+        Self.together(otherClasses, Array(members.indices)), scenario,
+        into: &totals[alternative], row: 0)
+    }
+  }
+
+  /// The tallies in the order of the baseline's organizations.
+  private func ordered(_ tallies: [Tallies], _ scenario: Int) -> [TallyTotals] {
+    places[scenario].map { TallyTotals(tallies[$0]) }
+  }
+
+  private static func together(_ tallies: [TallyTotals], _ members: [Int]) -> TallyTotals {
+    members.dropFirst().reduce(into: tallies[members[0]]) { $0.combine(tallies[$1]) }
+  }
+
+  private func value(_ metric: Metric, _ tallies: TallyTotals, _ scenario: Int) -> Metric.Value? {
+    let input = scenario == 0 ? plan.baseline.input : plan.alternatives[scenario - 1].input
+    return metric.value(tallies, horizon: input.horizon.duration, credit: input.credit)
+  }
+
+  private func pair(
+    _ baseline: TallyTotals, _ other: TallyTotals, _ scenario: Int,
+    into pairs: inout [MetricPairs], row: Int
+  ) {
+    for (column, metric) in plan.metrics.enumerated() {
+      pairs[row * plan.metrics.count + column].add(
+        baseline: value(metric, baseline, 0), alternative: value(metric, other, scenario))
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Quantities
+
+/// Organizations grouped by what they were charged for usage in the baseline.
+struct SizeClasses: Sendable {
+  /// One class: its name, and who belongs to it.
+  struct SizeClass: Sendable {
+    let name: String
+    /// Organizations by their index in the baseline, ascending; at least one.
+    let organizations: [Int]
+  }
+
+  /// From small to large; each with an organization.
+  let classes: [SizeClass]
+
+  /// Groups organizations.
+  ///
+  /// - Parameters:
+  ///   - usage: What each was charged, in nano-units, by index.
+  ///   - replications: The number of replications that it was added up over.
+  ///   - breaks: Where classes end, ascending; nil makes quartiles, or one class of fewer than four.
+  init(usage: [Int128], replications: Int, breaks: [Money]?) {
+    guard let breaks else {
+      classes = Self.quartiles(usage)
+      return
+    }
+    let limits = breaks.map { Int128($0.nanos) * Int128(replications) }
+    var members: [[Int]] = Array(repeating: [], count: breaks.count + 1)
+    for (organization, amount) in usage.enumerated() {
+      members[limits.count { $0 <= amount }].append(organization)
+    }
+    classes = members.enumerated().filter { !$0.element.isEmpty }.map { number, members in
+      SizeClass(name: Self.name(number, of: breaks), organizations: members)
+    }
+  }
+
+  private static func quartiles(_ usage: [Int128]) -> [SizeClass] {
+    let count = usage.count
+    guard count >= 4 else {
+      return [SizeClass(name: "all", organizations: Array(usage.indices))]
+    }
+    // Of equal ones the first counts as smaller.
+    let ranked = usage.indices.sorted { (usage[$0], $0) < (usage[$1], $1) }
+    return (0..<4).map { quarter in
+      let ranks = (quarter * count / 4)..<((quarter + 1) * count / 4)
+      return SizeClass(name: "quartile \(quarter + 1)", organizations: ranked[ranks].sorted())
+    }
+  }
+
+  private static func name(_ number: Int, of breaks: [Money]) -> String {
+    guard number > 0 else { return breaks.first.map { "below \($0)" } ?? "all" }
+    guard number < breaks.count else { return "\(breaks[number - 1]) and more" }
+    return "\(breaks[number - 1]) to \(breaks[number])"
+  }
+}
