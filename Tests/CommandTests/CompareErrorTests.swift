@@ -19,8 +19,8 @@ struct CompareErrorTests {
     refuses(
       try scenario.compare(
         ["horizon.duration=10d", "seed=1", "replications=7", "currency=EUR"]),
-      "new: its horizon is 2026-01-01T00:00:00Z to 2026-01-11T00:00:00Z, that of old "
-        + "2026-01-01T00:00:00Z to 2026-01-21T00:00:00Z; make them the same",
+      "new: its horizon is 2026-01-01T00:00:00+00:00 to 2026-01-11T00:00:00+00:00, that of old "
+        + "2026-01-01T00:00:00+00:00 to 2026-01-21T00:00:00+00:00; make them the same",
       "new: its seed is 1, that of old 9; give one for all with --seed",
       "new: its number of replications is 7, that of old 40; give one for all with --replications",
       "new: its currency is EUR, that of old USD")
@@ -51,8 +51,8 @@ struct CompareErrorTests {
       try scenario.compare([], more: ["--metric", "happiness"]),
       "there is no metric `happiness`; the metrics are those of summary.csv")
     refuses(
-      try scenario.compare([], more: ["--baseline", "odl"]),
-      "option `--baseline`: there is no scenario `odl`; did you mean `old`?")
+      try scenario.compare([], more: ["--baseline", "oldd"]),
+      "option `--baseline`: there is no scenario `oldd`; did you mean `old`?")
     refuses(
       try scenario.compare([], more: ["--set-for", "neww:seed=1"]),
       "option `--set-for`: there is no scenario `neww`; did you mean `new`?")

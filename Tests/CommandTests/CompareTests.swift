@@ -124,8 +124,8 @@ struct CompareTests {
   @Test("several alternatives come after each other, against the baseline that was chosen")
   func several() throws {
     let arguments = [
-      "compare", "s.yaml", "s.yaml", "s.yaml", "--set-for", "s-1:auto_top_up.threshold=10",
-      "--set-for", "s-3:auto_top_up.threshold=30", "--baseline", "s-2", "--metric", "total_spend",
+      "compare", "s.yaml", "s.yaml", "s.yaml", "--set-for", "s-1:auto_top_up.amount=5",
+      "--set-for", "s-3:auto_top_up.amount=200", "--baseline", "s-2", "--metric", "total_spend",
       "--metric", "mean_balance,usage_cost", "--replications", "5", "--quiet",
     ]
     #expect(try Program.run(arguments, in: scenario.folder).exitCode == 0)

@@ -7,7 +7,7 @@ struct ComparisonScenario {
     horizon: {start: 2026-01-01, duration: 20d}
     seed: 9
     replications: 40
-    prices: {models: {m: {input: $1, output: $2, per: 10}}}
+    prices: {models: {m: {input: 1, output: 2, per: 10}}}
     traffic:
       small: {arrivals: {rate: 3/d}, mix: [{model: m, input: 1, output: 1}]}
       large: {arrivals: {rate: 12/d}, mix: [{model: m, input: 1, output: {lognormal: {median: 10, p95: 40}}}]}

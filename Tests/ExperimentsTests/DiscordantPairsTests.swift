@@ -7,36 +7,40 @@ import Testing
 #endif
 
 struct DiscordantPairsTests {
-  /// The probability that the interval holds the true difference, over everything that can happen.
-  private static func coverage(_ pairs: Int, higher: Double, lower: Double) -> Double {
-    var logFactorials = [0.0]
-    for value in 1...pairs { logFactorials.append(logFactorials[value - 1] + log(Double(value))) }
-    func power(_ base: Double, _ count: Int) -> Double {
-      count == 0 ? 0 : Double(count) * log(base)
-    }
-    var covered = 0.0
-    for gain in 0...pairs {
-      for loss in 0...(pairs - gain) {
-        let interval = DiscordantPairs(higher: gain, lower: loss, of: pairs).interval()
-        guard interval?.contains(higher - lower) == true else { continue }
-        let rest = pairs - gain - loss
-        covered += exp(
-          logFactorials[pairs] - logFactorials[gain] - logFactorials[loss] - logFactorials[rest]
-            + power(higher, gain) + power(lower, loss) + power(1 - higher - lower, rest))
+  /// Everything that can happen with some pairs, and the interval that it gives.
+  private static func outcomes(
+    _ pairs: Int
+  ) -> [(higher: Int, lower: Int, interval: ConfidenceInterval?)] {
+    (0...pairs).flatMap { higher in
+      (0...(pairs - higher)).map { lower in
+        (higher, lower, DiscordantPairs(higher: higher, lower: lower, of: pairs).interval())
       }
     }
-    return covered
+  }
+
+  /// The logarithm of a factorial.
+  private static func logFactorial(_ value: Int) -> Double { lgamma(Double(value + 1)) }
+
+  private static func logPower(_ base: Double, _ count: Int) -> Double {
+    count == 0 ? 0 : Double(count) * log(base)
   }
 
   @Test("The interval never covers less than it claims, however rare the event")
   func coverage() {
     let rates = [0.001, 0.01, 0.05, 0.2, 0.45]
     for pairs in [5, 20, 60] {
-      for higher in rates {
-        for lower in rates {
-          let covered = Self.coverage(pairs, higher: higher, lower: lower)
-          #expect(covered >= 0.95, "\(pairs) pairs, \(higher) and \(lower): \(covered)")
+      let outcomes = Self.outcomes(pairs)
+      for (higher, lower) in rates.flatMap({ rate in rates.map { (rate, $0) } }) {
+        var covered = 0.0
+        for outcome in outcomes where outcome.interval?.contains(higher - lower) == true {
+          let rest = pairs - outcome.higher - outcome.lower
+          covered += exp(
+            Self.logFactorial(pairs) - Self.logFactorial(outcome.higher)
+              - Self.logFactorial(outcome.lower) - Self.logFactorial(rest)
+              + Self.logPower(higher, outcome.higher) + Self.logPower(lower, outcome.lower)
+              + Self.logPower(1 - higher - lower, rest))
         }
+        #expect(covered >= 0.95, "\(pairs) pairs, \(higher) and \(lower): \(covered)")
       }
     }
   }
