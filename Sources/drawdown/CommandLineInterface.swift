@@ -4,8 +4,8 @@ import Foundation
 enum CommandLineInterface {
   static var commands: [any Command.Type] {
     [
-      RunVerb.self, ValidateVerb.self, PricesVerb.self, LedgerVerb.self, ExplainVerb.self,
-      SchemaVerb.self,
+      RunVerb.self, CheckVerb.self, ValidateVerb.self, PricesVerb.self, LedgerVerb.self,
+      ExplainVerb.self, SchemaVerb.self,
     ]
   }
 
