@@ -56,7 +56,8 @@ struct CheckOutputTests {
   @Test("an expectation that fails is told with its line, in every form")
   func expectations() throws {
     let scenario = try CheckScenario(
-      CheckScenario.text + "expect:\n  - requests >= 1\n  - top_ups < 0\n  - P(blocked) <= 50%\n")
+      CheckScenario.text + "expect:\n  - requests >= 1\n  - top_ups < 0\n  - P(blocked) <= 50%\n",
+      exitCode: 1)
     let ending = try scenario.check("--junit", "out/j.xml", "--github")
     #expect(ending.exitCode == 1)
     #expect(ending.errors.contains("expectation failed: top_ups < 0  ("))
@@ -74,21 +75,25 @@ struct CheckOutputTests {
 
   @Test("JUnit XML names every file or metric that differs, whatever its name is made of")
   func junit() throws {
-    let name = "<a & \"b\">"
+    let model = "m<&>\"'x"
+    let quoted = "\"m<&>\\\"'x\""
     let scenario = try CheckScenario(
-      CheckScenario.text.replacing("name: acme", with: "name: '\(name)'"))
-    let change = ["check", "s.yaml", "--set", "auto_top_up.amount=40", "--junit", "j.xml"]
+      CheckScenario.text.replacing("model: m,", with: "model: \(quoted),")
+        .replacing("models: {m:", with: "models: {\(quoted):"))
+    let change = [
+      "check", "s.yaml", "--set", "auto_top_up.amount=40", "--set", "seed=3", "--junit", "j.xml",
+    ]
     #expect(try Program.run(change, in: scenario.folder).exitCode == 1)
     let exact = try JUnit(scenario.folder.text("j.xml"))
     #expect(exact.failures.contains("summary.csv") && exact.failures.contains("top_ups.csv"))
     #expect(!exact.failures.contains("packages.csv"))
     #expect(exact.cases.count == RunTests.files.count)
-    #expect(exact.texts.contains { $0.contains(name) && $0.contains("top_ups") })
+    #expect(exact.texts.contains { $0.contains("model=\(model) ") })
     let ending = try Program.run(change + ["--mode", "statistical"], in: scenario.folder)
     #expect(ending.exitCode == 1)
     let statistical = try JUnit(scenario.folder.text("j.xml"))
     #expect(statistical.failures.contains("mean_balance"))
-    #expect(statistical.cases.contains("s.metrics.\(name)/requests"))
+    #expect(statistical.cases.contains("s.metrics.acme/requests"))
     #expect(!scenario.folder.contents().keys.contains { $0.hasSuffix(".partial") })
   }
 

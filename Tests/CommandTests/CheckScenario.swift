@@ -13,10 +13,10 @@ struct CheckScenario {
   let folder: TemporaryFolder
 
   /// Writes the scenario and runs it once.
-  init(_ text: String = Self.text) throws {
+  init(_ text: String = Self.text, exitCode: Int32 = 0) throws {
     folder = try TemporaryFolder()
     try folder.write("s.yaml", text)
-    #expect(try Program.run(["run", "s.yaml", "--quiet"], in: folder).exitCode == 0)
+    #expect(try Program.run(["run", "s.yaml", "--quiet"], in: folder).exitCode == exitCode)
   }
 
   func check(_ options: String...) throws -> Program.Ending {

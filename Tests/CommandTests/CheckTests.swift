@@ -29,15 +29,16 @@ struct CheckTests {
     // Traffic that comes like clockwork, so that prices alone decide what a day costs.
     let scenario = try CheckScenario(
       SmallScenario.text(
-        duration: "10d", replications: 40, rate: "200/h",
-        organizations: "[{name: acme, opening_balance: $1000000, traffic: t}]"))
+        duration: "10d", replications: 40, rate: "2/h, process: renewal, cv: 0.05",
+        organizations: "[{name: acme, opening_balance: $1000, traffic: t}]"))
     let change = ["--set", "prices.models.m.input=1.03"]
     let exact = try check(scenario, change)
     #expect(exact.exitCode == 1)
     #expect(exact.output.contains("files differ from results/s\n"))
     #expect(exact.output.contains("usage_cost") && exact.output.contains("+1 %"))
     #expect(exact.output.contains("usage.csv: ") && exact.output.contains("usage_type=input"))
-    #expect(exact.output.contains("path=prices.models[0].prices[0].price: value \"1\" → \"1.03\""))
+    #expect(
+      exact.output.contains("path=prices.models[0].prices[0].price: value \"100000\" → \"103000\""))
     #expect(!exact.output.contains("acme          requests "), "requests are the same")
     let statistical = try check(scenario, change + Self.statistical)
     #expect(statistical.exitCode == 1)
