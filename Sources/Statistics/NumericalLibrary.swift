@@ -29,4 +29,21 @@ enum NumericalLibrary {
     prepare()
     return gsl_cdf_chisq_Q(value, degreesOfFreedom)
   }
+
+  /// Returns the probability that Student's t exceeds the value.
+  static func studentUpperTail(_ value: Double, degreesOfFreedom: Double) -> Double {
+    prepare()
+    return gsl_cdf_tdist_Q(value, degreesOfFreedom)
+  }
+
+  /// Returns the probability of so many successes in a draw without putting back.
+  ///
+  /// All counts fit into 32 bits.
+  static func hypergeometric(
+    _ successes: Int, ofSuccesses all: Int, ofFailures failures: Int, drawn: Int
+  ) -> Double {
+    prepare()
+    return gsl_ran_hypergeometric_pdf(
+      UInt32(successes), UInt32(all), UInt32(failures), UInt32(drawn))
+  }
 }

@@ -14,34 +14,47 @@ struct ScenarioRun {
   private let isQuiet: Bool
   private let isStrict: Bool
 
-  init(_ scenario: Scenario, options: Options, threads: Int) {
+  /// Prepares a run into a folder, or into the one that the command line says.
+  init(_ scenario: Scenario, options: Options, threads: Int, folder: String? = nil) {
     self.scenario = scenario
     self.threads = threads
-    folder = (options.last("--out") ?? "results") + "/" + scenario.input.name
+    self.folder = folder ?? (options.last("--out") ?? "results") + "/" + scenario.input.name
     isQuiet = options.has("--quiet")
     isStrict = options.has("--strict")
   }
 
   func run() -> ExitCode {
+    switch simulate() {
+    case .failure(let ending): return ending.exitCode
+    case .success(let summary):
+      if !isQuiet { SummaryPrinter(scenario, summary, folder: folder).print() }
+      return judge(summary)
+    }
+  }
+
+  /// Why there is no summary: it was told, and the program ends so.
+  struct Ending: Error { let exitCode: ExitCode }
+
+  /// Writes the folder; tells why where it cannot.
+  func simulate() -> Result<RunSummary, Ending> {
     let projection = Projection(scenario.input)
     let run = ProjectionRun(
       projection, threads: threads, cancellation: Interruption.token)
     var bar = ProgressBar(
       title: scenario.input.name, isShown: !isQuiet && Console.hasTerminal)
     let watched = scenario.expectations.compactMap(\.organization)
-    let summary: RunSummary
     do throws(RunFailure) {
-      summary = try run.write(
+      let summary = try run.write(
         to: folder, mark: "\(ProcessInfo.processInfo.processIdentifier).partial",
         goal: goal, watched: watched
       ) { bar.show($0, of: $1) }
       bar.clear()
+      return .success(summary)
     } catch {
       bar.clear()
-      return Self.report(error, of: scenario.input, named: scenario.input.name)
+      return .failure(
+        Ending(exitCode: Self.report(error, of: scenario.input, named: scenario.input.name)))
     }
-    if !isQuiet { SummaryPrinter(scenario, summary, folder: folder).print() }
-    return judge(summary)
   }
 
   private var goal: StoppingGoal? {
@@ -108,14 +121,22 @@ struct ScenarioRun {
     }
   }
 
-  private func judge(_ summary: RunSummary) -> ExitCode {
-    var code = ExitCode.done
-    for expectation in scenario.expectations {
+  /// What became of every expectation, in the order of the scenario.
+  func verdicts(_ summary: RunSummary) -> [(Expectation, ExpectationVerdict)] {
+    scenario.expectations.map { expectation in
       let tallies = expectation.organization.flatMap { name in
         summary.organizations.first { $0.name == name }?.tallies
       }
       let verdict = ExpectationVerdict(
         expectation, tallies: tallies ?? summary.totals, input: scenario.input)
+      return (expectation, verdict)
+    }
+  }
+
+  /// Tells what became of the expectations.
+  func judge(_ summary: RunSummary) -> ExitCode {
+    var code = ExitCode.done
+    for (expectation, verdict) in verdicts(summary) {
       switch verdict.outcome {
       case .holds:
         if !isQuiet { Console.print("  holds      \(expectation.text)  (\(verdict.found))") }

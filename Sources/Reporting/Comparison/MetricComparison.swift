@@ -1,0 +1,108 @@
+import Statistics
+
+/// How a metric of an organization compares with the baseline's.
+public struct MetricComparison: Hashable, Sendable {
+  /// What came out.
+  public enum Outcome: Hashable, Sendable {
+    /// Nothing changed.
+    case same
+    /// The change is no more than chance explains.
+    case chance
+    /// The change is more than chance, but not more than is tolerated.
+    case tolerated
+    /// The change is more than chance explains.
+    case differs
+    /// The value never varied on either side, and now is another one.
+    case differsForCertain
+    /// It changed, and one replication on each side cannot tell why.
+    case cannotTell
+    /// It is measured in another unit.
+    case otherUnit
+    /// The run does not measure it.
+    case onlyInBaseline
+    /// The baseline does not measure it.
+    case onlyInRun
+  }
+
+  /// The organization's name, or * for all.
+  public let organization: String
+  /// The metric's name.
+  public let metric: String
+  /// The two means; of other units, the units.
+  public let value: ComparedValue
+  /// What came out.
+  public let outcome: Outcome
+  /// The probability of such a change by chance, corrected for the number of comparisons; nil where
+  /// nothing was tested.
+  public let probability: Double?
+
+  /// Whether a check may pass.
+  public var isAccepted: Bool {
+    switch outcome {
+    case .same, .chance, .tolerated: true
+    case .differs, .differsForCertain, .cannotTell, .otherUnit, .onlyInBaseline, .onlyInRun: false
+    }
+  }
+}
+
+/// What chance says of a metric before the number of comparisons is considered.
+enum MetricTest {
+  private static let probabilityUnit = "probability"
+
+  /// Whether the values are the same one, without spread on either side.
+  static func isConstant(_ old: SummaryRow, _ new: SummaryRow) -> Bool {
+    old.mean == new.mean && (old.standardDeviation ?? 0) == 0 && (new.standardDeviation ?? 0) == 0
+  }
+
+  /// Tests whether chance explains how far apart the values are.
+  ///
+  /// - Parameters:
+  ///   - old: The baseline's row.
+  ///   - new: The run's row of the same metric.
+  ///   - replications: The replications of both sides, with or without a value.
+  /// - Returns: The probability of values at least as far apart, or nil where they are too few.
+  static func pValue(
+    _ old: SummaryRow, _ new: SummaryRow, replications: (old: Int, new: Int)
+  ) -> Double? {
+    if old.unit == probabilityUnit, let before = old.mean, let now = new.mean {
+      return FisherTest.pValue(trials(before, old.count), trials(now, new.count))
+    }
+    let hasValue =
+      old.count == replications.old && new.count == replications.new
+      ? nil
+      : FisherTest.pValue(
+        FisherTest.Trials(successes: old.count, of: replications.old),
+        FisherTest.Trials(successes: new.count, of: replications.new))
+    guard let left = sample(old), let right = sample(new),
+      let means = meansPValue(left, right, isPartial: hasValue != nil)
+    else { return hasValue }
+    // Two questions about one metric: whether it has a value, and which.
+    return hasValue.map { min(1, 2 * min($0, means)) } ?? means
+  }
+
+  /// Tests the means of the replications that have a value.
+  ///
+  /// A few values without spread prove something only where there had to be a value: chance puts
+  /// all of one kind on one side as often as this says.
+  private static func meansPValue(
+    _ left: TwoSampleTest.Sample, _ right: TwoSampleTest.Sample, isPartial: Bool
+  ) -> Double? {
+    guard isPartial, left.standardDeviation + right.standardDeviation == 0,
+      left.mean != right.mean
+    else { return TwoSampleTest.pValue(left, right) }
+    return FisherTest.pValue(
+      FisherTest.Trials(successes: left.count, of: left.count),
+      FisherTest.Trials(successes: 0, of: right.count))
+  }
+
+  private static func trials(_ share: Double, _ count: Int) -> FisherTest.Trials {
+    let successes = (share * Double(count)).rounded()
+    return FisherTest.Trials(successes: Int(min(max(0, successes), Double(count))), of: count)
+  }
+
+  private static func sample(_ row: SummaryRow) -> TwoSampleTest.Sample? {
+    guard let mean = row.mean else { return nil }
+    return TwoSampleTest.Sample(
+      count: row.count, mean: mean, standardDeviation: row.standardDeviation ?? 0)
+  }
+}
