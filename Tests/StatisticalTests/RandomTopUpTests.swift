@@ -16,9 +16,16 @@ struct RandomTopUpTests {
     var limit: Money?
     var count: Int?
     var period = PeriodLength.month
-    var isLimited: Bool { limit != nil || count != nil || isSlowed }
-    /// Whether a cooldown or a limit of attempts makes it wait.
-    var isSlowed = false
+    /// The longest that a rule which could fire may leave a blocked organization alone: retries, a
+    /// new card and stale answers take up to four days, a limit the rest of its period more.
+    var patience: Quantities.Duration {
+      guard limit != nil || count != nil else { return .day * 4 }
+      switch period {
+      case .day: return .day * 5
+      case .week: return .day * 11
+      default: return .day * 35
+      }
+    }
   }
 
   private static let zones = [
@@ -45,18 +52,18 @@ struct RandomTopUpTests {
       rules.period = period
       rule += ", limit_period: \(name)"
       if below(2) == 0 {
-        rules.limit = Money(units: Int64(2 * amount + below(60)))
-        rule += ", maximum: \(amount), monthly_limit: \(2 * amount + 60)"
-        rules.limit = Money(units: Int64(2 * amount + 60))
+        let limit = 2 * amount + 60
+        rules.limit = Money(units: Int64(limit))
+        rule += ", maximum: \(amount), monthly_limit: \(limit)"
       }
       if rules.limit == nil || below(2) == 0 {
-        rules.count = 1 + below(4)
-        rule += ", monthly_count: \(1 + below(1) + (rules.count ?? 1) - 1)"
+        let count = 1 + below(4)
+        rules.count = count
+        rule += ", monthly_count: \(count)"
       }
       rule += one(of: ["", ", at_limit: partial"])
     }
     if below(3) == 0 {
-      rules.isSlowed = true
       rule += one(of: [", cooldown: 2h", ", attempts: {count: 3, per: 12h}"])
     }
     let retry = one(of: ["[]", "[1h]", "[10m, 6h]", "[1h, 6h, 24h]"])
@@ -146,7 +153,7 @@ struct RandomTopUpTests {
 
   /// No spell of refusals goes on for days without the rule trying, unless a limit says so.
   private func checkLiveness(_ outcome: OrganizationOutcome, _ rules: Rules) {
-    let patience = Duration.day * (rules.isLimited ? 33 : 4)
+    let patience = rules.patience
     let moments = outcome.charges.filter { $0.status != .notFired }
       .flatMap { [$0.requestedAt, $0.resolvedAt] }.sorted()
     for spell in outcome.spells where spell.reason == .insufficientCredits {
