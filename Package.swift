@@ -24,7 +24,7 @@ let layers: [(name: String, imports: [String])] = [
       "Traffic",
     ]
   ),
-  ("Experiments", ["Statistics", "Randomness"]),
+  ("Experiments", ["Statistics", "Randomness", "CGSL"]),
   (
     "Scenarios",
     [
