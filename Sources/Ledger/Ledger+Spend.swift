@@ -49,6 +49,14 @@ extension Ledger {
     return .posted
   }
 
+  /// Returns what the grant that burns first has left; zero where there is none.
+  ///
+  /// - Complexity: O(1).
+  public func creditBeforeNextGrant(of wallet: Wallet.ID) -> Money {
+    let place = wallets[wallet.index].firstGrant
+    return place < 0 ? .zero : Money(nanos: remaining(at: Int(place)))
+  }
+
   /// Claims an entry's key; false where it had been used for the same transaction.
   @inlinable @inline(__always)
   mutating func claim(_ entry: Entry, amount: Money, wallet: Wallet.ID) throws(LedgerRefusal)

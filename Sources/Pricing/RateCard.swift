@@ -108,3 +108,11 @@ public struct RateCard: Sendable {
     numbers[ModelKey(name: name, provider: provider)]
   }
 }
+
+extension RateCard: Equatable {
+  /// Tells whether both charge the same for the same models under the same numbers.
+  public static func == (left: RateCard, right: RateCard) -> Bool {
+    left.rounding == right.rounding && left.unpriced == right.unpriced
+      && left.exactCustomerRates == right.exactCustomerRates && left.models == right.models
+  }
+}

@@ -31,7 +31,7 @@ public struct Projection: Sendable {
   private let months: [Instant]
 
   /// Organizations that are simulated together.
-  private struct Block {
+  private struct Block: Hashable {
     var organizations: Range<Int>
     /// Whether some of them act on each other, so that all their events need one order.
     var interacts: Bool
@@ -122,6 +122,23 @@ public struct Projection: Sendable {
     }
   }
 
+  /// Opens a block of organizations that keep no journal and are handed their requests.
+  func worldWithoutRequests(
+    block: Int, replication: Int
+  ) throws(ProjectionError) -> World<NoJournal> {
+    try World(
+      input, contexts: contexts, organizations: blocks[block].organizations,
+      replication: replication, journal: NoJournal(), drawsRequests: false)
+  }
+
+  /// Whether the same requests, priced the same, come to the same blocks of organizations.
+  func sharesDemand(with other: Projection) -> Bool {
+    input.hasSameDemand(as: other.input) && blocks == other.blocks
+  }
+
+  /// Whether organizations of a block act on each other.
+  func interacts(block: Int) -> Bool { blocks[block].interacts }
+
   private func run<Log: Journal>(
     _ block: Int, _ replication: Int, _ journal: Log, _ isCancelled: () -> Bool,
     transactions: (World<Log>) -> [TransactionRecord]
@@ -145,10 +162,8 @@ public struct Projection: Sendable {
         positions.append(world.platformPosition)
       }
     }
-    let outcomes = try world.finish()
+    let outcomes = try world.conclude()
     positions.append(world.platformPosition)
-    let violations = world.billing.ledger.violations()
-    guard violations.isEmpty else { throw .unsound(violations, replication: replication) }
     return UnitOutcome(
       replication: replication, organizations: outcomes, transactions: transactions(world),
       skippedRows: world.skippedRows, platform: positions)

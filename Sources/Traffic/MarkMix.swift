@@ -3,7 +3,7 @@ public import Randomness
 /// What requests ask for: entries with shares.
 public struct MarkMix: Sendable {
   /// One kind of request.
-  public struct Entry: Sendable {
+  public struct Entry: Hashable, Sendable {
     /// How often it comes, relative to the others.
     public var share: Double
     /// Input and output tokens, correlated or not.
@@ -55,6 +55,11 @@ public struct MarkMix: Sendable {
           .allSatisfy { $0?.promisesSameBits ?? true }
     }
   }
+}
+
+extension MarkMix: Equatable {
+  /// Tells whether both have the same entries.
+  public static func == (left: MarkMix, right: MarkMix) -> Bool { left.entries == right.entries }
 }
 
 /// A mix made ready for the hot loop.

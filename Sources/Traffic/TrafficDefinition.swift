@@ -2,7 +2,7 @@ public import Quantities
 import Randomness
 
 /// Synthesized traffic: how requests arrive and what they ask for.
-public struct TrafficDefinition: Sendable {
+public struct TrafficDefinition: Equatable, Sendable {
   /// How arrivals follow one another.
   public let process: ArrivalProcess
   /// Requests per second at multiplier 1; batches have their own schedule.

@@ -19,7 +19,7 @@ public struct StreamInput: Sendable {
   public var onRefusal: RefusalReaction
 
   /// Where arrivals and marks come from.
-  public enum Origin: Sendable {
+  public enum Origin: Equatable, Sendable {
     /// Drawn from distributions.
     case synthesized(TrafficDefinition)
     /// Read from a file.

@@ -30,6 +30,24 @@ struct BalanceIntegral {
     if newLevel < lowest { lowest = newLevel }
   }
 
+  /// Takes note of a level that falls step by step, the first time at one instant and the last time at
+  /// another.
+  ///
+  /// - Parameters:
+  ///   - newLevel: The level after the last step.
+  ///   - nowBlocked: Whether requests are refused after it; they were not between the steps.
+  ///   - first: The instant of the first step.
+  ///   - last: The instant of the last step.
+  ///   - area: The area between the level before the first step and those after it, up to the last
+  ///     step.
+  mutating func fall(
+    to newLevel: Int64, isBlocked nowBlocked: Bool, first: Int64, last: Int64, area below: Int128
+  ) {
+    change(to: level, isBlocked: false, at: first)
+    change(to: newLevel, isBlocked: nowBlocked, at: last)
+    area &-= below
+  }
+
   /// Returns the mean level over a length of time, rounded half-even.
   func mean(over duration: Duration) -> Int64 {
     guard duration.nanoseconds > 0 else { return level }

@@ -5,10 +5,11 @@ import Quantities
 import Randomness
 
 extension OrganizationProcess {
-  /// Prepares an organization that has not been opened yet.
+  /// Prepares an organization that has not been opened yet; it draws its requests itself, or is handed
+  /// them.
   init(
     id: Identifier<Organization>, index: Int, input: OrganizationInput, context: ProcessContext,
-    seed: StreamSeed, outages: StreamSeed, meters: Int
+    seed: StreamSeed, outages: StreamSeed, meters: Int, drawsRequests: Bool
   ) throws(ProjectionError) {
     self.id = id
     self.index = index
@@ -21,9 +22,8 @@ extension OrganizationProcess {
     faults = input.faults
     leak = input.holds?.leak ?? 0
     held = HeldIntegral(at: context.horizon.from.nanoseconds)
-    isDeliberate =
-      input.terms.admission != .balance || input.streams.contains { $0.onRefusal != .giveUp }
-      || input.faults.repeatedUsage > 0
+    isDeliberate = input.isDeliberate
+    isPlain = input.isPlain(withTraces: context.traceMeter != nil)
     errandStream = seed.child("errands").generator()
     alertWatch = AlertWatch(levels: input.terms.lowBalanceAlerts)
     periodStart = context.horizon.from
@@ -43,6 +43,10 @@ extension OrganizationProcess {
     outcome.balances.reserveCapacity(context.samples.count)
     outcome.isBlocked.reserveCapacity(context.samples.count)
     streams = []
+    guard drawsRequests else {
+      streams = ContiguousArray(input.streams.map { RequestStream(withoutRequests: $0) })
+      return
+    }
     for stream in input.streams {
       do {
         streams.append(

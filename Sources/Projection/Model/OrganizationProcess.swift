@@ -24,6 +24,8 @@ struct OrganizationProcess {
   var requestNumber: UInt64 = 0
   /// Whether requests are held, or come back when they are refused.
   let isDeliberate: Bool
+  /// Whether nothing but a charge comes of a request: it is not held, nor in flight, nor traced.
+  let isPlain: Bool
   /// What goes wrong in billing itself.
   let faults: FaultModel
   var faultStream: Xoshiro256PlusPlus
@@ -87,7 +89,7 @@ struct OrganizationProcess {
   }
 
   /// Whether a new request comes next, and no timer.
-  private var isArrivalNext: Bool {
+  var isArrivalNext: Bool {
     if nextArrival < timers.next { return true }
     return nextArrival == timers.next
       && timers.nextTimer.eventClass.rawValue > EventClass.arrival.rawValue
@@ -116,7 +118,7 @@ struct OrganizationProcess {
     }
   }
 
-  private mutating func fire<Log: Journal>(
+  mutating func fire<Log: Journal>(
     _ timer: Timer, at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     switch timer {

@@ -9,7 +9,7 @@ struct RequestStream {
   /// Empty for a replayed stream: an optional would cost the request loop a look inside.
   private var synthesized: SynthesizedStream
   private var replay: ReplayStream?
-  private let isReplayed: Bool
+  private var isReplayed: Bool
   /// The instant of the next request in nanoseconds; `Int64.max` after the last.
   private(set) var next: Int64
   /// What the entries of its mix are.
@@ -24,9 +24,8 @@ struct RequestStream {
   /// The share of the waits that is left to chance.
   let jitter: Double
 
-  init(
-    _ input: StreamInput, over interval: Interval, zone: ZoneRules, seed: StreamSeed
-  ) throws(TraceError) {
+  /// Describes a stream whose requests come from elsewhere: it has none of its own.
+  init(withoutRequests input: StreamInput) {
     entries = ContiguousArray(input.entries)
     service = input.service
     attribution = input.attribution
@@ -37,17 +36,24 @@ struct RequestStream {
       waits = []
       jitter = 0
     }
+    synthesized = .empty
+    isReplayed = false
+    next = .max
+  }
+
+  init(
+    _ input: StreamInput, over interval: Interval, zone: ZoneRules, seed: StreamSeed
+  ) throws(TraceError) {
+    self.init(withoutRequests: input)
     switch input.origin {
     case .synthesized(let definition):
       let stream = SynthesizedStream(definition, over: interval, zone: zone, seed: seed)
       next = stream.next
       synthesized = stream
-      isReplayed = false
     case .replay(let definition):
       let stream = try ReplayStream(definition, over: interval, zone: zone)
       next = stream.next
       replay = stream
-      synthesized = .empty
       isReplayed = true
     }
   }

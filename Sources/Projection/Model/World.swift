@@ -14,10 +14,11 @@ struct World<Log: Journal>: Model {
   private let input: ProjectionInput
   private let replication: Int
 
-  /// Opens the organizations of a range with their opening balances.
+  /// Opens the organizations of a range with their opening balances; they draw their requests
+  /// themselves, or are handed them.
   init(
     _ input: ProjectionInput, contexts: ContiguousArray<ProcessContext>, organizations: Range<Int>,
-    replication: Int, journal: Log
+    replication: Int, journal: Log, drawsRequests: Bool = true
   ) throws(ProjectionError) {
     self.input = input
     self.replication = replication
@@ -32,7 +33,7 @@ struct World<Log: Journal>: Model {
       var process = try OrganizationProcess(
         id: billing.open(organization.terms), index: index, input: organization,
         context: contexts[index], seed: seed, outages: root.child("outages"),
-        meters: input.meters.count)
+        meters: input.meters.count, drawsRequests: drawsRequests)
       do { try process.open(organization, seed: seed, &billing) } catch {
         throw .billing(error, organization: organization.name)
       }
@@ -69,6 +70,15 @@ struct World<Log: Journal>: Model {
     }
   }
 
+  /// Lets all events of a process before the end of recorded demand happen.
+  mutating func run(
+    _ process: Int, along demand: RecordedDemand
+  ) throws(ProjectionError) where Log == NoJournal {
+    do { try processes[process].run(along: demand, &billing) } catch {
+      throw failure(error, process)
+    }
+  }
+
   /// What the platform's accounts came to so far.
   var platformPosition: PlatformPosition {
     PlatformPosition(
@@ -76,8 +86,16 @@ struct World<Log: Journal>: Model {
       providerCost: processes.reduce(0) { $0 + Int128($1.outcome.tallies[.providerCost]) })
   }
 
-  /// Closes every record and hands it over.
-  mutating func finish() throws(ProjectionError) -> [OrganizationOutcome] {
+  /// Closes every record, checks the books and hands the records over.
+  mutating func conclude() throws(ProjectionError) -> [OrganizationOutcome] {
+    let outcomes = try finish()
+    let violations = billing.ledger.violations()
+    guard violations.isEmpty else { throw .unsound(violations, replication: replication) }
+    return outcomes
+  }
+
+  /// Closes every record.
+  private mutating func finish() throws(ProjectionError) -> [OrganizationOutcome] {
     var outcomes: [OrganizationOutcome] = []
     outcomes.reserveCapacity(processes.count)
     for index in processes.indices {

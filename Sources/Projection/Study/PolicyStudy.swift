@@ -1,3 +1,5 @@
+import Quantities
+
 /// Why a study cannot go on, and under which policy.
 public struct PolicyFailure: Error {
   /// The policy, by its index in the study.
@@ -10,26 +12,39 @@ public struct PolicyFailure: Error {
 ///
 /// A policy is a whole input: thresholds, packages, prices, anything may differ. Replication r of
 /// every policy draws the same random numbers, so policies can be compared replication by
-/// replication. A unit of work is a block of organizations in one replication; units are
-/// independent and give the same outcome whoever computes them and in whatever order. Nothing but
-/// tallies is kept.
+/// replication. Where policies leave requests and their prices alone, these are drawn and priced once
+/// for many of them. A unit of work is a block of organizations in one replication under such
+/// policies; units are independent and give the same outcome whoever computes them and in whatever
+/// order. Nothing but tallies is kept.
 public struct PolicyStudy: Sendable {
+  /// The most policies in a unit: so many are in memory at once.
+  private static let mostPolicies = 128
+
   /// The policies.
   public let policies: [ProjectionInput]
   private let projections: [Projection]
-  private let units: [(policy: Int, block: Int)]
+  private let units: [Unit]
+
+  /// Policies that are simulated together.
+  private struct Unit: Sendable {
+    let policies: [Int]
+    let block: Int
+  }
 
   /// Prepares a study.
   public init(_ policies: [ProjectionInput]) {
     self.policies = policies
-    projections = policies.map { policy in
+    let projections = policies.map { policy in
       var input = policy
       input.transactions = .none
       input.countsHours = false
+      // Nobody looks at samples of the balance.
+      input.sampleEvery = input.horizon.duration
       return Projection(input)
     }
-    units = projections.enumerated().flatMap { policy, projection in
-      (0..<projection.blockCount).map { (policy, $0) }
+    self.projections = projections
+    units = Self.groups(of: projections).flatMap { group in
+      (0..<projections[group[0]].blockCount).map { Unit(policies: group, block: $0) }
     }
   }
 
@@ -47,18 +62,66 @@ public struct PolicyStudy: Sendable {
   public func run(
     unit: Int, replication: Int, isCancelled: () -> Bool = { false }
   ) throws(PolicyFailure) -> PolicyOutcome? {
-    let (policy, block) = units[unit]
-    do throws(ProjectionError) {
-      let outcome = try projections[policy].run(
-        block: block, replication: replication, isCancelled: isCancelled)
-      guard let outcome else { return nil }
-      return PolicyOutcome(
-        replication: replication, unit: unit,
-        pieces: outcome.organizations.map {
-          PolicyOutcome.Piece(policy: policy, organization: $0.organization, tallies: $0.tallies)
-        })
-    } catch {
-      throw PolicyFailure(policy: policy, reason: error)
+    let (policies, block) = (units[unit].policies, units[unit].block)
+    let outcomes =
+      if policies.count > 1, !projections[policies[0]].interacts(block: block) {
+        try SharedDemandRun(policies: policies, projections: projections, block: block)
+          .run(replication: replication, isCancelled: isCancelled)
+      } else {
+        try runApart(policies, block: block, replication: replication, isCancelled: isCancelled)
+      }
+    guard let outcomes else { return nil }
+    var pieces: [PolicyOutcome.Piece] = []
+    for (policy, organizations) in zip(policies, outcomes) {
+      for outcome in organizations {
+        pieces.append(
+          PolicyOutcome.Piece(
+            policy: policy, organization: outcome.organization, tallies: outcome.tallies))
+      }
     }
+    return PolicyOutcome(replication: replication, unit: unit, pieces: pieces)
+  }
+
+  /// Simulates each policy with requests of its own drawing.
+  private func runApart(
+    _ policies: [Int], block: Int, replication: Int, isCancelled: () -> Bool
+  ) throws(PolicyFailure) -> [[OrganizationOutcome]]? {
+    var outcomes: [[OrganizationOutcome]] = []
+    for policy in policies {
+      do throws(ProjectionError) {
+        let outcome = try projections[policy].run(
+          block: block, replication: replication, isCancelled: isCancelled)
+        guard let outcome else { return nil }
+        outcomes.append(outcome.organizations)
+      } catch {
+        throw PolicyFailure(policy: policy, reason: error)
+      }
+    }
+    return outcomes
+  }
+
+  /// Policies with the same demand and the same blocks of organizations, in the order of the first of
+  /// each group.
+  private static func groups(of projections: [Projection]) -> [[Int]] {
+    var groups: [[Int]] = []
+    /// The groups with room, each with a demand of its own.
+    var open: [Int] = []
+    for (policy, projection) in projections.enumerated() {
+      let place = open.firstIndex { group in
+        projections[groups[group][0]].sharesDemand(with: projection)
+      }
+      guard let place else {
+        open.append(groups.count)
+        groups.append([policy])
+        continue
+      }
+      if groups[open[place]].count < mostPolicies {
+        groups[open[place]].append(policy)
+      } else {
+        open[place] = groups.count
+        groups.append([policy])
+      }
+    }
+    return groups
   }
 }

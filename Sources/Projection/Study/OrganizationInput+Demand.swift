@@ -1,0 +1,50 @@
+import Billing
+import Pricing
+import Quantities
+
+extension OrganizationInput {
+  /// Whether its requests are held, come back when they are refused, or are told twice.
+  var isDeliberate: Bool {
+    terms.admission != .balance || streams.contains { $0.onRefusal != .giveUp }
+      || faults.repeatedUsage > 0
+  }
+
+  /// Whether nothing but a charge comes of its requests.
+  ///
+  /// - Parameter withTraces: Whether traces are metered.
+  /// - Returns: false where requests are held, in flight, or traced.
+  func isPlain(withTraces: Bool) -> Bool {
+    guard !isDeliberate else { return false }
+    return streams.allSatisfy { stream in
+      stream.service.isInstant && (!withTraces || stream.entries.allSatisfy { $0.traces == 0 })
+    }
+  }
+
+  /// Whether both have the same requests under the same names, whatever they pay for them.
+  func hasSameRequests(as other: OrganizationInput) -> Bool {
+    streamName == other.streamName && streams.count == other.streams.count
+      && zip(streams, other.streams).allSatisfy {
+        $0.name == $1.name && $0.origin == $1.origin
+          && $0.entries.map(\.priced) == $1.entries.map(\.priced)
+      }
+  }
+}
+
+extension ProjectionInput {
+  /// Whether all organizations have the same requests at the same prices as in another input.
+  func hasSameDemand(as other: ProjectionInput) -> Bool {
+    horizon == other.horizon && zone == other.zone && seed == other.seed
+      && organizations.count == other.organizations.count && rateCard == other.rateCard
+      && zip(organizations, other.organizations).allSatisfy { $0.hasSameRequests(as: $1) }
+  }
+}
+
+extension StreamEntry {
+  /// What decides the price of its requests.
+  fileprivate struct Priced: Equatable {
+    let model: ModelID
+    let outputLimit: Int64
+  }
+
+  fileprivate var priced: Priced { Priced(model: model, outputLimit: outputLimit) }
+}

@@ -1,0 +1,80 @@
+import Billing
+import Ledger
+import Quantities
+
+/// Simulates policies that leave the demand of a block of organizations alone.
+///
+/// Organization by organization, stretch by stretch of its requests: drawn and priced once, then
+/// handed to each policy. Memory grows with policies and never with requests.
+struct SharedDemandRun {
+  /// The policies, by their index in the study.
+  let policies: [Int]
+  let projections: [Projection]
+  let block: Int
+
+  /// Simulates a replication.
+  ///
+  /// - Returns: The outcomes of the block's organizations by policy, or nil where it was cancelled.
+  func run(
+    replication: Int, isCancelled: () -> Bool
+  ) throws(PolicyFailure) -> [[OrganizationOutcome]]? {
+    var worlds: ContiguousArray<World<NoJournal>> = []
+    for policy in policies {
+      worlds.append(
+        try attempt(policy) { () throws(ProjectionError) in
+          try projections[policy].worldWithoutRequests(block: block, replication: replication)
+        })
+    }
+    var demand = RecordedDemand()
+    for (process, organization) in organizations.enumerated() {
+      var recorder = try attempt(policies[0]) { () throws(ProjectionError) in
+        try DemandRecorder(
+          input.organizations[organization], of: input, replication: replication,
+          prices: wantsPrices(organization))
+      }
+      repeat {
+        recorder.record(into: &demand)
+        for (place, policy) in policies.enumerated() {
+          do throws(ProjectionError) { try worlds[place].run(process, along: demand) } catch {
+            throw PolicyFailure(policy: policy, reason: error)
+          }
+        }
+        if isCancelled() { return nil }
+      } while demand.end < input.horizon.to.nanoseconds
+      if let failure = recorder.failure {
+        throw PolicyFailure(policy: policies[0], reason: failure)
+      }
+    }
+    var outcomes: [[OrganizationOutcome]] = []
+    for (place, policy) in policies.enumerated() {
+      do throws(ProjectionError) { outcomes.append(try worlds[place].conclude()) } catch {
+        throw PolicyFailure(policy: policy, reason: error)
+      }
+    }
+    return outcomes
+  }
+
+  /// The input of the first policy: the demand is that of all of them.
+  private var input: ProjectionInput { projections[policies[0]].input }
+
+  private var organizations: Range<Int> {
+    projections[policies[0]].organizations(ofBlock: block)
+  }
+
+  /// Whether some policy charges runs of an organization's requests at once.
+  private func wantsPrices(_ organization: Int) -> Bool {
+    policies.contains { policy in
+      let input = projections[policy].input
+      return input.organizations[organization].isPlain(
+        withTraces: input.meters.contains { $0.name == "trace" })
+    }
+  }
+
+  private func attempt<Value>(
+    _ policy: Int, _ body: () throws(ProjectionError) -> Value
+  ) throws(PolicyFailure) -> Value {
+    do throws(ProjectionError) { return try body() } catch {
+      throw PolicyFailure(policy: policy, reason: error)
+    }
+  }
+}
