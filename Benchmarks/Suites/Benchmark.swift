@@ -29,7 +29,8 @@ public struct Benchmark: Sendable {
 
   /// Every benchmark, in the order of the table.
   public static var all: [Benchmark] {
-    ReferenceWorkload.benchmarks + LedgerTransfers.benchmarks + Rating.benchmarks
+    ReferenceWorkload.benchmarks + PolicySweep.benchmarks + LedgerTransfers.benchmarks
+      + Rating.benchmarks
       + Sampling.benchmarks + EventLists.benchmarks + TraceReading.benchmarks
   }
 }

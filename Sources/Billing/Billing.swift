@@ -61,7 +61,7 @@ public struct Billing<Log: Journal>: Sendable {
   }
 
   /// Returns an organization's posted balance.
-  @inlinable
+  @inlinable @inline(__always)
   public func balance(of organization: Identifier<Organization>) -> Money {
     book.balance(of: accounts[organization.index].wallet)
   }

@@ -12,10 +12,12 @@ public import Quantities
   /// Nothing.
   public static let free = Charge(amount: .zero, providerCost: .zero)
 
-  @inlinable init(amount: Money, providerCost: Money) {
+  @inlinable @inline(__always)
+  init(amount: Money, providerCost: Money) {
     self.amount = amount
     self.providerCost = providerCost
-    amounts = InlineArray(repeating: 0)
+    // A literal stays in line, other than `InlineArray(repeating:)`.
+    amounts = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
   }
 
   /// What the customer pays for one usage type; these add up to `amount`.

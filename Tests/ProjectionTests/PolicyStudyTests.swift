@@ -35,13 +35,37 @@ struct PolicyStudyTests {
     two.streams.append(second)
     var idle = try toppedUp("idle")
     idle.streams = []
+    // Every amount is a multiple of the others, so balances meet levels and grants end exactly.
+    var even = try toppedUp("even")
+    even.streams = [try constantStream(cost: 50_000_000, process: .poisson)]
+    even.terms.topUpRule = try TopUpRule(
+      threshold: Money(nanos: threshold), sizing: .amount(Money(nanos: amount)),
+      trigger: .atOrBelow)
+    // More at once than a stretch holds, at the instant at which a plan period ends.
+    var batched = try toppedUp("batched")
+    batched.streams = [
+      try constantStream(
+        cost: 50_000, process: .batch(BatchSchedule(size: 9_000, every: .hour, offset: .zero)))
+    ]
+    batched.terms.plan = try Plan(
+      fee: Money(nanos: 3_000_000_000), period: .fixed(.hour), includedRequests: included)
     return [
-      try toppedUp("plain"), subscribed, two, idle,
+      try toppedUp("plain"), subscribed, two, idle, even, batched,
       try toppedUp(
         "slow",
         service: ServiceModel(
           firstToken: Duration(nanoseconds: 8_000_000_000), nanosecondsPerOutputToken: 0)),
     ]
+  }
+
+  private func constantStream(cost: Double, process: ArrivalProcess) throws -> StreamInput {
+    let tokens = try CorrelatedPair(.constant(cost), .constant(0), correlation: 0)
+    let mix = try MarkMix([MarkMix.Entry(share: 1, tokens: tokens)])
+    return StreamInput(
+      name: "constant",
+      origin: .synthesized(
+        TrafficDefinition(process: process, rate: 1, profile: .flat, mix: mix)),
+      entries: [StreamEntry(model: ModelID(0), endpoint: 0)])
   }
 
   private func policies() throws -> [ProjectionInput] {

@@ -5,21 +5,13 @@ import Quantities
 import Traffic
 
 extension OrganizationProcess {
-  /// Lets the next request arrive.
+  /// Lets the next request arrive: it is admitted and served, or refused.
   @inline(__always)
   mutating func arrive<Log: Journal>(_ billing: inout Billing<Log>) throws(BillingRefusal) {
     let stream = nextStream
     let arrival = nextArrival
     let mark = streams[stream].take()
     findNextArrival()
-    try receive(mark, stream: stream, at: arrival, &billing)
-  }
-
-  /// Admits a request that arrived and serves it, or refuses it.
-  @inline(__always)
-  mutating func receive<Log: Journal>(
-    _ mark: RequestMark, stream: Int, at arrival: Int64, _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) {
     outcome.tallies[.requests] &+= 1
     if isDeliberate {
       return try consider(mark, stream: stream, at: arrival, &billing)

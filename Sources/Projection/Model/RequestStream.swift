@@ -6,10 +6,12 @@ import Traffic
 
 /// The requests of one stream of an organization, synthesized or replayed.
 struct RequestStream {
-  /// Empty for a replayed stream: an optional would cost the request loop a look inside.
+  /// Empty for any other stream: an optional would cost the request loop a look inside.
   private var synthesized: SynthesizedStream
   private var replay: ReplayStream?
-  private var isReplayed: Bool
+  /// The request of a stream that is handed its requests.
+  private var handed: RequestMark?
+  private let isSynthesized: Bool
   /// The instant of the next request in nanoseconds; `Int64.max` after the last.
   private(set) var next: Int64
   /// What the entries of its mix are.
@@ -24,8 +26,28 @@ struct RequestStream {
   /// The share of the waits that is left to chance.
   let jitter: Double
 
-  /// Describes a stream whose requests come from elsewhere: it has none of its own.
+  /// Makes a stream that is handed its requests: it has none of its own.
   init(withoutRequests input: StreamInput) {
+    self.init(input, synthesized: nil, replay: nil)
+  }
+
+  init(
+    _ input: StreamInput, over interval: Interval, zone: ZoneRules, seed: StreamSeed
+  ) throws(TraceError) {
+    switch input.origin {
+    case .synthesized(let definition):
+      self.init(
+        input,
+        synthesized: SynthesizedStream(definition, over: interval, zone: zone, seed: seed),
+        replay: nil)
+    case .replay(let definition):
+      self.init(
+        input, synthesized: nil,
+        replay: try ReplayStream(definition, over: interval, zone: zone))
+    }
+  }
+
+  private init(_ input: StreamInput, synthesized: SynthesizedStream?, replay: ReplayStream?) {
     entries = ContiguousArray(input.entries)
     service = input.service
     attribution = input.attribution
@@ -36,45 +58,36 @@ struct RequestStream {
       waits = []
       jitter = 0
     }
-    synthesized = .empty
-    isReplayed = false
-    next = .max
-  }
-
-  init(
-    _ input: StreamInput, over interval: Interval, zone: ZoneRules, seed: StreamSeed
-  ) throws(TraceError) {
-    self.init(withoutRequests: input)
-    switch input.origin {
-    case .synthesized(let definition):
-      let stream = SynthesizedStream(definition, over: interval, zone: zone, seed: seed)
-      next = stream.next
-      synthesized = stream
-    case .replay(let definition):
-      let stream = try ReplayStream(definition, over: interval, zone: zone)
-      next = stream.next
-      replay = stream
-      isReplayed = true
-    }
+    self.synthesized = synthesized ?? .empty
+    self.replay = replay
+    isSynthesized = synthesized != nil
+    next = replay?.next ?? self.synthesized.next
   }
 
   /// Takes the next request and finds the one after it.
   @inline(__always)
   mutating func take() -> RequestMark {
-    if isReplayed { return takeReplayed() }
+    guard isSynthesized else { return takeOther() }
     let mark = synthesized.take()
     next = synthesized.next
     return mark
   }
 
   @inline(never)
-  private mutating func takeReplayed() -> RequestMark {
+  private mutating func takeOther() -> RequestMark {
+    if let mark = handed {
+      handed = nil
+      return mark
+    }
     guard let mark = replay?.take(), let following = replay?.next else {
-      preconditionFailure("the stream is not replayed")
+      preconditionFailure("the stream has no request")
     }
     next = following
     return mark
   }
+
+  /// Hands a request to a stream that has none of its own, to be taken next.
+  mutating func hand(_ mark: RequestMark) { handed = mark }
 
   /// Why a replayed trace stopped early, if it did.
   var failure: TraceError? { replay?.failure }

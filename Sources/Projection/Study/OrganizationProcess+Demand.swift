@@ -25,10 +25,21 @@ extension OrganizationProcess {
         place += charged
         continue
       }
-      try receive(
-        demand.marks[place], stream: Int(demand.streams[place]), at: nextArrival, &billing)
+      try receive(place, of: demand, &billing)
       place += 1
     }
+  }
+
+  /// Lets one request arrive the usual way.
+  @inline(never)
+  private mutating func receive(
+    _ place: Int, of demand: RecordedDemand, _ billing: inout Billing<NoJournal>
+  ) throws(BillingRefusal) {
+    let stream = Int(demand.streams[place])
+    streams[stream].hand(demand.marks[place])
+    nextStream = stream
+    nextArrival = demand.arrivals[place]
+    try arrive(&billing)
   }
 
   /// Has billing charge as many requests at once as can be before the next timer.
@@ -37,7 +48,7 @@ extension OrganizationProcess {
   private mutating func chargeRun(
     from place: Int, of demand: RecordedDemand, _ billing: inout Billing<NoJournal>
   ) throws(BillingRefusal) -> Int {
-    guard isPlain, spell == nil, nextArrival < timers.next else { return 0 }
+    guard isPlain, nextArrival < timers.next else { return 0 }
     let waiting = place..<max(place, demand.priced.count)
     let end = demand.firstArrival(notBefore: timers.next, in: waiting)
     guard end > place else { return 0 }

@@ -1,0 +1,110 @@
+import AutoTopUp
+import Billing
+import Ledger
+import Pricing
+import Quantities
+import Testing
+
+@Suite("Runs of requests")
+struct RequestRunTests {
+  private let start = Instant(nanoseconds: 0)
+
+  private func billing() throws -> Billing<NoJournal> {
+    let card = try RateCard(
+      [
+        PricedModel(
+          name: "unit",
+          price: ModelPrice(UsageRates(input: Decimal(significand: 1, places: 9), output: .zero)))
+      ], markup: .none, rounding: .halfEven)
+    return Billing(rateCard: card, journal: NoJournal())
+  }
+
+  /// Requests at one nano-unit a token.
+  private func priced(
+    _ tokens: [Int64], _ billing: Billing<NoJournal>
+  ) throws -> PricedRequests {
+    var requests = PricedRequests()
+    for (index, count) in tokens.enumerated() {
+      let charge = try billing.rateCard.price(
+        RequestUsage(inputTokens: count), model: ModelID(0), at: start)
+      let isAdded = requests.append(charge, at: start + .second * Int64(index))
+      #expect(isAdded)
+    }
+    return requests
+  }
+
+  private func fund(
+    _ billing: inout Billing<NoJournal>, _ id: Identifier<Organization>, _ nanos: Int64
+  ) throws {
+    try billing.grant(
+      Money(nanos: nanos), category: .paid, organization: id, at: start, type: .purchase)
+  }
+
+  @Test("end before the request that brings the balance to a level that is waited for")
+  func attention() throws {
+    let rule = try TopUpRule(
+      threshold: Money(nanos: 40), sizing: .amount(Money(units: 1)), trigger: .atOrBelow)
+    var billing = try billing()
+    let id = billing.open(OrganizationTerms(topUpRule: rule))
+    try fund(&billing, id, 100)
+    let requests = try priced([20, 20, 19, 1, 5], billing)
+    let charged = try billing.settle(requests, run: 0..<5, organization: id, number: 0)
+    #expect(charged == 0..<3)
+    #expect(billing.balance(of: id).nanos == 41)
+    #expect(try billing.settle(requests, run: 3..<5, organization: id, number: 3).isEmpty)
+    #expect(billing.ledger.violations().isEmpty)
+  }
+
+  @Test("end before the request that uses up a grant, and before one that is refused")
+  func grants() throws {
+    var billing = try billing()
+    let id = billing.open(OrganizationTerms())
+    let requests = try priced([4, 4, 4, 4], billing)
+    #expect(try billing.settle(requests, run: 0..<4, organization: id, number: 0).isEmpty)
+    try fund(&billing, id, 8)
+    try fund(&billing, id, 100)
+    #expect(try billing.settle(requests, run: 0..<4, organization: id, number: 0) == 0..<1)
+    #expect(try billing.settle(requests, run: 1..<4, organization: id, number: 1).isEmpty)
+    #expect(billing.balance(of: id).nanos == 104)
+  }
+
+  @Test("end at the plan's quota")
+  func quota() throws {
+    var billing = try billing()
+    let plan = try Plan(fee: .zero, period: .fixed(.hour), includedRequests: 3)
+    let id = billing.open(OrganizationTerms(plan: plan))
+    try fund(&billing, id, 100)
+    _ = try billing.startPeriod(id, at: start, fee: .zero, creditExpiry: .never, bringsCredit: true)
+    let requests = try priced([1, 1, 1, 1, 1], billing)
+    #expect(try billing.settle(requests, run: 0..<5, organization: id, number: 0) == 0..<3)
+    #expect(try billing.settle(requests, run: 3..<5, organization: id, number: 3).isEmpty)
+    #expect(billing.refusal(of: id) == .quotaExceeded)
+  }
+
+  @Test("use up the numbers of their requests: each is charged once")
+  func numbers() throws {
+    var billing = try billing()
+    let id = billing.open(OrganizationTerms())
+    try fund(&billing, id, 1_000)
+    let requests = try priced([10, 10, 10], billing)
+    _ = try billing.settle(requests, run: 0..<3, organization: id, number: 5)
+    for number in UInt64(5)...8 {
+      _ = try billing.settle(
+        RequestUsage(inputTokens: 100), model: ModelID(0), arrival: start, completion: start,
+        organization: id, number: number, type: .request, attribution: .none)
+    }
+    #expect(billing.balance(of: id).nanos == 1_000 - 30 - 100)
+  }
+
+  @Test("totals that no longer fit are refused, and what was there stays")
+  func overflow() throws {
+    let billing = try billing()
+    var requests = try priced([.max - 5], billing)
+    let charge = try billing.rateCard.price(
+      RequestUsage(inputTokens: 6), model: ModelID(0), at: start)
+    let isAdded = requests.append(charge, at: start)
+    #expect(!isAdded)
+    #expect(requests.count == 1)
+    #expect(requests.amount(of: 0..<1).nanos == .max - 5)
+  }
+}
