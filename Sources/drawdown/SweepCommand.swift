@@ -36,8 +36,8 @@ struct SweepCommand {
     }
     if fingerprint == nil, !isQuiet {
       Console.error(
-        "drawdown: \(plan.name): a trace from standard input cannot be told from another one, so a "
-          + "sweep that is stopped cannot be gone on with")
+        "drawdown: \(plan.name): a trace from standard input or a pipe cannot be told from another "
+          + "one, so a sweep that is stopped cannot be gone on with")
     }
     if log.content == .another {
       Console.error(
