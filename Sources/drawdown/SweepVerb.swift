@@ -80,7 +80,7 @@ enum SweepVerb: Verb {
           objectives: objectives)
         guard isSound(plan) else { return .badInput }
         guard !options.has("--dry-run") else {
-          for line in plan.pointLines { Console.print(line) }
+          Console.write(plan.pointRows)
           return .done
         }
         return SweepCommand(

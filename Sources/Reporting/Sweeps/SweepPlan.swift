@@ -83,8 +83,8 @@ public struct SweepPlan: Sendable {
   /// The replications of each point.
   public var replications: Int { points[0].input.replications }
 
-  /// The points as CSV: a header, then a line for each, without line ends.
-  public var pointLines: [String] {
+  /// The points as CSV: a header, then a line for each.
+  public var pointRows: [UInt8] {
     var buffer = CSVBuffer()
     buffer.text("point")
     for key in keys { buffer.text(key) }
@@ -94,6 +94,6 @@ public struct SweepPlan: Sendable {
       for value in point.values { buffer.text(value) }
       buffer.endRow()
     }
-    return String(decoding: buffer.bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    return buffer.bytes
   }
 }
