@@ -117,7 +117,7 @@ struct SweepTests {
     #expect(ending.exitCode == 0)
     let pareto = try scenario.table("pareto").records
     #expect(pareto.map { $0["auto_top_up.amount"] } == ["40"])
-    #expect(ending.output.contains("in high mean_balance:"))
+    #expect(ending.output.contains("1 best point(s) for high mean_balance:"))
     #expect(
       try scenario.table("sweep").column("metric") == Array(repeating: "mean_balance", count: 4))
   }

@@ -19,8 +19,8 @@ extension Sweep {
     }
     let best = front.members.count { $0.standing == .best }
     let close = front.members.count - best
-    var text = "\(best) point(s) that no other one beats in \(names.joined(separator: ", "))"
-    if close > 0 { text += ", and \(close) that chance may explain (close)" }
+    var text = "\(best) best point(s) for \(names.joined(separator: ", "))"
+    if close > 0 { text += ", and \(close) close to them" }
     return [heading] + TextTable.wrapped(text + ":", width: width) + table(width: width)
   }
 
