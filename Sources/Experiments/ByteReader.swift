@@ -57,11 +57,24 @@ public struct ByteReader: Sendable {
   public mutating func read<Value: FixedWidthInteger>(
     _: [Value].Type
   ) throws(PartialResultError) -> [Value] {
-    let count = try readCount(elementWidth: Value.bitWidth / 8)
-    var values: [Value] = []
-    values.reserveCapacity(count)
-    for _ in 0..<count { values.append(try read(Value.self)) }
-    return values
+    let width = Value.bitWidth / 8
+    let count = try readCount(elementWidth: width)
+    #if _endian(little)
+      let start = offset
+      offset += count * width
+      return [Value](unsafeUninitializedCapacity: count) { values, initialized in
+        bytes.withUnsafeBytes { bytes in
+          UnsafeMutableRawBufferPointer(values).copyMemory(
+            from: UnsafeRawBufferPointer(rebasing: bytes[start..<start + count * width]))
+        }
+        initialized = count
+      }
+    #else
+      var values: [Value] = []
+      values.reserveCapacity(count)
+      for _ in 0..<count { values.append(try read(Value.self)) }
+      return values
+    #endif
   }
 
   /// Reads a length and so many doubles.

@@ -24,8 +24,11 @@ public struct ByteWriter: Sendable {
   /// Writes the length and then each integer.
   public mutating func write<Value: FixedWidthInteger>(_ values: [Value]) {
     write(Int64(values.count))
-    bytes.reserveCapacity(bytes.count + values.count * (Value.bitWidth / 8))
-    for value in values { write(value) }
+    #if _endian(little)
+      values.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    #else
+      for value in values { write(value) }
+    #endif
   }
 
   /// Writes the length and then each double.

@@ -1,7 +1,3 @@
-import Documents
-import Foundation
-import Projection
-
 /// Reads scenario files, and describes their format.
 public enum ScenarioReader {
   /// The address that names the schema.
@@ -22,16 +18,9 @@ public enum ScenarioReader {
     path: String, overrides: [String] = [], replications: Int? = nil, seed: UInt64? = nil,
     ownOverrides: [String] = [], option: String = "--set-for"
   ) throws(ScenarioFailure) -> Scenario {
-    let bytes: [UInt8]
-    do {
-      // One byte more than is allowed tells that there are too many.
-      bytes = try FileReading.bytes(of: path, upTo: YAMLLimits().bytes + 1)
-    } catch {
-      throw .unreadable(path: path, reason: error.reason)
-    }
-    let scenario = try read(
-      bytes, path: path, overrides: overrides, ownOverrides: ownOverrides, option: option)
-    return scenario.with(replications: replications, seed: seed)
+    try ScenarioSource(path: path).scenario(
+      overrides: overrides, replications: replications, seed: seed, ownOverrides: ownOverrides,
+      option: option)
   }
 
   /// The JSON Schema of scenario files.
@@ -50,39 +39,7 @@ public enum ScenarioReader {
     _ bytes: [UInt8], path: String, overrides: [String] = [], ownOverrides: [String] = [],
     option: String = "--set-for"
   ) throws(ScenarioFailure) -> Scenario {
-    let problems = DiagnosticCollector()
-    let context = ReadingContext(problems: problems)
-    var tree = YAMLParser.parse(bytes, file: path, reportingTo: problems)
-    let arguments = overrides.map { ("--set", $0) } + ownOverrides.map { (option, $0) }
-    for (option, argument) in arguments {
-      guard
-        let override = ScenarioOverride.parse(argument, option: option, reportingTo: problems)
-      else { continue }
-      let application = OverrideApplication(schema: ScenarioDocument.type, reportingTo: problems)
-      tree = tree.map { application.apply(override, to: $0) }
-    }
-    guard let tree, let document = ScenarioDocument.type.read(tree, context) else {
-      throw .invalid(problems.report)
-    }
-    var resolution = ScenarioResolution(
-      document: document, names: DeclaredNames(in: tree), path: path, zone: context.zone,
-      problems: problems)
-    let scenario = resolution.scenario()
-    if problems.hasErrors { throw .invalid(problems.report) }
-    if let (path, reason) = resolution.unreadable { throw .unreadable(path: path, reason: reason) }
-    guard let scenario else { throw .invalid(problems.report) }
-    return scenario
-  }
-}
-
-extension Scenario {
-  /// The scenario with numbers from the command line in place of the file's.
-  fileprivate func with(replications: Int?, seed: UInt64?) -> Scenario {
-    var input = input
-    if let replications { input.replications = replications }
-    if let seed { input.seed = seed }
-    return Scenario(
-      path: path, input: input, expectations: expectations, stopping: stopping, warnings: warnings,
-      catalog: catalog, markup: markup)
+    try ScenarioSource(bytes, path: path).scenario(
+      overrides: overrides, ownOverrides: ownOverrides, option: option)
   }
 }

@@ -2,7 +2,6 @@ import Documents
 import Foundation
 import Projection
 import Scenarios
-import Traffic
 
 /// A scenario that could not be read: the exit code it leads to.
 struct ReadingFailure: Error {
@@ -14,9 +13,9 @@ struct ScenarioReading {
   /// The most that a scenario may ask for.
   private static let mostReplications = 10_000_000
 
-  private let overrides: [String]
-  private let replications: Int?
-  private let seed: UInt64?
+  let overrides: [String]
+  let replications: Int?
+  let seed: UInt64?
   private let checksTraces: Bool
 
   /// Takes what a command line says of scenarios.
@@ -53,7 +52,8 @@ struct ScenarioReading {
         for warning in scenario.warnings where reported.insert(warning.description).inserted {
           Console.error(warning.description)
         }
-        if checksTraces, !hasSoundTraces(scenario), failure == nil { failure = .badInput }
+        var traces = TraceReading()
+        if checksTraces, !traces.areSound(scenario.input), failure == nil { failure = .badInput }
         scenarios.append(scenario)
       } catch {
         switch error {
@@ -71,27 +71,5 @@ struct ScenarioReading {
     }
     if let failure { return .failure(ReadingFailure(exitCode: failure)) }
     return .success(scenarios)
-  }
-
-  /// Reads every trace of a scenario once and prints what is wrong with it.
-  ///
-  /// Standard input can be read only once, so a trace from there is left to the run.
-  private func hasSoundTraces(_ scenario: Scenario) -> Bool {
-    var checked: [ReplayDefinition] = []
-    var areSound = true
-    for organization in scenario.input.organizations {
-      for stream in organization.streams {
-        guard case .replay(let trace) = stream.origin, trace.path != "-",
-          !checked.contains(trace)
-        else { continue }
-        checked.append(trace)
-        let check = TraceCheck.validate(trace, over: scenario.input.horizon)
-        for problem in check.problems {
-          Console.error(problem.description)
-          if problem.severity == .error { areSound = false }
-        }
-      }
-    }
-    return areSound
   }
 }

@@ -122,12 +122,6 @@ extension Comparison {
   }
 
   private func text(_ value: Double, _ metric: Metric) -> String {
-    guard metric.unit == .money else { return DecimalFormat.fixed(value, significantDigits: 4) }
-    let cents = (value.magnitude * 100).rounded(.toNearestOrEven)
-    let whole = DecimalFormat.fixed((cents / 100).rounded(.down), significantDigits: 15)
-    let rest = Int(cents.truncatingRemainder(dividingBy: 100))
-    let currency = plan.baseline.input.currency
-    let sign = currency.sign == currency.code ? currency.code + " " : currency.sign
-    return (value < 0 && cents > 0 ? "-" : "") + sign + whole + (rest < 10 ? ".0" : ".") + "\(rest)"
+    MetricWording.text(value, metric, currency: plan.baseline.input.currency)
   }
 }

@@ -27,18 +27,27 @@ public final class ResultsFolder {
   public init(path: String, mark: String) throws(ResultsError) {
     self.path = path
     self.mark = mark
+    made = try Self.make(path)
+  }
+
+  /// Makes a folder and its parents where they are missing.
+  ///
+  /// - Returns: The folders that were made, outermost first.
+  /// - Throws: where one cannot be made; then none is left.
+  static func make(_ path: String) throws(ResultsError) -> [String] {
     var missing: [String] = []
     var folder = path
     while !folder.isEmpty, !FileManager.default.fileExists(atPath: folder) {
       missing.append(folder)
       folder = String(folder[..<(folder.lastIndex(of: "/") ?? folder.startIndex)])
     }
-    made = missing.reversed()
+    let made = Array(missing.reversed())
     for folder in made where mkdir(folder, 0o777) != 0 && errno != EEXIST {
       let reason = String(cString: strerror(errno))
-      discard()
+      for folder in missing { rmdir(folder) }
       throw .cannotWrite(path: path, reason: reason)
     }
+    return made
   }
 
   deinit { discard() }

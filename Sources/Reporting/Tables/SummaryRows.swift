@@ -8,15 +8,22 @@ struct SummaryRows {
 
   func append(_ tallies: [TallyTotals], name: String, to buffer: inout CSVBuffer) {
     for metric in Metric.allCases {
-      buffer.text(name)
-      buffer.text(metric.name)
-      buffer.text(MetricUnit.text(metric.unit, input: input))
-      let values = tallies.compactMap {
+      let values = tallies.map {
         metric.value($0, horizon: input.horizon.duration, credit: input.credit)
       }
-      append(MetricEstimate(metric, values), to: &buffer)
+      append(metric, values, name: name, to: &buffer)
       buffer.endRow()
     }
+  }
+
+  /// Appends the fields of one metric, from the organization's name to the replications.
+  func append(
+    _ metric: Metric, _ values: [Metric.Value?], name: String, to buffer: inout CSVBuffer
+  ) {
+    buffer.text(name)
+    buffer.text(metric.name)
+    buffer.text(MetricUnit.text(metric.unit, input: input))
+    append(MetricEstimate(metric, values.compactMap(\.self)), to: &buffer)
   }
 
   private func append(_ estimate: MetricEstimate, to buffer: inout CSVBuffer) {

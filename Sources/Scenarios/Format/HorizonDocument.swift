@@ -27,7 +27,7 @@ struct HorizonDocument {
             "The first instant that is no longer simulated.", example: "2026-04-01"),
         ], "How long the horizon is")
       guard let context = object.context else { return nil }
-      guard let zone = ZoneRules.load(zoneName) else {
+      guard let zone = context.known.zone(zoneName) else {
         object.fail(
           "the system has no rules for `\(zoneName)`; install its time zone data or write `UTC`",
           at: object.position(of: "time_zone"))

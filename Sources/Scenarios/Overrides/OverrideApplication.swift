@@ -2,13 +2,23 @@ import Documents
 
 /// Replaces values in a scenario's tree along paths that its schema knows.
 struct OverrideApplication {
-  private let describer = SchemaDescriber()
   private let root: SchemaCursor
   private let problems: DiagnosticCollector
 
   init<Value>(schema: ValueType<Value>, reportingTo problems: DiagnosticCollector) {
-    root = SchemaCursor(at: schema.describe(describer), in: describer)
+    self.init(root: Self.root(of: schema), reportingTo: problems)
+  }
+
+  /// Applies to what was described before.
+  init(root: SchemaCursor, reportingTo problems: DiagnosticCollector) {
+    self.root = root
     self.problems = problems
+  }
+
+  /// Describes what paths lead through.
+  static func root<Value>(of schema: ValueType<Value>) -> SchemaCursor {
+    let describer = SchemaDescriber()
+    return SchemaCursor(at: schema.describe(describer), in: describer)
   }
 
   /// Returns the tree with a value replaced wherever the path leads; problems leave it as it was.

@@ -52,7 +52,8 @@ struct ScenarioOverride: Sendable {
     return Self(path: path, value: value)
   }
 
-  private static func separator(in argument: String) -> String.Index? {
+  /// Where the path ends: the first `=` outside of quotes.
+  static func separator(in argument: String) -> String.Index? {
     var isQuoted = false
     for index in argument.indices {
       if argument[index] == "\"" { isQuoted.toggle() }

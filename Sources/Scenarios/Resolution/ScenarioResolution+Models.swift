@@ -108,7 +108,7 @@ extension ScenarioResolution {
     guard let named = document.prices.catalog else { return }
     let full = FileReading.path(named.value, beside: path)
     guard canRead(full, named, "catalog") else { return }
-    do throws(PriceCatalogError) { catalog = try PriceCatalog(path: full) } catch {
+    do throws(PriceCatalogError) { catalog = try known.catalog(path: full) } catch {
       report(error, at: named.position)
     }
   }

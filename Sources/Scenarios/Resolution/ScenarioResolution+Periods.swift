@@ -2,16 +2,14 @@ import Quantities
 
 extension ScenarioResolution {
   /// The zone of an organization's plan periods.
-  mutating func planZone(of organization: OrganizationDocument) -> ZoneRules {
+  func planZone(of organization: OrganizationDocument) -> ZoneRules {
     guard let named = organization.timeZone, named.value != zone.name else { return zone }
-    if let known = zones[named.value] { return known }
-    guard let loaded = ZoneRules.load(named.value) else {
+    guard let loaded = known.zone(named.value) else {
       problems.error(
         "the system has no rules for `\(named.value)`; install its time zone data or write `UTC`",
         at: named.position)
       return zone
     }
-    zones[named.value] = loaded
     return loaded
   }
 

@@ -19,13 +19,13 @@ struct ScenarioResolution {
   let path: String
   let zone: ZoneRules
   let problems: DiagnosticCollector
+  /// Where catalogs and time zones come from.
+  let known: KnownFiles
   /// Names of endpoints, in the order of their indices.
   var endpoints = NameIndex()
   var priced: [PricedModel] = []
   /// The catalog that models without a price of their own are looked up in.
   var catalog: PriceCatalog?
-  /// Zones that organizations name, each read once.
-  var zones: [String: ZoneRules] = [:]
   /// What credit may be spent on: the first has the number one.
   var scopes: [ResolvedScope] = []
   /// The scopes of packages, by name.
@@ -35,7 +35,7 @@ struct ScenarioResolution {
 
   init(
     document: ScenarioDocument, names: DeclaredNames, path: String, zone: ZoneRules,
-    problems: DiagnosticCollector
+    problems: DiagnosticCollector, known: KnownFiles
   ) {
     self.document = document
     self.names = names
@@ -43,6 +43,7 @@ struct ScenarioResolution {
     self.path = path
     self.zone = zone
     self.problems = problems
+    self.known = known
   }
 
   static let defaultCredit = Money(nanos: 10_000_000)

@@ -1,0 +1,42 @@
+import Quantities
+
+/// A number with what stands around it: `$10`, `-5%`, `USD 10`, `1200/h`.
+struct NumberWithUnit: Hashable {
+  /// What stands before the digits, without a sign.
+  let prefix: String
+  let number: Decimal
+  let suffix: String
+
+  /// Reads a text; nil where it is something else.
+  init?(_ text: String) {
+    var cursor = TextCursor(text)
+    let isNegative = cursor.skip("-")
+    prefix = cursor.take { !("0"..."9").contains($0) && !".-+".unicodeScalars.contains($0) }
+    guard Self.isPrefix(prefix), let number = try? cursor.decimal() else { return nil }
+    suffix = cursor.rest
+    guard Self.isSuffix(suffix), !(isNegative && number < .zero) else { return nil }
+    self.number = isNegative ? number.negated : number
+  }
+
+  /// A number in the same unit, as it is written.
+  func text(_ number: Decimal) -> String {
+    number < .zero
+      ? "-" + prefix + number.negated.description + suffix
+      : prefix + number.description + suffix
+  }
+
+  private static func isPrefix(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy {
+      $0 == " " || $0.properties.isAlphabetic || $0.properties.generalCategory == .currencySymbol
+    } && text.first != " "
+  }
+
+  /// Units end in a letter or `%`: `/h` belongs to them, a path's `/` does not.
+  private static func isSuffix(_ text: String) -> Bool {
+    guard let last = text.unicodeScalars.last else { return true }
+    return last.properties.isAlphabetic || last == "%"
+      ? text.unicodeScalars.allSatisfy {
+        $0.properties.isAlphabetic || $0 == "%" || $0 == "/" || $0 == " "
+      } : last.properties.generalCategory == .currencySymbol
+  }
+}

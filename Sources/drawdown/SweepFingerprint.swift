@@ -1,0 +1,62 @@
+import Experiments
+import Foundation
+import Projection
+import Reporting
+import Scenarios
+
+/// The fingerprint of everything that decides the outcomes of a sweep.
+enum SweepFingerprint {
+  private static let chunk = 1 << 20
+
+  /// Takes the program, the scenario as it stands in its file, what is set and varied, the points,
+  /// and the contents of the catalogs and traces.
+  ///
+  /// - Parameters:
+  ///   - plan: The sweep.
+  ///   - source: The scenario's file.
+  ///   - overrides: What is set at all points.
+  ///   - files: Catalogs and traces.
+  /// - Returns: The fingerprint; nil where a file cannot be read more than once.
+  static func value(
+    of plan: SweepPlan, source: ScenarioSource, overrides: [String], files: [String]
+  ) -> UInt64? {
+    var fingerprint = Fingerprint()
+    addProgram(to: &fingerprint)
+    fingerprint.add(source.path)
+    fingerprint.add(UInt64(source.bytes.count))
+    fingerprint.add(source.bytes[...])
+    for texts in [overrides, plan.keys] + plan.points.map(\.values) {
+      fingerprint.add(UInt64(texts.count))
+      for text in texts { fingerprint.add(text) }
+    }
+    fingerprint.add(plan.points[0].input.seed)
+    fingerprint.add(UInt64(plan.replications))
+    for file in files {
+      guard file != "-", add(file, to: &fingerprint) else { return nil }
+    }
+    return fingerprint.value
+  }
+
+  /// Another build of the program may count otherwise.
+  private static func addProgram(to fingerprint: inout Fingerprint) {
+    var status = stat()
+    guard stat("/proc/self/exe", &status) == 0 else { return }
+    fingerprint.add(UInt64(bitPattern: Int64(status.st_size)))
+    fingerprint.add(UInt64(bitPattern: Int64(status.st_mtim.tv_sec)))
+    fingerprint.add(UInt64(bitPattern: Int64(status.st_mtim.tv_nsec)))
+  }
+
+  private static func add(_ path: String, to fingerprint: inout Fingerprint) -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      let file = FileHandle(forReadingAtPath: path)
+    else { return false }
+    defer { try? file.close() }
+    fingerprint.add(path)
+    fingerprint.add(UInt64(bitPattern: Int64(status.st_size)))
+    while let part = try? file.read(upToCount: chunk), !part.isEmpty {
+      fingerprint.add(Array(part)[...])
+    }
+    return true
+  }
+}
