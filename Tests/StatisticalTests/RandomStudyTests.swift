@@ -37,38 +37,6 @@ struct RandomStudyTests {
       let included = below(2) == 0 ? "requests: \(200 + below(3_000))" : "storage: 300"
       let overage =
         below(2) == 0 ? "overage: {enabled: true, request: 0.01}" : "overage: {enabled: false}"
-      let threshold = below(30)
-      var organization = "name: a, opening_balance: \(below(60)), "
-      organization += "projects: [{name: x, traffic: t"
-      organization += one(of: [
-        "", "", "", ", budget: {limit: 200, per: week, mode: hard}",
-      ])
-      organization += "}, {name: y, traffic: u}]"
-      organization += ", members: [{name: o, role: owner}]"
-      if below(3) > 0 {
-        organization += ", auto_top_up: {threshold: \(threshold), "
-        organization += one(of: [
-          "amount: \(5 + below(90))", "target: \(threshold + 5 + below(90))",
-        ])
-        organization += one(of: [
-          "", ", trigger: at_or_below", ", basis: position", ", review: 10m",
-          ", monthly_limit: 400", ", cooldown: 2h", ", every: 2d",
-        ])
-        organization += "}"
-      } else {
-        organization += ", manual_top_up: {below: \(1 + threshold), amount: 50, response: 2h}"
-      }
-      if below(2) == 0 { organization += ", plan: pro" }
-      if below(2) == 0 { organization += ", alerts: {low_balance: [\(below(30)), \(below(9))]}" }
-      if below(4) == 0 {
-        organization += one(of: [
-          ", admission: {hold: {estimate: mean}}", ", while_topping_up: overdraft",
-          ", while_topping_up: credit_on_invoice",
-        ])
-      }
-      if below(4) == 0 {
-        organization += ", infrastructure: [{meters: {storage: 2}, every: 1h}]"
-      }
       return """
         \(head)
         plans:
@@ -81,13 +49,52 @@ struct RandomStudyTests {
           card: {expires: 30d}
           time_to_fix: 1d
         organizations:
-          - {\(organization)}
+          - {\(organization(&random))}
           - {name: b, opening_balance: 5, traffic: t, auto_top_up: {threshold: \(below(9)), amount: 20}}
         timeline:
           - {at: 2026-01-23, organization: a, by: o, purchase: {package: p}}
           - {at: 2026-01-28, organization: a, grant: {amount: 7, expires: 2d}}
         """
     }
+  }
+
+  /// One organization with a rule, a plan and much else of its own.
+  private static func organization(_ random: inout SplitMix64) -> String {
+    func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &random) }
+    func one(of choices: [String]) -> String { choices[below(choices.count)] }
+    let threshold = below(30)
+    var organization = "name: a, opening_balance: \(below(60)), "
+    organization += "projects: [{name: x, traffic: t"
+    organization += one(of: [
+      "", "", "", ", budget: {limit: 200, per: week, mode: hard}",
+    ])
+    organization += "}, {name: y, traffic: u}]"
+    organization += ", members: [{name: o, role: owner}]"
+    if below(3) > 0 {
+      organization += ", auto_top_up: {threshold: \(threshold), "
+      organization += one(of: [
+        "amount: \(5 + below(90))", "target: \(threshold + 5 + below(90))",
+      ])
+      organization += one(of: [
+        "", ", trigger: at_or_below", ", basis: position", ", review: 10m",
+        ", monthly_limit: 400", ", cooldown: 2h", ", every: 2d",
+      ])
+      organization += "}"
+    } else {
+      organization += ", manual_top_up: {below: \(1 + threshold), amount: 50, response: 2h}"
+    }
+    if below(2) == 0 { organization += ", plan: pro" }
+    if below(2) == 0 { organization += ", alerts: {low_balance: [\(below(30)), \(below(9))]}" }
+    if below(4) == 0 {
+      organization += one(of: [
+        ", admission: {hold: {estimate: mean}}", ", while_topping_up: overdraft",
+        ", while_topping_up: credit_on_invoice",
+      ])
+    }
+    if below(4) == 0 {
+      organization += ", infrastructure: [{meters: {storage: 2}, every: 1h}]"
+    }
+    return organization
   }
 
   private func input(_ text: String) throws -> ProjectionInput {

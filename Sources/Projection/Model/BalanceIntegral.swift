@@ -31,15 +31,9 @@ struct BalanceIntegral {
   }
 
   /// Takes note of a level that falls step by step, the first time at one instant and the last time at
-  /// another.
+  /// another; requests are not refused in between.
   ///
-  /// - Parameters:
-  ///   - newLevel: The level after the last step.
-  ///   - nowBlocked: Whether requests are refused after it; they were not between the steps.
-  ///   - first: The instant of the first step.
-  ///   - last: The instant of the last step.
-  ///   - area: The area between the level before the first step and those after it, up to the last
-  ///     step.
+  /// `below` is the area between the level before the first step and those after it, up to the last.
   mutating func fall(
     to newLevel: Int64, isBlocked nowBlocked: Bool, first: Int64, last: Int64, area below: Int128
   ) {
