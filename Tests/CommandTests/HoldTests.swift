@@ -102,4 +102,34 @@ struct HoldTests {
       #expect(abs(refused / 40 - refusals) < 1e-6)
     }
   }
+
+  @Test(
+    "a metered interval that is refused orders nothing for a request that was refused before it")
+  func refusedInterval() throws {
+    let folder = try TemporaryFolder()
+    // The request at noon would hold 100; the credit for it lasts for 75 intervals, to exactly zero.
+    try folder.write(
+      "s.yaml",
+      """
+      drawdown: 1
+      name: i
+      horizon: {start: 2026-01-05, duration: 6d}
+      replications: 1
+      prices: {models: {m: {input: 1, output: 0, per: 1}}, meters: {storage: {price: 2}}}
+      traffic:
+        t: {arrivals: {process: batch, size: 1, every: 100d, offset: 30m}, mix: [{model: m, input: 100, output: 0}]}
+      payments: {latency: 1s}
+      organizations:
+        - {name: a, opening_balance: 10, traffic: t, admission: {hold: {estimate: mean}}, auto_top_up: {threshold: 0, target: 50, maximum: 140}, infrastructure: [{every: 1h, meters: {storage: 1}}]}
+
+      """)
+    let ending = try Program.run(["run", "s.yaml", "--quiet", "--out", "o"], in: folder)
+    #expect(ending.exitCode == 0, "\(ending.errors)")
+    let charges = try CSVTable(folder.text("o/i/top_ups.csv")).records
+    let made = charges.filter { $0["status"] == "succeeded" }
+    #expect(made.map { $0["amount"] } == ["140"])
+    let summary = try CSVTable(folder.text("o/i/summary.csv")).records
+    let closing = summary.first { $0["organization"] == "*" && $0["metric"] == "closing_balance" }
+    #expect(closing?["mean"] == "0")
+  }
 }

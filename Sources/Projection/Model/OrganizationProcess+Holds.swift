@@ -27,6 +27,7 @@ extension OrganizationProcess {
     case .refused(let reason, let isFalseBlock):
       if isFalseBlock { outcome.tallies[.falseBlocks] += 1 }
       spellEstimate = askedEstimate
+      refusedEstimate = askedEstimate
       refuse(reason, scope: streams[stream].attribution, at: instant, billing)
       wait(request, afterRefusal: reason, at: instant, billing)
     case .admitted(let hold):

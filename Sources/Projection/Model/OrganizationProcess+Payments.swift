@@ -29,7 +29,7 @@ extension OrganizationProcess {
     let replicas = billing.terms(of: id).replicas
     for replica in 0..<replicas {
       switch try billing.evaluateTopUp(
-        id, cause: cause, refused: cause == .refusal ? spellEstimate : .zero, replica: replica,
+        id, cause: cause, refused: cause == .refusal ? refusedEstimate : .zero, replica: replica,
         at: replica == replicas - 1 ? instant + faults.clockSkew : instant)
       {
       case .charge(let request): submit(request, trigger: trigger, at: instant)

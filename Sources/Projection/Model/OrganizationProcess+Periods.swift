@@ -152,6 +152,7 @@ extension OrganizationProcess {
       infrastructureDue[index] = (instant + source.every).nanoseconds
       guard billing.hasCredit(id, project: source.project) else {
         outcome.tallies[.blockedMeterIntervals] += 1
+        refusedEstimate = .zero
         requestAttention(at: instant.nanoseconds, trigger: .refusal)
         noticeBlock(at: instant)
         continue

@@ -76,6 +76,8 @@ struct OrganizationProcess {
   /// is held.
   var spellEstimate = Money.zero
   var askedEstimate = Money.zero
+  /// What would have been held of whatever was refused last: nothing of a metered interval.
+  var refusedEstimate = Money.zero
   var alertWatch: AlertWatch
   /// Spells of refusals by budgets that last, one for each budget.
   var budgetSpells: [SpellRecord] = []
