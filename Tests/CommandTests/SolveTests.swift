@@ -133,6 +133,39 @@ struct SolveTests {
     #expect(ending.output.contains("mean_balance: $"))
   }
 
+  @Test("without constraints, all candidates are compared by the objective alone")
+  func unconstrained() throws {
+    let ending = try scenario.solve([
+      "--find", "auto_top_up.threshold=9,3,6", "--maximize", "mean_balance@acme",
+      "--replications", "20",
+    ])
+    #expect(ending.exitCode == 0, "\(ending.output)")
+    #expect(ending.output.contains("the greatest mean_balance@acme over auto_top_up.threshold"))
+    #expect(ending.output.contains("answer: auto_top_up.threshold = 9\n"))
+    let rows = try scenario.rows()
+    #expect(rows.allSatisfy { $0["role"] == "objective" && $0["verdict"] == "" })
+    // The first look is at twenty replications, and the winner was clear then.
+    let searched = rows.filter { $0["stage"] == "search" }.map { $0["replications"] }
+    #expect(searched == ["20", "20", "20"])
+    #expect(rows.filter { $0["stage"] == "validation" }.map { $0["first_replication"] } == ["21"])
+  }
+
+  @Test("an interrupted search ends with 130 and leaves nothing")
+  func interrupted() throws {
+    try scenario.folder.write("long.yaml", SmallScenario.endless)
+    let running = try RunningProgram(
+      Program.path,
+      [
+        "solve", "long.yaml", "--find", "organizations.acme.opening_balance=10..100",
+        "--such-that", "P(blocked) <= 1%",
+      ], in: scenario.folder)
+    usleep(1_000_000)
+    running.send(SIGINT)
+    let ending = running.ending()
+    #expect(ending.exitCode == 130 && ending.errors.contains("interrupted"), "\(ending.errors)")
+    #expect(!scenario.folder.contents().keys.contains { $0.hasPrefix("results") })
+  }
+
   @Test("text fits a narrow terminal")
   func narrow() throws {
     let ending = try scenario.solve(

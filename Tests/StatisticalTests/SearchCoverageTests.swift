@@ -6,14 +6,14 @@ import Testing
 /// Whether searches are right as often as they claim, on candidates whose truth is known.
 @Suite("Searches", .enabled(if: isOptimized, "statistical tests run in release builds"))
 struct SearchCoverageTests {
-  private static let experiments = 600
+  private static let experiments = 1_000
   private static let confidence = 0.95
 
-  /// One number for each replication of an experiment, shared by all candidates.
-  private static func uniform(_ experiment: Int, _ replication: Int) -> Double {
+  /// A number for each replication of an experiment, of a stream that candidates share or not.
+  private static func uniform(_ experiment: Int, _ replication: Int, _ stream: Int) -> Double {
     var generator = SplitMix64(
-      seed: UInt64(experiment) &* 0x9E37_79B9_7F4A_7C15 ^ UInt64(replication)
-        &* 0xD1B5_4A32_D192_ED03)
+      seed: UInt64(experiment) &* 0x9E37_79B9_7F4A_7C15
+        ^ UInt64(replication) &* 0xD1B5_4A32_D192_ED03 ^ UInt64(stream) &* 0x8CB9_2BA7_2F3D_8DD7)
     return Double.random(in: 0..<1, using: &generator)
   }
 
@@ -71,13 +71,16 @@ struct SearchCoverageTests {
   }
 
   private static func blocks(
-    _ experiment: Int, _ truth: @escaping (Int) -> Double
+    _ experiment: Int, areShared: Bool = true, _ truth: @escaping (Int) -> Double
   ) -> CandidateEvaluation<Never> {
     { (candidates, replications) in
-      let drawn = replications.map { uniform(experiment, $0) }
-      return candidates.map { candidate in
+      candidates.map { candidate in
         let probability = truth(candidate)
-        return [drawn.map { $0 < probability ? 1 : 0 }]
+        return [
+          replications.map {
+            uniform(experiment, $0, areShared ? 0 : candidate + 1) < probability ? 1 : 0
+          }
+        ]
       }
     }
   }
@@ -87,18 +90,19 @@ struct SearchCoverageTests {
     let slope = { (candidate: Int) in 0.09 - 0.002 * Double(candidate) }
     try check(
       "slope", Self.problem(.probability, limit: 0.0501, first: 100, most: 3_200),
-      candidates: 41, truth: slope, leastFound: 590
+      candidates: 41, truth: slope, leastFound: 985
     ) { Self.blocks($0, slope) }
   }
 
   @Test("many values just above the limit do not make a lucky one the answer more often")
   func temptation() throws {
-    // All but the last break the limit by a hair: each attempt could go wrong.
+    // All but the last break the limit by a hair, and each has luck of its own: many chances to be
+    // wrong.
     let trap = { (candidate: Int) in candidate == 99 ? 0.001 : 0.0505 }
     try check(
       "trap", Self.problem(.probability, limit: 0.05, first: 50, most: 1_600), candidates: 100,
-      truth: trap, leastFound: 300
-    ) { Self.blocks($0, trap) }
+      truth: trap, leastFound: 500
+    ) { Self.blocks($0, areShared: false, trap) }
   }
 
   @Test("the smallest value satisfies a mean in as many searches as it claims")
@@ -106,7 +110,7 @@ struct SearchCoverageTests {
     let truth = { (candidate: Int) in 2.0 - 0.02 * Double(candidate) }
     try check(
       "mean", Self.problem(.mean, limit: 1.001, first: 50, most: 800), candidates: 101,
-      truth: truth, leastFound: 590
+      truth: truth, leastFound: 985
     ) { experiment in
       { (candidates, replications) in
         candidates.map { candidate in

@@ -61,7 +61,7 @@ extension Solution {
   private var tried: [SearchTrial] {
     var last: [Int: Int] = [:]
     for (index, trial) in result.trials.enumerated()
-    where trial.stage == .search || trial.finding.constraints.isEmpty && plan.constraints.isEmpty {
+    where trial.stage == .search || trial.stage == .selection && plan.constraints.isEmpty {
       last[trial.finding.candidate] = index
     }
     return result.trials.enumerated().filter { last[$1.finding.candidate] == $0 }.map(\.element)
