@@ -1,8 +1,9 @@
 /// Finds the smallest of ordered candidates that satisfies constraints, by stochastic bisection.
 ///
-/// Assumes that constraints get easier from each candidate to the next. Each round tries three
-/// candidates at once between the largest known not to hold and the smallest known to; all of them
-/// meet the same random numbers, and replications are added only while a candidate is undecided that
+/// Assumes that constraints get easier from each candidate to the next. Each round tries seven
+/// candidates at once between the largest known not to hold and the smallest known to, as many
+/// candidates together may cost little more than one; all of them meet the same random numbers, and
+/// replications are added only while a candidate is undecided that
 /// could still matter. A candidate that stays undecided counts as not holding: the answer is then
 /// larger than it would be with more replications, never too small.
 ///
@@ -14,6 +15,9 @@ public struct SmallestValueSearch: Sendable {
   private let count: Int
   private let test: FeasibilityTest
 
+  /// How many parts a round divides what is left into.
+  private static let parts = 8
+
   /// Prepares a search among the candidates from zero on.
   ///
   /// - Precondition: there is a candidate and a constraint.
@@ -22,17 +26,17 @@ public struct SmallestValueSearch: Sendable {
     precondition(!problem.constraints.isEmpty, "there is no constraint")
     self.problem = problem
     self.count = count
-    // Three candidates a round quarter the distance: no more claims of failure than these.
+    // Each round divides the distance by the parts: no more claims of failure than these.
     var rounds = 0
     var distance = count
     while distance > 1 {
-      distance = (distance + 3) / 4
+      distance = (distance + Self.parts - 1) / Self.parts
       rounds += 1
     }
     test = FeasibilityTest(
       constraints: problem.constraints, schedule: problem.schedule,
       holdsError: FreshValidation<Never>.error(problem.error, attempt: 1),
-      failsError: problem.error / Double(5 + 3 * rounds))
+      failsError: problem.error / Double(min(count, Self.parts + 1 + (Self.parts - 1) * rounds)))
   }
 
   /// What is known during a search.
@@ -66,7 +70,7 @@ public struct SmallestValueSearch: Sendable {
   ) throws(Failure) -> SearchResult {
     var samples = CandidateSamples(from: 0, evaluate)
     var known = Knowledge()
-    var picks = Self.distinct((0...4).map { (count - 1) * $0 / 4 })
+    var picks = Self.distinct((0...Self.parts).map { (count - 1) * $0 / Self.parts })
     while !picks.isEmpty {
       // The first round, from end to end, also looks for signs that larger is not always safer.
       let isFirst = known.findings.isEmpty
@@ -76,7 +80,7 @@ public struct SmallestValueSearch: Sendable {
         })
       guard let holds = known.holds else { break }
       let distance = holds - known.lower
-      picks = Self.distinct((1...3).map { known.lower + distance * $0 / 4 })
+      picks = Self.distinct((1..<Self.parts).map { known.lower + distance * $0 / Self.parts })
         .filter { $0 > known.lower && $0 < holds }
       if picks.isEmpty, distance > 1 { picks = [known.lower + 1] }
     }
