@@ -97,15 +97,16 @@ struct BestCandidateTests {
     #expect(result.conclusion == .found && result.answer == 0 && result.rivals == [1, 2])
   }
 
-  @Test("a fine grid with one axis: Brent's method and its neighbours", arguments: [0, 137, 999])
+  @Test(
+    "a fine grid with one axis: Brent's method and its neighbours", arguments: [0, 1_371, 9_999])
   func oneAxis(bottom: Int) {
     let model = SyntheticModel(
-      mean: { 3 + Double(($0 - bottom) * ($0 - bottom)) / 1e4 }, deviations: (1, 0), seed: 8)
+      mean: { 3 + Double(($0 - bottom) * ($0 - bottom)) / 1e6 }, deviations: (1, 0), seed: 8)
     let result = OptimumSearch(
-      Self.problem(most: 200), lattice: CandidateLattice(sizes: [1_000])
+      Self.problem(most: 200), lattice: CandidateLattice(sizes: [10_000])
     ).run(model.evaluate)
     #expect(result.conclusion == .found && result.answer == bottom)
-    #expect(result.trials.count < 80, "\(result.trials.count)")
+    #expect(result.trials.count < 60, "\(result.trials.count)")
   }
 
   @Test("a fine grid with a constraint: the best that is shown to hold, at its edge")
@@ -125,16 +126,16 @@ struct BestCandidateTests {
 
   @Test("a fine grid with two axes: the simplex and its neighbours")
   func twoAxes() {
-    let lattice = CandidateLattice(sizes: [200, 300])
+    let lattice = CandidateLattice(sizes: [2_000, 3_000])
     let model = SyntheticModel(
       mean: {
         let place = lattice.place(of: $0)
-        let (x, y) = (Double(place[0] - 61), Double(place[1] - 222))
-        return 10 + x * x / 100 + y * y / 200 + x * y / 400
+        let (x, y) = (Double(place[0] - 613), Double(place[1] - 2_227))
+        return 10 + x * x / 1e4 + y * y / 2e4 + x * y / 4e4
       }, deviations: (1, 0), seed: 10)
     let result = OptimumSearch(Self.problem(most: 100), lattice: lattice).run(model.evaluate)
     #expect(result.conclusion == .found)
-    #expect(result.answer.map { lattice.place(of: $0) } == [61, 222])
-    #expect(result.trials.count < 300, "\(result.trials.count)")
+    #expect(result.answer.map { lattice.place(of: $0) } == [613, 2_227])
+    #expect(result.trials.count < 250, "\(result.trials.count)")
   }
 }
