@@ -4,8 +4,8 @@ import Foundation
 enum CommandLineInterface {
   static var commands: [any Command.Type] {
     [
-      RunVerb.self, CheckVerb.self, CompareVerb.self, SweepVerb.self, ValidateVerb.self,
-      PricesVerb.self, LedgerVerb.self,
+      RunVerb.self, CheckVerb.self, CompareVerb.self, SweepVerb.self, SolveVerb.self,
+      ValidateVerb.self, PricesVerb.self, LedgerVerb.self,
       ExplainVerb.self, SchemaVerb.self,
     ]
   }

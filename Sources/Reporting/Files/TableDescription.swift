@@ -10,6 +10,8 @@ public struct ColumnDescription: Sendable {
     case number
     /// An ISO 8601 instant with offset.
     case datetime
+    /// True or false.
+    case boolean
   }
 
   /// The name in the header line.

@@ -41,7 +41,7 @@ struct OutputColumn {
     case .integer: self.init(name, .integer)
     case .number: self.init(name, .number(leastPlaces: column?.unit == "currency" ? 2 : 0))
     case .datetime: self.init(name, .time)
-    case .string, nil: self.init(name, .text)
+    case .string, .boolean, nil: self.init(name, .text)
     }
   }
 }

@@ -219,7 +219,7 @@ struct ScenarioResolution {
         let place = Located(value: name, position: located.position)
         require(place, among: organizations.map(\.name), "organization", "organizations")
       }
-      if let message = mismatch(metric, read) { problems.error(message, at: located.position) }
+      if let message = Self.mismatch(metric, read) { problems.error(message, at: located.position) }
       return Expectation(
         metric: metric, statistic: read.statistic, organization: read.organization,
         comparison: comparison, value: read.value, text: read.text, position: located.position)
@@ -227,7 +227,7 @@ struct ScenarioResolution {
   }
 
   /// What is wrong about the unit of an expectation's value, if anything.
-  private func mismatch(_ metric: Metric, _ read: ResultExpectation) -> String? {
+  static func mismatch(_ metric: Metric, _ read: ResultExpectation) -> String? {
     let isMoney = metric.unit == .money || metric.unit == .moneyPerCredit
     switch read.unit {
     case .number: return nil

@@ -1,0 +1,60 @@
+/// What is searched for: constraints, an objective, and how sure the answer must be.
+public struct SearchProblem: Hashable, Sendable {
+  /// A measure whose mean is to be least or greatest.
+  public struct Objective: Hashable, Sendable {
+    /// The measure, by its index.
+    public let measure: Int
+    /// Whether the greatest mean is wanted.
+    public let isMaximum: Bool
+
+    /// Makes an objective.
+    public init(measure: Int, isMaximum: Bool) {
+      self.measure = measure
+      self.isMaximum = isMaximum
+    }
+  }
+
+  /// What must hold.
+  public let constraints: [SearchConstraint]
+  /// What is to be least or greatest, if anything.
+  public let objective: Objective?
+  /// How sure the answer must be, such as 0.95.
+  public let confidence: Double
+  /// When results are looked at.
+  public let schedule: LookSchedule
+
+  /// Makes a problem.
+  ///
+  /// - Precondition: there is a constraint or an objective, and the confidence lies strictly between
+  ///   one half and one.
+  public init(
+    constraints: [SearchConstraint], objective: Objective?, confidence: Double,
+    schedule: LookSchedule
+  ) {
+    precondition(!constraints.isEmpty || objective != nil, "nothing is searched for")
+    precondition(confidence > 0.5 && confidence < 1, "the confidence is out of range")
+    self.constraints = constraints
+    self.objective = objective
+    self.confidence = confidence
+    self.schedule = schedule
+  }
+
+  /// How often the answer may be wrong.
+  public var error: Double { 1 - confidence }
+
+  /// Returns the error that the last look at the first answer may spend, with a confidence.
+  ///
+  /// - Parameter confidence: How sure the answer must be; nil for that of the problem.
+  /// - Returns: The error.
+  public func finalError(confidence: Double? = nil) -> Double {
+    let total = FreshValidation<Never>.error(1 - (confidence ?? self.confidence), attempt: 1)
+    return schedule.error(total, atLook: schedule.counts.count - 1)
+  }
+
+  /// The fewest replications with which every constraint could be shown to hold; nil where no
+  /// number of replications can.
+  public var fewestReplications: Int? {
+    let each = constraints.map { $0.fewestReplications(error: finalError()) }
+    return each.contains(nil) ? nil : each.compactMap(\.self).max() ?? 1
+  }
+}

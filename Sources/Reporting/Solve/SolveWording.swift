@@ -1,0 +1,102 @@
+import Experiments
+import Projection
+import Quantities
+import Statistics
+
+/// The words and numbers of a search.
+struct SolveWording {
+  let plan: SolvePlan
+
+  /// What is asked.
+  var question: String {
+    let keys = plan.axes.map { "\($0.key) in \(Self.span($0.values))" }.joined(separator: " and ")
+    let condition = plan.constraints.map(\.text).joined(separator: " and ")
+    guard let objective = plan.objective else {
+      return "the smallest \(keys) with \(condition)"
+    }
+    return (plan.isMaximum ? "the greatest " : "the least ") + objective.text + " over " + keys
+      + (condition.isEmpty ? "" : " with " + condition)
+  }
+
+  private static func span(_ values: [String]) -> String {
+    guard values.count > 4 else { return values.joined(separator: ", ") }
+    return "\(values[0]) … \(values[values.count - 1])"
+  }
+
+  /// A candidate by its keys, such as `auto_top_up.threshold = 30`.
+  func name(_ candidate: Int) -> String {
+    zip(plan.axes, plan.values(of: candidate)).map { "\($0.key) = \($1)" }
+      .joined(separator: ", ")
+  }
+
+  /// A candidate by its values alone.
+  func values(_ candidate: Int) -> String {
+    plan.values(of: candidate).joined(separator: " and ")
+  }
+
+  /// Candidates in a row; where there are many, the first and the last.
+  func list(_ candidates: [Int]) -> String {
+    guard candidates.count > 4 else {
+      return candidates.map { values($0) }.joined(separator: ", ")
+    }
+    return values(candidates[0]) + ", … " + values(candidates[candidates.count - 1])
+      + " (\(candidates.count) values)"
+  }
+
+  /// The titles of key columns: the last word of a key where that is enough.
+  var titles: [String] {
+    let short = plan.axes.map { axis in
+      axis.key.split(separator: ".").last.map { String($0) } ?? axis.key
+    }
+    return Set(short).count == short.count ? short : plan.axes.map(\.key)
+  }
+
+  /// A number of a metric, with its unit where that is short.
+  func number(_ value: Double, _ metric: Metric) -> String {
+    switch metric.unit {
+    case .money: return money(value)
+    case .share, .probability:
+      return DecimalFormat.fixed(value * 100, significantDigits: 3) + " %"
+    default: return DecimalFormat.fixed(value, significantDigits: 4)
+    }
+  }
+
+  /// A difference of a metric; of shares in percentage points.
+  func distance(_ value: Double, _ metric: Metric) -> String {
+    switch metric.unit {
+    case .share, .probability:
+      return DecimalFormat.fixed(value * 100, significantDigits: 3) + " points"
+    default: return number(value, metric)
+    }
+  }
+
+  private func money(_ value: Double) -> String {
+    let cents = (value.magnitude * 100).rounded(.toNearestOrEven)
+    let whole = DecimalFormat.fixed((cents / 100).rounded(.down), significantDigits: 15)
+    let rest = Int(cents.truncatingRemainder(dividingBy: 100))
+    let currency = plan.input.currency
+    let sign = currency.sign == currency.code ? currency.code + " " : currency.sign
+    return (value < 0 && cents > 0 ? "-" : "") + sign + whole + (rest < 10 ? ".0" : ".") + "\(rest)"
+  }
+
+  /// The bound that says why a constraint holds, fails or is undecided.
+  func bound(_ constraint: SolveConstraint, _ found: ConstraintFinding, sign: Bool) -> String {
+    let isLow = constraint.comparison == .atMost || constraint.comparison == .below
+    let showsHigh = isLow == (found.verdict != .fails)
+    let value = showsHigh ? found.high : found.low
+    guard value.isFinite else { return sign ? "" : "without a bound yet" }
+    let text = number(value, constraint.criterion.metric)
+    return (sign ? showsHigh ? "≤ " : "≥ " : showsHigh ? "at most " : "at least ") + text
+  }
+
+  /// The confidence, such as `95 %`.
+  static func percent(_ share: Double) -> String {
+    DecimalFormat.fixed(share * 100, significantDigits: 4) + " %"
+  }
+
+  /// A number of replications that is only an estimate.
+  static func about(_ count: Double) -> String {
+    guard count < 1e9 else { return "more than a billion" }
+    return "about " + DecimalFormat.fixed(count.rounded(.up), significantDigits: 2)
+  }
+}
