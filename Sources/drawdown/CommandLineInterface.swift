@@ -5,8 +5,8 @@ enum CommandLineInterface {
   static var commands: [any Command.Type] {
     [
       RunVerb.self, CheckVerb.self, CompareVerb.self, SweepVerb.self, ValidateVerb.self,
-      PricesVerb.self, LedgerVerb.self,
-      ExplainVerb.self, SchemaVerb.self,
+      PricesVerb.self, LedgerVerb.self, FitVerb.self, BacktestVerb.self, ExplainVerb.self,
+      SchemaVerb.self,
     ]
   }
 
