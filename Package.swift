@@ -17,6 +17,7 @@ let layers: [(name: String, imports: [String])] = [
   ("Billing", ["Quantities", "Ledger", "Pricing", "AutoTopUp"]),
   ("SimulationKernel", ["Quantities", "Randomness"]),
   ("Traffic", ["Quantities", "Randomness", "Documents"]),
+  ("Fitting", ["Quantities", "Documents", "Randomness", "Statistics", "Traffic", "CGSL"]),
   (
     "Projection",
     [
@@ -35,8 +36,8 @@ let layers: [(name: String, imports: [String])] = [
   (
     "Reporting",
     [
-      "Quantities", "Documents", "Statistics", "Ledger", "Pricing", "AutoTopUp", "Billing",
-      "Projection", "Experiments",
+      "Quantities", "Documents", "Randomness", "Statistics", "Ledger", "Pricing", "AutoTopUp",
+      "Billing", "Traffic", "Fitting", "Projection", "Experiments",
     ]
   ),
 ]
@@ -53,6 +54,7 @@ let tests: [(name: String, extra: [String])] = [
   ("Billing", ["Quantities", "Ledger", "Pricing", "AutoTopUp"]),
   ("SimulationKernel", ["Quantities", "Randomness"]),
   ("Traffic", ["Quantities", "Randomness", "Documents"]),
+  ("Fitting", layers.first { $0.name == "Fitting" }?.imports ?? []),
   ("Projection", layers.first { $0.name == "Projection" }?.imports ?? []),
   ("Experiments", ["Statistics", "Randomness"]),
   ("Scenarios", layers.first { $0.name == "Scenarios" }?.imports ?? []),

@@ -2,9 +2,11 @@ import Documents
 
 /// Finds the entry that a model's name means.
 struct TraceModelNames {
-  private let names: [(bytes: [UInt8], entry: Int32)]
-  private let known: [String]
+  private var names: [(bytes: [UInt8], entry: Int32)]
+  private(set) var known: [String]
   private let defaultEntry: Int32?
+  /// Whether names that are not known become known, with entries in the order of their coming.
+  private let discovers: Bool
   /// Traces name the same model many times in a row.
   private var last = 0
 
@@ -12,7 +14,19 @@ struct TraceModelNames {
     names = definition.models.map { (Array($0.name.utf8), $0.entry) }
     known = definition.models.map(\.name)
     defaultEntry = definition.defaultEntry
+    discovers = false
   }
+
+  /// Makes entries of the names as they come; rows without one are of entry 0.
+  init(discoveringBeside unnamed: String) {
+    names = [(Array(unnamed.utf8), 0)]
+    known = [unnamed]
+    defaultEntry = 0
+    discovers = true
+  }
+
+  /// The most names that are discovered.
+  private static let mostNames = 1000
 
   /// Whether the name decides anything.
   var isNeeded: Bool { !names.isEmpty || defaultEntry == nil }
@@ -25,7 +39,13 @@ struct TraceModelNames {
       last = index
       return names[index].entry
     }
-    return defaultEntry
+    guard discovers, !cell.bytes.isEmpty else { return defaultEntry }
+    guard names.count < Self.mostNames else { return nil }
+    let entry = Int32(truncatingIfNeeded: names.count)
+    names.append((Array(cell.bytes), entry))
+    known.append(String(decoding: cell.bytes, as: UTF8.self))
+    last = names.count - 1
+    return entry
   }
 
   /// The entry of a trace that has no names.
@@ -34,6 +54,9 @@ struct TraceModelNames {
   func problem(_ cell: TraceCell) -> String {
     guard cell.kind == .text, !cell.bytes.isEmpty else {
       return "the row names no model; there must be a name, or a default model for the stream"
+    }
+    guard !discovers else {
+      return "`\(cell.excerpt)` is one more than the \(Self.mostNames) models that a trace may name"
     }
     let name = String(decoding: cell.bytes, as: UTF8.self)
     let hint = NearMiss.suggestion(for: name, among: known).map { "did you mean `\($0)`? " } ?? ""

@@ -25,12 +25,19 @@ final class TraceReader: @unchecked Sendable {
   let keys: [[UInt8]?]
 
   /// Opens the file and reads its header where it has one.
-  init(_ definition: ReplayDefinition) throws(DocumentError) {
+  ///
+  /// - Parameters:
+  ///   - definition: The trace.
+  ///   - names: What names of models mean; by default what the definition says.
+  /// - Throws: where the file cannot be read, or its header is wrong.
+  init(
+    _ definition: ReplayDefinition, names: TraceModelNames? = nil
+  ) throws(DocumentError) {
     self.definition = definition
     layout = TraceLayout(definition.format)
     lines = try LineReader(path: definition.path)
     csv = CSVReader(lines)
-    names = TraceModelNames(definition)
+    self.names = names ?? TraceModelNames(definition)
     keys = layout.names.map { $0.map { Array($0.utf8) } }
     try readStart()
   }

@@ -5,7 +5,7 @@ enum CommandLineInterface {
   static var commands: [any Command.Type] {
     [
       RunVerb.self, CheckVerb.self, CompareVerb.self, SweepVerb.self, SolveVerb.self,
-      ValidateVerb.self, PricesVerb.self, LedgerVerb.self,
+      FitVerb.self, BacktestVerb.self, ValidateVerb.self, PricesVerb.self, LedgerVerb.self,
       ExplainVerb.self, SchemaVerb.self,
     ]
   }

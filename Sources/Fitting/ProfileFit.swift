@@ -1,0 +1,269 @@
+import CGSL
+import Quantities
+import Statistics
+public import Traffic
+
+/// The rate of requests over time: its level, its shape over the day or week, and its growth.
+///
+/// A Poisson regression with a logarithmic link: each hour of the day or week has its own level,
+/// and the local day acts exponentially. Given the growth the levels have a closed form, so only
+/// the growth is searched, by Newton's method on a concave function.
+///
+/// - Source: P. McCullagh and J. A. Nelder, Generalized Linear Models (1989), chapters 6 and 9 for
+///   the dispersion that widens the intervals.
+public struct ProfileFit: Sendable {
+  /// How finely the rate is told apart.
+  public enum Shape: Int, Hashable, Sendable {
+    /// The same at all times.
+    case constant = 1
+    /// By the hour of the day.
+    case hourOfDay = 24
+    /// By the hour of the week.
+    case hourOfWeek = 168
+  }
+
+  /// How finely the rate is told apart.
+  public let shape: Shape
+  /// The relative rates as they are written, with mean 1: one, 24 or 168.
+  public let hours: [Double]
+  /// Requests in a second at multiplier 1.
+  public let rate: Double
+  /// The growth in a month of 30.4375 days; nil where the window is too short to tell.
+  public let growth: Estimate?
+  /// Whether the growth's interval excludes zero, so that it is part of the profile.
+  public let isGrowing: Bool
+  /// How much more counts of hours and days vary than independent requests would; 1 where that is
+  /// not seen.
+  public let dispersion: Double
+
+  let cells: [RateCell]
+  /// Requests in a second in each cell.
+  let cellRates: [Double]
+  /// The relative variance of the levels of the hours if requests were independent.
+  let levelVariance: Double
+  /// How many days after the window's start the levels are known best.
+  let centralDay: Double
+  /// The growth in a local day, as the exponent, and its standard error without dispersion.
+  let dailyGrowth: Double
+  let dailyGrowthError: Double?
+
+  static let daysPerMonth = 30.4375
+  /// From so many days on there is a shape of the day, of the week with growth.
+  static let dailyDays = 2.0
+  static let weeklyDays = 14.0
+  /// The fewest requests in an hour of the shape, on average.
+  static let fewestInHour = 10
+
+  /// Fits what a sample's length allows; the first request only opens the window.
+  ///
+  /// - Parameters:
+  ///   - sample: The requests.
+  ///   - zone: The zone of hours and days.
+  ///   - isFlat: Whether the rate is taken as constant, however long the sample is.
+  init(_ sample: TraceSample, zone: ZoneRules, isFlat: Bool = false) {
+    let cells = RateCell.cells(over: sample.window, zone: zone, times: sample.times.dropFirst())
+    let days = sample.window.duration.seconds / 86_400
+    var shape = Shape.constant
+    if isFlat {
+      self.init(shape, cells, LevelFit(cells, shape: shape, growth: 0), growth: nil)
+      return
+    }
+    if days >= Self.weeklyDays, sample.count >= 168 * Self.fewestInHour {
+      shape = .hourOfWeek
+    } else if days >= Self.dailyDays, sample.count >= 24 * Self.fewestInHour {
+      shape = .hourOfDay
+    }
+    let flat = LevelFit(cells, shape: shape, growth: 0)
+    guard days >= Self.weeklyDays else {
+      self.init(shape, cells, flat, growth: nil)
+      return
+    }
+    let growing = LevelFit.growing(cells, shape: shape)
+    let dispersion = Dispersions(cells, growing, parameters: 1).value
+    guard let error = growing.growthError else {
+      self.init(shape, cells, flat, growth: nil)
+      return
+    }
+    let half = Estimate.normalQuantile * error * dispersion.squareRoot()
+    func monthly(_ daily: Double) -> Double { expm1(daily * Self.daysPerMonth) }
+    let low = monthly(growing.growth - half)
+    let high = monthly(growing.growth + half)
+    guard low > -1, high < 1e6 else {
+      self.init(shape, cells, flat, growth: nil)
+      return
+    }
+    let estimate = Estimate(
+      written(monthly(growing.growth), digits: 4),
+      ConfidenceInterval(low: low, high: high, level: 0.95),
+      "Poisson regression; information times dispersion")
+    let isGrowing = low > 0 || high < 0
+    self.init(shape, cells, isGrowing ? growing : flat, growth: estimate, isGrowing: isGrowing)
+  }
+
+  private init(
+    _ shape: Shape, _ cells: [RateCell], _ fit: LevelFit, growth: Estimate?,
+    isGrowing: Bool = false
+  ) {
+    self.shape = shape
+    self.cells = cells
+    self.growth = growth
+    self.isGrowing = isGrowing
+    let base = fit.levels.reduce(0, +) / Double(fit.levels.count)
+    rate = written(base * 3600, digits: 8) / 3600
+    hours = fit.levels.map { written($0 / base, digits: 5) }
+    // What the written growth comes to in a day.
+    let daily = isGrowing ? log1p(growth?.value ?? 0) / Self.daysPerMonth : 0
+    dailyGrowth = daily
+    dailyGrowthError = isGrowing ? fit.growthError : nil
+    (levelVariance, centralDay) = fit.precision(ofMean: base)
+    dispersion = Dispersions(cells, fit, parameters: isGrowing ? 1 : 0).value
+    let (rate, hours) = (rate, hours)
+    cellRates = cells.map {
+      rate * hours[$0.hourOfWeek % shape.rawValue] * exp(daily * Double($0.day))
+    }
+  }
+
+  /// The profile as traffic has it; days count from the start of what is simulated.
+  public var profile: RateProfile {
+    let week = Array(repeating: hours, count: 168 / hours.count).flatMap(\.self)
+    return RateProfile(
+      shape: WeekShape(hours: week) ?? .flat,
+      monthlyGrowth: isGrowing ? growth?.value ?? 0 : 0)
+  }
+
+  /// The relative variance of the rate if requests were independent.
+  private var relativeVariance: Double {
+    let slope = centralDay * (dailyGrowthError ?? 0)
+    return levelVariance + slope * slope
+  }
+
+  /// Returns the rate with its interval, for arrivals whose counts vary so much more than those of
+  /// independent ones.
+  func rateEstimate(dispersion process: Double, requests: Int) -> Estimate {
+    let factor = max(process, dispersion)
+    guard shape == .constant, !isGrowing, factor == 1, requests > 1 else {
+      return Estimate(
+        positive: rate * 3600, relativeError: (relativeVariance * factor).squareRoot(),
+        "requests over time; normal on the logarithm, times dispersion")
+    }
+    // The time until a number of arrivals is gamma distributed.
+    let freedom = 2 * Double(requests - 1)
+    let interval = ConfidenceInterval(
+      low: rate * 3600 * gsl_cdf_chisq_Pinv(0.025, freedom) / freedom,
+      high: rate * 3600 * gsl_cdf_chisq_Pinv(0.975, freedom) / freedom, level: 0.95)
+    return Estimate(rate * 3600, interval, "requests over time; exact for independent requests")
+  }
+}
+
+/// The levels of the hours given a growth.
+private struct LevelFit {
+  let growth: Double
+  /// Requests in a second on the first day, for each hour of the shape.
+  let levels: [Double]
+  private let counts: [Double]
+  /// The mean day of each hour's exposure, as it grows.
+  private let meanDays: [Double]
+  private let information: Double
+  private let score: Double
+
+  init(_ cells: [RateCell], shape: ProfileFit.Shape, growth: Double) {
+    self.growth = growth
+    let size = shape.rawValue
+    var counts = Array(repeating: 0.0, count: size)
+    var exposure = counts
+    var first = counts
+    var second = counts
+    var score = 0.0
+    for cell in cells {
+      let slot = cell.hourOfWeek % size
+      let day = Double(cell.day)
+      let weight = cell.seconds * exp(growth * day)
+      counts[slot] += Double(cell.count)
+      exposure[slot] += weight
+      first[slot] += weight * day
+      second[slot] += weight * day * day
+      score += Double(cell.count) * day
+    }
+    let isSeen = exposure.map { $0 > 0 }
+    levels = (0..<size).map { isSeen[$0] ? counts[$0] / exposure[$0] : 0 }
+    let means = (0..<size).map { isSeen[$0] ? first[$0] / exposure[$0] : 0 }
+    var information = 0.0
+    for slot in 0..<size where isSeen[slot] {
+      score -= counts[slot] * means[slot]
+      information += counts[slot] * (second[slot] / exposure[slot] - means[slot] * means[slot])
+    }
+    self.counts = counts
+    meanDays = means
+    self.information = information
+    self.score = score
+  }
+
+  /// Finds the growth at which the likelihood is greatest.
+  static func growing(_ cells: [RateCell], shape: ProfileFit.Shape) -> LevelFit {
+    var fit = LevelFit(cells, shape: shape, growth: 0)
+    let longest = Double(cells.last?.day ?? 1)
+    for _ in 0..<60 {
+      guard fit.information > 0 else { break }
+      let wanted = fit.score / fit.information
+      // Never by more than a factor of e² over the whole window at once.
+      let step = max(-2 / longest, min(2 / longest, wanted))
+      fit = LevelFit(cells, shape: shape, growth: fit.growth + step)
+      if step.magnitude < 1e-12 { break }
+    }
+    return fit
+  }
+
+  var growthError: Double? { information > 0 ? 1 / information.squareRoot() : nil }
+
+  /// The relative variance of the levels' mean given the growth, and the days that the growth is
+  /// multiplied by in it.
+  func precision(ofMean mean: Double) -> (variance: Double, day: Double) {
+    let size = Double(levels.count)
+    var variance = 0.0
+    var day = 0.0
+    for slot in levels.indices where counts[slot] > 0 {
+      variance += levels[slot] * levels[slot] / counts[slot]
+      day += levels[slot] * meanDays[slot]
+    }
+    return (variance / (size * size * mean * mean), day / (size * mean))
+  }
+
+  func expected(_ cell: RateCell) -> Double {
+    levels[cell.hourOfWeek % levels.count] * exp(growth * Double(cell.day)) * cell.seconds
+  }
+}
+
+/// How much more counts vary than independent requests would, as far as that is more than chance.
+private struct Dispersions {
+  let value: Double
+
+  init(_ cells: [RateCell], _ fit: LevelFit, parameters: Int) {
+    let hours = cells.map { (Double($0.count), fit.expected($0)) }
+    var days: [(Double, Double)] = []
+    var lastDay = -1
+    for (cell, pair) in zip(cells, hours) {
+      if cell.day != lastDay {
+        days.append((0, 0))
+        lastDay = cell.day
+      }
+      days[days.count - 1].0 += pair.0
+      days[days.count - 1].1 += pair.1
+    }
+    let dayLevels = fit.levels.count == 168 ? 7 : 1
+    value = max(
+      1, Self.pearson(hours, used: fit.levels.count + parameters, fewest: 10),
+      Self.pearson(days, used: dayLevels + parameters, fewest: 4))
+  }
+
+  /// Pearson's statistic over its degrees of freedom; 1 where that is within chance.
+  private static func pearson(_ cells: [(Double, Double)], used: Int, fewest: Int) -> Double {
+    let usable = cells.filter { $0.1 >= 5 }
+    let freedom = usable.count - used
+    guard freedom >= fewest else { return 1 }
+    let statistic = usable.reduce(0) { sum, cell in
+      sum + (cell.0 - cell.1) * (cell.0 - cell.1) / cell.1
+    }
+    guard gsl_cdf_chisq_Q(statistic, Double(freedom)) < 0.01 else { return 1 }
+    return statistic / Double(freedom)
+  }
+}

@@ -1,0 +1,83 @@
+import CGSL
+public import Quantities
+public import Randomness
+public import Traffic
+
+/// Traffic estimated from a recorded trace.
+public struct TrafficFit: Sendable {
+  /// What is asked of a fit.
+  public struct Options: Sendable {
+    /// The zone of the profile's hours and days.
+    public var zone: ZoneRules
+    /// How token counts are described.
+    public var tokens: TokenStyle
+    /// The stream of all random numbers.
+    public var seed: StreamSeed
+
+    /// Makes options.
+    public init(zone: ZoneRules = .utc, tokens: TokenStyle = .automatic, seed: UInt64 = 1) {
+      self.zone = zone
+      self.tokens = tokens
+      self.seed = StreamSeed(seed: seed).child("fit")
+    }
+  }
+
+  /// What was asked.
+  public let options: Options
+  /// What was watched.
+  public let window: Interval
+  /// How many requests there were.
+  public let count: Int
+  /// The rate over time.
+  public let profile: ProfileFit
+  /// How requests follow one another.
+  public let process: ProcessFit
+  /// Requests in an hour at multiplier 1.
+  public let rate: Estimate
+  /// What requests ask for, the most frequent model first.
+  public let models: [ModelFit]
+  /// The traffic to simulate: exactly what is written.
+  public let definition: TrafficDefinition
+
+  /// Estimates everything.
+  ///
+  /// - Parameters:
+  ///   - sample: The requests; they must pass their check.
+  ///   - options: What is asked.
+  /// - Throws: where no traffic can be made of the estimates.
+  public init(_ sample: TraceSample, options: Options) throws(DistributionError) {
+    gsl_set_error_handler_off()
+    self.options = options
+    window = sample.window
+    count = sample.count
+    var profile = ProfileFit(sample, zone: options.zone)
+    let process = ProcessFit(sample, profile, seed: options.seed)
+    // The schedule of a batch is its profile.
+    if case .batch = process.kind {
+      profile = ProfileFit(sample, zone: options.zone, isFlat: true)
+    }
+    self.profile = profile
+    self.process = process
+    rate = profile.rateEstimate(dispersion: process.dispersion, requests: sample.count)
+    var models = sample.models.indices
+      .map { ModelFit(sample, model: $0, style: options.tokens) }
+      .filter { $0.count > 0 }
+    // A stable order: models of equal count stay in the order of their coming.
+    models = models.enumerated().sorted {
+      ($1.element.count, $0.offset) < ($0.element.count, $1.offset)
+    }.map(\.element)
+    let rest = models.dropFirst().reduce(0.0) { $0 + ($1.share * 1e9).rounded() }
+    if !models.isEmpty { models[0].share = (1e9 - rest) / 1e9 }
+    self.models = models
+    var entries: [MarkMix.Entry] = []
+    for model in self.models { entries.append(try model.entry()) }
+    definition = TrafficDefinition(
+      process: process.process, rate: profile.rate, profile: profile.profile,
+      mix: try MarkMix(entries))
+  }
+
+  /// Draws requests as the fitted traffic makes them.
+  public func stream(over interval: Interval, seed: StreamSeed) -> SynthesizedStream {
+    SynthesizedStream(definition, over: interval, zone: options.zone, seed: seed)
+  }
+}
