@@ -116,6 +116,23 @@ struct PolicyStudyTests {
     #expect(expected[0][1][.expiredCredits] > 0, "the test should see credit expire")
   }
 
+  @Test("policies with a warm-up share demand as well, each with its own or none")
+  func sharesDemandAfterWarmUp() throws {
+    var policies = try policies()
+    policies += policies
+    // One ends with a plan period, at the instant of more requests than a stretch holds.
+    let warmUps: [Int64] = [5_000, 7_200, 1, 0, 14_400, 19_999]
+    for (place, seconds) in warmUps.enumerated() {
+      policies[place].warmUp = .second * seconds
+    }
+    let expected = try apart(policies, replication: 4)
+    #expect(try together(policies, replication: 4) == expected)
+    #expect(PolicyStudy(policies).unitsPerReplication == 1)
+    let requests = expected.map { $0[0][.requests] }
+    #expect(requests[0] < requests[3] && requests[0] > 8_192)
+    #expect(Set(expected.map { $0[5][.requests] }) == [45_000, 36_000, 18_000])
+  }
+
   @Test("policies that change prices, traffic or the seed share nothing and are right as well")
   func keepsDemandsApart() throws {
     let base = try SampleInput.input(
