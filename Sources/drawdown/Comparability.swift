@@ -30,7 +30,7 @@ enum Comparability {
     }
     if left.horizon == right.horizon, left.warmUp != right.warmUp {
       report(
-        "results are measured from", right.zone.iso8601(right.measured.from),
+        "measured time starts at", right.zone.iso8601(right.measured.from),
         left.zone.iso8601(left.measured.from), "give one for all with --set warm_up=…")
     }
     if left.seed != right.seed {

@@ -58,12 +58,12 @@ struct SummaryPrinter {
     if blocks.mean == 0, let limit = blocks.interval?.high {
       let text = DecimalFormat.fixed(limit, significantDigits: 2)
       notes.append(
-        "Blocked in no replication: the 95 % interval of P(blocked) reaches up to \(text).")
+        "Never blocked: the 95 % interval of P(blocked) reaches up to \(text).")
     }
     if summary.replications < 20 {
       notes.append(
-        "Fewer than 20 replications: p05 and p95 say no more than the least and greatest value, "
-          + "and intervals are rough. Add replications.")
+        "Fewer than 20 replications: p05 and p95 lie at the extremes, intervals are rough. "
+          + "Add replications.")
     } else if summary.replications < 30 {
       notes.append(
         "Fewer than 30 replications: intervals and quantiles are rough. Add replications.")

@@ -135,12 +135,12 @@ struct PrecisionTests {
     let words = ending.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(
       words.contains(
-        "Blocked in no replication: the 95 % interval of P(blocked) reaches up to 0.71."))
-    #expect(words.contains("Fewer than 20 replications: p05 and p95 say no more than"))
+        "Never blocked: the 95 % interval of P(blocked) reaches up to 0.71."))
+    #expect(words.contains("Fewer than 20 replications: p05 and p95 lie at the extremes"))
     let lines = ending.output.split(separator: "\n")
     #expect(lines.allSatisfy { $0.count <= columns }, "\(lines)")
     let (blocked, _) = try run(Self.poor, replications: 25, more: "")
-    #expect(!blocked.output.contains("Blocked in no"))
+    #expect(!blocked.output.contains("Never blocked"))
     #expect(blocked.output.contains("Fewer than 30 replications: intervals"))
   }
 

@@ -47,7 +47,7 @@ struct ReplicationForecastTests {
             successes: Int((share * Double(trials)).rounded()), trials: trials))
         return !interval.contains(bound)
       }
-      #expect(try isTold(needed * 5 / 4) && !isTold(needed / 3), "\(needed)")
+      #expect(try isTold(needed * 3 / 2) && !isTold(needed / 3), "\(needed)")
     }
   }
 

@@ -1,4 +1,8 @@
+import Projection
+import Quantities
 import Testing
+
+@testable import Scenarios
 
 @Suite("A warm-up or a precision that means nothing is refused at its place")
 struct MalformedMeasurementTests {
