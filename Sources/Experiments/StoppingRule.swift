@@ -1,6 +1,6 @@
-import Statistics
+public import Statistics
 
-/// When an experiment has enough replications: the interval of a mean is narrow enough.
+/// When an experiment has enough replications: the interval of a result is narrow enough.
 ///
 /// Replications come in batches of a fixed schedule: the minimum first, then batch by batch up to the
 /// maximum. The rule looks at the interval after each batch only, so the number of replications depends
@@ -14,11 +14,21 @@ import Statistics
 public struct StoppingRule: Hashable, Sendable {
   /// How narrow the interval must be.
   public enum Precision: Hashable, Sendable {
-    /// Half the width at most this share of the mean's magnitude. Never reached by a mean of zero: a
-    /// rare event that has not happened yet is not known precisely.
+    /// Half the width at most this share of the result's magnitude. Never reached by a mean of zero:
+    /// a rare event that has not happened yet is not known precisely.
     case relative(Double)
     /// Half the width at most this much, in the unit of the values.
     case absolute(Double)
+  }
+
+  /// What is estimated from the values, and with which interval.
+  public enum Estimate: Hashable, Sendable {
+    /// Their mean, with Student's t interval.
+    case mean
+    /// The probability of a value above zero, with Clopper and Pearson's interval.
+    case probability
+    /// A quantile, with the distribution-free interval; not precise as long as it has none.
+    case quantile(QuantileLevel)
   }
 
   /// What the rule says about the replications so far.
@@ -33,6 +43,8 @@ public struct StoppingRule: Hashable, Sendable {
 
   /// How narrow the interval must be.
   public let precision: Precision
+  /// What is estimated.
+  public let estimate: Estimate
   /// The replications of the first batch.
   public let minimum: Int
   /// The most replications.
@@ -46,8 +58,8 @@ public struct StoppingRule: Hashable, Sendable {
   ///
   /// - Precondition: the precision is positive, 2 <= minimum <= maximum, and batch > 0.
   public init(
-    _ precision: Precision, minimum: Int = 30, maximum: Int = 10_000, batch: Int = 10,
-    level: Double = 0.95
+    _ precision: Precision, of estimate: Estimate = .mean, minimum: Int = 30,
+    maximum: Int = 10_000, batch: Int = 10, level: Double = 0.95
   ) {
     switch precision {
     case .relative(let target), .absolute(let target):
@@ -58,6 +70,7 @@ public struct StoppingRule: Hashable, Sendable {
     precondition(batch > 0, "a batch is empty")
     precondition(level > 0 && level < 1, "the level is not between 0 and 1")
     self.precision = precision
+    self.estimate = estimate
     self.minimum = minimum
     self.maximum = maximum
     self.batch = batch
@@ -79,13 +92,30 @@ public struct StoppingRule: Hashable, Sendable {
   }
 
   private func isPrecise(_ values: [Double]) -> Bool {
-    guard let summary = SampleSummary(values, level: level), let interval = summary.interval else {
-      return false
-    }
+    guard let (value, interval) = result(values) else { return false }
     switch precision {
     case .relative(let share):
-      return summary.mean != 0 && interval.halfWidth <= share * summary.mean.magnitude
+      if estimate == .mean, value == 0 { return false }
+      return interval.halfWidth <= share * value.magnitude
     case .absolute(let width): return interval.halfWidth <= width
+    }
+  }
+
+  /// The estimate and its interval, or nil where there are too few values for one.
+  private func result(_ values: [Double]) -> (value: Double, interval: ConfidenceInterval)? {
+    switch estimate {
+    case .mean:
+      guard let summary = SampleSummary(values, level: level), let interval = summary.interval
+      else { return nil }
+      return (summary.mean, interval)
+    case .probability:
+      let hits = values.count { $0 > 0 }
+      return ConfidenceInterval.ofProportion(successes: hits, trials: values.count, level: level)
+        .map { (Double(hits) / Double(values.count), $0) }
+    case .quantile(let quantile):
+      let sorted = values.sorted()
+      return QuantileInterval.ofSorted(sorted, quantile, level: level)
+        .map { (Quantile.ofSorted(sorted, quantile), $0) }
     }
   }
 

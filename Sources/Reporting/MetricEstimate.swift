@@ -16,10 +16,13 @@ public struct MetricEstimate: Sendable {
   public let interval: ConfidenceInterval?
   /// The values in ascending order, in major units for money.
   private let sorted: [Double]
+  /// Whether the mean is a probability.
+  let isProbability: Bool
 
   /// Summarizes one value for each replication.
   public init(_ metric: Metric, _ values: [Metric.Value]) {
     count = values.count
+    isProbability = metric.unit == .probability
     var amounts: [Int128] = []
     var numbers: [Double] = []
     for value in values {

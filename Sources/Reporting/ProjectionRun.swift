@@ -13,17 +13,20 @@ public enum RunFailure: Error, Sendable {
   case interrupted
 }
 
-/// When a run has enough replications: the relative or absolute half-width of a metric's mean.
+/// When a run has enough replications: how precise a metric must be.
 public struct StoppingGoal: Sendable {
-  /// How precise the mean is to be.
+  /// How precise, and what is estimated.
   public let rule: StoppingRule
-  /// Of which metric, over all organizations.
+  /// Of which metric.
   public let metric: Metric
+  /// Of which organization; nil for all together.
+  public let organization: String?
 
   /// Makes a goal.
-  public init(rule: StoppingRule, metric: Metric) {
+  public init(rule: StoppingRule, metric: Metric, organization: String? = nil) {
     self.rule = rule
     self.metric = metric
+    self.organization = organization
   }
 }
 
@@ -31,8 +34,8 @@ public struct StoppingGoal: Sendable {
 public struct RunSummary: Sendable {
   /// Replications that were made.
   public let replications: Int
-  /// Whether the goal was reached; true where there was none.
-  public let isPrecise: Bool
+  /// The goals that were not reached, by their index.
+  public let unreachedGoals: [Int]
   /// The tallies of all organizations together, one for each replication.
   public let totals: [TallyTotals]
   /// The tallies of organizations that were asked for, by name, in the order of asking.
@@ -59,13 +62,14 @@ public struct ProjectionRun: Sendable {
   /// - Parameters:
   ///   - path: The results folder.
   ///   - mark: What temporary names end in.
-  ///   - goal: When there are enough replications; nil makes the scenario's number of them.
+  ///   - goals: What must be precise before replications end, looked at in the same batches; none
+  ///     makes the scenario's number of them.
   ///   - watched: Organizations whose tallies are wanted in the summary.
   ///   - progress: Called with the units done and their number.
   /// - Returns: What the run came to.
   /// - Throws: why there are no results; the folder is as it was before.
   public func write(
-    to path: String, mark: String, goal: StoppingGoal?, watched: [String],
+    to path: String, mark: String, goals: [StoppingGoal], watched: [String],
     progress: (Int, Int) -> Void
   ) throws(RunFailure) -> RunSummary {
     let writer: ResultsWriter
@@ -74,15 +78,15 @@ public struct ProjectionRun: Sendable {
     }
     var collector = BlockCollector(watched: watched, input: projection.input, writer: writer)
     do throws(RunFailure) {
-      var isPrecise = true
-      if let goal {
-        isPrecise = try runSequentially(goal, into: &collector, progress: progress)
-      } else {
+      var unreached: [Int] = []
+      if goals.isEmpty {
         try runAll(into: &collector, progress: progress)
+      } else {
+        unreached = try runSequentially(goals, into: &collector, progress: progress)
       }
       let totals = try collector.finish()
       return RunSummary(
-        replications: totals.count, isPrecise: isPrecise, totals: totals,
+        replications: totals.count, unreachedGoals: unreached, totals: totals,
         organizations: collector.organizations, skippedRows: collector.skippedRows)
     } catch {
       writer.discard()
@@ -105,37 +109,49 @@ public struct ProjectionRun: Sendable {
     }
   }
 
-  /// Batch after batch of replications until the goal is reached; keeps their outcomes in memory.
+  /// Batch after batch of replications until all goals are reached; keeps their outcomes in memory.
   ///
-  /// - Returns: Whether it was reached before the most replications were made.
+  /// - Returns: The goals that the most replications did not reach, by their index.
   private func runSequentially(
-    _ goal: StoppingGoal, into collector: inout BlockCollector, progress: (Int, Int) -> Void
-  ) throws(RunFailure) -> Bool {
+    _ goals: [StoppingGoal], into collector: inout BlockCollector, progress: (Int, Int) -> Void
+  ) throws(RunFailure) -> [Int] {
     var blocks: [[UnitOutcome]] = Array(repeating: [], count: projection.blockCount)
-    var values: [Double] = []
-    while let batch = goal.rule.nextBatch(after: values.count) {
+    var values: [[Double]] = goals.map { _ in [] }
+    var count = 0
+    var unreached = Array(goals.indices)
+    while let batch = goals[0].rule.nextBatch(after: count), !unreached.isEmpty {
       var place = 0
       try compute(projection.blockCount * batch.count, batch.count, batch.lowerBound, progress) {
         (unit: UnitOutcome) throws(RunFailure) in
         blocks[place / batch.count].append(unit)
         place += 1
       }
+      count = batch.upperBound
       for replication in batch {
-        let tallies = TallyTotals(of: blocks.flatMap { $0[replication].organizations })
-        values.append(value(of: goal.metric, tallies))
+        let organizations = blocks.flatMap { $0[replication].organizations }
+        for (place, goal) in goals.enumerated() {
+          values[place] += value(of: goal, organizations).map { [$0] } ?? []
+        }
       }
-      if goal.rule.decision(values) != .goOn { break }
+      unreached = goals.indices.filter { goals[$0].rule.decision(values[$0]) != .precise }
     }
     for block in blocks { try collector.add(block) }
-    return goal.rule.decision(values) == .precise
+    return unreached
   }
 
-  private func value(of metric: Metric, _ tallies: TallyTotals) -> Double {
+  /// What a replication says about a goal; nil for a ratio without a denominator.
+  private func value(
+    of goal: StoppingGoal, _ organizations: [OrganizationOutcome]
+  ) -> Double? {
     let input = projection.input
-    switch metric.value(tallies, horizon: input.horizon.duration, credit: input.credit) {
+    let concerned = organizations.filter {
+      goal.organization == nil || input.organizations[$0.organization].name == goal.organization
+    }
+    guard !concerned.isEmpty else { return nil }
+    switch goal.metric.value(TallyTotals(of: concerned), of: input) {
     case .money(let nanos): return Double(nanos) / 1e9
     case .number(let number): return number
-    case nil: return 0
+    case nil: return nil
     }
   }
 

@@ -20,15 +20,27 @@ public struct Scenario: Sendable {
   /// What is added to the prices of models without a markup of their own.
   let markup: Markup
 
-  /// How precise a result must be before replications stop.
+  /// How precise results must be before replications stop.
   public struct Stopping: Hashable, Sendable {
-    /// The metric whose mean is looked at.
-    public let metric: Metric
-    /// Half the width of the interval, relative to the mean or in the metric's unit.
-    public let halfWidth: Double
-    /// Whether the width is relative to the mean.
-    public let isRelative: Bool
+    /// What must be precise; at least one.
+    public let goals: [Goal]
     /// The most replications.
     public let maximumReplications: Int
+
+    /// How precise one result must be.
+    public struct Goal: Hashable, Sendable {
+      /// The metric.
+      public let metric: Metric
+      /// The column of summary.csv: `mean`, `p05`, `p50` or `p95`.
+      public let statistic: String
+      /// The organization, or nil for all together.
+      public let organization: String?
+      /// Half the width of the interval, relative to the result or in the metric's unit.
+      public let halfWidth: Double
+      /// Whether the width is relative to the result.
+      public let isRelative: Bool
+      /// The result as it was written.
+      public let text: String
+    }
   }
 }

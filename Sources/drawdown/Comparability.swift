@@ -28,6 +28,11 @@ enum Comparability {
         "horizon is", text(right), text(left),
         "make them the same, for example with --set horizon.start=… and --set horizon.duration=…")
     }
+    if left.horizon == right.horizon, left.warmUp != right.warmUp {
+      report(
+        "measured time starts at", right.zone.iso8601(right.measured.from),
+        left.zone.iso8601(left.measured.from), "give one for all with --set warm_up=…")
+    }
     if left.seed != right.seed {
       report("seed is", "\(right.seed)", "\(left.seed)", "give one for all with --seed")
     }

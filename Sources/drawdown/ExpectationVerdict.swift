@@ -11,10 +11,12 @@ struct ExpectationVerdict {
   let outcome: Outcome
   /// What was found, with its interval.
   let found: String
+  /// What would decide it, as a clause that follows what was found; empty where it is decided.
+  let remedy: String
 
   init(_ expectation: Expectation, tallies: [TallyTotals], input: ProjectionInput) {
     let values = tallies.compactMap {
-      expectation.metric.value($0, horizon: input.horizon.duration, credit: input.credit)
+      expectation.metric.value($0, of: input)
     }
     let estimate = MetricEstimate(expectation.metric, values)
     let bound = expectation.value.approximation
@@ -23,10 +25,32 @@ struct ExpectationVerdict {
     else {
       outcome = .undecided
       found = "no replication has a value"
+      remedy = ""
       return
     }
     found = Self.text(range)
     outcome = Self.judge(range, expectation.comparison, bound)
+    remedy =
+      outcome == .undecided
+      ? Self.remedy(estimate.replications(toTell: statistic, from: bound)) : ""
+  }
+
+  private static func remedy(_ forecast: ReplicationForecast?) -> String {
+    switch forecast {
+    case .about(let count) where count > ReplicationForecast.most:
+      "; more than \(ReplicationForecast.most) replications would tell"
+    case .about(let count): "; about \(rounded(count)) replications would tell"
+    case .atLeast(let count): "; an interval needs \(count) replications"
+    case .never: "; it lies on the value, where no number of replications tells"
+    case nil: ""
+    }
+  }
+
+  /// Two digits of a number, rounded up.
+  private static func rounded(_ count: Int) -> Int {
+    var unit = 1
+    while count / unit >= 100 { unit *= 10 }
+    return (count + unit - 1) / unit * unit
   }
 
   private static func text(_ range: (value: Double, low: Double, high: Double)) -> String {

@@ -224,7 +224,7 @@ struct ScenarioCheck {
 
   private mutating func note(_ verdicts: [(Expectation, ExpectationVerdict)]) {
     for (expectation, verdict) in verdicts {
-      let text = "\(expectation.text)  (\(verdict.found))"
+      let text = "\(expectation.text)  (\(verdict.found))\(verdict.remedy)"
       let place = expectation.position
       switch verdict.outcome {
       case .holds: pass(group: "expectations", expectation.text)

@@ -4,6 +4,7 @@ import Projection
 import Quantities
 import Reporting
 import Scenarios
+import Statistics
 import Traffic
 
 /// Runs one scenario: simulates, writes, prints, judges.
@@ -37,6 +38,7 @@ struct ScenarioRun {
 
   /// Writes the folder; tells why where it cannot.
   func simulate() -> Result<RunSummary, Ending> {
+    ExpectationOutlook.warn(scenario)
     let projection = Projection(scenario.input)
     let run = ProjectionRun(
       projection, threads: threads, cancellation: Interruption.token)
@@ -46,7 +48,7 @@ struct ScenarioRun {
     do throws(RunFailure) {
       let summary = try run.write(
         to: folder, mark: "\(ProcessInfo.processInfo.processIdentifier).partial",
-        goal: goal, watched: watched
+        goals: goals, watched: watched
       ) { bar.show($0, of: $1) }
       bar.clear()
       return .success(summary)
@@ -57,15 +59,27 @@ struct ScenarioRun {
     }
   }
 
-  private var goal: StoppingGoal? {
-    guard let stopping = scenario.stopping else { return nil }
-    let precision: StoppingRule.Precision =
-      stopping.isRelative ? .relative(stopping.halfWidth) : .absolute(stopping.halfWidth)
+  private var goals: [StoppingGoal] {
+    guard let stopping = scenario.stopping else { return [] }
     let minimum = max(2, scenario.input.replications)
-    return StoppingGoal(
-      rule: StoppingRule(
-        precision, minimum: minimum, maximum: max(minimum, stopping.maximumReplications)),
-      metric: stopping.metric)
+    return stopping.goals.map { goal in
+      let precision: StoppingRule.Precision =
+        goal.isRelative ? .relative(goal.halfWidth) : .absolute(goal.halfWidth)
+      return StoppingGoal(
+        rule: StoppingRule(
+          precision, of: Self.estimate(goal), minimum: minimum,
+          maximum: max(minimum, stopping.maximumReplications)),
+        metric: goal.metric, organization: goal.organization)
+    }
+  }
+
+  private static func estimate(_ goal: Scenario.Stopping.Goal) -> StoppingRule.Estimate {
+    switch goal.statistic {
+    case "p05": .quantile(.p05)
+    case "p50": .quantile(.p50)
+    case "p95": .quantile(.p95)
+    default: goal.metric.unit == .probability ? .probability : .mean
+    }
   }
 
   /// Prints why there are no results.
@@ -147,7 +161,7 @@ struct ScenarioRun {
         code = .failed
       case .undecided:
         Console.error(
-          "drawdown: \(scenario.input.name): expectation undecided: \(expectation.text)  (\(verdict.found)); more replications would tell"
+          "drawdown: \(scenario.input.name): expectation undecided: \(expectation.text)  (\(verdict.found))\(verdict.remedy)"
         )
         if isStrict { code = .failed }
       }

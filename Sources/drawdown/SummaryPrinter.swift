@@ -30,19 +30,58 @@ struct SummaryPrinter {
       "\(input.name): \(summary.replications) replication(s), \(organizations) organization(s)")
     let rows = [["", "mean", "95 % interval", "p05", "p95"]] + Self.metrics.compactMap { row($0) }
     for line in Self.lines(rows, width: Console.width(of: STDOUT_FILENO)) { Console.print(line) }
-    if summary.skippedRows > 0 {
-      Console.print("  \(summary.skippedRows) trace row(s) left out, over all replications")
-    }
-    if let stopping = scenario.stopping, !summary.isPrecise {
-      Console.print(
-        "  `until` was not reached: \(stopping.metric.name) is less precise than asked. "
-          + "Raise `maximum_replications`.")
-    }
-    if summary.replications < 30 {
-      Console.print(
-        "  Fewer than 30 replications: intervals and quantiles are rough. Add replications.")
+    for note in notes {
+      for line in Self.wrapped(note, width: Console.width(of: STDOUT_FILENO)) {
+        Console.print(line)
+      }
     }
     Console.print("  written to \(folder)/")
+  }
+
+  /// What to know of the results, besides their numbers.
+  private var notes: [String] {
+    let input = scenario.input
+    var notes: [String] = []
+    if input.warmUp > .zero {
+      notes.append("Measured from \(input.zone.iso8601(input.measured.from)), after the warm-up.")
+    }
+    if summary.skippedRows > 0 {
+      notes.append("\(summary.skippedRows) trace row(s) left out, over all replications")
+    }
+    for place in summary.unreachedGoals {
+      guard let goal = scenario.stopping?.goals[place] else { continue }
+      notes.append(
+        "`until` was not reached: \(goal.text) is less precise than asked. "
+          + "Raise `maximum_replications`.")
+    }
+    let blocks = estimate(.blockedProbability)
+    if blocks.mean == 0, let limit = blocks.interval?.high {
+      let text = DecimalFormat.fixed(limit, significantDigits: 2)
+      notes.append(
+        "Never blocked: the 95 % interval of P(blocked) reaches up to \(text).")
+    }
+    if summary.replications < 20 {
+      notes.append(
+        "Fewer than 20 replications: p05 and p95 lie at the extremes, intervals are rough. "
+          + "Add replications.")
+    } else if summary.replications < 30 {
+      notes.append(
+        "Fewer than 30 replications: intervals and quantiles are rough. Add replications.")
+    }
+    return notes
+  }
+
+  /// Breaks a text into lines of a width, where words allow it.
+  private static func wrapped(_ text: String, width: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append("  \(word)")
+      }
+    }
+    return lines
   }
 
   /// Lays rows out in columns; where there is little room the quantiles are left out, where there
@@ -65,11 +104,7 @@ struct SummaryPrinter {
   }
 
   private func row(_ metric: Metric) -> [String]? {
-    let input = scenario.input
-    let values = summary.totals.compactMap {
-      metric.value($0, horizon: input.horizon.duration, credit: input.credit)
-    }
-    let estimate = MetricEstimate(metric, values)
+    let estimate = estimate(metric)
     guard let mean = estimate.range(of: .mean) else { return nil }
     // One replication tells nothing about the others.
     let isBounded = mean.low.isFinite && mean.high.isFinite
@@ -77,6 +112,10 @@ struct SummaryPrinter {
     let low = estimate.range(of: .p05).map { text($0.value, metric) } ?? ""
     let high = estimate.range(of: .p95).map { text($0.value, metric) } ?? ""
     return [metric.name, text(mean.value, metric), interval, low, high]
+  }
+
+  private func estimate(_ metric: Metric) -> MetricEstimate {
+    MetricEstimate(metric, summary.totals.compactMap { metric.value($0, of: scenario.input) })
   }
 
   private func text(_ value: Double, _ metric: Metric) -> String {

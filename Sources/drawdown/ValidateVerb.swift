@@ -25,6 +25,7 @@ enum ValidateVerb: Verb {
     guard let reading = try? ScenarioReading(options) else { return .badInput }
     switch reading.read(options.positional) {
     case .success(let scenarios):
+      for scenario in scenarios { ExpectationOutlook.warn(scenario) }
       guard !options.has("--quiet") else { return .done }
       for scenario in scenarios {
         let input = scenario.input

@@ -24,6 +24,10 @@ struct CompareErrorTests {
       "new: its seed is 1, that of old 9; give one for all with --seed",
       "new: its number of replications is 7, that of old 40; give one for all with --replications",
       "new: its currency is EUR, that of old USD")
+    refuses(
+      try scenario.compare(["warm_up=5d"]),
+      "new: its measured time starts at 2026-01-06T00:00:00+00:00, that of old "
+        + "2026-01-01T00:00:00+00:00; give one for all with --set warm_up=…")
     let settled = [
       "--seed", "4", "--replications", "3", "--set", "horizon.duration=2d", "--quiet",
     ]

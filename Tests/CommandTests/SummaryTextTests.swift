@@ -15,8 +15,8 @@ struct SummaryTextTests {
     #expect(ending.exitCode == 0)
     let lines = ending.output.split(separator: "\n")
     let start = try #require(lines.firstIndex { $0.contains("mean") })
-    let end = try #require(lines.firstIndex { $0.hasPrefix("  written to") })
-    let table = lines[start..<end].filter { !$0.contains("Fewer than") }
+    let end = try #require(lines.firstIndex { $0.hasPrefix("  Fewer than") })
+    let table = lines[start..<end]
     return (ending.output, Array(table))
   }
 
@@ -61,7 +61,9 @@ struct SummaryTextTests {
     try folder.write("s.yaml", SmallScenario.plain)
     let output = try Program.run(["run", "s.yaml", "--replications", "1"], in: folder).output
     #expect(!output.lowercased().contains("inf") && !output.lowercased().contains("nan"))
-    #expect(output.contains("Fewer than 30 replications"))
+    #expect(output.contains("Fewer than 20 replications"))
+    let more = try Program.run(["run", "s.yaml", "--replications", "20"], in: folder).output
+    #expect(more.contains("Fewer than 30 replications"))
     let many = try Program.run(["run", "s.yaml", "--replications", "30"], in: folder).output
     #expect(!many.contains("Fewer than"))
     let summary = try CSVTable(folder.text("results/s/summary.csv"))

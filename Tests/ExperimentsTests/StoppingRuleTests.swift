@@ -53,6 +53,47 @@ struct StoppingRuleTests {
     #expect(absolute.decision(Array(repeating: 0, count: 10)) == .precise)
   }
 
+  @Test("A quantile is precise by its distribution-free interval, and not before there is one")
+  func quantiles() throws {
+    var generator = SplitMix64(seed: 4)
+    let values = (0..<4_000).map { _ in Double.random(in: 5...15, using: &generator) }
+    let loose = StoppingRule(.absolute(1e9), of: .quantile(.p95), minimum: 10, maximum: 4_000)
+    // Seventy-two values at the least have an interval.
+    #expect(loose.run { Array(values[..<$0.upperBound]) }.replications == 80)
+    let rule = StoppingRule(.relative(0.01), of: .quantile(.p95), minimum: 30, maximum: 4_000)
+    let (decision, count) = rule.run { Array(values[..<$0.upperBound]) }
+    #expect(decision == .precise)
+    func isNarrow(_ count: Int) throws -> Bool {
+      let sorted = values[..<count].sorted()
+      let interval = try #require(QuantileInterval.ofSorted(sorted, .p95))
+      return interval.halfWidth <= 0.01 * Quantile.ofSorted(sorted, .p95)
+    }
+    #expect(try isNarrow(count))
+    for earlier in stride(from: 80, to: count, by: 10) { #expect(try !isNarrow(earlier)) }
+    #expect(count > 150, "a quantile at the edge is known worse than the mean")
+    let median = StoppingRule(.absolute(1), of: .quantile(.p50), minimum: 2, maximum: 100)
+    #expect(median.decision([1, 2, 3, 4, 5]) == .goOn)
+    #expect(median.decision([1, 1, 1, 2, 3, 3]) == .precise)
+    // Nothing is assumed of the distribution, so a quantile of zero can be known.
+    let zero = StoppingRule(.relative(0.1), of: .quantile(.p50), minimum: 2, maximum: 100)
+    #expect(zero.decision(Array(repeating: 0, count: 50)) == .precise)
+  }
+
+  @Test("A probability is precise by Clopper and Pearson's interval, seen or not")
+  func probabilities() throws {
+    let rule = StoppingRule(.absolute(0.01), of: .probability, minimum: 30, maximum: 10_000)
+    let (decision, count) = rule.run { Array(repeating: 0, count: $0.upperBound) }
+    // Half of 1 - 0.025^(1/n) is one point at 183.
+    #expect(decision == .precise && count == 190)
+    let rare = StoppingRule(.absolute(0.05), of: .probability, minimum: 10, maximum: 5_000)
+    let (_, more) = rare.run { (0..<$0.upperBound).map { $0 % 3 == 0 ? 1 : 0 } }
+    let hits = (more + 2) / 3
+    let interval = try #require(ConfidenceInterval.ofProportion(successes: hits, trials: more))
+    #expect(interval.halfWidth <= 0.05 && more > 300 && more < 400)
+    let relative = StoppingRule(.relative(0.1), of: .probability, minimum: 10, maximum: 50)
+    #expect(relative.run { Array(repeating: 0, count: $0.upperBound) }.decision == .exhausted)
+  }
+
   @Test("A cancelled batch ends the procedure where it was")
   func cancelled() {
     let rule = StoppingRule(.absolute(1e-9), minimum: 10, maximum: 100, batch: 10)

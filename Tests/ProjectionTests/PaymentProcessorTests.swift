@@ -114,11 +114,13 @@ struct PaymentProcessorTests {
     let missing = all.filter { !told.contains($0) && $0.outcome == .succeeded }
     #expect((25...60).contains(missing.count))
     let account = lossy.account(at: horizon.to)
-    #expect(account.uncreditedCharges == Int64(missing.count))
+    let uncredited = lossy.uncredited(within: horizon)
+    #expect(uncredited.charges == Int64(missing.count))
+    #expect(uncredited.amount == account.uncredited)
     #expect(account.uncredited == Int128(missing.count) * 100_000_000_000)
     let successes = all.filter { $0.outcome == .succeeded }.count
     #expect(account.captured == Int128(successes) * 100_000_000_000)
-    #expect(plain.account(at: horizon.to).uncreditedCharges == 0)
+    #expect(plain.uncredited(within: horizon).charges == 0)
   }
 
   @Test("who asks about a lost answer is told it, once it is there")
@@ -135,7 +137,7 @@ struct PaymentProcessorTests {
     var plain = processor(try faulty())
     let all = tell(&plain, charges: 1...50).filter { $0.outcome != .providerError }
     #expect(told.map(\.number) == all.map(\.number).sorted())
-    #expect(lossy.account(at: horizon.to).uncreditedCharges == 0)
+    #expect(lossy.uncredited(within: horizon).charges == 0)
     lossy.ask(about: 1, at: horizon.from + .day * 9)
     let again = listen(&lossy)
     #expect(again.isEmpty, "what is known is not told again")

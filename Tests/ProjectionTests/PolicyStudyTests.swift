@@ -116,6 +116,21 @@ struct PolicyStudyTests {
     #expect(expected[0][1][.expiredCredits] > 0, "the test should see credit expire")
   }
 
+  @Test("policies with a warm-up share demand as well, each with its own or none")
+  func sharesDemandAfterWarmUp() throws {
+    var policies = try policies()
+    // One ends with a plan period, at the instant of more requests than a stretch holds.
+    let warmUps: [Int64] = [5_000, 0, 14_400]
+    for (place, seconds) in warmUps.enumerated() {
+      policies[place].warmUp = .second * seconds
+    }
+    let expected = try apart(policies, replication: 4)
+    #expect(try together(policies, replication: 4) == expected)
+    #expect(PolicyStudy(policies).unitsPerReplication == 1)
+    #expect(expected.map { $0[5][.requests] } == [36_000, 54_000, 18_000])
+    #expect(expected[0][0][.requests] > 8_192, "the test should see more than one stretch")
+  }
+
   @Test("policies that change prices, traffic or the seed share nothing and are right as well")
   func keepsDemandsApart() throws {
     let base = try SampleInput.input(

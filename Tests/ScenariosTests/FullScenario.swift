@@ -14,7 +14,8 @@ enum FullScenario {
     replications: 100
     currency: USD
     credit: $0.01
-    until: {half_width: 1%, of: blocked_requests, maximum_replications: 5000}
+    warm_up: 14d
+    until: [{half_width: 1%, of: blocked_requests, maximum_replications: 5000}, {half_width: 5%, of: total_spend.p95@acme}, {half_width: 2%, of: P(blocked)}]
     prices:
       markup: 5%
       unpriced: error

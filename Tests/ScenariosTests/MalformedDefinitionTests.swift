@@ -17,13 +17,6 @@ struct MalformedDefinitionTests {
     Malformed(Minimal.scenario(more: "credit: 0"), "6:9", "zero"),
     Malformed(Minimal.scenario(more: "replications: 0"), "6:15", "from 1 to"),
     Malformed(Minimal.scenario(more: "seed: 1.5"), "6:7", "not a whole number"),
-    Malformed(
-      Minimal.scenario(more: "until: {half_width: 1%, of: blocked}"), "6:29", "no such metric"),
-    Malformed(
-      Minimal.scenario(more: "until: {half_width: 0, of: requests}"), "6:21", "greater than zero"),
-    Malformed(
-      Minimal.scenario(more: "until: {half_width: 1%, of: requests, maximum_replications: 3}"),
-      "6:61", "from 30 to"),
     Malformed(Minimal.scenario(more: "output: {sample_every: 1ns}"), "6:24", "1000000 samples"),
     Malformed(Minimal.scenario(more: "output: {sample_every: 0s}"), "6:24", "zero"),
     Malformed(

@@ -51,7 +51,20 @@ struct ScenarioDecodingTests {
     #expect(
       scenario.stopping
         == Scenario.Stopping(
-          metric: .blockedRequests, halfWidth: 0.01, isRelative: true, maximumReplications: 5000))
+          goals: [
+            Scenario.Stopping.Goal(
+              metric: .blockedRequests, statistic: "mean", organization: nil, halfWidth: 0.01,
+              isRelative: true, text: "blocked_requests"),
+            Scenario.Stopping.Goal(
+              metric: .totalSpend, statistic: "p95", organization: "acme", halfWidth: 0.05,
+              isRelative: true, text: "total_spend.p95@acme"),
+            Scenario.Stopping.Goal(
+              metric: .blockedProbability, statistic: "mean", organization: nil, halfWidth: 0.02,
+              isRelative: false, text: "P(blocked)"),
+          ], maximumReplications: 10_000))
+    #expect(input.warmUp == .day * 14)
+    #expect(input.zone.iso8601(input.measured.from) == "2026-01-15T00:00:00-05:00")
+    #expect(input.measured.to == input.horizon.to)
   }
 
   @Test("prices of models are exact prices of one token, with markup, tiers and batches")
@@ -338,6 +351,7 @@ struct ScenarioDecodingTests {
     #expect(input.transactions == .credits)
     #expect(input.sampleEvery == .hour * 12)
     #expect(scenario.stopping == nil)
+    #expect(input.warmUp == .zero && input.measured == input.horizon)
     let a = try organization("a", of: scenario)
     #expect(a.opening == .amount(.zero))
     #expect(a.terms.dunning == .standard)

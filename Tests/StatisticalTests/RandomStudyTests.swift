@@ -39,6 +39,7 @@ struct RandomStudyTests {
         below(2) == 0 ? "overage: {enabled: true, request: 0.01}" : "overage: {enabled: false}"
       return """
         \(head)
+        \(one(of: ["", "warm_up: 1 month", "warm_up: 9d", "warm_up: 7d6h"]))
         plans:
           pro: {fee: 10, period: month, credit: 40, included: {\(included)}, \(overage)}
         payments:

@@ -11,6 +11,8 @@ public struct ProjectionInput: Sendable {
   public var description: String
   /// The simulated time.
   public var horizon: Interval
+  /// How long the process runs before anything is measured; shorter than the horizon.
+  public var warmUp: Duration
   /// The zone for months, profiles and printed times.
   public var zone: ZoneRules
   /// The seed that every stream of random numbers derives from.
@@ -61,8 +63,9 @@ public struct ProjectionInput: Sendable {
     modelNames: [String], meters: [Meter], endpointNames: [String],
     organizations: [OrganizationInput], sampleEvery: Duration, transactions: TransactionOutput,
     packages: [PackageInput] = [], plans: [PlanInput] = [], burnOrder: BurnOrder = .standard,
-    countsHours: Bool = false
+    countsHours: Bool = false, warmUp: Duration = .zero
   ) {
+    self.warmUp = warmUp
     self.burnOrder = burnOrder
     self.countsHours = countsHours
     self.name = name
@@ -83,6 +86,9 @@ public struct ProjectionInput: Sendable {
     self.sampleEvery = sampleEvery
     self.transactions = transactions
   }
+
+  /// The time that tallies and metrics are about: the horizon without the warm-up.
+  public var measured: Interval { Interval(from: horizon.from + warmUp, to: horizon.to) }
 
   /// The instants at which the balance is sampled: every interval from the start, and the end.
   public var sampleInstants: [Instant] {

@@ -193,17 +193,22 @@ public enum Metric: String, CaseIterable, Sendable {
 
   /// Returns the metric's value in one replication, or nil where it has none.
   ///
-  /// Times to an event that did not happen count as the horizon's length; survival.csv tells them
-  /// apart.
+  /// Times to an event that did not happen count as the measured time's length; survival.csv tells
+  /// them apart.
   ///
   /// - Parameters:
   ///   - tallies: What happened.
-  ///   - horizon: The simulated time.
+  ///   - horizon: The measured time.
   ///   - credit: What one credit is worth.
   /// - Returns: The value, or nil for a ratio without a denominator.
   public func value(_ tallies: TallyTotals, horizon: Duration, credit: Money) -> Value? {
     if let amount = money(tallies) { return .money(amount) }
     return number(tallies, horizon: horizon, credit: credit).map { .number($0) }
+  }
+
+  /// Returns the metric's value in one replication of a projection, or nil where it has none.
+  public func value(_ tallies: TallyTotals, of input: ProjectionInput) -> Value? {
+    value(tallies, horizon: input.measured.duration, credit: input.credit)
   }
 
   private func money(_ tallies: TallyTotals) -> Int128? {

@@ -18,6 +18,13 @@ struct HeldIntegral {
     peak = max(peak, newLevel)
   }
 
+  /// Forgets everything but what is held now.
+  mutating func restart(at instant: Int64) {
+    area = 0
+    since = instant
+    peak = level
+  }
+
   /// Returns the mean level over a length of time, rounded half-even.
   func mean(over duration: Duration) -> Int64 {
     guard duration.nanoseconds > 0 else { return level }

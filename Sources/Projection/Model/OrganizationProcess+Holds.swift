@@ -164,7 +164,7 @@ extension OrganizationProcess {
   mutating func finishHolds<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
     while let request = waiting.takeNext() { giveUp(request.reason) }
     held.change(to: billing.held(of: id).nanos, at: instant.nanoseconds)
-    outcome.tallies[.meanHeld] = held.mean(over: context.horizon.duration)
+    outcome.tallies[.meanHeld] = held.mean(over: context.measured.duration)
     outcome.tallies[.peakHeld] = held.peak
   }
 }

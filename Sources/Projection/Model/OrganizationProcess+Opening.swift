@@ -27,6 +27,7 @@ extension OrganizationProcess {
     errandStream = seed.child("errands").generator()
     alertWatch = AlertWatch(levels: input.terms.lowBalanceAlerts)
     periodStart = context.horizon.from
+    measuredSince = context.horizon.from
     planSince = context.planSince
     planItem = Int32(truncatingIfNeeded: input.planNumber ?? -1)
     purchaseOfAction = Array(repeating: -1, count: input.actions.count)
@@ -76,6 +77,9 @@ extension OrganizationProcess {
     integral = BalanceIntegral(
       level: balance.nanos, isBlocked: isBlocked(billing), at: start.nanoseconds)
     if !balance.isPositive { outcome.tallies[.runway] = 0 }
+    if context.measured.from > start {
+      timers.set(.warmUpEnd, at: context.measured.from.nanoseconds)
+    }
     timers.set(.monthEnd, at: context.monthEnd(0))
     timers.set(.sample, at: start.nanoseconds)
     timers.set(.infrastructure, at: infrastructureDue.min() ?? .max)

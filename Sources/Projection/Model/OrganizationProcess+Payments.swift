@@ -46,7 +46,7 @@ extension OrganizationProcess {
   private mutating func followInvoicedCredit<Log: Journal>(
     at instant: Instant, _ billing: Billing<Log>
   ) {
-    let unpaid = billing.invoicedCredit(of: id).nanos
+    let unpaid = billing.invoicedCredit(of: id).nanos - unmeasured.unpaidCredit
     guard unpaid != outcome.tallies[.unpaidCredit] else { return }
     outcome.tallies[.unpaidCredit] = unpaid
     creditArrived(at: instant, billing)

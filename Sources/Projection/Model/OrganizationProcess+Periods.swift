@@ -199,12 +199,12 @@ extension OrganizationProcess {
     finishBudgetSpells(at: instant)
     if isDeliberate { finishHolds(at: instant, billing) }
     guard !outcome.tallies.isBeyondRange else { throw .ledger(.overflow) }
-    let account = processor.account(at: instant)
-    outcome.tallies[.uncreditedCharges] = account.uncreditedCharges
-    guard let uncredited = Int64(exactly: account.uncredited) else { throw .ledger(.overflow) }
+    let missing = processor.uncredited(within: Interval(from: measuredSince, to: instant))
+    outcome.tallies[.uncreditedCharges] = missing.charges
+    guard let uncredited = Int64(exactly: missing.amount) else { throw .ledger(.overflow) }
     outcome.tallies[.uncreditedAmount] = uncredited
     outcome.tallies[.closingBalance] = balance
-    outcome.tallies[.meanBalance] = integral.mean(over: context.horizon.duration)
+    outcome.tallies[.meanBalance] = integral.mean(over: context.measured.duration)
     outcome.tallies[.minimumBalance] = integral.lowest
     outcome.tallies[.maximumOverdraft] = max(0, -integral.lowest)
     outcome.tallies[.blockedTime] = integral.blockedTime

@@ -122,7 +122,7 @@ extension OrganizationProcess {
   ) {
     outcome.tallies[.refusals] += 1
     if outcome.tallies[.firstBlock] < 0 {
-      outcome.tallies[.firstBlock] = instant - context.horizon.from.nanoseconds
+      outcome.tallies[.firstBlock] = instant - measuredSince.nanoseconds
     }
     switch reason {
     case .budgetExceeded:

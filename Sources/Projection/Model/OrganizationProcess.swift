@@ -70,6 +70,9 @@ struct OrganizationProcess {
   var sampleIndex = 0
   var infrastructureDue: ContiguousArray<Int64>
 
+  /// Since when is measured what is counted.
+  var measuredSince: Instant
+  var unmeasured = UnmeasuredTotals()
   var integral: BalanceIntegral
   var spell: SpellRecord?
   /// What the last refused request was expected to cost, and the last one of all; zero where nothing
@@ -124,6 +127,7 @@ struct OrganizationProcess {
     _ timer: Timer, at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     switch timer {
+    case .warmUpEnd: try beginMeasuring(at: instant, billing)
     case .monthEnd: startMonth()
     case .periodEnd: try turnPeriod(at: instant, &billing)
     case .spendingClose: closeSpending(at: instant, &billing)
@@ -151,7 +155,7 @@ struct OrganizationProcess {
     integral.change(
       to: balance, isBlocked: refusal != nil || billing.isOverBudget(id), at: instant)
     if balance <= 0, outcome.tallies[.runway] < 0 {
-      outcome.tallies[.runway] = instant - context.horizon.from.nanoseconds
+      outcome.tallies[.runway] = instant - measuredSince.nanoseconds
     }
     if spell != nil { endSpell(at: instant, unless: refusal, billing) }
   }

@@ -4,6 +4,8 @@ import Randomness
 /// What a process reads and never changes; shared by all replications of an organization.
 struct ProcessContext: Sendable {
   let horizon: Interval
+  /// The part of the horizon that is measured.
+  let measured: Interval
   let zone: ZoneRules
   /// The zone whose calendar plan periods follow.
   let planZone: ZoneRules

@@ -3,6 +3,8 @@
 /// The raw values are the places in the organization's table of timers; timers with the same class
 /// fire in this order.
 enum Timer: Int, CaseIterable {
+  /// The warm-up ends: everything from this instant on is measured. Moves no money.
+  case warmUpEnd
   /// A calendar month ends: usage is counted for the next one. Moves no money.
   case monthEnd
   /// A plan period ends and the next one starts.
@@ -39,7 +41,7 @@ enum Timer: Int, CaseIterable {
   /// The class that orders simultaneous events.
   var eventClass: EventClass {
     switch self {
-    case .monthEnd, .periodEnd, .spendingClose: .periodClose
+    case .warmUpEnd, .monthEnd, .periodEnd, .spendingClose: .periodClose
     case .expiry: .expiry
     case .processor, .action: .creditIn
     case .holdExpiry: .holdExpiry
@@ -77,7 +79,7 @@ public enum EventClass: UInt8, CaseIterable, Sendable {
 /// When an organization's timers go off.
 struct TimerTable {
   /// Instants in nanoseconds, `Int64.max` for timers that are off.
-  private var instants = InlineArray<16, Int64>(repeating: .max)
+  private var instants = InlineArray<17, Int64>(repeating: .max)
   /// The earliest instant.
   private(set) var next: Int64 = .max
   /// The timer that goes off then; the first in order among simultaneous ones.

@@ -20,6 +20,9 @@ struct WaitingRequests {
   /// When the next one comes back, in nanoseconds; `Int64.max` where none waits.
   var next: Int64 { list.next?.instant.nanoseconds ?? .max }
 
+  /// The number of them.
+  var count: Int { list.count }
+
   mutating func add(_ request: WaitingRequest, until instant: Instant) {
     list.schedule(request, at: instant, class: EventClass.arrival.rawValue, process: 0)
   }

@@ -83,7 +83,9 @@ struct World<Log: Journal>: Model {
   var platformPosition: PlatformPosition {
     PlatformPosition(
       of: billing.ledger,
-      providerCost: processes.reduce(0) { $0 + Int128($1.outcome.tallies[.providerCost]) })
+      providerCost: processes.reduce(0) {
+        $0 + $1.unmeasured.providerCost + Int128($1.outcome.tallies[.providerCost])
+      })
   }
 
   /// Closes every record, checks the books and hands the records over.
@@ -129,8 +131,11 @@ struct World<Log: Journal>: Model {
       let account = process.processor.account(at: input.horizon.to)
       // Where nothing guards against it, an answer that comes twice credits twice.
       let isGuarded = billing.terms(of: process.id).guards.creditsOnce
-      let twice = isGuarded ? 0 : Int128(process.outcome.tallies[.overcreditedAmount])
-      let credited = Int128(process.outcome.tallies[.topUpAmount]) + process.boughtByHand - twice
+      let (tallies, before) = (process.outcome.tallies, process.unmeasured)
+      let twice =
+        isGuarded ? 0 : Int128(tallies[.overcreditedAmount]) + before.overcreditedAmount
+      let credited =
+        Int128(tallies[.topUpAmount]) + before.topUpAmount + process.boughtByHand - twice
       guard account.captured != credited + account.refunded + account.uncredited else { continue }
       throw .paymentsDoNotAddUp(
         organization: input.organizations[process.index].name, captured: account.captured,

@@ -109,7 +109,7 @@ public enum Tally: Int, CaseIterable, Sendable {
   case holdOverrun
   /// What requests cost and was not charged, because their hold was less.
   case uncollectedCost
-  /// Credit delivered on invoice that is not paid for at the end.
+  /// Credit delivered on invoice that is not paid for at the end, less what was not at the start.
   case unpaidCredit
   /// Charged for usage that was reported twice.
   case repeatedCharges

@@ -237,12 +237,24 @@ struct PaymentProcessor {
     for item in open where item.outcome == .succeeded {
       if item.settledAt < instant {
         account.uncredited += Int128(item.charge.amount.nanos)
-        account.uncreditedCharges += 1
       } else {
         account.captured -= Int128(item.charge.amount.nanos)
       }
     }
     return account
+  }
+
+  /// Charges that were captured in a stretch of time and whose answer is still missing.
+  func uncredited(within interval: Interval) -> (charges: Int64, amount: Int128) {
+    var (charges, amount) = (Int64.zero, Int128.zero)
+    for item in open
+    where item.outcome == .succeeded && item.settledAt >= interval.from
+      && item.settledAt < interval.to
+    {
+      charges += 1
+      amount += Int128(item.charge.amount.nanos)
+    }
+    return (charges, amount)
   }
 }
 
@@ -254,8 +266,6 @@ struct ProcessorAccount: Hashable {
   var refunded: Int128
   /// Of charges whose answer was lost, or is late.
   var uncredited = Int128.zero
-  /// How many there are.
-  var uncreditedCharges = Int64.zero
 }
 
 extension PreparedPayments {

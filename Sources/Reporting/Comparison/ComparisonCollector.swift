@@ -105,7 +105,7 @@ struct ComparisonCollector {
 
   private func value(_ metric: Metric, _ tallies: TallyTotals, _ scenario: Int) -> Metric.Value? {
     let input = scenario == 0 ? plan.baseline.input : plan.alternatives[scenario - 1].input
-    return metric.value(tallies, horizon: input.horizon.duration, credit: input.credit)
+    return metric.value(tallies, of: input)
   }
 
   private func pair(

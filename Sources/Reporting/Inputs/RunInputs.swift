@@ -17,17 +17,23 @@ struct RunInputs {
 
   /// The file; exact numbers are strings.
   var json: String {
-    JSONValue.object([
-      ("format", .integer(Self.format)), ("scenario", .string(input.name)),
-      ("seed", .exact(input.seed)), ("replications", .integer(Int64(input.replications))),
-      ("horizon", .object([("from", time(input.horizon.from)), ("to", time(input.horizon.to))])),
-      ("time_zone", .string(input.zone.name)), ("currency", .string(input.currency.code)),
-      ("credit", .exact(input.credit)), ("transactions", .string(kept)),
-      ("utc_offset", .integer(Int64(input.zone.offsetSeconds(at: input.horizon.from)))),
-      ("clock_changes", .array(clockChanges)),
-      ("burn_order", .array(input.burnOrder.criteria.map { .string($0.name) })),
-      ("prices", prices), ("organizations", .array(organizations)),
-    ]).text
+    // Where there is no warm-up, the whole horizon is measured.
+    let measured: [(String, JSONValue)] =
+      input.warmUp > .zero ? [("measured_from", time(input.measured.from))] : []
+    return JSONValue.object(
+      [
+        ("format", .integer(Self.format)), ("scenario", .string(input.name)),
+        ("seed", .exact(input.seed)), ("replications", .integer(Int64(input.replications))),
+        ("horizon", .object([("from", time(input.horizon.from)), ("to", time(input.horizon.to))])),
+      ] + measured + [
+        ("time_zone", .string(input.zone.name)), ("currency", .string(input.currency.code)),
+        ("credit", .exact(input.credit)), ("transactions", .string(kept)),
+        ("utc_offset", .integer(Int64(input.zone.offsetSeconds(at: input.horizon.from)))),
+        ("clock_changes", .array(clockChanges)),
+        ("burn_order", .array(input.burnOrder.criteria.map { .string($0.name) })),
+        ("prices", prices), ("organizations", .array(organizations)),
+      ]
+    ).text
   }
 
   func time(_ instant: Instant) -> JSONValue { .string(input.zone.iso8601(instant)) }

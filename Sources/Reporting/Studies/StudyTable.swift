@@ -63,9 +63,7 @@ public struct StudyTable: Sendable {
     of metric: Metric, policy: Int, organization: String? = nil
   ) -> [Metric.Value?] {
     let input = policies[policy]
-    return tallies(policy: policy, organization: organization).map {
-      metric.value($0, horizon: input.horizon.duration, credit: input.credit)
-    }
+    return tallies(policy: policy, organization: organization).map { metric.value($0, of: input) }
   }
 
   /// Returns a policy's tallies, one for each replication, in order.

@@ -8,10 +8,7 @@ struct SummaryRows {
 
   func append(_ tallies: [TallyTotals], name: String, to buffer: inout CSVBuffer) {
     for metric in Metric.allCases {
-      let values = tallies.map {
-        metric.value($0, horizon: input.horizon.duration, credit: input.credit)
-      }
-      append(metric, values, name: name, to: &buffer)
+      append(metric, tallies.map { metric.value($0, of: input) }, name: name, to: &buffer)
       buffer.endRow()
     }
   }

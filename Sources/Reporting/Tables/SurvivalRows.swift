@@ -7,7 +7,7 @@ struct SurvivalRows {
   let input: ProjectionInput
 
   func append(_ tallies: [TallyTotals], name: String, to buffer: inout CSVBuffer) {
-    let horizon = input.horizon.duration
+    let horizon = input.measured.duration
     let curve = SurvivalCurve(
       tallies.map { tally in
         // The earliest of any organization: within the horizon.

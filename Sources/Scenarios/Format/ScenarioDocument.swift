@@ -12,7 +12,8 @@ struct ScenarioDocument {
   var replications = 200
   var currency = Currency.usd
   var credit: Located<Money>?
-  var until: UntilDocument?
+  var warmUp: Located<CalendarSpan>?
+  var until: [UntilDocument] = []
   var prices = PricesDocument()
   var packages: [Named<PackageDocument>] = []
   var plans: [Named<PlanDocument>] = []
@@ -70,8 +71,13 @@ struct ScenarioDocument {
     credit = object.optional(
       "credit", ValueType<Money>.positiveMoney.located, shown: "$0.01", "What one credit is worth.",
       example: "$0.01")
+    warmUp = object.optional(
+      "warm_up", ValueType<CalendarSpan>.span.located, shown: "none",
+      "How long the process runs, from the horizon's start, before results are measured.",
+      example: "14d")
     until = object.optional(
-      "until", UntilDocument.type, "Adds replications until a result is precise.",
+      "until", .listOrOne(of: UntilDocument.type), default: [], shown: "none",
+      "Adds replications until a result is precise, or all of several are.",
       example: "{half_width: 1%, of: blocked_requests}")
   }
 

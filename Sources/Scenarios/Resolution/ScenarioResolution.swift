@@ -64,10 +64,12 @@ struct ScenarioResolution {
     resolvePackageScopes()
     let organizations = resolveOrganizations(streams, meters: names.meters)
     let expectations = resolveExpectations(organizations)
+    let stopping = resolveStopping(organizations)
     let packages = resolvePackages()
     let card = rateCard()
     guard let horizon = document.horizon?.interval, let card else { return nil }
     let sampleEvery = sampleInterval(horizon)
+    let warmUp = resolveWarmUp(horizon)
     let input = ProjectionInput(
       name: document.name ?? Self.name(ofFile: path), description: document.description,
       horizon: horizon, zone: zone, seed: document.seed, replications: document.replications,
@@ -77,9 +79,10 @@ struct ScenarioResolution {
       organizations: organizations, sampleEvery: sampleEvery,
       transactions: document.output.transactions, packages: packages,
       plans: document.plans.map { PlanInput(name: $0.name, plan: $0.value.plan) },
-      burnOrder: document.burnOrder, countsHours: document.output.usagePatterns)
+      burnOrder: document.burnOrder, countsHours: document.output.usagePatterns,
+      warmUp: warmUp)
     return Scenario(
-      path: path, input: input, expectations: expectations, stopping: stopping(),
+      path: path, input: input, expectations: expectations, stopping: stopping,
       warnings: problems.report.filter { $0.severity == .warning }, catalog: catalog,
       markup: document.prices.markup)
   }
@@ -200,28 +203,21 @@ struct ScenarioResolution {
     return given.value
   }
 
-  private func stopping() -> Scenario.Stopping? {
-    guard let until = document.until else { return nil }
-    let isPart = until.metric.unit == .share || until.metric.unit == .probability
-    return Scenario.Stopping(
-      metric: until.metric, halfWidth: until.halfWidth,
-      isRelative: until.isPercentage && !isPart, maximumReplications: until.maximum)
-  }
-
   private func resolveExpectations(_ organizations: [OrganizationInput]) -> [Expectation] {
     let organizationNames = Set(organizations.map(\.name))
     return document.expectations.compactMap { located in
       let read = located.value
-      guard let metric = Metric.allCases.first(where: { $0.name == read.metric }),
+      guard let metric = Metric(rawValue: read.result.metric),
         let comparison = Expectation.Comparison(rawValue: read.comparison.rawValue)
       else { return nil }
-      if let name = read.organization, !organizationNames.contains(name) {
+      if let name = read.result.organization, !organizationNames.contains(name) {
         let place = Located(value: name, position: located.position)
         require(place, among: organizations.map(\.name), "organization", "organizations")
       }
       if let message = Self.mismatch(metric, read) { problems.error(message, at: located.position) }
       return Expectation(
-        metric: metric, statistic: read.statistic, organization: read.organization,
+        metric: metric, statistic: read.result.statistic,
+        organization: read.result.organization,
         comparison: comparison, value: read.value, text: read.text, position: located.position)
     }
   }

@@ -1,6 +1,14 @@
 import Documents
 import Quantities
 
+/// A result: `metric[.statistic][@organization]` or `P(blocked)`.
+struct NamedResult: Hashable, Sendable {
+  var metric: String
+  var statistic: String
+  /// The organization, or nil for all together.
+  var organization: String?
+}
+
 /// An assertion about a result: `metric[.statistic][@organization] op value`.
 struct ResultExpectation: Hashable, Sendable {
   enum Comparison: String, CaseIterable, Sendable {
@@ -16,10 +24,7 @@ struct ResultExpectation: Hashable, Sendable {
     case number, share, money
   }
 
-  var metric: String
-  var statistic: String
-  /// The organization, or nil for all together.
-  var organization: String?
+  var result: NamedResult
   var comparison: Comparison
   var value: Decimal
   var unit: Unit
@@ -30,6 +35,8 @@ struct ResultExpectation: Hashable, Sendable {
 /// Reads expectations: `P(blocked) <= 1%`, `top_ups_per_month.p95@acme <= 12`.
 enum ExpectationText {
   static let statistics = ["mean", "sd", "p05", "p50", "p95", "min", "max"]
+  /// Those that describe the replications that were made and nothing else.
+  private static let withoutInterval = ["sd", "min", "max"]
 
   /// Reads an expectation.
   ///
@@ -44,6 +51,40 @@ enum ExpectationText {
   ) throws(ScalarProblem) -> ResultExpectation {
     var cursor = TextCursor(text)
     cursor.skipSpaces()
+    let result = try result(from: &cursor, metrics: metrics, statistics: statistics)
+    cursor.skipSpaces()
+    let comparison = try comparison(from: &cursor)
+    cursor.skipSpaces()
+    let (value, unit) = try value(from: &cursor, currency: currency)
+    try cursor.requireEnd()
+    return ResultExpectation(
+      result: result, comparison: comparison, value: value, unit: unit, text: text)
+  }
+
+  /// Reads a result that has an interval: one whose statistic is the mean or a quantile.
+  ///
+  /// - Parameters:
+  ///   - text: The result.
+  ///   - metrics: The metrics there are, to refuse any other.
+  /// - Returns: The result.
+  /// - Throws: What is wrong with the text.
+  static func estimate(_ text: String, metrics: [String]) throws(ScalarProblem) -> NamedResult {
+    var cursor = TextCursor(text)
+    cursor.skipSpaces()
+    let result = try result(from: &cursor, metrics: metrics, statistics: statistics)
+    guard !withoutInterval.contains(result.statistic) else {
+      throw ScalarProblem(
+        "`\(result.statistic)` has no interval; write `mean`, `p05`, `p50` or `p95`",
+        offset: result.metric.utf8.count + 1)
+    }
+    cursor.skipSpaces()
+    try cursor.requireEnd()
+    return result
+  }
+
+  private static func result(
+    from cursor: inout TextCursor, metrics: [String], statistics: [String]
+  ) throws(ScalarProblem) -> NamedResult {
     var (metric, statistic) = ("blocked_probability", "mean")
     if cursor.skip("P(") {
       let start = cursor.offset
@@ -64,15 +105,8 @@ enum ExpectationText {
         try require(statistic, among: statistics, "statistic", at: start)
       }
     }
-    let organization = try organization(from: &cursor)
-    cursor.skipSpaces()
-    let comparison = try comparison(from: &cursor)
-    cursor.skipSpaces()
-    let (value, unit) = try value(from: &cursor, currency: currency)
-    try cursor.requireEnd()
-    return ResultExpectation(
-      metric: metric, statistic: statistic, organization: organization, comparison: comparison,
-      value: value, unit: unit, text: text)
+    return NamedResult(
+      metric: metric, statistic: statistic, organization: try organization(from: &cursor))
   }
 
   private static func require(

@@ -6,7 +6,8 @@ extension Corpus {
     seed: 42
     replications: 10
     credit: $0.01
-    until: {half_width: 1%, of: blocked_requests, maximum_replications: 500}
+    warm_up: 2d
+    until: [{half_width: 1%, of: blocked_requests, maximum_replications: 500}, {half_width: 5%, of: total_spend.p95}]
     prices:
       catalog: catalog.json
       markup: 5%
