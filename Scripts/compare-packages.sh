@@ -28,18 +28,22 @@ for scenario in scenarios/packages/*.yaml; do
 done
 
 # The document with new answers: what follows a command up to the end of its block.
+command=
 skips=0
 while IFS= read -r line; do
-  case $line in
-    '```'*) skips=0 ;;
-  esac
+  [[ $line != '```'* ]] || skips=0
   [ "$skips" -eq 1 ] || printf '%s\n' "$line"
-  case $line in
-    '$ drawdown '*)
-      skips=1
-      (cd "$fresh/work" && PATH="$fresh/bin:$PATH" COLUMNS=90 sh -c "${line#\$ }" </dev/null)
-      ;;
-  esac
+  if [[ $line == '$ drawdown '* ]]; then
+    command=${line#\$ }
+  elif [ -n "$command" ]; then
+    command+=$'\n'$line
+  else
+    continue
+  fi
+  [[ $line != *\\ ]] || continue
+  skips=1
+  (cd "$fresh/work" && PATH="$fresh/bin:$PATH" COLUMNS=80 bash -c "$command" </dev/null)
+  command=
 done <"$document" >"$fresh/document"
 
 failed=0

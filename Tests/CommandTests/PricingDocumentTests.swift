@@ -121,10 +121,9 @@ struct PricingDocumentTests {
   @Test("its comparisons are committed, with five size classes of one customer each")
   func comparisons() throws {
     let document = try String(contentsOfFile: Self.path, encoding: .utf8)
-    let folders = document.split(separator: "\n").filter { $0.hasPrefix("$ drawdown compare") }
-      .compactMap { line in
-        line.split(separator: " ").drop { $0 != "--folder" }.dropFirst().first
-      }
+    let folders = document.split(separator: "\n").compactMap { line in
+      line.split(separator: " ").drop { $0 != "--folder" }.dropFirst().first
+    }
     #expect(folders == ["offers", "starter-to-volume", "solo-or-team", "taster-or-volume"])
     for folder in folders {
       let file = folder.contains("-or-") ? "break_even" : "segments"
