@@ -34,4 +34,5 @@ step 'statistical tests' 3 swift test -c release -Xswiftc -enable-testing \
 step 'committed results' 1 Scripts/check-results.sh
 step 'examples of documents' 1 Scripts/check-examples.sh
 step 'vendors compared' 0 Scripts/compare-vendors.sh --check
+step 'offers compared' 0 Scripts/compare-packages.sh --check
 printf '== everything passed in %d s\n' $((SECONDS - started))

@@ -1,3 +1,4 @@
+import Documents
 import Experiments
 import Foundation
 import Reporting
@@ -8,8 +9,8 @@ enum CompareVerb: Verb {
   static let name = "compare"
   static let abstract = "compares scenarios on the same traffic, organization by organization"
   static let valueOptions = [
-    "--out", "--baseline", "--metric", "--name", "--set-for", "--size-breaks", "--replications",
-    "--seed", "--threads", "--set",
+    "--out", "--folder", "--baseline", "--metric", "--name", "--set-for", "--size-breaks",
+    "--break-even", "--of", "--points", "--replications", "--seed", "--threads", "--set",
   ]
   static let flags = ["--quiet"]
   static let help = """
@@ -27,12 +28,20 @@ enum CompareVerb: Verb {
       --metric NAME,…       only these metrics of summary.csv; may be repeated
       --size-breaks N,…     size classes by what is charged for usage in the baseline, such as
                             100,1000 (default: quartiles)
+      --break-even KEY=FROM..TO  also finds the values of a key of all scenarios, such as
+                            traffic.office.arrivals.rate=10/h..5000/h, at which both come to the
+                            same, and who is lower below and above; writes break_even.csv and
+                            break_even_points.csv
+      --of METRIC[@ORGANIZATION]  what breaks even (default: total_spend of all)
+      --points N            the values of KEY that are tried first (default: 17); more of them find
+                            crossings that lie close together
       --set KEY=VALUE       changes a key of all scenarios; may be repeated
       --set-for NAME:KEY=VALUE  changes a key of one scenario, after --set; may be repeated
       --replications N      instead of the scenarios' number
       --seed N              instead of the scenarios' seed
       --threads N           threads (default: one for each processor); results do not depend on it
       --out DIR             where the folder goes (default: results)
+      --folder NAME         the folder's name (default: <baseline>-vs-<alternative>)
       --quiet               prints no table and no progress
 
     Quantiles are not compared: the quantile of a difference is no difference of quantiles.
@@ -45,9 +54,12 @@ enum CompareVerb: Verb {
       let metrics = try ComparisonOptions.metrics(options)
       let breaks = try ComparisonOptions.sizeBreaks(options)
       let baseline = try ComparisonOptions.baseline(options, names: names)
+      let folder = try ComparisonOptions.folder(options)
+      let breakEven = try BreakEvenOptions(options)
       let threads =
         try options.integer("--threads", in: 1...1024) ?? ReplicationRunner.processorCount
-      switch try ScenarioReading(options).read(options.positional, own: own) {
+      let reading = try ScenarioReading(options)
+      switch reading.read(options.positional, own: own) {
       case .failure(let failure): return failure.exitCode
       case .success(let read):
         var scenarios = zip(names, read).map { ComparedScenario(name: $0, input: $1.input) }
@@ -56,8 +68,14 @@ enum CompareVerb: Verb {
         for problem in problems { Console.error("drawdown compare: error: \(problem)") }
         guard problems.isEmpty else { return .badInput }
         let plan = ComparisonPlan(
-          baseline: first, alternatives: scenarios, metrics: metrics, sizeBreaks: breaks)
-        return compare(plan, options: options, threads: threads)
+          baseline: first, alternatives: scenarios, metrics: metrics, sizeBreaks: breaks,
+          name: folder)
+        var files = names.indices.map {
+          BreakEvenReading.File(
+            name: names[$0], path: options.positional[$0], own: own[$0].overrides)
+        }
+        files.insert(files.remove(at: baseline), at: 0)
+        return compare(plan, breakEven, files, reading, options: options, threads: threads)
       }
     } catch {
       Console.error("drawdown compare: error: \(error.message)\n\n\(help)")
@@ -65,38 +83,28 @@ enum CompareVerb: Verb {
     }
   }
 
+  /// Checks what is asked about break-even before anything runs.
   private static func compare(
-    _ plan: ComparisonPlan, options: Options, threads: Int
+    _ plan: ComparisonPlan, _ breakEven: BreakEvenOptions?, _ files: [BreakEvenReading.File],
+    _ reading: ScenarioReading, options: Options, threads: Int
   ) -> ExitCode {
-    Interruption.watch()
-    let isQuiet = options.has("--quiet")
-    let run = ComparisonRun(plan, threads: threads, cancellation: Interruption.token)
-    var bar = ProgressBar(title: plan.name, isShown: !isQuiet && Console.hasTerminal)
-    let comparison: Comparison
-    do throws(ComparisonFailure) {
-      comparison = try run.compare { bar.show($0, of: $1) }
-      bar.clear()
-    } catch {
-      bar.clear()
-      let failed = plan.scenarios[error.scenario]
-      let name = if case .interrupted = error.reason { plan.name } else { failed.name }
-      return ScenarioRun.report(error.reason, of: failed.input, named: name)
+    var command = ComparisonCommand(plan: plan, options: options, threads: threads)
+    if let breakEven {
+      do throws(ScenarioFailure) {
+        let scenarios = try BreakEvenReading(breakEven, files, reading)
+        guard let plan = scenarios.plan() else { return .badInput }
+        command.breakEven = (plan, scenarios)
+      } catch {
+        switch error {
+        case .invalid(let diagnostics):
+          for diagnostic in diagnostics { Console.error(diagnostic.description) }
+          return .badInput
+        case .unreadable(let path, let reason):
+          Console.error("drawdown: error: cannot read \(path): \(reason)")
+          return .cannotReadOrWrite
+        }
+      }
     }
-    let folder = (options.last("--out") ?? "results") + "/" + plan.name
-    do throws(ResultsError) {
-      try comparison.write(
-        to: folder, mark: "\(ProcessInfo.processInfo.processIdentifier).partial")
-    } catch {
-      return ScenarioRun.report(.results(error), of: plan.baseline.input, named: plan.name)
-    }
-    guard !isQuiet else { return .done }
-    let showsAll = options.last("--metric") != nil
-    let width = Console.width(of: STDOUT_FILENO)
-    for line in comparison.lines(width: width, showsAll: showsAll) { Console.print(line) }
-    if comparison.replications < 30 {
-      Console.print("  Fewer than 30 replications: intervals are rough. Add replications.")
-    }
-    Console.print("  written to \(folder)/")
-    return .done
+    return command.run()
   }
 }

@@ -18,11 +18,7 @@ enum ComparisonOptions {
     guard given.count <= files.count else {
       throw UsageError(message: "there are \(given.count) names for \(files.count) scenarios")
     }
-    for name in given where !isName(name) {
-      throw UsageError(
-        message: "`\(name)` is no name: it needs to start with a letter or digit, followed by "
-          + "letters, digits, `-`, `_` and `.`")
-    }
+    for name in given { try check(name) }
     let names = files.enumerated().map { index, file in
       if index < given.count { return given[index] }
       return files.count { $0 == file } > 1 ? "\(file)-\(index + 1)" : file
@@ -62,17 +58,25 @@ enum ComparisonOptions {
   /// The metrics to compare: all, where none is named.
   static func metrics(_ options: Options) throws(UsageError) -> [Metric] {
     var metrics: [Metric] = []
-    for name in options.all("--metric").flatMap({ parts($0) }) {
-      guard let metric = Metric(rawValue: name) else {
-        let near = Suggestion.nearest(to: name, among: Metric.allCases.map(\.name))
-        throw UsageError(
-          message: "there is no metric `\(name)`; "
-            + (near.map { "did you mean `\($0)`?" }
-              ?? "the metrics are those of summary.csv, such as `total_spend`"))
-      }
-      metrics.append(metric)
-    }
+    for name in options.all("--metric").flatMap({ parts($0) }) { metrics.append(try metric(name)) }
     return metrics.isEmpty ? Metric.allCases : metrics
+  }
+
+  /// The metric of a name.
+  static func metric(_ name: String) throws(UsageError) -> Metric {
+    if let metric = Metric(rawValue: name) { return metric }
+    let near = Suggestion.nearest(to: name, among: Metric.allCases.map(\.name))
+    throw UsageError(
+      message: "there is no metric `\(name)`; "
+        + (near.map { "did you mean `\($0)`?" }
+          ?? "the metrics are those of summary.csv, such as `total_spend`"))
+  }
+
+  /// The folder's name, or nil where it is made of the scenarios' names.
+  static func folder(_ options: Options) throws(UsageError) -> String? {
+    guard let name = options.last("--folder") else { return nil }
+    try check(name)
+    return name
   }
 
   /// Where size classes end, or nil for quartiles.
@@ -107,8 +111,13 @@ enum ComparisonOptions {
           ?? "there are " + names.map { "`\($0)`" }.joined(separator: ", ")))
   }
 
-  private static func isName(_ name: String) -> Bool {
-    guard let first = name.first, first.isLetter || first.isNumber else { return false }
-    return name.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
+  private static func check(_ name: String) throws(UsageError) {
+    let isSound =
+      name.first.map { $0.isLetter || $0.isNumber } == true
+      && name.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
+    guard !isSound else { return }
+    throw UsageError(
+      message: "`\(name)` is no name: it needs to start with a letter or digit, followed by "
+        + "letters, digits, `-`, `_` and `.`")
   }
 }

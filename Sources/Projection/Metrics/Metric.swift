@@ -297,7 +297,8 @@ public enum Metric: String, CaseIterable, Sendable {
   }
 
   private static let hour = 3.6e12
-  private static let month = 30.4375 * 24 * 3.6e12
+  /// The nanoseconds of a month of 30.4375 days, for numbers in a month.
+  public static let month = 30.4375 * 24 * 3.6e12
 
   private static func blocked(_ tallies: TallyTotals) -> Int128 {
     tallies[.blockedQuotaExceeded] + tallies[.blockedBudgetExceeded]

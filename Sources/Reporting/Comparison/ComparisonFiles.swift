@@ -9,35 +9,33 @@ extension Comparison {
   /// - Parameters:
   ///   - path: The folder.
   ///   - mark: What temporary names end in.
+  ///   - breakEven: Where scenarios break even, if that was asked; else earlier files about it go.
   /// - Throws: where a file cannot be written; the folder is as it was before.
-  public func write(to path: String, mark: String) throws(ResultsError) {
+  public func write(
+    to path: String, mark: String, breakEven: BreakEven? = nil
+  ) throws(ResultsError) {
     let folder = try ResultsFolder(path: path, mark: mark)
     do throws(ResultsError) {
-      for (table, bytes) in [
-        (ComparisonTables.compare, compareRows), (ComparisonTables.segments, segmentRows),
-      ] {
+      let files =
+        [(ComparisonTables.compare, compareRows), (ComparisonTables.segments, segmentRows)]
+        + (breakEven?.files ?? [])
+      for (table, bytes) in files {
         try folder.write(bytes, to: try folder.start(table.fileName))
       }
       let package = DataPackage.json(
         name: plan.name, title: plan.scenarios.map(\.name).joined(separator: " against "),
-        tables: ComparisonTables.all, currency: plan.baseline.input.currency.code)
+        tables: files.map { $0.0 }, currency: plan.baseline.input.currency.code)
       try folder.write(package, to: try folder.start("datapackage.json"))
-      try folder.commit()
+      try folder.commit(
+        removing: breakEven == nil ? BreakEvenTables.all.map(\.fileName) : [])
     } catch {
       folder.discard()
       throw error
     }
   }
 
-  private func buffer(of table: TableDescription) -> CSVBuffer {
-    var buffer = CSVBuffer()
-    for column in table.columns { buffer.text(column.name) }
-    buffer.endRow()
-    return buffer
-  }
-
   private var compareRows: [UInt8] {
-    var buffer = buffer(of: ComparisonTables.compare)
+    var buffer = CSVBuffer(headerOf: ComparisonTables.compare)
     let names = plan.baseline.input.organizations.map(\.name) + ["*"]
     for alternative in plan.alternatives.indices {
       for (name, row) in zip(names, organizations[alternative] + [totals[alternative]]) {
@@ -52,7 +50,7 @@ extension Comparison {
   }
 
   private var segmentRows: [UInt8] {
-    var buffer = buffer(of: ComparisonTables.segments)
+    var buffer = CSVBuffer(headerOf: ComparisonTables.segments)
     for alternative in plan.alternatives.indices {
       for (sizeClass, row) in zip(sizeClasses, classes[alternative]) {
         for metric in plan.metrics.indices {
@@ -81,19 +79,33 @@ extension Comparison {
     buffer.text(MetricUnit.text(metric.unit, input: plan.baseline.input))
     buffer.text(plan.baseline.name)
     buffer.text(plan.alternatives[alternative].name)
-    if let exact = found?.exact {
-      for amount in [exact.baselineMean, exact.alternativeMean, exact.difference] {
-        buffer.money(amount)
-      }
-    } else {
-      buffer.number(found?.baselineMean)
-      buffer.number(found?.alternativeMean)
-      buffer.number(found?.difference)
-    }
+    buffer.means(of: found)
     buffer.number(found?.interval?.low)
     buffer.number(found?.interval?.high)
     buffer.integer(Int64(found?.count ?? 0))
     buffer.number(found?.varianceReduction)
     buffer.text(found?.verdict.rawValue ?? "undecided")
+  }
+}
+
+extension CSVBuffer {
+  /// Starts a table with its header.
+  init(headerOf table: TableDescription) {
+    self.init()
+    for column in table.columns { text(column.name) }
+    endRow()
+  }
+
+  /// Appends the means of both sides and their difference.
+  mutating func means(of found: MetricDifference?) {
+    if let exact = found?.exact {
+      for amount in [exact.baselineMean, exact.alternativeMean, exact.difference] {
+        money(amount)
+      }
+    } else {
+      number(found?.baselineMean)
+      number(found?.alternativeMean)
+      number(found?.difference)
+    }
   }
 }

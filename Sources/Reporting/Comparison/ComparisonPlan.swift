@@ -27,16 +27,18 @@ public struct ComparisonPlan: Sendable {
   /// ascending; nil makes quartiles.
   public let sizeBreaks: [Money]?
 
+  private let givenName: String?
+
   /// Longer names of folders are abbreviated.
   private static let longestName = 100
 
-  /// Plans a comparison.
+  /// Plans a comparison; a name for its folder may be given.
   ///
   /// - Precondition: all scenarios have the same number of replications, and organizations of the
   ///   same names; there is an alternative and a metric.
   public init(
     baseline: ComparedScenario, alternatives: [ComparedScenario], metrics: [Metric],
-    sizeBreaks: [Money]?
+    sizeBreaks: [Money]?, name: String? = nil
   ) {
     precondition(!alternatives.isEmpty && !metrics.isEmpty, "there is nothing to compare")
     let names = Set(baseline.input.organizations.map(\.name))
@@ -50,13 +52,15 @@ public struct ComparisonPlan: Sendable {
     self.alternatives = alternatives
     self.metrics = Metric.allCases.filter { metrics.contains($0) }
     self.sizeBreaks = sizeBreaks
+    givenName = name
   }
 
   /// The baseline, then the alternatives.
   public var scenarios: [ComparedScenario] { [baseline] + alternatives }
 
-  /// The name of the folder of results: `baseline-vs-alternative`.
+  /// The name of the folder of results: `baseline-vs-alternative`, where no other one was given.
   public var name: String {
+    if let givenName { return givenName }
     let name = scenarios.map(\.name).joined(separator: "-vs-")
     guard name.count > Self.longestName, alternatives.count > 1 else { return name }
     return "\(baseline.name)-vs-\(alternatives.count)-others"

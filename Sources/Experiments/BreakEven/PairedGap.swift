@@ -1,0 +1,50 @@
+public import Statistics
+
+/// How far an alternative lies above a baseline at some value of what both have in common.
+public struct PairedGap: Hashable, Sendable {
+  /// The mean difference, alternative less baseline.
+  public let difference: Double
+  /// Its interval; nil where there are too few pairs.
+  public let interval: ConfidenceInterval?
+
+  /// Makes a gap.
+  public init(difference: Double, interval: ConfidenceInterval?) {
+    self.difference = difference
+    self.interval = interval
+  }
+
+  /// How far the interval stays away from zero: negative or zero where it contains zero.
+  var distance: Double? { interval.map { max($0.low, -$0.high) } }
+}
+
+/// A value at which a gap changes its sign.
+public struct BreakEvenCrossing: Hashable, Sendable {
+  /// The value: the end of the bracket with the smaller gap.
+  public let value: Double
+  /// The nearest values that were tried on both sides, with gaps of opposite signs; the value itself
+  /// where the gap is nothing there.
+  public let bracket: ClosedRange<Double>
+  /// Where the interval of the gap stops to contain zero below; nil where it does so down to the
+  /// range's start, or where there are no intervals.
+  public let low: Double?
+  /// The same above.
+  public let high: Double?
+  /// Whether the alternative is lower below the value, and the baseline above it.
+  public let isAlternativeLowerBelow: Bool
+}
+
+/// What a search found.
+public struct BreakEvenFinding: Hashable, Sendable {
+  /// A value that was tried.
+  public struct Point: Hashable, Sendable {
+    /// The value.
+    public let value: Double
+    /// The gap there; nil where one of both has no value.
+    public let gap: PairedGap?
+  }
+
+  /// Every value that was tried, ascending.
+  public let points: [Point]
+  /// Every change of sign that was found, ascending.
+  public let crossings: [BreakEvenCrossing]
+}
