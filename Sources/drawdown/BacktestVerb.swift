@@ -65,7 +65,7 @@ enum BacktestVerb: Verb {
       do throws(ResultsError) {
         try FitFiles.write(
           result, title: "Backtest of traffic fitted to \(trace.source)", to: folder,
-          mark: "\(ProcessInfo.processInfo.processIdentifier).partial")
+          mark: ResultsPlace.mark)
       } catch {
         return TraceOptions.report(error)
       }

@@ -1,86 +1,77 @@
-import Documents
 import Experiments
 import Projection
 import Reporting
 import Scenarios
 
-/// Reads the candidates of a search: the scenario, each time with other values of the keys.
+/// Reads the candidates of a search out of one scenario, and prints what is wrong with them.
 final class CandidateReader {
-  private let path: String
-  private let options: Options
-  private let withTraces: ScenarioReading
-  private let plain: ScenarioReading
+  /// Where a key has no more values, all of them are read before the search.
+  private static let fewValues = 20
+  private static let option = "--find"
+
+  private let source: ScenarioSource
+  private let reading: ScenarioReading
+  private var traces = TraceReading()
+  private var problems = ProblemReport()
   /// By candidate; looked up and never iterated.
   private var inputs: [Int: ProjectionInput] = [:]
 
-  init(path: String, options: Options) throws(UsageError) {
-    self.path = path
-    self.options = options
-    withTraces = try ScenarioReading(options)
-    plain = try ScenarioReading(options, checksTraces: false)
+  /// Opens a scenario.
+  ///
+  /// - Throws: where it cannot be read.
+  init(path: String, _ reading: ScenarioReading) throws(ScenarioFailure) {
+    source = try ScenarioSource(path: path)
+    self.reading = reading
   }
 
   /// The scenario without the keys that are searched for; reports what is wrong with it.
   func base() -> Result<Scenario, ReadingFailure> {
-    withTraces.read([path]).map { $0[0] }
+    let scenario = read([])
+    if let failure = problems.finish() { return .failure(failure) }
+    return scenario.map { .success($0) } ?? .failure(ReadingFailure(exitCode: .badInput))
   }
 
   /// Reads the candidates at both ends of every key, and reports what is wrong with them; where
   /// the values of a key are few, all of them.
   func check(_ plan: SolvePlan) -> ReadingFailure? {
     let lattice = plan.lattice
-    var places = [lattice.sizes.map { _ in 0 }]
+    let start = lattice.sizes.map { _ in 0 }
+    _ = read(plan.overrides(of: lattice.candidate(at: start)))
     for (axis, size) in lattice.sizes.enumerated() {
-      let indices = size <= Self.fewValues ? Array(1..<max(1, size)) : [size - 1]
-      places += indices.map { index in
-        var place = lattice.sizes.map { _ in 0 }
+      for index in size <= Self.fewValues ? Array(1..<max(1, size)) : [size - 1] {
+        var place = start
         place[axis] = index
-        return place
+        _ = read(plan.overrides(of: lattice.candidate(at: place)))
       }
     }
-    let own = places.map {
-      (option: "--find", overrides: plan.overrides(of: lattice.candidate(at: $0)))
-    }
-    // Other values may name other traces.
-    let reading = plan.axes.contains { $0.key.contains("traffic") } ? withTraces : plain
-    switch reading.read(places.map { _ in path }, own: own) {
-    case .failure(let failure): return failure
-    case .success: return nil
-    }
+    return problems.finish()
   }
-
-  private static let fewValues = 20
 
   /// A candidate's input, or nil where it is no scenario; the reason is reported.
   func input(of candidate: Int, in plan: SolvePlan) -> ProjectionInput? {
     if let known = inputs[candidate] { return known }
     do throws(ScenarioFailure) {
       // What is odd about it was told before.
-      let input = try ScenarioReader.read(
-        path: path, overrides: options.all("--set"), seed: plan.input.seed,
-        ownOverrides: plan.overrides(of: candidate), option: "--find"
+      let input = try reading.scenario(
+        source, own: plan.overrides(of: candidate), option: Self.option
       ).input
       inputs[candidate] = input
       return input
     } catch {
-      switch error {
-      case .invalid(let diagnostics):
-        for diagnostic in diagnostics { Console.error(diagnostic.description) }
-      case .unreadable(let path, let reason):
-        Console.error("drawdown: error: cannot read \(path): \(reason)")
-      }
+      problems.add(error)
       return nil
     }
   }
-}
 
-/// A progress bar that can be shown from a closure that lasts.
-final class ProgressLine {
-  private var bar: ProgressBar
-
-  init(title: String, isShown: Bool) { bar = ProgressBar(title: title, isShown: isShown) }
-
-  func show(_ done: Int, of total: Int) { bar.show(done, of: total) }
-
-  func clear() { bar.clear() }
+  private func read(_ overrides: [String]) -> Scenario? {
+    do throws(ScenarioFailure) {
+      let scenario = try reading.scenario(source, own: overrides, option: Self.option)
+      problems.add(scenario.warnings)
+      if !traces.areSound(scenario.input) { problems.refuse() }
+      return scenario
+    } catch {
+      problems.add(error)
+      return nil
+    }
+  }
 }

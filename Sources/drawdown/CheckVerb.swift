@@ -99,10 +99,10 @@ struct CheckTerms {
   /// The folder of baselines.
   let baseline: String
   /// What temporary names end in.
-  let mark = "\(ProcessInfo.processInfo.processIdentifier).partial"
+  let mark = ResultsPlace.mark
 
   init(_ options: Options) throws(UsageError) {
-    threads = try options.integer("--threads", in: 1...1024) ?? ReplicationRunner.processorCount
+    threads = try options.threads()
     baseline = options.last("--baseline") ?? "results"
     mode = try Self.mode(options.last("--mode"))
     level = try Self.level(options.last("--level"), mode)

@@ -46,7 +46,7 @@ enum FitVerb: Verb {
       do throws(ResultsError) {
         try FitFiles.write(
           fit, goodness, title: "Traffic fitted to \(trace.source)", to: folder,
-          mark: "\(ProcessInfo.processInfo.processIdentifier).partial")
+          mark: ResultsPlace.mark)
       } catch {
         return TraceOptions.report(error)
       }

@@ -59,7 +59,7 @@ enum LedgerInvoiceVerb: LedgerAnswer {
     let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     guard !name.isEmpty else { throw .usage("option `--out` needs a file, not `\(path)`") }
     do throws(ResultsError) {
-      let mark = "\(ProcessInfo.processInfo.processIdentifier).partial"
+      let mark = ResultsPlace.mark
       let results = try ResultsFolder(path: folder, mark: mark)
       let file = try results.start(String(name))
       try results.write(bytes, to: file)

@@ -1,3 +1,4 @@
+import Experiments
 import Foundation
 
 /// What is wrong with a command line.
@@ -64,6 +65,11 @@ struct Options {
           + "\(range.upperBound), not `\(text)`")
     }
     return value
+  }
+
+  /// Returns the number of threads, one for each processor where it is not given.
+  func threads() throws(UsageError) -> Int {
+    try integer("--threads", in: 1...1024) ?? ReplicationRunner.processorCount
   }
 
   /// Returns an option's seed, or nil where it is not given.

@@ -33,8 +33,7 @@ enum RunVerb: Verb {
       guard !options.positional.isEmpty else {
         throw UsageError(message: "no scenario was named")
       }
-      threads =
-        try options.integer("--threads", in: 1...1024) ?? ReplicationRunner.processorCount
+      threads = try options.threads()
       let reading = try ScenarioReading(options)
       switch reading.read(options.positional) {
       case .success(let read): scenarios = read

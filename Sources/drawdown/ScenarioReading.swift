@@ -1,5 +1,3 @@
-import Documents
-import Foundation
 import Projection
 import Scenarios
 
@@ -41,35 +39,37 @@ struct ScenarioReading {
     _ paths: [String], own: [(option: String, overrides: [String])] = []
   ) -> Result<[Scenario], ReadingFailure> {
     var scenarios: [Scenario] = []
-    var failure: ExitCode?
-    var reported: Set<String> = []
+    var problems = ProblemReport()
+    var traces = TraceReading()
     for (index, path) in paths.enumerated() {
       let own = index < own.count ? own[index] : (option: "--set-for", overrides: [])
       do throws(ScenarioFailure) {
-        let scenario = try ScenarioReader.read(
-          path: path, overrides: overrides, replications: replications, seed: seed,
-          ownOverrides: own.overrides, option: own.option)
-        for warning in scenario.warnings where reported.insert(warning.description).inserted {
-          Console.error(warning.description)
-        }
-        var traces = TraceReading()
-        if checksTraces, !traces.areSound(scenario.input), failure == nil { failure = .badInput }
+        let scenario = try scenario(
+          ScenarioSource(path: path), own: own.overrides, option: own.option)
+        problems.add(scenario.warnings)
+        if checksTraces, !traces.areSound(scenario.input) { problems.refuse() }
         scenarios.append(scenario)
       } catch {
-        switch error {
-        case .invalid(let diagnostics):
-          for diagnostic in diagnostics
-          where reported.insert(diagnostic.description).inserted {
-            Console.error(diagnostic.description)
-          }
-          if failure != .cannotReadOrWrite { failure = .badInput }
-        case .unreadable(let path, let reason):
-          Console.error("drawdown: error: cannot read \(path): \(reason)")
-          failure = .cannotReadOrWrite
-        }
+        problems.add(error)
       }
     }
-    if let failure { return .failure(ReadingFailure(exitCode: failure)) }
+    if let failure = problems.finish() { return .failure(failure) }
     return .success(scenarios)
+  }
+
+  /// Resolves a scenario that was opened, with what the command line says of all of them.
+  ///
+  /// - Parameters:
+  ///   - source: The scenario.
+  ///   - own: What is set in it alone.
+  ///   - option: The option that did it, shown in place of a file.
+  /// - Returns: The scenario.
+  /// - Throws: `invalid` with everything that is wrong, or `unreadable`.
+  func scenario(
+    _ source: ScenarioSource, own: [String], option: String
+  ) throws(ScenarioFailure) -> Scenario {
+    try source.scenario(
+      overrides: overrides, replications: replications, seed: seed, ownOverrides: own,
+      option: option)
   }
 }

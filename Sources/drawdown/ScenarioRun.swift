@@ -19,7 +19,7 @@ struct ScenarioRun {
   init(_ scenario: Scenario, options: Options, threads: Int, folder: String? = nil) {
     self.scenario = scenario
     self.threads = threads
-    self.folder = folder ?? (options.last("--out") ?? "results") + "/" + scenario.input.name
+    self.folder = folder ?? ResultsPlace.folder(named: scenario.input.name, options)
     isQuiet = options.has("--quiet")
     isStrict = options.has("--strict")
   }
@@ -47,8 +47,7 @@ struct ScenarioRun {
     let watched = scenario.expectations.compactMap(\.organization)
     do throws(RunFailure) {
       let summary = try run.write(
-        to: folder, mark: "\(ProcessInfo.processInfo.processIdentifier).partial",
-        goals: goals, watched: watched
+        to: folder, mark: ResultsPlace.mark, goals: goals, watched: watched
       ) { bar.show($0, of: $1) }
       bar.clear()
       return .success(summary)

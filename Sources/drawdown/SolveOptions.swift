@@ -1,14 +1,16 @@
+import Documents
 import Experiments
 import Projection
 import Quantities
 import Reporting
 import Scenarios
-import Statistics
 
 /// What a command line says of a search, with everything that is wrong about it.
 struct SolveOptions {
-  private(set) var problems: [String] = []
-  private(set) var ranges: [SearchRange] = []
+  private var problems: [String] = []
+  /// What is wrong with keys and ranges.
+  private var diagnostics: [Diagnostic] = []
+  private(set) var keys: [SoughtKey] = []
   private(set) var confidence = 0.95
   private(set) var indifference = BestCandidateSelection.Indifference.relative(0.01)
   private(set) var budget: Int?
@@ -42,15 +44,12 @@ struct SolveOptions {
         "there is nothing to aim at; give `--such-that 'P(blocked) <= 1%'` or "
           + "`--minimize total_spend`")
     }
-    let resolution = collect { () throws(UsageError) in try Self.resolution(options) } ?? nil
-    for argument in options.all("--find") {
-      let range = collect { () throws(UsageError) in
-        try SearchRange(argument, resolution: resolution)
-      }
-      if let range { ranges.append(range) }
-    }
-    if ranges.count == 2, ranges[0].key == ranges[1].key {
-      problems.append("option `--find`: `\(ranges[0].key)` is there twice")
+    do throws(ScenarioFailure) {
+      keys = try SoughtKey.read(
+        options.all("--find"),
+        resolution: options.last("--resolution").map { ("--resolution", $0) })
+    } catch {
+      if case .invalid(let found) = error { diagnostics = found }
     }
     if let share = collect({ () throws(UsageError) in try Self.confidence(options) }) {
       confidence = share
@@ -71,15 +70,6 @@ struct SolveOptions {
       problems.append(error.message)
       return nil
     }
-  }
-
-  private static func resolution(_ options: Options) throws(UsageError) -> Decimal? {
-    guard let text = options.last("--resolution") else { return nil }
-    guard let number = NumberWithUnit(text)?.number, number > .zero else {
-      throw UsageError(
-        message: "option `--resolution` needs a number above zero, not `\(text)`")
-    }
-    return number
   }
 
   private static func confidence(_ options: Options) throws(UsageError) -> Double {
@@ -113,13 +103,17 @@ struct SolveOptions {
     return number.suffix == "%" ? number.number.approximation / 100 : nil
   }
 
+  /// Whether nothing is wrong.
+  var isSound: Bool { problems.isEmpty && diagnostics.isEmpty }
+
+  /// Prints everything that is wrong.
+  func report() {
+    for diagnostic in diagnostics { Console.error(diagnostic.description) }
+    for problem in problems { Console.error("drawdown solve: error: \(problem)") }
+  }
+
   /// Adds a problem.
   mutating func refuse(_ problem: String) { problems.append(problem) }
-
-  /// A share as text, such as `95 %`.
-  static func percent(_ share: Double) -> String {
-    DecimalFormat.fixed(share * 100, significantDigits: 6) + " %"
-  }
 
   // MARK: What needs the scenario
 
@@ -204,28 +198,28 @@ struct SolveOptions {
   /// How to search, or what is wrong about it.
   mutating func strategy() -> SolvePlan.Strategy? {
     guard objectiveText != nil else {
-      if ranges.count > 1 {
+      if keys.count > 1 {
         problems.append(
           "two keys have no smallest value together; say what is best with --minimize or "
             + "--maximize")
-      } else if let range = ranges.first, !range.isNumeric {
+      } else if let key = keys.first, !key.isNumeric {
         problems.append(
-          "the values of `\(range.key)` have no order, so there is no smallest; say what is best "
+          "the values of `\(key.key)` have no order, so there is no smallest; say what is best "
             + "with --minimize or --maximize")
       }
       return .smallest
     }
-    let count = ranges.reduce(1) {
+    let count = keys.reduce(1) {
       $0.multipliedReportingOverflow(by: $1.values.count).partialValue
     }
-    let isFine = ranges.contains { $0.isContinuous } || count > Self.mostSelected
+    let isFine = keys.contains { $0.isContinuous } || count > Self.mostSelected
     guard isFine else { return .selection(indifference) }
-    for range in ranges where ranges.contains(where: { !$0.isNumeric }) && range.isContinuous {
+    for key in keys where keys.contains(where: { !$0.isNumeric }) && key.isContinuous {
       problems.append(
-        "option `--find`: `\(range.key)` needs a step, such as `10..200:10`, because the other key "
+        "option `--find`: `\(key.key)` needs a step, such as `10..200:10`, because the other key "
           + "has values without an order")
     }
-    if !ranges.contains(where: { $0.isContinuous }), ranges.contains(where: { !$0.isNumeric }) {
+    if !keys.contains(where: { $0.isContinuous }), keys.contains(where: { !$0.isNumeric }) {
       problems.append(
         "there are \(count) candidates, of which at most \(Self.mostSelected) can be compared; "
           + "take fewer values")

@@ -25,7 +25,8 @@ enum SolveVerb: Verb {
 
       --find KEY=RANGE      where to look: 10..200 (three significant digits), 10..200:5 (with a
                             step), 50,100,200 (a list) or orb,lago (names, with --minimize); numbers
-                            may have a unit, the same at both ends: $10..$200, 5m..60m:5m
+                            may have a unit, the same at both ends: $10..$200, 5m..60m:5m; ranges
+                            with a step, :log and :linear are written as in a sweep
       --such-that TEXT      what must hold, as under `expect` in a scenario:
                             P(blocked) <= 1%, fill_rate >= 99.9%, top_ups_per_month.p95@acme <= 12
       --minimize METRIC     the metric whose mean is to be least: METRIC[@organization]
@@ -52,18 +53,24 @@ enum SolveVerb: Verb {
           message: options.positional.isEmpty
             ? "a scenario file is missing" : "there can be one scenario")
       }
-      let threads =
-        try options.integer("--threads", in: 1...1024) ?? ReplicationRunner.processorCount
-      let reader = try CandidateReader(path: path, options: options)
+      let threads = try options.threads()
+      let reading = try ScenarioReading(options)
       var asked = SolveOptions(options)
+      let reader: CandidateReader
+      do throws(ScenarioFailure) {
+        reader = try CandidateReader(path: path, reading)
+      } catch {
+        asked.report()
+        return ProblemReport.exitCode(reporting: error)
+      }
       switch reader.base() {
       case .failure(let failure):
-        report(asked.problems)
+        asked.report()
         return failure.exitCode
       case .success(let scenario):
-        let plan = plan(&asked, scenario, options: options)
-        report(asked.problems)
-        guard asked.problems.isEmpty, let plan else { return .badInput }
+        let plan = plan(&asked, scenario)
+        asked.report()
+        guard asked.isSound, let plan else { return .badInput }
         if let failure = reader.check(plan) { return failure.exitCode }
         return solve(plan, reader: reader, options: options, threads: threads)
       }
@@ -73,23 +80,19 @@ enum SolveVerb: Verb {
     }
   }
 
-  private static func report(_ problems: [String]) {
-    for problem in problems { Console.error("drawdown solve: error: \(problem)") }
-  }
-
   /// The search that is asked for; problems are added to those there are.
   private static func plan(
-    _ asked: inout SolveOptions, _ scenario: Scenario, options: Options
+    _ asked: inout SolveOptions, _ scenario: Scenario
   ) -> SolvePlan? {
     let constraints = asked.constraints(scenario)
     let objective = asked.objective(scenario)
     let strategy = asked.strategy()
-    guard asked.problems.isEmpty, let strategy else { return nil }
+    guard asked.isSound, let strategy else { return nil }
     func plan(most: Int) -> SolvePlan {
       let first = min(max(10, scenario.input.replications), most)
       return SolvePlan(
         scenario: scenario.input.name, input: scenario.input,
-        axes: asked.ranges.map { SolvePlan.Axis(key: $0.key, values: $0.values) },
+        axes: asked.keys.map { SolvePlan.Axis(key: $0.key, values: $0.values) },
         constraints: constraints, objective: objective, isMaximum: asked.isMaximum,
         strategy: strategy, confidence: asked.confidence,
         schedule: LookSchedule(first: first, most: most))
@@ -109,7 +112,7 @@ enum SolveVerb: Verb {
     if fewest > budget {
       asked.refuse(
         "\(budget) replications cannot show with "
-          + "\(SolveOptions.percent(asked.confidence)) confidence that "
+          + "\(SolvePlan.percent(asked.confidence)) confidence that "
           + constraints.map { "`\($0.text)`" }.joined(separator: " and ")
           + ": that takes at least \(fewest), and more unless all of them are as good as can be; "
           + "give --budget \(fewest * 2) or more")
@@ -123,7 +126,7 @@ enum SolveVerb: Verb {
   ) -> ExitCode {
     Interruption.watch()
     let isQuiet = options.has("--quiet")
-    let bar = ProgressLine(title: plan.name, isShown: !isQuiet && Console.hasTerminal)
+    var bar = ProgressBar(title: plan.name, isShown: !isQuiet && Console.hasTerminal)
     let run = SolveRun(plan, threads: threads, cancellation: Interruption.token)
     let solution: Solution
     do throws(SolveFailure) {
@@ -141,10 +144,9 @@ enum SolveVerb: Verb {
         return ScenarioRun.report(reason, of: plan.input, named: "\(plan.scenario), \(name)")
       }
     }
-    let folder = (options.last("--out") ?? "results") + "/" + plan.name
+    let folder = ResultsPlace.folder(named: plan.name, options)
     do throws(ResultsError) {
-      try solution.write(
-        to: folder, mark: "\(ProcessInfo.processInfo.processIdentifier).partial")
+      try solution.write(to: folder, mark: ResultsPlace.mark)
     } catch {
       return ScenarioRun.report(.results(error), of: plan.input, named: plan.name)
     }

@@ -14,8 +14,7 @@ struct SweepCommand {
   let hasStoppingRule: Bool
 
   private var isQuiet: Bool { options.has("--quiet") }
-  private var parent: String { options.last("--out") ?? "results" }
-  private var folder: String { parent + "/" + plan.name }
+  private var folder: String { ResultsPlace.folder(named: plan.name, options) }
 
   func run() -> ExitCode {
     Interruption.watch()
@@ -29,7 +28,8 @@ struct SweepCommand {
     let log: StudyLog
     do throws(StudyLogError) {
       log = try StudyLog(
-        path: "\(parent)/.\(plan.name).progress", experiment: fingerprint ?? 0,
+        path: ResultsPlace.folder(named: ".\(plan.name).progress", options),
+        experiment: fingerprint ?? 0,
         forgets: options.has("--fresh") || fingerprint == nil)
     } catch {
       return report(error)
@@ -84,8 +84,7 @@ struct SweepCommand {
       return end(log, keepsLog: keepsLog, units: run.units, error)
     }
     do throws(ResultsError) {
-      try sweep.write(
-        to: folder, mark: "\(ProcessInfo.processInfo.processIdentifier).partial")
+      try sweep.write(to: folder, mark: ResultsPlace.mark)
     } catch {
       if !keepsLog { log.discard() }
       return ScenarioRun.report(.results(error), of: plan.points[0].input, named: plan.name)

@@ -1,6 +1,4 @@
-import Documents
 import Experiments
-import Foundation
 import Projection
 import Reporting
 import Scenarios
@@ -58,8 +56,7 @@ enum SweepVerb: Verb {
       }
       let metrics = try ComparisonOptions.metrics(options)
       let objectives = try SweepOptions.objectives(options)
-      let threads =
-        try options.integer("--threads", in: 1...1024) ?? ReplicationRunner.processorCount
+      let threads = try options.threads()
       let scenarios = try ScenarioReading(options)
       let source: ScenarioSource
       let keys: [VariedKey]
@@ -67,7 +64,7 @@ enum SweepVerb: Verb {
         keys = try VariedKey.read(options.all("--vary"))
         source = try ScenarioSource(path: path)
       } catch {
-        return report(error)
+        return ProblemReport.exitCode(reporting: error)
       }
       let design = try SweepOptions.design(keys, options)
       var reading = SweepReading(source, scenarios, design)
@@ -76,7 +73,7 @@ enum SweepVerb: Verb {
       case .success(let points):
         let plan = SweepPlan(
           name: points[0].input.name + "-sweep", keys: keys.map(\.key), points: points,
-          metrics: metrics, organizations: options.all("--organization").withoutRepetitions,
+          metrics: metrics, organizations: options.all("--organization"),
           objectives: objectives)
         guard isSound(plan) else { return .badInput }
         guard !options.has("--dry-run") else {
@@ -94,17 +91,6 @@ enum SweepVerb: Verb {
     }
   }
 
-  private static func report(_ failure: ScenarioFailure) -> ExitCode {
-    switch failure {
-    case .invalid(let diagnostics):
-      for diagnostic in diagnostics { Console.error(diagnostic.description) }
-      return .badInput
-    case .unreadable(let path, let reason):
-      Console.error("drawdown: error: cannot read \(path): \(reason)")
-      return .cannotReadOrWrite
-    }
-  }
-
   /// Whether the organizations are there and the traces can be read; tells what is wrong.
   private static func isSound(_ plan: SweepPlan) -> Bool {
     let problems = SweepReading.missing(plan.organizations, in: plan.points)
@@ -113,12 +99,5 @@ enum SweepVerb: Verb {
     var areSound = problems.isEmpty
     for point in plan.points where !traces.areSound(point.input) { areSound = false }
     return areSound
-  }
-}
-
-extension [String] {
-  /// The texts without those that were there before.
-  fileprivate var withoutRepetitions: [String] {
-    reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }

@@ -20,19 +20,19 @@ struct SolveErrorTests {
   @Test("ranges that are none, with what would be right")
   func ranges() throws {
     for (range, message) in [
-      ("auto_top_up.threshold", "needs a key and where to look for its value"),
-      ("auto_top_up.threshold=", "needs a key and a range around the `=`"),
-      ("auto_top_up.threshold=a..b", "`a..b` is no range of numbers"),
-      ("auto_top_up.threshold=200..10", "`200..10` is reversed; write `10..200`"),
-      ("auto_top_up.threshold=10..10", "`10..10` has only one value"),
-      ("auto_top_up.threshold=$10..200", "both ends of `$10..200` need the same unit"),
-      ("auto_top_up.threshold=10..200:0", "the step of `10..200:0` needs to be a number above"),
-      ("auto_top_up.threshold=10..200:x", "the step of `10..200:x`"),
-      ("auto_top_up.threshold=0..1:0.0000001", "has more than 1000000 values"),
-      ("auto_top_up.threshold=1,,2", "a value is missing in `1,,2`"),
-      ("auto_top_up.threshold=1,2,1", "`1` is twice in `1,2,1`"),
-      ("seed=1..5", "`seed` cannot be searched for: candidates are compared on the same random"),
-      ("replications=10..20", "`replications` cannot be searched for"),
+      ("auto_top_up.threshold", "--find:1:1: error: `auto_top_up.threshold` has no `=`; write for"),
+      ("auto_top_up.threshold=", "--find:1:23: error: `auto_top_up.threshold`: a value is missing"),
+      ("auto_top_up.threshold=a..b", "--find:1:23: error: `auto_top_up.threshold`: `a..b` is no"),
+      ("auto_top_up.threshold=200..10", "the range ends below its start; write `10..200`"),
+      ("auto_top_up.threshold=10..10", "the range has only one value"),
+      ("auto_top_up.threshold=$10..200", "both ends of a range need the same unit: write `$10.."),
+      ("auto_top_up.threshold=10..200:0", "a step is a number above zero, not `0`"),
+      ("auto_top_up.threshold=10..200:x", "a step is a number above zero, not `x`"),
+      ("auto_top_up.threshold=0..1:0.0000001", "there are more than 1000000 values"),
+      ("auto_top_up.threshold=1,,2", "--find:1:25: error: `auto_top_up.threshold`: a value is"),
+      ("auto_top_up.threshold=1,2,1", "the value `1` is there twice"),
+      ("seed=1..5", "`seed` cannot be searched for: candidates with other random numbers"),
+      ("replications=10..20", "`replications` cannot be searched for: the search chooses"),
     ] {
       try refuses(["--find", range] + Self.constraint, message)
     }
@@ -89,7 +89,7 @@ struct SolveErrorTests {
       "`auto_top_up.threshold` needs a step")
     try refuses(
       Self.threshold + Self.threshold + ["--minimize", "requests"],
-      "`auto_top_up.threshold` is there twice")
+      "`auto_top_up.threshold` is searched for twice")
     try refuses(Self.constraint, "there is nothing to find")
   }
 
@@ -104,7 +104,8 @@ struct SolveErrorTests {
       Self.threshold + Self.constraint + ["--indifference", "-1"],
       "option `--indifference` needs a share")
     try refuses(
-      Self.threshold + Self.constraint + ["--resolution", "0"], "option `--resolution` needs")
+      Self.threshold + Self.constraint + ["--resolution", "0"],
+      "--resolution:1:1: error: a number above zero is needed")
     // log(0.0125) / log(0.999) = 4379.8: with one half of the error for the first answer, and one
     // half of that for its last look.
     try refuses(
@@ -119,7 +120,7 @@ struct SolveErrorTests {
       [
         "--find", "auto_top_up.threshold=5..1", "--such-that", "P(block) <= 1%", "--confidence",
         "2", "--budget", "x", "--minimize", "happiness",
-      ], "is reversed", "the only probability", "option `--confidence`", "option `--budget`",
+      ], "write `1..5`", "the only probability", "option `--confidence`", "option `--budget`",
       "`happiness` is not a metric")
   }
 }

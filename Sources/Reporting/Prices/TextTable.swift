@@ -98,12 +98,24 @@ struct TextTable {
 
   /// Returns a text as lines indented like rows, broken between words.
   static func wrapped(_ text: String, width: Int) -> [String] {
+    wrapped(text, width: width, indent: indent, further: indent)
+  }
+
+  /// Breaks a text between words.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - width: The characters of a line.
+  ///   - indent: Blanks before the first line.
+  ///   - further: Blanks before all other lines.
+  /// - Returns: The lines.
+  static func wrapped(_ text: String, width: Int, indent: Int, further: Int) -> [String] {
     var lines: [String] = []
     for word in text.split(separator: " ") {
       if let last = lines.last, last.count + 1 + word.count <= width {
         lines[lines.count - 1] = "\(last) \(word)"
       } else {
-        lines.append(blanks(indent) + word)
+        lines.append(blanks(lines.isEmpty ? indent : further) + word)
       }
     }
     return lines

@@ -13,7 +13,7 @@ extension Solution {
     if plan.problem.confidence < surer,
       let needed = replications(toDecide: confirmation, confidence: surer)
     {
-      let text = SolveWording.percent(surer)
+      let text = SolvePlan.percent(surer)
       lines.append(
         "surer: \(text) confidence takes \(SolveWording.about(needed)) fresh replications, if they "
           + "come out like these")

@@ -16,28 +16,19 @@ extension Solution {
   /// - Parameter width: The terminal's width.
   /// - Returns: The lines.
   public func lines(width: Int) -> [String] {
-    let heading = Self.wrapped("\(plan.scenario): \(question)", width: width)
+    let heading = TextTable.wrapped(
+      "\(plan.scenario): \(question)", width: width, indent: 0, further: 2)
     let ending =
       switch result.conclusion {
       case .found: found
       case .infeasible: infeasible
       case .undecided: undecided
       }
-    return heading + table(width: width) + ending.flatMap { Self.wrapped($0, width: width) }
-  }
-
-  /// Breaks a text between words; what goes on is indented.
-  private static func wrapped(_ text: String, width: Int) -> [String] {
-    var lines: [String] = []
-    let indent = String(text.prefix { $0 == " " })
-    for word in text.split(separator: " ") {
-      if let last = lines.last, last.count + 1 + word.count <= width {
-        lines[lines.count - 1] = "\(last) \(word)"
-      } else {
-        lines.append(lines.isEmpty ? indent + word : "  " + indent + word)
+    return heading + table(width: width)
+      + ending.flatMap { line in
+        let indent = line.prefix { $0 == " " }.count
+        return TextTable.wrapped(line, width: width, indent: indent, further: indent + 2)
       }
-    }
-    return lines
   }
 
   // MARK: The table
@@ -96,7 +87,7 @@ extension Solution {
   private var found: [String] {
     guard let answer = result.answer, let confirmation = result.confirmation else { return [] }
     let count = confirmation.finding.replications.count
-    let confidence = SolveWording.percent(plan.problem.confidence)
+    let confidence = SolvePlan.percent(plan.problem.confidence)
     var lines = ["answer: \(wording.name(answer))"]
     for (constraint, found) in zip(plan.constraints, confirmation.finding.constraints) {
       let estimate = found.estimate.map { wording.number($0, constraint.criterion.metric) } ?? ""

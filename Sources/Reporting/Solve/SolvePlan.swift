@@ -1,5 +1,6 @@
 public import Experiments
 public import Projection
+import Statistics
 
 /// What is to be found, among which values, and how.
 public struct SolvePlan: Sendable {
@@ -93,6 +94,11 @@ public struct SolvePlan: Sendable {
 
   /// The name of the folder of results.
   public var name: String { scenario + "-solve" }
+
+  /// A confidence as text, such as `95 %`.
+  public static func percent(_ share: Double) -> String {
+    DecimalFormat.fixed(share * 100, significantDigits: 6) + " %"
+  }
 
   /// The points, numbered row by row.
   public var lattice: CandidateLattice { CandidateLattice(sizes: axes.map(\.values.count)) }

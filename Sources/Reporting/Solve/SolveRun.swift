@@ -85,12 +85,3 @@ extension Metric.Value {
     }
   }
 }
-
-extension [String] {
-  /// Each element once, in the order of first occurrence.
-  fileprivate var distinct: [String] {
-    reduce(into: []) { list, name in
-      if !list.contains(name) { list.append(name) }
-    }
-  }
-}

@@ -1,6 +1,5 @@
 import Experiments
 import Projection
-import Quantities
 import Statistics
 
 /// The words and numbers of a search.
@@ -43,21 +42,15 @@ struct SolveWording {
       + " (\(candidates.count) values)"
   }
 
-  /// The titles of key columns: the last word of a key where that is enough.
-  var titles: [String] {
-    let short = plan.axes.map { axis in
-      axis.key.split(separator: ".").last.map { String($0) } ?? axis.key
-    }
-    return Set(short).count == short.count ? short : plan.axes.map(\.key)
-  }
+  /// The titles of key columns.
+  var titles: [String] { KeyTitles.titles(of: plan.axes.map(\.key)) }
 
   /// A number of a metric, with its unit where that is short.
   func number(_ value: Double, _ metric: Metric) -> String {
     switch metric.unit {
-    case .money: return money(value)
     case .share, .probability:
       return DecimalFormat.fixed(value * 100, significantDigits: 3) + " %"
-    default: return DecimalFormat.fixed(value, significantDigits: 4)
+    default: return MetricWording.text(value, metric, currency: plan.input.currency)
     }
   }
 
@@ -70,15 +63,6 @@ struct SolveWording {
     }
   }
 
-  private func money(_ value: Double) -> String {
-    let cents = (value.magnitude * 100).rounded(.toNearestOrEven)
-    let whole = DecimalFormat.fixed((cents / 100).rounded(.down), significantDigits: 15)
-    let rest = Int(cents.truncatingRemainder(dividingBy: 100))
-    let currency = plan.input.currency
-    let sign = currency.sign == currency.code ? currency.code + " " : currency.sign
-    return (value < 0 && cents > 0 ? "-" : "") + sign + whole + (rest < 10 ? ".0" : ".") + "\(rest)"
-  }
-
   /// The bound that says why a constraint holds, fails or is undecided.
   func bound(_ constraint: SolveConstraint, _ found: ConstraintFinding, sign: Bool) -> String {
     let isLow = constraint.comparison == .atMost || constraint.comparison == .below
@@ -87,11 +71,6 @@ struct SolveWording {
     guard value.isFinite else { return sign ? "" : "without a bound yet" }
     let text = number(value, constraint.criterion.metric)
     return (sign ? showsHigh ? "≤ " : "≥ " : showsHigh ? "at most " : "at least ") + text
-  }
-
-  /// The confidence, such as `95 %`.
-  static func percent(_ share: Double) -> String {
-    DecimalFormat.fixed(share * 100, significantDigits: 4) + " %"
   }
 
   /// A number of replications that is only an estimate.

@@ -25,7 +25,7 @@ extension Sweep {
   }
 
   private func table(width: Int) -> [String] {
-    let keys = shortKeys
+    let keys = KeyTitles.titles(of: plan.keys)
     let columns = ["point"] + keys + ["front"] + plan.objectives.map(\.metric.name)
     let numbers = Set(columns.indices).subtracting([keys.count + 1])
     var table = TextTable(columns, rightAligned: numbers)
@@ -38,19 +38,6 @@ extension Sweep {
     let more = front.members.count - Self.mostRows
     return table.lines(width: width)
       + (more > 0 ? ["  and \(more) more in pareto.csv"] : [])
-  }
-
-  /// The last steps of the keys' paths, as many as tell them apart.
-  private var shortKeys: [String] {
-    plan.keys.map { key in
-      let steps = key.split(separator: ".")
-      for count in 1..<max(2, steps.count) {
-        let short = steps.suffix(count).joined(separator: ".")
-        let alike = plan.keys.count { $0 == short || $0.hasSuffix("." + short) }
-        if alike == 1 { return short.printable }
-      }
-      return key.printable
-    }
   }
 
   /// A mean with its interval, such as `$65.75 ($65.38 … $66.12)`.

@@ -58,7 +58,7 @@ public struct SweepPlan: Sendable {
   /// What tells good points from others.
   public let objectives: [SweepObjective]
 
-  /// Plans a sweep.
+  /// Plans a sweep; names of organizations that are there twice count once.
   ///
   /// - Precondition: there is a point, a metric and an objective; every point has a value for each
   ///   key, as many replications as the first, and the organizations that are told of.
@@ -76,7 +76,7 @@ public struct SweepPlan: Sendable {
     self.keys = keys
     self.points = points
     self.metrics = Metric.allCases.filter { metrics.contains($0) }
-    self.organizations = organizations
+    self.organizations = organizations.distinct
     self.objectives = objectives
   }
 

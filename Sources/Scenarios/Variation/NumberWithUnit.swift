@@ -1,14 +1,16 @@
-import Quantities
+public import Quantities
 
 /// A number with what stands around it: `$10`, `-5%`, `USD 10`, `1200/h`.
-struct NumberWithUnit: Hashable {
+public struct NumberWithUnit: Hashable, Sendable {
   /// What stands before the digits, without a sign.
-  let prefix: String
-  let number: Decimal
-  let suffix: String
+  public let prefix: String
+  /// The number.
+  public let number: Decimal
+  /// What stands after the digits.
+  public let suffix: String
 
   /// Reads a text; nil where it is something else.
-  init?(_ text: String) {
+  public init?(_ text: String) {
     var cursor = TextCursor(text)
     let isNegative = cursor.skip("-")
     prefix = cursor.take { !("0"..."9").contains($0) && !".-+".unicodeScalars.contains($0) }
@@ -24,6 +26,13 @@ struct NumberWithUnit: Hashable {
       ? "-" + prefix + number.negated.description + suffix
       : prefix + number.description + suffix
   }
+
+  /// Whether both have the same unit.
+  func hasUnit(of other: NumberWithUnit) -> Bool {
+    prefix == other.prefix && suffix == other.suffix
+  }
+
+  var hasNoUnit: Bool { prefix.isEmpty && suffix.isEmpty }
 
   private static func isPrefix(_ text: String) -> Bool {
     text.unicodeScalars.allSatisfy {

@@ -23,21 +23,13 @@ public struct ValueRange: Hashable, Sendable {
     public func value(atShare share: Double) -> String {
       precondition(share >= 0 && share < 1, "the share is not between zero and one")
       let index = min(count - 1, Int(share * Double(count)))
-      return range.text(range.low.number, plus: step, times: Int128(index)) ?? ""
+      return range.text(range.ends.low, plus: step, times: Int128(index)) ?? ""
     }
   }
 
-  /// How values are chosen.
-  private enum Spacing: Hashable {
-    case step(Decimal)
-    case linear(Int)
-    case logarithmic(Int)
-    case sobol(step: Decimal?)
-  }
-
-  private let low: NumberWithUnit
-  private let high: NumberWithUnit
-  private let spacing: Spacing
+  private let ends: RangeEnds
+  private let spacing: RangeSpacing
+  private let purpose: VariationPurpose
   /// Where the range stands among the values.
   private let offset: Int
 
@@ -52,92 +44,67 @@ public struct ValueRange: Hashable, Sendable {
   ///
   /// - Returns: nil where it is no range.
   /// - Throws: what is wrong with a range.
-  init?(_ text: String, offset: Int) throws(ScalarProblem) {
-    guard let dots = text.firstRange(of: ".."),
-      let low = NumberWithUnit(String(text[..<dots.lowerBound]))
-    else { return nil }
-    let parts = text[dots.upperBound...].split(separator: ":", omittingEmptySubsequences: false)
-      .map { String($0) }
-    guard let high = NumberWithUnit(parts[0]) else {
-      throw ScalarProblem(
-        "a range needs a number at its end, such as `10..200:10`, not `\(parts[0].shortened)`",
-        offset: offset)
+  init?(_ text: String, offset: Int, for purpose: VariationPurpose) throws(ScalarProblem) {
+    guard let (ends, words) = try RangeEnds.read(text, offset: offset, for: purpose) else {
+      return nil
     }
-    guard high.prefix == low.prefix, high.suffix == low.suffix else {
+    guard purpose == .sweep || ends.low < ends.high else {
       throw ScalarProblem(
-        "both ends of a range need the same unit: write `\(low.text(low.number))"
-          + "..\(low.text(high.number))`", offset: offset)
+        "the range has only one value; its ends need to differ", offset: offset)
     }
-    guard low.number <= high.number else {
-      throw ScalarProblem(
-        "the range ends below its start; write `\(high.text(high.number))"
-          + "..\(low.text(low.number))`", offset: offset)
-    }
-    self.low = low
-    self.high = high
+    self.ends = ends
+    self.purpose = purpose
     self.offset = offset
-    spacing = try Self.spacing(Array(parts.dropFirst()), of: low, offset: offset)
+    spacing = try RangeSpacing(words, of: ends, offset: offset, for: purpose)
   }
 
-  private static func spacing(
-    _ words: [String], of low: NumberWithUnit, offset: Int
-  ) throws(ScalarProblem) -> Spacing {
-    switch (words.first, words.count) {
-    case ("log", 2): return .logarithmic(try count(words[1], offset))
-    case ("linear", 2): return .linear(try count(words[1], offset))
-    case ("sobol", 1): return .sobol(step: nil)
-    case ("sobol", 2): return .sobol(step: try step(words[1], of: low, offset: offset))
-    case ("log", _), ("linear", _), ("sobol", _), (nil, _), (_, 2...):
-      throw ScalarProblem(
-        "a range needs a step (`10..200:10`) or a spacing (`10..1000:log:7`, `0..1:linear:5`, "
-          + "`10..200:sobol`)", offset: offset)
-    case (let word?, _): return .step(try step(word, of: low, offset: offset))
-    }
-  }
-
-  private static func count(_ text: String, _ offset: Int) throws(ScalarProblem) -> Int {
-    guard let count = Int(text), count >= 2, count <= VariedKey.mostValues else {
-      throw ScalarProblem(
-        "a spacing needs a number of values from 2 to \(VariedKey.mostValues), not "
-          + "`\(text.shortened)`", offset: offset)
-    }
-    return count
-  }
-
-  private static func step(
-    _ text: String, of low: NumberWithUnit, offset: Int
-  ) throws(ScalarProblem) -> Decimal {
-    guard let step = NumberWithUnit(text), step.number > .zero else {
-      throw ScalarProblem(
-        "a step is a number above zero, not `\(text.shortened)`; other spacings are `log`, "
-          + "`linear` and `sobol`", offset: offset)
-    }
-    let isBare = step.prefix.isEmpty && step.suffix.isEmpty
-    guard isBare || (step.prefix == low.prefix && step.suffix == low.suffix) else {
-      throw ScalarProblem(
-        "the step needs the unit of the ends, or none: write `\(low.text(step.number))`",
-        offset: offset)
-    }
-    return step.number
-  }
-
-  /// Returns the values of the range.
+  /// Returns the values of the range, one after the other.
   ///
-  /// - Throws: where there are too many, or none that can be written.
-  func expanded() throws(ScalarProblem) -> VariedKey.Values {
+  /// - Throws: where there are too many, or none that can be written, or they only can be chosen
+  ///   where nothing else is.
+  func values() throws(ScalarProblem) -> [String] {
     switch spacing {
-    case .step(let step):
-      let count = try count(of: step)
-      return .list(try texts((0..<count).map { text(low.number, plus: step, times: Int128($0)) }))
-    case .linear(let count): return .list(try linear(count))
-    case .logarithmic(let count): return .list(try logarithmic(count))
-    case .sobol(let step):
-      guard low.number < high.number else {
-        throw ScalarProblem("the ends of a range with `:sobol` need to differ", offset: offset)
-      }
-      let unit = if let step { step } else { try place(below: Self.spreadPlaces) }
-      return .spread(Grid(self, step: unit, count: try count(of: unit)))
+    case .step(let step): return try stepped(step)
+    case .linear(let count): return try linear(count)
+    case .logarithmic(let count): return try logarithmic(count)
+    case .sobol:
+      throw ScalarProblem(
+        "a range with `:sobol` stands alone, without other values", offset: offset)
+    case .continuous:
+      throw ScalarProblem(
+        "a range without a step stands alone, without other values", offset: offset)
     }
+  }
+
+  /// Returns the values that a quasi-random sequence chooses from, or nil where none does.
+  func grid() throws(ScalarProblem) -> Grid? {
+    guard case .sobol(let step) = spacing else { return nil }
+    guard ends.low < ends.high else {
+      throw ScalarProblem("the ends of a range with `:sobol` need to differ", offset: offset)
+    }
+    let unit = if let step { step } else { try place(below: Self.spreadPlaces) }
+    return Grid(self, step: unit, count: try count(of: unit))
+  }
+
+  /// Chooses values that stand for all between the ends, both of which are there.
+  ///
+  /// - Parameter distance: What lies between two values; nil takes those of three significant digits.
+  /// - Returns: The values, or nil where the range is no continuous one.
+  /// - Throws: where there are too many, or none that can be written.
+  func continuousValues(apart distance: NumberWithUnit?) throws(ScalarProblem) -> [String]? {
+    guard case .continuous = spacing else { return nil }
+    guard let distance else {
+      guard let numbers = ends.significantNumbers else { throw isTooFine }
+      return numbers.map(ends.text)
+    }
+    guard ends.takes(distance) else {
+      throw ScalarProblem(
+        "the distance of values needs the unit of the ends, or none: write "
+          + "`\(ends.text(distance.number))`", offset: offset)
+    }
+    let values = try stepped(distance.number)
+    let last = ends.text(ends.high)
+    return values.last == last ? values : values + [last]
   }
 }
 
@@ -154,9 +121,14 @@ extension ValueRange {
     return found
   }
 
+  private func stepped(_ step: Decimal) throws(ScalarProblem) -> [String] {
+    let count = try count(of: step)
+    return try texts((0..<count).map { text(ends.low, plus: step, times: Int128($0)) })
+  }
+
   /// Start and step as whole numbers of a common place.
   private func whole(_ step: Decimal) -> (width: Int128, step: Int128)? {
-    guard let width = try? high.number.adding(low.number.negated) else { return nil }
+    guard let width = try? ends.high.adding(ends.low.negated) else { return nil }
     let places = max(width.places, step.places)
     let (left, overflow) = width.significand.multipliedReportingOverflow(
       by: Decimal.powerOfTen(places - width.places))
@@ -169,9 +141,9 @@ extension ValueRange {
   private func count(of step: Decimal) throws(ScalarProblem) -> Int {
     guard let (width, step) = whole(step) else { throw isTooFine }
     let steps = width / step
-    guard steps < Int128(VariedKey.mostValues) else {
+    guard steps < Int128(purpose.mostValues) else {
       throw ScalarProblem(
-        "there are more than \(VariedKey.mostValues) values; take a wider step", offset: offset)
+        "there are more than \(purpose.mostValues) values; take a wider step", offset: offset)
     }
     return Int(steps) + 1
   }
@@ -182,12 +154,12 @@ extension ValueRange {
     guard let way = try? step.multiplied(by: factor), let value = try? start.adding(way) else {
       return nil
     }
-    return low.text(value)
+    return ends.text(value)
   }
 
   /// One unit of a place so many below the first digit of the range's width.
   private func place(below count: Int) throws(ScalarProblem) -> Decimal {
-    guard let width = try? high.number.adding(low.number.negated) else { throw isTooFine }
+    guard let width = try? ends.high.adding(ends.low.negated) else { throw isTooFine }
     let digits = String(width.significand.magnitude).count
     let places = width.places - (digits - 1) + count
     guard places <= Decimal.mostPlaces else { throw isTooFine }
@@ -198,7 +170,7 @@ extension ValueRange {
 
   /// Equal distances, rounded half to even to the place below the width's sixth digit.
   private func linear(_ count: Int) throws(ScalarProblem) -> [String] {
-    guard low.number < high.number else {
+    guard ends.low < ends.high else {
       throw ScalarProblem("the ends of a range with `:linear` need to differ", offset: offset)
     }
     let unit = try place(below: Self.linearPlaces)
@@ -208,27 +180,27 @@ extension ValueRange {
       guard !overflow else { return nil }
       let (divisor, other) = step.multipliedReportingOverflow(by: Int128(count - 1))
       guard !other else { return nil }
-      return text(low.number, plus: unit, times: way.divided(by: divisor, rounding: .halfEven))
+      return text(ends.low, plus: unit, times: way.divided(by: divisor, rounding: .halfEven))
     }
-    return try texts([low.text(low.number)] + inner + [low.text(high.number)])
+    return try texts([ends.text(ends.low)] + inner + [ends.text(ends.high)])
   }
 
   /// Equal ratios; inner values have three significant digits, or as many as tell them apart.
   private func logarithmic(_ count: Int) throws(ScalarProblem) -> [String] {
-    guard low.number > .zero, low.number < high.number else {
+    guard ends.low > .zero, ends.low < ends.high else {
       throw ScalarProblem(
         "a range with `:log` starts above zero and ends above its start", offset: offset)
     }
-    let start = Elementary.log(low.number.approximation)
-    let end = Elementary.log(high.number.approximation)
+    let start = Elementary.log(ends.low.approximation)
+    let end = Elementary.log(ends.high.approximation)
     for digits in Self.fewestDigits...Self.mostDigits {
       let inner = (1..<count - 1).map { index in
         let share = Double(index) / Double(count - 1)
         return Self.rounded(Elementary.exp(start + (end - start) * share), digits: digits)
       }
-      let values = [low.number] + inner.compactMap(\.self) + [high.number]
+      let values = [ends.low] + inner.compactMap(\.self) + [ends.high]
       guard values.count == count else { throw isTooFine }
-      if zip(values, values.dropFirst()).allSatisfy({ $0 < $1 }) { return values.map(low.text) }
+      if zip(values, values.dropFirst()).allSatisfy({ $0 < $1 }) { return values.map(ends.text) }
     }
     throw ScalarProblem(
       "there are more values than the range can tell apart; take fewer", offset: offset)
