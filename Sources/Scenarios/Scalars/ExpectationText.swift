@@ -30,6 +30,10 @@ struct ResultExpectation: Hashable, Sendable {
   var unit: Unit
   /// The text as it was written.
   var text: String
+
+  var metric: String { result.metric }
+  var statistic: String { result.statistic }
+  var organization: String? { result.organization }
 }
 
 /// Reads expectations: `P(blocked) <= 1%`, `top_ups_per_month.p95@acme <= 12`.
