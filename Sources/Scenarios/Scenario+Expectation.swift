@@ -26,15 +26,16 @@ extension Scenario {
     } catch {
       throw ExpectationProblem(message: error.message)
     }
-    guard let metric = Metric(rawValue: read.result.metric),
+    let result = read.result
+    guard let metric = Metric(rawValue: result.metric),
       let comparison = Expectation.Comparison(rawValue: read.comparison.rawValue)
-    else { throw ExpectationProblem(message: "there is no metric `\(read.result.metric)`") }
-    if let name = read.result.organization { try requireOrganization(name) }
+    else { throw ExpectationProblem(message: "there is no metric `\(result.metric)`") }
+    if let name = result.organization { try requireOrganization(name) }
     if let message = ScenarioResolution.mismatch(metric, read) {
       throw ExpectationProblem(message: message)
     }
     return Expectation(
-      metric: metric, statistic: read.result.statistic, organization: read.result.organization,
+      metric: metric, statistic: result.statistic, organization: result.organization,
       comparison: comparison, value: read.value, text: text,
       position: SourcePosition(file: option, line: 1, column: 1))
   }

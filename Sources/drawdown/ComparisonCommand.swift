@@ -55,7 +55,7 @@ struct ComparisonCommand {
     let folder = (options.last("--out") ?? "results") + "/" + plan.name
     do throws(ResultsError) {
       try comparison.write(
-        to: folder, mark: "\(ProcessInfo.processInfo.processIdentifier).partial",
+        to: folder, mark: ResultsPlace.mark,
         breakEven: found)
     } catch {
       return ScenarioRun.report(.results(error), of: plan.baseline.input, named: plan.name)
