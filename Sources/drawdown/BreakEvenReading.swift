@@ -69,9 +69,9 @@ final class BreakEvenReading {
   private func scenario(_ index: Int, at value: Double) -> Result<Scenario, ScenarioFailure> {
     do throws(ScenarioFailure) {
       return .success(
-        try files[index].source.scenario(
-          overrides: reading.overrides, replications: reading.replications, seed: reading.seed,
-          ownOverrides: files[index].file.own + [range.override(value)], option: Self.option))
+        try reading.scenario(
+          files[index].source, own: files[index].file.own + [range.override(value)],
+          option: Self.option))
     } catch {
       return .failure(error)
     }

@@ -56,8 +56,7 @@ enum CompareVerb: Verb {
       let baseline = try ComparisonOptions.baseline(options, names: names)
       let folder = try ComparisonOptions.folder(options)
       let breakEven = try BreakEvenOptions(options)
-      let threads =
-        try options.integer("--threads", in: 1...1024) ?? ReplicationRunner.processorCount
+      let threads = try options.threads()
       let reading = try ScenarioReading(options)
       switch reading.read(options.positional, own: own) {
       case .failure(let failure): return failure.exitCode
@@ -95,14 +94,7 @@ enum CompareVerb: Verb {
         guard let plan = scenarios.plan() else { return .badInput }
         command.breakEven = (plan, scenarios)
       } catch {
-        switch error {
-        case .invalid(let diagnostics):
-          for diagnostic in diagnostics { Console.error(diagnostic.description) }
-          return .badInput
-        case .unreadable(let path, let reason):
-          Console.error("drawdown: error: cannot read \(path): \(reason)")
-          return .cannotReadOrWrite
-        }
+        return ProblemReport.exitCode(reporting: error)
       }
     }
     return command.run()

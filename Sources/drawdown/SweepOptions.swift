@@ -80,13 +80,7 @@ enum SweepOptions {
     for text in options.all("--objective") {
       let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
-      guard let metric = Metric(rawValue: name) else {
-        let near = Suggestion.nearest(to: name, among: Metric.allCases.map(\.name))
-        throw UsageError(
-          message: "there is no metric `\(name)`; "
-            + (near.map { "did you mean `\($0)`?" }
-              ?? "the metrics are those of summary.csv, such as `total_spend`"))
-      }
+      let metric = try ComparisonOptions.metric(name)
       guard let goal = SweepObjective.Goal(rawValue: parts.count == 2 ? String(parts[1]) : "min")
       else {
         throw UsageError(

@@ -29,7 +29,8 @@ struct NumericKeyRangeTests {
     "what is no range is refused, with what would be right",
     arguments: [
       ("rate", "has no `=`"), ("k=5", "a range of numbers is needed"),
-      ("k=a..b", "a range of numbers is needed"), ("k=1..", "a range of numbers is needed"),
+      ("k=a..b", "a range of numbers is needed"),
+      ("k=1..", "a range needs a number at its end, such as `10..200`"),
       ("k=1..5:1", "a range of numbers is needed"),
       ("k=10/h..20/d", "need the same unit: write `10/h..20/h`"), ("k=5..5", "need to differ"),
       ("k=$9..$5", "the range ends below its start; write `$5..$9`"),

@@ -89,13 +89,6 @@ extension Comparison {
 }
 
 extension CSVBuffer {
-  /// Starts a table with its header.
-  init(headerOf table: TableDescription) {
-    self.init()
-    for column in table.columns { text(column.name) }
-    endRow()
-  }
-
   /// Appends the means of both sides and their difference.
   mutating func means(of found: MetricDifference?) {
     if let exact = found?.exact {

@@ -2,15 +2,6 @@ public import Fitting
 import Quantities
 import Statistics
 
-extension CSVBuffer {
-  /// Starts a file with its header.
-  fileprivate init(of table: TableDescription) {
-    self.init()
-    for column in table.columns { text(column.name) }
-    endRow()
-  }
-}
-
 /// Writes the files of a fit or a backtest into their folder.
 public enum FitFiles {
   /// Writes `fit.csv`, `goodness.csv`, `qq.csv` and their description.
@@ -70,7 +61,7 @@ public enum FitFiles {
   }
 
   private static func rows(_ fit: TrafficFit) -> [UInt8] {
-    var buffer = CSVBuffer(of: FitTables.fit)
+    var buffer = CSVBuffer(headerOf: FitTables.fit)
     for row in fit.parameters {
       buffer.text(row.stream)
       buffer.text(row.parameter)
@@ -85,7 +76,7 @@ public enum FitFiles {
   }
 
   private static func rows(_ goodness: GoodnessOfFit) -> [UInt8] {
-    var buffer = CSVBuffer(of: FitTables.goodness)
+    var buffer = CSVBuffer(headerOf: FitTables.goodness)
     for row in goodness.rows {
       buffer.text(row.stream)
       buffer.text(row.measure)
@@ -102,7 +93,7 @@ public enum FitFiles {
   }
 
   private static func quantileRows(_ goodness: GoodnessOfFit) -> [UInt8] {
-    var buffer = CSVBuffer(of: FitTables.quantiles)
+    var buffer = CSVBuffer(headerOf: FitTables.quantiles)
     for pair in goodness.quantiles {
       buffer.text(pair.stream)
       buffer.number(pair.level)
@@ -115,7 +106,7 @@ public enum FitFiles {
   }
 
   private static func rows(_ backtest: Backtest) -> [UInt8] {
-    var buffer = CSVBuffer(of: FitTables.backtest)
+    var buffer = CSVBuffer(headerOf: FitTables.backtest)
     let zone = backtest.fit.options.zone
     for (scope, rows) in [("window", backtest.rows), ("total", backtest.totals)] {
       for row in rows {
@@ -135,7 +126,7 @@ public enum FitFiles {
   }
 
   private static func coverageRows(_ backtest: Backtest) -> [UInt8] {
-    var buffer = CSVBuffer(of: FitTables.coverage)
+    var buffer = CSVBuffer(headerOf: FitTables.coverage)
     for coverage in backtest.coverage {
       buffer.text(coverage.measure.rawValue)
       buffer.number(coverage.level)

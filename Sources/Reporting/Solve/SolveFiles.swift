@@ -27,9 +27,7 @@ extension Solution {
   }
 
   private func rows(_ table: TableDescription) -> [UInt8] {
-    var buffer = CSVBuffer()
-    for column in table.columns { buffer.text(column.name) }
-    buffer.endRow()
+    var buffer = CSVBuffer(headerOf: table)
     for trial in result.trials {
       for (constraint, found) in zip(plan.constraints, trial.finding.constraints) {
         start(trial, &buffer)

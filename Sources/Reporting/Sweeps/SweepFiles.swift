@@ -15,7 +15,7 @@ extension Sweep {
     do throws(ResultsError) {
       let tables = [SweepTables.sweep(plan), SweepTables.pareto(plan)]
       let sweep = try folder.start(tables[0].fileName)
-      try folder.write(header(of: tables[0]).bytes, to: sweep)
+      try folder.write(CSVBuffer(headerOf: tables[0]).bytes, to: sweep)
       try writeRows(to: sweep, of: folder)
       try folder.write(paretoRows(tables[1]), to: try folder.start(tables[1].fileName))
       let package = DataPackage.json(
@@ -27,13 +27,6 @@ extension Sweep {
       folder.discard()
       throw error
     }
-  }
-
-  private func header(of table: TableDescription) -> CSVBuffer {
-    var buffer = CSVBuffer()
-    for column in table.columns { buffer.text(column.name) }
-    buffer.endRow()
-    return buffer
   }
 
   // MARK: sweep.csv
@@ -82,7 +75,7 @@ extension Sweep {
   // MARK: pareto.csv
 
   private func paretoRows(_ table: TableDescription) -> [UInt8] {
-    var buffer = header(of: table)
+    var buffer = CSVBuffer(headerOf: table)
     for member in front.members {
       appendKeys(member.point, to: &buffer)
       buffer.text(member.standing.rawValue)

@@ -5,16 +5,15 @@ import Quantities
 public struct NumericKeyRange: Hashable, Sendable {
   /// The key's path as it was written.
   public let key: String
-  private let lowEnd: NumberWithUnit
-  private let highEnd: NumberWithUnit
+  private let ends: RangeEnds
 
   /// The lower end.
-  public var low: Double { lowEnd.number.approximation }
+  public var low: Double { ends.low.approximation }
   /// The upper end.
-  public var high: Double { highEnd.number.approximation }
+  public var high: Double { ends.high.approximation }
 
   /// Whether both ends are whole numbers.
-  public var hasWholeEnds: Bool { lowEnd.number.places <= 0 && highEnd.number.places <= 0 }
+  public var hasWholeEnds: Bool { ends.low.places == 0 && ends.high.places == 0 }
 
   /// Reads a range.
   ///
@@ -37,7 +36,7 @@ public struct NumericKeyRange: Hashable, Sendable {
       problems.error("`\(key.shortened)` cannot be varied: \(reason)", at: start)
     }
     do throws(ScalarProblem) {
-      (lowEnd, highEnd) = try Self.ends(String(argument[argument.index(after: split)...]))
+      ends = try Self.ends(String(argument[argument.index(after: split)...]))
     } catch {
       let column = key.unicodeScalars.count + 2 + error.offset
       problems.error(
@@ -48,39 +47,25 @@ public struct NumericKeyRange: Hashable, Sendable {
     if problems.hasErrors { throw .invalid(problems.report) }
   }
 
-  private static func ends(
-    _ text: String
-  ) throws(ScalarProblem) -> (NumberWithUnit, NumberWithUnit) {
-    guard let dots = text.firstRange(of: ".."),
-      let low = NumberWithUnit(String(text[..<dots.lowerBound])),
-      let high = NumberWithUnit(String(text[dots.upperBound...]))
+  private static func ends(_ text: String) throws(ScalarProblem) -> RangeEnds {
+    guard let (ends, words) = try RangeEnds.read(text, offset: 0, for: .search), words.isEmpty
     else {
       throw ScalarProblem(
         "a range of numbers is needed, such as `10..5000`, `10/h..5000/h` or `$5..$500`, not "
           + "`\(text.shortened)`")
     }
-    guard high.prefix == low.prefix, high.suffix == low.suffix else {
-      throw ScalarProblem(
-        "both ends of a range need the same unit: write `\(low.text(low.number))"
-          + "..\(low.text(high.number))`")
-    }
-    guard low.number != high.number else {
+    guard ends.low < ends.high else {
       throw ScalarProblem("the ends of the range need to differ")
     }
-    guard low.number < high.number else {
-      throw ScalarProblem(
-        "the range ends below its start; write `\(high.text(high.number))"
-          + "..\(low.text(low.number))`")
-    }
-    return (low, high)
+    return ends
   }
 
   /// A number as the key takes it, with the unit of the ends.
   public func text(_ number: Double) -> String {
-    if number == low { return lowEnd.text(lowEnd.number) }
-    if number == high { return highEnd.text(highEnd.number) }
+    if number == low { return ends.text(ends.low) }
+    if number == high { return ends.text(ends.high) }
     // A double's description is the shortest decimal that reads back as the same one.
-    return Decimal(number.description).map { lowEnd.text($0) } ?? number.description
+    return Decimal(number.description).map { ends.text($0) } ?? number.description
   }
 
   /// The override that gives the key a number.

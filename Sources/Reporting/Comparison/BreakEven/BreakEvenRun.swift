@@ -145,7 +145,7 @@ private final class SimulatedValues {
       .compactMap { value -> Double? in
         if case .number(let count) = value { count } else { nil }
       }
-    let duration = Double(table.policies[policy].horizon.duration.nanoseconds)
+    let duration = Double(table.policies[policy].measured.duration.nanoseconds)
     guard !counts.isEmpty, duration > 0 else { return nil }
     return counts.reduce(0, +) / Double(counts.count) / (duration / Metric.month)
   }
