@@ -39,7 +39,7 @@ struct ReseededCheckTests {
     let run = ProjectionRun(
       Projection(scenario.input), threads: 1, cancellation: CancellationToken())
     let results = folder.appending(path: "s").path
-    _ = try run.write(to: results, mark: "partial", goal: nil, watched: []) { _, _ in }
+    _ = try run.write(to: results, mark: "partial", goals: [], watched: []) { _, _ in }
     return try SummaryRow.read(ComparedFolder(path: results))
   }
 
