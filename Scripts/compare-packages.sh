@@ -19,12 +19,12 @@ case ${1:-} in
 esac
 
 # A folder where `drawdown` is the program, and scenarios and their results are found.
-mkdir -p "$fresh/bin" "$fresh/work/$results"
+mkdir -p "$fresh/bin" "$fresh/place/$results"
 ln -s "$program" "$fresh/bin/drawdown"
-ln -s "$PWD/scenarios" "$fresh/work/scenarios"
+ln -s "$PWD/scenarios" "$fresh/place/scenarios"
 for scenario in scenarios/packages/*.yaml; do
   name=$(basename "$scenario" .yaml)
-  ln -s "$PWD/$results/$name" "$fresh/work/$results/$name"
+  ln -s "$PWD/$results/$name" "$fresh/place/$results/$name"
 done
 
 # The document with new answers: what follows a command up to the end of its block.
@@ -42,12 +42,12 @@ while IFS= read -r line; do
   fi
   [[ $line != *\\ ]] || continue
   skips=1
-  (cd "$fresh/work" && PATH="$fresh/bin:$PATH" COLUMNS=80 bash -c "$command" </dev/null)
+  (cd "$fresh/place" && PATH="$fresh/bin:$PATH" COLUMNS=80 bash -c "$command" </dev/null)
   command=
 done <"$document" >"$fresh/document"
 
 failed=0
-for folder in "$fresh/work/$results"/*; do
+for folder in "$fresh/place/$results"/*; do
   [ ! -L "$folder" ] || continue
   name=$(basename "$folder")
   if [ "$1" = --update ]; then
