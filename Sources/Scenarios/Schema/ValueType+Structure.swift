@@ -1,5 +1,6 @@
 extension ValueType {
-  /// A list of values; elements that cannot be read are reported and left out.
+  /// A list of values; elements that cannot be read are reported and left out, and the list as a
+  /// whole cannot be read where fewer than the minimum are left.
   static func list<Element>(
     of element: ValueType<Element>, minimum: Int = 0, maximum: Int = .max
   ) -> ValueType where Value == [Element] {
@@ -18,7 +19,8 @@ extension ValueType {
             "expected at most \(maximum) in this list, found \(nodes.count)", at: node.position)
           return nil
         }
-        return nodes.compactMap { element.read($0, context) }
+        let values = nodes.compactMap { element.read($0, context) }
+        return values.count < minimum ? nil : values
       },
       describe: { describer in
         var schema = SchemaValue.members(["type": "array", "items": element.describe(describer)])
