@@ -40,9 +40,9 @@ public struct TopUpController: Hashable, Sendable {
     if let decision = attendToOrder(dunning, at: instant) { return note(decision) }
     let isRetry = order.state != .idle
     let isScheduled = !isRetry && isScheduleDue(rule, at: instant)
-    if !isRetry, !isScheduled, let rest = inattention(rule, cause, at: instant) {
-      return note(.rest(rest))
-    }
+    let inattention = inattention(rule, cause, at: instant)
+    attendToReview(rule, at: instant)
+    if !isRetry, !isScheduled, let inattention { return note(.rest(inattention)) }
     guard let wanted = rule.order(at: balance, isScheduled: isScheduled) else {
       if isRetry { order.end() }
       attendToSchedule(rule, at: instant)
@@ -97,17 +97,21 @@ public struct TopUpController: Hashable, Sendable {
   }
 
   /// Why a balance is not looked at now; nil where it is.
-  private mutating func inattention(
+  private func inattention(
     _ rule: TopUpRule, _ cause: TopUpCause, at instant: Instant
   ) -> TopUpRest? {
     if cause == .refusal, !rule.looksAtRefusals { return TopUpRest(.refusalIgnored) }
-    guard case .periodic(let reviews) = rule.review else { return nil }
-    let number = reviews.number(of: instant)
-    guard number > reviewed else {
-      return TopUpRest(.notReviewed, until: reviews.start(ofPeriod: reviewed + 1))
+    guard case .periodic(let reviews) = rule.review, reviews.number(of: instant) <= reviewed else {
+      return nil
     }
-    reviewed = number
-    return nil
+    return TopUpRest(.notReviewed, until: reviews.start(ofPeriod: reviewed + 1))
+  }
+
+  /// Takes note of the review of an instant, whatever has the balance looked at then: else it would
+  /// be due for ever.
+  private mutating func attendToReview(_ rule: TopUpRule, at instant: Instant) {
+    guard case .periodic(let reviews) = rule.review else { return }
+    reviewed = max(reviewed, reviews.number(of: instant))
   }
 
   private func isScheduleDue(_ rule: TopUpRule, at instant: Instant) -> Bool {
