@@ -1,42 +1,45 @@
 // swift-tools-version: 6.3
 import PackageDescription
 
-/// Every library target and what it may import.
+/// Every library target, the folder that it stands in, and what it may import.
 ///
 /// The order is the layering: a row may only name rows above it. The tidy test compares this table
 /// with the import lines in `Sources/`.
-let layers: [(name: String, imports: [String])] = [
-  ("Quantities", []),
-  ("Documents", ["Quantities", "CZlib"]),
-  ("Randomness", ["CGSL"]),
-  ("Statistics", ["Quantities", "CGSL"]),
-  ("Ledger", ["Quantities"]),
-  ("Pricing", ["Quantities"]),
-  ("PriceCatalogs", ["Quantities", "Documents", "Pricing"]),
-  ("AutoTopUp", ["Quantities"]),
-  ("Billing", ["Quantities", "Ledger", "Pricing", "AutoTopUp"]),
-  ("SimulationKernel", ["Quantities", "Randomness"]),
-  ("Traffic", ["Quantities", "Randomness", "Documents"]),
-  ("Fitting", ["Quantities", "Documents", "Randomness", "Statistics", "Traffic", "CGSL"]),
+let layers: [(folder: String, name: String, imports: [String])] = [
+  ("Core", "Quantities", []),
+  ("Core", "Ledger", ["Quantities"]),
+  ("Core", "Pricing", ["Quantities"]),
+  ("Core", "AutoTopUp", ["Quantities"]),
+  ("Core", "Billing", ["Quantities", "Ledger", "Pricing", "AutoTopUp"]),
+  ("Text", "Text", ["Quantities", "CZlib", "CYAML"]),
+  ("Simulation", "Randomness", ["CGSL"]),
+  ("Simulation", "Statistics", ["Quantities", "CGSL"]),
+  ("Simulation", "SimulationKernel", ["Quantities", "Randomness"]),
+  ("Simulation", "Traffic", ["Quantities", "Randomness", "Text"]),
   (
-    "Projection",
+    "Simulation", "Fitting",
+    ["Quantities", "Text", "Randomness", "Statistics", "Traffic", "CGSL"]
+  ),
+  (
+    "Simulation", "Projection",
     [
       "Quantities", "Randomness", "Ledger", "Pricing", "AutoTopUp", "Billing", "SimulationKernel",
       "Traffic",
     ]
   ),
-  ("Experiments", ["Statistics", "Randomness", "CGSL"]),
+  ("Studies", "Experiments", ["Statistics", "Randomness", "CGSL"]),
+  ("Formats", "PriceCatalogs", ["Quantities", "Text", "Pricing"]),
   (
-    "Scenarios",
+    "Formats", "Scenarios",
     [
-      "Quantities", "Documents", "Randomness", "Ledger", "Pricing", "PriceCatalogs", "AutoTopUp",
-      "Billing", "Traffic", "Projection", "CYAML",
+      "Quantities", "Text", "Randomness", "Ledger", "Pricing", "PriceCatalogs", "AutoTopUp",
+      "Billing", "Traffic", "Projection",
     ]
   ),
   (
-    "Reporting",
+    "Formats", "Reporting",
     [
-      "Quantities", "Documents", "Randomness", "Statistics", "Ledger", "Pricing", "AutoTopUp",
+      "Quantities", "Text", "Randomness", "Statistics", "Ledger", "Pricing", "AutoTopUp",
       "Billing", "Traffic", "Fitting", "Projection", "Experiments",
     ]
   ),
@@ -45,22 +48,22 @@ let layers: [(name: String, imports: [String])] = [
 /// Test targets by the library they check, with what else they need.
 let tests: [(name: String, extra: [String])] = [
   ("Quantities", []),
-  ("Documents", ["Quantities"]),
+  ("Text", ["Quantities"]),
   ("Randomness", ["CGSL"]),
   ("Statistics", ["Quantities", "CGSL"]),
   ("Ledger", ["Quantities", "Randomness"]),
-  ("Pricing", ["Quantities", "PriceCatalogs", "Documents"]),
+  ("Pricing", ["Quantities", "PriceCatalogs", "Text"]),
   ("AutoTopUp", ["Quantities"]),
   ("Billing", ["Quantities", "Ledger", "Pricing", "AutoTopUp"]),
   ("SimulationKernel", ["Quantities", "Randomness"]),
-  ("Traffic", ["Quantities", "Randomness", "Documents"]),
+  ("Traffic", ["Quantities", "Randomness", "Text"]),
   ("Fitting", layers.first { $0.name == "Fitting" }?.imports ?? []),
   ("Projection", layers.first { $0.name == "Projection" }?.imports ?? []),
   ("Experiments", ["Statistics", "Randomness"]),
   ("Scenarios", layers.first { $0.name == "Scenarios" }?.imports ?? []),
   (
     "Reporting",
-    ["Quantities", "Documents", "Pricing", "Billing", "Projection", "Experiments", "Statistics"]
+    ["Quantities", "Text", "Pricing", "Billing", "Projection", "Experiments", "Statistics"]
   ),
 ]
 
@@ -81,7 +84,9 @@ func dependencies(_ names: [String]) -> [Target.Dependency] {
 let package = Package(
   name: "drawdown",
   targets: layers.map {
-    .target(name: $0.name, dependencies: dependencies($0.imports), exclude: ["README.md"])
+    .target(
+      name: $0.name, dependencies: dependencies($0.imports),
+      path: "Sources/\($0.folder)/\($0.name)", exclude: ["README.md"])
   }
     + tests.map {
       .testTarget(
@@ -108,12 +113,14 @@ let package = Package(
       .testTarget(name: "FuzzingTests", dependencies: dependencies(["Fuzzing", "Randomness"])),
       .testTarget(name: "CommandTests", dependencies: dependencies(["Quantities"])),
       .systemLibrary(
-        name: "CGSL", path: "Sources/CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+        name: "CGSL", path: "Sources/Simulation/CGSL", pkgConfig: "gsl",
+        providers: [.apt(["libgsl-dev"])]),
       .systemLibrary(
-        name: "CYAML", path: "Sources/CYAML", pkgConfig: "yaml-0.1",
+        name: "CYAML", path: "Sources/Text/CYAML", pkgConfig: "yaml-0.1",
         providers: [.apt(["libyaml-dev"])]),
       .systemLibrary(
-        name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        name: "CZlib", path: "Sources/Text/CZlib", pkgConfig: "zlib",
+        providers: [.apt(["zlib1g-dev"])]),
     ],
   swiftLanguageModes: [.v6]
 )

@@ -33,20 +33,20 @@ struct ControllerTests {
       controller.resolve(outcome, of: charges[number - 1], dunning: dunning, at: instant)
     }
 
-    var nextLook: Instant { controller.nextLook(rule, dunning) }
+    var nextEvaluation: Instant { controller.nextEvaluation(rule, dunning) }
   }
 
   private func desk(
     amount: Int64 = 200, cooldown: Quantities.Duration = .zero, limit: TopUpLimit? = nil,
     attempts: AttemptLimit? = nil, minimum: Int64 = 0, dunning: Dunning? = nil,
     sizing: TopUpRule.Sizing? = nil, threshold: Int64? = 50, schedule: QuotaPeriod? = nil,
-    review: TopUpRule.Review = .continuous, looksAtRefusals: Bool = true
+    review: TopUpRule.Review = .continuous, evaluatesOnRefusal: Bool = true
   ) throws -> Desk {
     Desk(
       rule: try TopUpRule(
         threshold: threshold.map { Money(nanos: $0) },
         sizing: sizing ?? .amount(Money(nanos: amount)), review: review,
-        looksAtRefusals: looksAtRefusals, minimum: Money(nanos: minimum), cooldown: cooldown,
+        evaluatesOnRefusal: evaluatesOnRefusal, minimum: Money(nanos: minimum), cooldown: cooldown,
         limit: limit, attemptLimit: attempts, schedule: schedule),
       dunning: dunning ?? self.dunning)
   }
@@ -71,7 +71,7 @@ struct ControllerTests {
     #expect(desk.look(40, at: start) == charge(200))
     #expect(desk.look(0, at: start) == rest(.orderInFlight))
     desk.answer(.declined(.insufficientFunds), at: start)
-    #expect(desk.nextLook == start + .minute)
+    #expect(desk.nextEvaluation == start + .minute)
     #expect(desk.look(0, at: start) == rest(.waitingForRetry, start + .minute))
     #expect(desk.look(0, at: start + .minute) == charge(200))
     #expect(desk.controller.order.attempts == 2)
@@ -79,7 +79,7 @@ struct ControllerTests {
     #expect(desk.look(0, at: start + .day) == charge(200))
     desk.answer(.declined(.insufficientFunds), at: start + .day)
     #expect(desk.look(0, at: start + .day) == rest(.suspended))
-    #expect(desk.nextLook == .never)
+    #expect(desk.nextEvaluation == .never)
     desk.controller.methodReplaced(isDifferent: false)
     #expect(desk.look(0, at: start + .day) == rest(.suspended), "the same card once more")
     desk.controller.methodReplaced(isDifferent: true)
@@ -128,7 +128,7 @@ struct ControllerTests {
     _ = desk.look(0, at: start)
     desk.answer(.succeeded, at: start + .minute)
     #expect(desk.look(10, at: start + .minute) == rest(.coolingDown, start + .hour))
-    #expect(desk.nextLook == start + .hour)
+    #expect(desk.nextEvaluation == start + .hour)
     #expect(desk.controller.watchesPostings(desk.rule) == false)
     #expect(desk.look(10, at: start + .hour) == charge(10))
     desk.answer(.declined(.insufficientFunds), at: start + .hour)
@@ -144,7 +144,7 @@ struct ControllerTests {
       partial.answer(.succeeded, at: start)
     }
     #expect(partial.look(0, at: start) == rest(.amountLimit, month))
-    #expect(partial.nextLook == month)
+    #expect(partial.nextEvaluation == month)
     #expect(partial.look(0, at: month) == charge(200))
 
     var refusing = try desk(limit: monthly(500, count: nil, .refuse))
@@ -244,7 +244,7 @@ struct ControllerTests {
     var desk = try desk(dunning: dunning)
     _ = desk.look(0, at: start)
     desk.answer(.requiresAction, at: start)
-    #expect(desk.nextLook == start + .minute)
+    #expect(desk.nextEvaluation == start + .minute)
     #expect(desk.look(0, at: start) == rest(.awaitingCustomer))
     #expect(desk.look(0, at: start + .minute) == rest(.waitingForRetry, start + .minute + .hour))
     #expect(desk.look(0, at: start + .minute + .hour) == charge(200))
@@ -259,10 +259,10 @@ struct ControllerTests {
     let asking = Dunning(retryDelays: [], exhaustion: .suspend, staleAfter: .hour)
     var desk = try desk(dunning: asking)
     _ = desk.look(0, at: start)
-    #expect(desk.nextLook == start + .hour)
+    #expect(desk.nextEvaluation == start + .hour)
     #expect(desk.look(0, at: start + .minute) == rest(.orderInFlight))
     #expect(desk.look(0, at: start + .hour) == .ask)
-    #expect(desk.nextLook == start + .hour * 2)
+    #expect(desk.nextEvaluation == start + .hour * 2)
     let forgetting = Dunning(
       retryDelays: [], exhaustion: .suspend, staleAfter: .hour, asksAboutStale: false)
     var other = try self.desk(dunning: forgetting)
@@ -278,7 +278,7 @@ struct ControllerTests {
     _ = desk.look(0, at: start)
     desk.answer(.requiresAction, at: start)
     for hours: Int64 in [2, 4] {
-      #expect(desk.nextLook == start + .hour * hours)
+      #expect(desk.nextEvaluation == start + .hour * hours)
       #expect(desk.look(0, at: start + .hour * hours) == .ask)
       desk.answer(.requiresAction, at: start + .hour * hours)
       #expect(desk.controller.order.state == .awaitingCustomer(until: start + .hour * 5))
@@ -309,18 +309,18 @@ struct ControllerTests {
     let weeks = QuotaPeriod(anchor: start, length: .week, zone: .utc)
     var desk = try desk(threshold: nil, schedule: weeks)
     #expect(desk.look(0, at: start) == rest(.notCalled))
-    #expect(desk.nextLook == start + .day * 7)
+    #expect(desk.nextEvaluation == start + .day * 7)
     #expect(desk.look(9_999, at: start + .day * 7) == charge(200))
     desk.answer(.succeeded, at: start + .day * 7)
     #expect(desk.look(0, at: start + .day * 8) == rest(.notCalled))
-    #expect(desk.nextLook == start + .day * 14)
+    #expect(desk.nextEvaluation == start + .day * 14)
 
     var target = try self.desk(
       sizing: .target(Money(nanos: 300)), threshold: nil, schedule: weeks)
     #expect(target.look(120, at: start + .day * 7) == charge(180))
     target.answer(.succeeded, at: start + .day * 7)
     #expect(target.look(300, at: start + .day * 14) == rest(.notCalled), "nothing is missing")
-    #expect(target.nextLook == start + .day * 21)
+    #expect(target.nextEvaluation == start + .day * 21)
   }
 
   @Test("a periodic review looks at its times only, however low the balance is")
@@ -329,7 +329,7 @@ struct ControllerTests {
     var desk = try desk(review: .periodic(hours))
     #expect(desk.look(0, at: start + .minute) == rest(.notReviewed, start + .hour))
     #expect(desk.controller.watchesPostings(desk.rule) == false)
-    #expect(desk.nextLook == start + .hour)
+    #expect(desk.nextEvaluation == start + .hour)
     #expect(desk.look(0, at: start + .hour) == charge(200))
     desk.answer(.succeeded, at: start + .hour)
     #expect(desk.look(0, at: start + .hour + .minute) == rest(.notReviewed, start + .hour * 2))
@@ -337,7 +337,7 @@ struct ControllerTests {
 
   @Test("a rule that takes no notice of refused requests does not fire for them")
   func refusals() throws {
-    var deaf = try desk(looksAtRefusals: false)
+    var deaf = try desk(evaluatesOnRefusal: false)
     #expect(deaf.look(0, at: start, cause: .refusal) == rest(.refusalIgnored))
     #expect(deaf.look(0, at: start) == charge(200))
     var hearing = try desk()

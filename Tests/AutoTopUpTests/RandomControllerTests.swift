@@ -91,7 +91,7 @@ struct RandomControllerTests {
     let open = run.charges.count { $0.outcome == nil }
     let isRetry =
       if case .waiting = run.controller.order.state { true } else { false }
-    let wake = run.controller.nextLook(rule, dunning)
+    let wake = run.controller.nextEvaluation(rule, dunning)
     let decision = run.controller.evaluate(
       rule, dunning: dunning, balance: Money(nanos: run.balance),
       charge: UInt64(run.charges.count) + 1, at: run.now)

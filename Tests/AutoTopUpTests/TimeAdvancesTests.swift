@@ -25,7 +25,7 @@ struct TimeAdvancesTests {
     return try TopUpRule(
       threshold: hasThreshold ? Money(units: 5) : nil, sizing: .amount(Money(units: 20)),
       review: below(2) == 0 ? .continuous : .periodic(reviews),
-      looksAtRefusals: below(2) == 0, wakesUp: below(4) > 0,
+      evaluatesOnRefusal: below(2) == 0, wakesUp: below(4) > 0,
       cooldown: below(2) == 0 ? .zero : .minute * Int64(below(4_000)), limit: limit,
       attemptLimit: below(2) == 0 ? nil : AttemptLimit(count: 1 + below(3), window: .day),
       schedule: hasThreshold && below(2) == 0 ? nil : periods())
@@ -53,7 +53,7 @@ struct TimeAdvancesTests {
           dunning: .standard, at: now)
         balance += 20
       }
-      let next = controller.nextLook(rule, .standard)
+      let next = controller.nextEvaluation(rule, .standard)
       // An order that has just come to its end may leave something due at once, but not twice.
       if case .rest = decision { #expect(next > now, "seed \(seed)") }
       let step = Duration.minute * Int64.random(in: 1...2_000, using: &random)

@@ -30,7 +30,7 @@ struct VendorPresetTests {
         }
       rule = try TopUpRule(
         threshold: Money(units: 100), sizing: sizing, trigger: policy.trigger,
-        basis: policy.basis, review: review, looksAtRefusals: policy.looksAtRefusals,
+        basis: policy.basis, review: review, evaluatesOnRefusal: policy.evaluatesOnRefusal,
         wakesUp: policy.wakesUp, minimum: policy.minimum ?? .zero, limit: limit,
         attemptLimit: policy.attemptLimit)
       dunning = policy.dunning ?? .standard
@@ -140,7 +140,7 @@ struct VendorPresetTests {
     _ = flexprice.look(0, at: start)
     flexprice.answer(.succeeded, at: start)
     #expect(flexprice.look(50, at: start + .hour) == rest(.countLimit, start + .day))
-    #expect(flexprice.controller.nextLook(flexprice.rule, flexprice.dunning) == .never)
+    #expect(flexprice.controller.nextEvaluation(flexprice.rule, flexprice.dunning) == .never)
     #expect(flexprice.controller.watchesPostings(flexprice.rule))
     #expect(flexprice.look(50, at: start + .day) == charge(50))
   }

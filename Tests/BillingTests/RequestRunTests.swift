@@ -41,7 +41,7 @@ struct RequestRunTests {
   }
 
   @Test("end before the request that brings the balance to a level that is waited for")
-  func attention() throws {
+  func evaluationLevel() throws {
     let rule = try TopUpRule(
       threshold: Money(nanos: 40), sizing: .amount(Money(units: 1)), trigger: .atOrBelow)
     var billing = try billing()

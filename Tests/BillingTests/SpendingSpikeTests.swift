@@ -31,12 +31,12 @@ struct SpendingSpikeTests {
           RequestUsage(inputTokens: part), model: ModelID(0), arrival: start, completion: start,
           organization: id, number: UInt64(2 * hour + place), type: .request,
           attribution: .none)
-        #expect(!settlement.needsAttention, "a window is judged at its end")
+        #expect(!settlement.needsEvaluation, "a window is judged at its end")
       }
       let end = start + .hour * Int64(hour + 1)
       #expect(billing.nextSpendingClose(of: id) == end)
       billing.closeSpending(of: id, at: end)
-      #expect(billing.needsAttention(id) || billing.takeSpendingAlert(id) == nil)
+      #expect(billing.needsEvaluation(id) || billing.takeSpendingAlert(id) == nil)
       alerts[hour] = billing.takeSpendingAlert(id)
       #expect(billing.takeSpendingAlert(id) == nil)
     }

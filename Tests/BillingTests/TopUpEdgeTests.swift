@@ -41,7 +41,7 @@ struct TopUpEdgeTests {
         RequestUsage(inputTokens: units), model: ModelID(0), arrival: instant,
         completion: instant, organization: id, number: requests, type: .request,
         attribution: .none
-      ).needsAttention
+      ).needsEvaluation
     }
 
     mutating func look(
@@ -94,7 +94,7 @@ struct TopUpEdgeTests {
     #expect(try shop.look(at: start, cause: .refusal) == nil, "a refusal triggers no second one")
     _ = try shop.answer(order, .succeeded, at: start + .minute)
     #expect(shop.balance == 59)
-    #expect(shop.billing.needsAttention(shop.id), "the credit is not enough")
+    #expect(shop.billing.needsEvaluation(shop.id), "the credit is not enough")
     #expect(try shop.look(at: start + .minute) != nil, "the second order fires")
   }
 
@@ -150,7 +150,7 @@ struct TopUpEdgeTests {
     try shop.billing.setTopUpRule(
       try TopUpRule(threshold: Money(units: 20), sizing: .amount(Money(units: 50))),
       organization: shop.id, by: .platform)
-    #expect(shop.billing.needsAttention(shop.id))
+    #expect(shop.billing.needsEvaluation(shop.id))
     #expect(try shop.look(at: start)?.amount == Money(units: 50))
   }
 
@@ -182,10 +182,10 @@ struct TopUpEdgeTests {
       opening: 50, at: start)
     _ = try shop.answer(try shop.look(at: start), .succeeded, at: start)
     #expect(try shop.look(at: start) == nil)
-    #expect(shop.billing.nextTopUpLook(of: shop.id) == start + .day)
+    #expect(shop.billing.nextTopUpEvaluation(of: shop.id) == start + .day)
     let second = try shop.look(at: start + .day)
     _ = try shop.answer(second, .declined(.stolenCard), at: start + .day)
-    #expect(shop.billing.nextTopUpLook(of: shop.id) == .never)
+    #expect(shop.billing.nextTopUpEvaluation(of: shop.id) == .never)
     #expect(try shop.look(at: start + .day * 5) == nil, "suspended")
   }
 

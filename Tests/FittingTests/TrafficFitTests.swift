@@ -1,9 +1,9 @@
 import CGSL
-import Documents
 import Quantities
 import Randomness
 import Statistics
 import Testing
+import Text
 import Traffic
 
 @testable import Fitting

@@ -1,6 +1,6 @@
-import Documents
 import Quantities
 import Testing
+import Text
 
 /// A JSON value whose numbers are still text.
 indirect enum JSONTree {

@@ -1,7 +1,7 @@
-import Documents
 import PriceCatalogs
 import Pricing
 import Testing
+import Text
 
 /// Catalogues that once ended the reader, or kept it for minutes.
 @Suite("Hostile price catalogues")

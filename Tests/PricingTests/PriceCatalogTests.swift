@@ -1,8 +1,8 @@
-import Documents
 import PriceCatalogs
 import Pricing
 import Quantities
 import Testing
+import Text
 
 @Suite("Price catalogues")
 struct PriceCatalogTests {

@@ -1,5 +1,5 @@
-import Documents
 import TestSupport
+import Text
 
 extension RealData {
   /// Returns a file's bytes, unpacked.

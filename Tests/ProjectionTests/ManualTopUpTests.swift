@@ -70,8 +70,8 @@ struct ManualTopUpTests {
     #expect(outcome.tallies[.manualPurchases] == 0 && outcome.tallies[.purchases] == 1)
   }
 
-  @Test("several alerts make one errand")
-  func oneErrand() throws {
+  @Test("several alerts make one manualPurchase")
+  func oneManualPurchase() throws {
     let outcome = try run(
       try organization(.alert, response: 7_200, alerts: [5, 4, 3]), hours: 9)
     #expect(outcome.alerts.count == 3)

@@ -25,7 +25,7 @@ struct IncidentTests {
 
   @Test("every preset stands in docs/vendors.md, with its row in the comparison")
   func vendors() throws {
-    let source = try Self.text("Sources/AutoTopUp/VendorPreset.swift")
+    let source = try Self.text("Sources/Core/AutoTopUp/VendorPreset.swift")
     let list = source.components(separatedBy: "/// The name in files.")[0]
     let presets = list.split(separator: "\n").compactMap { line -> String? in
       let words = line.split(separator: " ")

@@ -12,10 +12,11 @@ enum Repository {
 
     var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
     var code: CodeOnly { CodeOnly(text) }
-    /// The folder below `Sources`, for files there.
+    /// The module, for files in `Sources`: the program, or a folder in the folder of a group.
     var module: String? {
       let parts = path.split(separator: "/")
-      return parts.count > 2 && parts[0] == "Sources" ? String(parts[1]) : nil
+      guard parts.count > 2, parts[0] == "Sources" else { return nil }
+      return String(parts[1] == "drawdown" ? parts[1] : parts[2])
     }
   }
 

@@ -6,17 +6,18 @@ struct TidyRuleTests {
   @Test("the table of layers is read, and its direction checked")
   func layers() {
     let table = """
-      let layers: [(name: String, imports: [String])] = [
-        ("A", []), ("B", ["A"]),
+      let layers: [(folder: String, name: String, imports: [String])] = [
+        ("F", "A", []), ("F", "B", ["A"]),
         (
-          "C",
+          "G", "C",
           [
             "A", "D",
           ]
-        ), ("D", ["D"]),
+        ), ("G", "D", ["D"]),
       ]
       """
     let layers = TidyRules.layers(table)
+    #expect(layers.map(\.folder) == ["F", "F", "G", "G"])
     #expect(layers.map(\.name) == ["A", "B", "C", "D"])
     #expect(layers.map(\.imports) == [[], ["A"], ["A", "D"], ["D"]])
     #expect(

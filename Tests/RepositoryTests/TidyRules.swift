@@ -8,13 +8,20 @@ struct Finding: Equatable, CustomStringConvertible {
 
 /// The rules of the repository, each giving the places where it is broken.
 enum TidyRules {
-  /// Reads the table of layers from the text of Package.swift: a module and what it may import.
-  static func layers(_ package: String) -> [(name: String, imports: [String])] {
+  /// A row of the table of layers: a module, its folder in `Sources`, and what it may import.
+  struct Layer: Equatable {
+    let folder: String
+    var name = ""
+    var imports: [String] = []
+  }
+
+  /// Reads the table of layers from the text of Package.swift.
+  static func layers(_ package: String) -> [Layer] {
     guard let start = package.firstRange(of: "let layers"),
       let end = package[start.upperBound...].firstRange(of: "\n]")
     else { return [] }
-    var layers: [(name: String, imports: [String])] = []
-    // Names are quoted: the first one after an opening parenthesis is the module.
+    var layers: [Layer] = []
+    // Names are quoted: the first one after an opening parenthesis is the folder, then the module.
     var isFirst = false
     let parts = package[start.upperBound..<end.lowerBound].split(
       separator: "\"", omittingEmptySubsequences: false)
@@ -22,17 +29,21 @@ enum TidyRules {
       if index % 2 == 0 {
         if part.last(where: { !$0.isWhitespace }) == "(" { isFirst = true }
       } else if isFirst {
-        layers.append((String(part), []))
+        layers.append(Layer(folder: String(part)))
         isFirst = false
-      } else if !layers.isEmpty {
-        layers[layers.count - 1].imports.append(String(part))
+      } else if let last = layers.indices.last {
+        if layers[last].name.isEmpty {
+          layers[last].name = String(part)
+        } else {
+          layers[last].imports.append(String(part))
+        }
       }
     }
     return layers
   }
 
   /// Rows of the table that name a module which does not stand above them.
-  static func upwardImports(_ layers: [(name: String, imports: [String])]) -> [String] {
+  static func upwardImports(_ layers: [Layer]) -> [String] {
     var found: [String] = []
     for (index, layer) in layers.enumerated() {
       let notAbove = layers[index...].map(\.name)

@@ -54,8 +54,8 @@ struct TidyTests {
 
   @Test("every module says what it owns and what must be true of it")
   func readmes() {
-    for (module, _) in Self.layers {
-      let path = "Sources/\(module)/README.md"
+    for layer in Self.layers {
+      let path = "Sources/\(layer.folder)/\(layer.name)/README.md"
       for heading in TidyRules.missingHeadings(Repository.text(path)) {
         Issue.record("\(path):1: has no `\(heading)`")
       }

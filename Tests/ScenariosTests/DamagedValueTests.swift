@@ -1,5 +1,5 @@
-import Documents
 import Testing
+import Text
 
 @testable import Scenarios
 

@@ -1,5 +1,5 @@
-import Documents
 import Foundation
+import Text
 
 @testable import Scenarios
 

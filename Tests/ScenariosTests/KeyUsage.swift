@@ -1,3 +1,5 @@
+import Text
+
 @testable import Scenarios
 
 /// Which keys of a schema stand in the texts that were looked at, as `definition.key`.

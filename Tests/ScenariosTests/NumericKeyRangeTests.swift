@@ -1,6 +1,6 @@
-import Documents
 import Scenarios
 import Testing
+import Text
 
 @Suite("Ranges of a numeric key")
 struct NumericKeyRangeTests {

@@ -1,5 +1,5 @@
-import Documents
 import Quantities
+import Text
 
 @testable import Scenarios
 

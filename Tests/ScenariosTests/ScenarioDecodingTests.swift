@@ -1,12 +1,12 @@
 import AutoTopUp
 import Billing
-import Documents
 import Ledger
 import Pricing
 import Projection
 import Quantities
 import Randomness
 import Testing
+import Text
 import Traffic
 
 @testable import Scenarios
@@ -147,7 +147,7 @@ struct ScenarioDecodingTests {
       threshold: Money(units: 50), sizing: .amount(Money(units: 200)), trigger: .atOrBelow,
       basis: .available,
       review: .periodic(QuotaPeriod(anchor: start, length: .fixed(.minute * 5), zone: zone)),
-      looksAtRefusals: false, minimum: Money(units: 20), maximum: Money(units: 1000),
+      evaluatesOnRefusal: false, minimum: Money(units: 20), maximum: Money(units: 1000),
       cooldown: .minute * 5,
       limit: TopUpLimit(
         amount: Money(units: 5000), count: 20,

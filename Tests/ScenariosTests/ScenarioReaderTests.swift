@@ -1,6 +1,7 @@
 import Foundation
 import Projection
 import Testing
+import Text
 
 @testable import Scenarios
 

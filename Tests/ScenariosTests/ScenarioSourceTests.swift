@@ -1,8 +1,8 @@
-import Documents
 import Foundation
 import Projection
 import Quantities
 import Testing
+import Text
 
 @testable import Scenarios
 

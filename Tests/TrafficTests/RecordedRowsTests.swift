@@ -1,5 +1,5 @@
-import Documents
 import Testing
+import Text
 import Traffic
 
 @Suite("Rows of a trace as they were recorded")

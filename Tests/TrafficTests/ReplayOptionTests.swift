@@ -1,6 +1,6 @@
-import Documents
 import Quantities
 import Testing
+import Text
 
 @testable import Traffic
 

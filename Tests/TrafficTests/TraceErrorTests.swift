@@ -1,8 +1,8 @@
-import Documents
 import Foundation
 import Quantities
 import TestSupport
 import Testing
+import Text
 
 @testable import Traffic
 

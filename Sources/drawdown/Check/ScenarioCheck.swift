@@ -1,9 +1,9 @@
-import Documents
 import Experiments
 import Foundation
 import Projection
 import Reporting
 import Scenarios
+import Text
 
 /// Runs one scenario beside its baseline and judges.
 struct ScenarioCheck {

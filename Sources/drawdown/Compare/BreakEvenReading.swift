@@ -1,8 +1,8 @@
-import Documents
 import Experiments
 import Projection
 import Reporting
 import Scenarios
+import Text
 
 /// Reads the scenarios of a comparison with a key at any value, and prints what is wrong.
 final class BreakEvenReading {

@@ -1,8 +1,8 @@
-import Documents
 import Experiments
 import Foundation
 import Reporting
 import Scenarios
+import Text
 
 /// The command that compares scenarios on the same traffic.
 enum CompareVerb: Verb {

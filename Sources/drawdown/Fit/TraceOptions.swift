@@ -1,9 +1,9 @@
-import Documents
 import Fitting
 import Foundation
 import Quantities
 import Reporting
 import Scenarios
+import Text
 import Traffic
 
 /// What a command line says of a recorded trace and of how traffic is fitted to it.

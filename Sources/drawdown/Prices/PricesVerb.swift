@@ -1,11 +1,11 @@
 import Billing
-import Documents
 import Foundation
 import Pricing
 import Projection
 import Quantities
 import Reporting
 import Scenarios
+import Text
 
 /// The command that lists prices and quotes single requests.
 enum PricesVerb: Verb {

@@ -1,9 +1,9 @@
-import Documents
 import Projection
 import Quantities
 import Reporting
 import Scenarios
 import Statistics
+import Text
 
 /// Tells before a run of expectations that it cannot show to hold, whatever happens in it.
 enum ExpectationOutlook {

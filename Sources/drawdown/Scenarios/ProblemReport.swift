@@ -1,5 +1,5 @@
-import Documents
 import Scenarios
+import Text
 
 /// Prints what is wrong with scenarios, each problem once, and remembers how the program ends.
 struct ProblemReport {

@@ -1,6 +1,6 @@
-import Documents
 import Projection
 import Quantities
+import Text
 import Traffic
 
 /// Reads recorded traces before anything runs, each once, and prints what is wrong with them.

@@ -1,9 +1,9 @@
-import Documents
 import Experiments
 import Projection
 import Quantities
 import Reporting
 import Scenarios
+import Text
 
 /// What a command line says of a search, with everything that is wrong about it.
 struct SolveOptions {

@@ -1,5 +1,5 @@
-import Documents
 import Reporting
+import Text
 
 /// Says in words why kept results cannot answer, and what would help.
 enum KeptErrorText {

@@ -1,8 +1,8 @@
-import Documents
 import Foundation
 import PriceCatalogs
 import Pricing
 import Quantities
+import Text
 
 extension FuzzTarget {
   private static let mostEntries = 50

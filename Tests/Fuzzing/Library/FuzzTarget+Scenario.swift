@@ -1,8 +1,8 @@
-import Documents
 import Foundation
 import Projection
 import Quantities
 import Scenarios
+import Text
 
 extension FuzzTarget {
   /// The most organizations of a scenario that is run.

@@ -1,6 +1,6 @@
-import Documents
 import Foundation
 import Quantities
+import Text
 import Traffic
 
 extension FuzzTarget {

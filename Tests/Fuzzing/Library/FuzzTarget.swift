@@ -1,4 +1,4 @@
-import Documents
+import Text
 
 /// A reader that is given damaged inputs.
 public enum FuzzTarget: String, CaseIterable, Sendable {

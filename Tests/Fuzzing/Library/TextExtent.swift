@@ -1,4 +1,4 @@
-import Documents
+import Text
 
 /// The lines of a text, to tell whether a place lies inside.
 struct TextExtent {

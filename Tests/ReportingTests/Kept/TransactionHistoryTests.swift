@@ -1,6 +1,6 @@
-import Documents
 import Foundation
 import Testing
+import Text
 
 @testable import Reporting
 

@@ -1,0 +1,169 @@
+public import Quantities
+
+/// When an organization's balance is topped up by itself, and by how much.
+///
+/// The rule is a reorder policy of inventory theory: the threshold is the reorder point s, a fixed
+/// amount the order quantity Q of (s, Q), a target the order-up-to level S of (s, S), a schedule
+/// the review period R of (R, S).
+public struct TopUpRule: Hashable, Sendable {
+  /// How the balance is compared with the threshold.
+  public enum Trigger: Hashable, Sendable {
+    /// Strictly below.
+    case below
+    /// At or below.
+    case atOrBelow
+  }
+
+  /// How much is bought.
+  public enum Sizing: Hashable, Sendable {
+    /// The same amount each time: Q.
+    case amount(Money)
+    /// As many times an amount as lift the balance above the threshold.
+    case multiples(of: Money)
+    /// As much as lifts the balance to a level: S.
+    case target(Money)
+  }
+
+  /// Which balance is looked at.
+  public enum Basis: Hashable, Sendable {
+    /// What is booked.
+    case posted
+    /// What is booked, less what is held for requests in flight.
+    case available
+    /// What is booked and what is on order: the inventory position.
+    case position
+  }
+
+  /// When the balance is looked at.
+  public enum Review: Hashable, Sendable {
+    /// After whatever lowers it: continuous review.
+    case continuous
+    /// At the starts of periods only: periodic review.
+    case periodic(QuotaPeriod)
+  }
+
+  /// s: the balance under which an order is placed; nil where only the schedule places orders.
+  public let threshold: Money?
+  /// How much an order is for.
+  public let sizing: Sizing
+  /// How the balance is compared.
+  public let trigger: Trigger
+  /// Which balance is compared.
+  public let basis: Basis
+  /// When it is compared.
+  public let review: Review
+  /// Whether a request that is refused for lack of credit has it compared.
+  public let evaluatesOnRefusal: Bool
+  /// Whether the end of a cooldown or a limit's period has it compared; else the next posting does.
+  public let wakesUp: Bool
+  /// The least that is ever charged at once.
+  public let minimum: Money
+  /// The most that is ever charged at once.
+  public let maximum: Money
+  /// The time between two orders, from placing to placing.
+  public let cooldown: Duration
+  /// What may be charged in a period.
+  public let limit: TopUpLimit?
+  /// How often the card may be tried.
+  public let attemptLimit: AttemptLimit?
+  /// When an order is placed whatever the balance is: the starts of these periods after period 0.
+  public let schedule: QuotaPeriod?
+
+  /// Makes a rule.
+  ///
+  /// - Throws: where the rule could never buy anything sensible.
+  public init(
+    threshold: Money?, sizing: Sizing, trigger: Trigger = .below, basis: Basis = .posted,
+    review: Review = .continuous, evaluatesOnRefusal: Bool = true, wakesUp: Bool = true,
+    minimum: Money = .zero,
+    maximum: Money = Money(nanos: .max), cooldown: Duration = .zero, limit: TopUpLimit? = nil,
+    attemptLimit: AttemptLimit? = nil, schedule: QuotaPeriod? = nil
+  ) throws(TopUpRuleError) {
+    guard threshold != nil || schedule != nil else { throw .neverFires }
+    guard (threshold ?? .zero) >= .zero else { throw .negativeThreshold }
+    guard minimum >= .zero, minimum <= maximum, maximum.isPositive else {
+      throw .minimumAboveMaximum
+    }
+    switch sizing {
+    case .amount(let amount), .multiples(let amount):
+      guard amount.isPositive else { throw .amountNotPositive }
+    case .target(let target):
+      guard target > threshold ?? .zero else { throw .targetNotAboveThreshold }
+    }
+    precondition(cooldown >= .zero, "the cooldown is negative")
+    self.threshold = threshold
+    self.sizing = sizing
+    self.trigger = trigger
+    self.basis = basis
+    self.review = review
+    self.evaluatesOnRefusal = evaluatesOnRefusal
+    self.wakesUp = wakesUp
+    self.minimum = minimum
+    self.maximum = maximum
+    self.cooldown = cooldown
+    self.limit = limit
+    self.attemptLimit = attemptLimit
+    self.schedule = schedule
+  }
+
+  /// Returns whether a balance calls for an order.
+  public func calls(at balance: Money) -> Bool {
+    guard let threshold else { return false }
+    return switch trigger {
+    case .below: balance < threshold
+    case .atOrBelow: balance <= threshold
+    }
+  }
+
+  /// The highest balance at which the rule calls for an order, or nil where none does.
+  ///
+  /// One comparison with it decides in the request loop.
+  public var highestCallingBalance: Money? {
+    guard let threshold else { return nil }
+    return switch trigger {
+    case .atOrBelow: threshold
+    case .below: threshold.nanos > .min ? Money(nanos: threshold.nanos - 1) : nil
+    }
+  }
+
+  /// Returns what to order at a balance, or nil to wait.
+  ///
+  /// - Parameters:
+  ///   - balance: The balance of the rule's basis; negative when overdrawn.
+  ///   - isScheduled: Whether the schedule calls for an order, whatever the balance is.
+  /// - Returns: The amount within minimum and maximum.
+  public func order(at balance: Money, isScheduled: Bool = false) -> Money? {
+    guard isScheduled || calls(at: balance) else { return nil }
+    let wanted: Int64
+    switch sizing {
+    case .amount(let amount): wanted = amount.nanos
+    case .multiples(let amount): wanted = multiple(of: amount, liftingAbove: balance)
+    case .target(let target):
+      let (gap, overflow) = target.nanos.subtractingReportingOverflow(balance.nanos)
+      wanted = overflow ? .max : gap
+    }
+    guard wanted > 0 else { return nil }
+    return Money(nanos: min(max(wanted, minimum.nanos), maximum.nanos))
+  }
+
+  /// The least number of amounts that lifts a balance strictly above the threshold, at least one.
+  private func multiple(of amount: Money, liftingAbove balance: Money) -> Int64 {
+    let gap = max(0, Int128((threshold ?? balance).nanos) - Int128(balance.nanos))
+    let count = gap / Int128(amount.nanos) + 1
+    return Int64(clamping: count * Int128(amount.nanos))
+  }
+}
+
+/// Why a top-up rule makes no sense.
+public enum TopUpRuleError: Error, Hashable, Sendable {
+  /// The threshold is below zero.
+  case negativeThreshold
+  /// The amount is zero or less.
+  case amountNotPositive
+  /// The target is not above the threshold, so each order would call for the next.
+  case targetNotAboveThreshold
+  /// The minimum is above the maximum, or one of them is negative.
+  case minimumAboveMaximum
+  /// There is neither a threshold nor a schedule.
+  case neverFires
+}

@@ -1,0 +1,102 @@
+public import AutoTopUp
+public import Ledger
+public import Quantities
+
+extension Billing {
+  /// Corrects a balance by hand.
+  ///
+  /// - Parameters:
+  ///   - amount: Positive to add, negative to take; what is taken must be available.
+  ///   - organization: Whose balance.
+  ///   - actor: Who does it; only the platform may.
+  ///   - instant: When.
+  /// - Throws: `notPermitted`; `amountNotPositive` for zero; `ledger(.insufficientCredit)`; nothing
+  ///   has changed then.
+  public mutating func adjust(
+    _ amount: Money, organization: Identifier<Organization>, by actor: Actor, at instant: Instant
+  ) throws(BillingRefusal) {
+    try permit(.adjust, by: actor, in: organization)
+    guard amount != .zero else { throw .amountNotPositive }
+    let wallet = accounts[organization.index].wallet
+    let platform = book.platform
+    if amount < .zero, book.available(in: wallet).nanos < -amount.nanos {
+      throw .ledger(.insufficientCredit)
+    }
+    let entry = Entry(
+      id: states[organization.index].takeOperation(), at: instant, type: .adjustment,
+      attribution: Attribution(actor))
+    do {
+      if amount < .zero {
+        _ = try book.spend(
+          Money(nanos: -amount.nanos), from: wallet, to: platform.adjustments, entry: entry,
+          coverage: .everything)
+      } else {
+        _ = try book.refund(amount, to: wallet, from: platform.adjustments, entry: entry)
+      }
+    } catch {
+      throw .ledger(error)
+    }
+    creditArrived(organization)
+  }
+
+  /// Gives promotional credit.
+  ///
+  /// - Parameters:
+  ///   - amount: Greater than zero.
+  ///   - priority: Lower burns first; bought credit has zero.
+  ///   - expiry: The first instant at which it is worthless; `never` for none.
+  ///   - scope: What it may be spent on.
+  ///   - organization: To whom.
+  ///   - actor: Who does it; only the platform may.
+  ///   - instant: When.
+  /// - Throws: `notPermitted`, or where it cannot be booked; nothing has changed then.
+  public mutating func give(
+    _ amount: Money, priority: Int32 = 0, expiry: Instant = .never, scope: GrantScope = .everything,
+    organization: Identifier<Organization>, by actor: Actor, at instant: Instant
+  ) throws(BillingRefusal) {
+    try permit(.adjust, by: actor, in: organization)
+    guard amount.isPositive else { throw .amountNotPositive }
+    let terms = GrantTerms(
+      category: .promotional, paid: .zero, promoted: amount, priority: priority, expiry: expiry,
+      scope: scope)
+    let entry = Entry(
+      id: states[organization.index].takeOperation(), at: instant, type: .bonus,
+      attribution: Attribution(actor))
+    do { _ = try book.grant(terms, to: accounts[organization.index].wallet, entry: entry) } catch {
+      throw .ledger(error)
+    }
+    creditArrived(organization)
+  }
+
+  /// Changes the auto top-up rule, or removes it; it is looked at at once.
+  ///
+  /// A charge that is with the processor goes on.
+  ///
+  /// - Parameters:
+  ///   - rule: The new rule; nil removes it.
+  ///   - dunning: What follows failed charges from now on; nil: what followed them before.
+  ///   - organization: Whose.
+  ///   - actor: Who does it.
+  /// - Throws: `notPermitted`; `noPaymentMethod` where there is no card to charge; nothing has
+  ///   changed then.
+  public mutating func setTopUpRule(
+    _ rule: TopUpRule?, dunning: Dunning? = nil, organization: Identifier<Organization>,
+    by actor: Actor
+  ) throws(BillingRefusal) {
+    try permit(.setTopUpRule, by: actor, in: organization)
+    guard rule == nil || !states[organization.index].terms.paymentMethod.isNone else {
+      throw .noPaymentMethod
+    }
+    if let dunning { states[organization.index].terms.dunning = dunning }
+    replaceTopUpRule(by: rule, of: organization)
+    refreshEvaluationLevel(of: organization)
+  }
+
+  mutating func replaceTopUpRule(by rule: TopUpRule?, of organization: Identifier<Organization>) {
+    let old = states[organization.index].terms.topUpRule
+    states[organization.index].terms.topUpRule = rule
+    for place in states[organization.index].topUps.indices {
+      states[organization.index].topUps[place].ruleChanged(from: old, to: rule)
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import AutoTopUp
+public import Ledger
+public import Quantities
+
+/// Credit of a top-up that was delivered before its charge succeeded.
+struct InvoicedCredit: Sendable {
+  /// What is not paid for yet.
+  var amount = Money.zero
+  /// The grants it was delivered in, and those granted between them.
+  var grants: Range<UInt32> = 0..<0
+}
+
+extension Billing {
+  /// Returns what was credited for orders whose charges have not succeeded.
+  public func invoicedCredit(of organization: Identifier<Organization>) -> Money {
+    states[organization.index].invoiced.amount
+  }
+
+  /// Credits an order when it is placed, where the terms say so.
+  ///
+  /// A further attempt for more than was delivered delivers the difference.
+  mutating func deliverOnInvoice(
+    _ ordered: Money, to organization: Identifier<Organization>, at instant: Instant
+  ) throws(BillingRefusal) {
+    let state = states[organization.index]
+    let missing = Money(nanos: ordered.nanos - state.invoiced.amount.nanos)
+    guard state.terms.whileToppingUp == .creditOnInvoice, missing.isPositive else { return }
+    let wallet = accounts[organization.index].wallet
+    let first = book.nextGrantNumber(of: wallet)
+    let entry = Entry(
+      id: states[organization.index].takeOperation(), at: instant, type: .autoTopUp,
+      attribution: Attribution(paymentMethod: state.terms.paymentMethod))
+    do {
+      _ = try book.grant(
+        GrantTerms(category: .paid, paid: missing, promoted: .zero), to: wallet,
+        from: book.platform.invoiced, entry: entry)
+    } catch {
+      throw .ledger(error)
+    }
+    let from = state.invoiced.amount.isPositive ? state.invoiced.grants.lowerBound : first
+    states[organization.index].invoiced = InvoicedCredit(
+      amount: ordered, grants: from..<book.nextGrantNumber(of: wallet))
+    creditArrived(organization)
+  }
+
+  /// Has a charge pay for credit that was delivered before.
+  ///
+  /// - Returns: The part that is paid for by now, and the grants it is in; the rest of the charge
+  ///   is new credit.
+  mutating func payInvoice(
+    _ charged: Money, of organization: Identifier<Organization>, at instant: Instant
+  ) throws(BillingRefusal) -> InvoicedCredit {
+    var open = states[organization.index].invoiced
+    let paid = min(charged, open.amount)
+    guard paid.isPositive else { return InvoicedCredit() }
+    try transfer(
+      paid, debit: book.platform.cash, credit: book.platform.invoiced,
+      organization: organization, type: .autoTopUp, at: instant)
+    open.amount = Money(nanos: open.amount.nanos - paid.nanos)
+    states[organization.index].invoiced = open
+    return InvoicedCredit(amount: paid, grants: open.grants)
+  }
+
+  /// Takes back what was delivered for an order that has come to its end without being paid for.
+  ///
+  /// What is spent of it is taken from other credit, then owed.
+  mutating func voidUnpaidInvoice(
+    of organization: Identifier<Organization>, at instant: Instant
+  ) throws(BillingRefusal) {
+    let state = states[organization.index]
+    guard state.invoiced.amount.isPositive, !state.topUps.contains(where: \.order.isOnItsWay)
+    else { return }
+    let entry = Entry(
+      id: states[organization.index].takeOperation(), at: instant, type: .void)
+    do {
+      _ = try book.takeBack(
+        state.invoiced.amount, of: GrantNumbers(state.invoiced.grants),
+        from: accounts[organization.index].wallet,
+        crediting: book.platform.invoiced, reach: .debt, entry: entry)
+    } catch {
+      throw .ledger(error)
+    }
+    states[organization.index].invoiced = InvoicedCredit()
+    refreshEvaluationLevel(of: organization)
+  }
+}

@@ -1,0 +1,218 @@
+import AutoTopUp
+public import Ledger
+import Pricing
+public import Quantities
+
+/// Credit about to be bought: what it costs, what it is worth and when it expires.
+public struct CreditOffer: Hashable, Sendable {
+  /// Paid in cash.
+  public let price: Money
+  /// The value of the credits without bonus.
+  public let credits: Money
+  /// The value of the bonus credits.
+  public let bonus: Money
+  /// The first instant at which the credit is worthless; `never` for none.
+  public let expiry: Instant
+  /// What the credit may be spent on: the place among the terms' scopes, from one.
+  public let scope: GrantScope
+
+  /// Makes an offer.
+  public init(
+    price: Money, credits: Money, bonus: Money = .zero, expiry: Instant = .never,
+    scope: GrantScope = .everything
+  ) {
+    self.price = price
+    self.credits = credits
+    self.bonus = bonus
+    self.expiry = expiry
+    self.scope = scope
+  }
+
+  /// Credit at its face value: a dollar of credit for a dollar.
+  public static func atFaceValue(_ amount: Money) -> CreditOffer {
+    CreditOffer(price: amount, credits: amount)
+  }
+}
+
+extension Billing {
+  /// Buys credit that is paid for at once.
+  ///
+  /// - Parameters:
+  ///   - offer: Price, credits and bonus.
+  ///   - organization: Whose wallet it fills.
+  ///   - instant: When it is booked.
+  ///   - attribution: The member who bought and the card charged.
+  ///   - actor: Who buys.
+  ///   - owner: Whose card it is.
+  /// - Returns: What the processor kept, and the tax that was paid with it.
+  /// - Throws: `notPermitted`, `belowMinimumPurchase`, or where it cannot be booked; nothing has changed then.
+  public mutating func purchase(
+    _ offer: CreditOffer, organization: Identifier<Organization>, at instant: Instant,
+    attribution: Attribution = .none, by actor: Actor = .platform,
+    charging owner: PaymentMethodOwner = .organization
+  ) throws(BillingRefusal) -> Payment {
+    try permit(.purchase, by: actor, in: organization, charging: owner)
+    let minimum = states[organization.index].terms.minimumPurchase
+    guard offer.price >= minimum else { throw .belowMinimumPurchase(minimum) }
+    return try sell(
+      offer, to: organization, at: instant, type: .purchase, attribution: attribution)
+  }
+
+  /// Puts credit into a wallet that nobody paid for now: an opening balance or a gift.
+  ///
+  /// - Parameters:
+  ///   - amount: Greater than zero.
+  ///   - category: `paid` for credit bought before the book opened.
+  ///   - organization: Whose wallet it fills.
+  ///   - instant: When it is booked.
+  ///   - type: `purchase`, `subscription` or `bonus`.
+  ///   - expiry: The first instant at which it is worthless.
+  /// - Throws: where it cannot be booked; nothing has changed then.
+  public mutating func grant(
+    _ amount: Money, category: Grant.Category, organization: Identifier<Organization>,
+    at instant: Instant, type: TransactionType, expiry: Instant = .never
+  ) throws(BillingRefusal) {
+    try grant(
+      amount, category: category, organization: organization, at: instant, type: type,
+      expiry: expiry, attribution: .none)
+  }
+
+  mutating func grant(
+    _ amount: Money, category: Grant.Category, organization: Identifier<Organization>,
+    at instant: Instant, type: TransactionType, expiry: Instant, attribution: Attribution
+  ) throws(BillingRefusal) {
+    guard amount.isPositive else { throw .amountNotPositive }
+    let isPaid = category == .paid
+    let terms = GrantTerms(
+      category: category, paid: isPaid ? amount : .zero, promoted: isPaid ? .zero : amount,
+      expiry: expiry)
+    let entry = Entry(
+      id: states[organization.index].takeOperation(), at: instant, type: type,
+      attribution: attribution)
+    do { _ = try book.grant(terms, to: accounts[organization.index].wallet, entry: entry) } catch {
+      throw .ledger(error)
+    }
+    creditArrived(organization)
+  }
+
+  /// Books credit that a customer paid for, its bonus, the tax, and the processor's fee.
+  mutating func sell(
+    _ offer: CreditOffer, to organization: Identifier<Organization>, at instant: Instant,
+    type: TransactionType, attribution: Attribution
+  ) throws(BillingRefusal) -> Payment {
+    guard offer.price.isPositive, offer.credits.isPositive else { throw .amountNotPositive }
+    let payment = try payment(for: offer.price, by: organization)
+    let wallet = accounts[organization.index].wallet
+    guard hasRoom(for: offer, in: wallet) else { throw .ledger(.overflow) }
+    // Credit sold below its value is promoted by the difference; above it, the rest is earned.
+    let paid = min(offer.price, offer.credits)
+    let discount = Money(nanos: offer.credits.nanos - paid.nanos)
+    let premium = Money(nanos: offer.price.nanos - paid.nanos)
+    let platform = book.platform
+    let firstGrant = book.nextGrantNumber(of: wallet)
+    let invoice = states[organization.index].numbering.take()
+    let attribution = attribution.on(invoice: invoice)
+    var invoiced = InvoicedCredit()
+    var creditEnd = firstGrant
+    if type == .autoTopUp {
+      invoiced = try payInvoice(paid, of: organization, at: instant)
+    }
+    do {
+      let key = states[organization.index].takeOperation()
+      let fresh = Money(nanos: paid.nanos - invoiced.amount.nanos)
+      _ = try book.grant(
+        GrantTerms(
+          category: .paid, paid: fresh, promoted: discount, expiry: offer.expiry,
+          scope: offer.scope),
+        to: wallet, entry: Entry(id: key, at: instant, type: type, attribution: attribution))
+      creditEnd = book.nextGrantNumber(of: wallet)
+      if offer.bonus.isPositive {
+        let bonusKey = states[organization.index].takeOperation()
+        _ = try book.grant(
+          GrantTerms(
+            category: .promotional, paid: .zero, promoted: offer.bonus, expiry: offer.expiry,
+            scope: offer.scope),
+          to: wallet,
+          entry: Entry(id: bonusKey, at: instant, type: .bonus, attribution: attribution))
+      }
+      let premiumKey = states[organization.index].takeOperation()
+      _ = try book.transfer(
+        premium, debit: platform.cash, credit: platform.saleRevenue, concerning: wallet,
+        entry: Entry(id: premiumKey, at: instant, type: type, attribution: attribution))
+      let feeKey = states[organization.index].takeOperation()
+      _ = try book.transfer(
+        payment.fee, debit: platform.paymentFees, credit: platform.cash, concerning: wallet,
+        entry: Entry(id: feeKey, at: instant, type: .fee, attribution: attribution))
+    } catch {
+      throw .ledger(error)
+    }
+    try collect(payment.tax, from: organization, type: type, at: instant)
+    let terms = states[organization.index].terms
+    if terms.remembersPurchases {
+      let creditStart = invoiced.amount.isPositive ? invoiced.grants.lowerBound : firstGrant
+      states[organization.index].purchases.append(
+        PurchaseState(
+          price: offer.price, credits: offer.credits, bonus: offer.bonus,
+          salesTax: terms.salesTax, invoice: invoice,
+          paymentMethod: attribution.paymentMethod,
+          creditGrants: GrantNumbers(creditStart..<creditEnd),
+          bonusGrants: GrantNumbers(creditEnd..<book.nextGrantNumber(of: wallet))))
+    }
+    for place in states[organization.index].topUps.indices {
+      states[organization.index].topUps[place].paymentArrived(terms.dunning)
+    }
+    creditArrived(organization)
+    return payment
+  }
+
+  /// The tax on a price, and the fee for charging both.
+  private func payment(
+    for price: Money, by organization: Identifier<Organization>
+  ) throws(BillingRefusal) -> Payment {
+    let terms = states[organization.index].terms
+    let tax = terms.salesTax.tax(on: price)
+    do {
+      return Payment(fee: try terms.processorFee.fee(on: price.adding(tax)), tax: tax)
+    } catch {
+      throw .ledger(.overflow)
+    }
+  }
+
+  /// Whether both grants of an offer fit, so that a refusal comes before the first of them.
+  private func hasRoom(for offer: CreditOffer, in wallet: Wallet.ID) -> Bool {
+    let (value, overflow) = offer.credits.nanos.addingReportingOverflow(offer.bonus.nanos)
+    guard !overflow else { return false }
+    let (after, leaves) = book.balance(of: wallet).nanos.addingReportingOverflow(value)
+    return !leaves && after < Int64.max / 2
+  }
+
+  /// Re-arms the alerts that the balance has risen to.
+  mutating func creditArrived(_ organization: Identifier<Organization>) {
+    let balance = generalBalance(of: organization)
+    for index in states[organization.index].alertLevels.indices
+    where balance >= states[organization.index].alertLevels[index] {
+      states[organization.index].isArmed[index] = true
+    }
+    refreshEvaluationLevel(of: organization)
+  }
+
+  /// Books expired grants as breakage.
+  ///
+  /// - Returns: The amount that expired.
+  public mutating func expireGrants(
+    of organization: Identifier<Organization>, at instant: Instant
+  ) throws(BillingRefusal) -> Money {
+    let entry = Entry(
+      id: states[organization.index].takeOperation(), at: instant, type: .expiry)
+    do {
+      return try book.expireGrants(of: accounts[organization.index].wallet, entry: entry)
+    } catch {
+      throw .ledger(error)
+    }
+  }
+
+  /// Returns when the next grant of an organization expires, or `never`.
+  public func nextExpiry(of organization: Identifier<Organization>) -> Instant {
+    book.nextExpiry(of: accounts[organization.index].wallet)
+  }
+}

@@ -1,0 +1,286 @@
+public import Ledger
+public import Quantities
+
+extension Billing {
+  /// The number of purchases and top-ups of an organization so far; they count from zero.
+  public func purchaseCount(of organization: Identifier<Organization>) -> Int {
+    states[organization.index].purchases.count
+  }
+
+  /// Gives money back for credit that has not been used, and takes the credit back.
+  ///
+  /// Each part of the price takes the same part of credits and bonus; the parts are computed from
+  /// the totals refunded so far, so that many small refunds take no more and no less than one. Spent
+  /// bonus is not owed. The tax on the part is given back on top. The processor keeps its fee.
+  ///
+  /// - Parameters:
+  ///   - money: Of the price, without tax. Greater than zero; nil for as much as is unspent.
+  ///   - purchase: Which purchase, from zero.
+  ///   - organization: Whose.
+  ///   - actor: Who does it; only the platform may.
+  ///   - instant: When.
+  /// - Returns: What was given and taken back.
+  /// - Throws: `notPermitted`; `refundTooLarge` with the most that can be refunded; `underDispute`;
+  ///   nothing has changed then.
+  public mutating func refund(
+    _ money: Money?, of purchase: Int, organization: Identifier<Organization>, by actor: Actor,
+    at instant: Instant
+  ) throws(BillingRefusal) -> Refund {
+    try permit(.refund, by: actor, in: organization)
+    var state = try purchaseState(purchase, of: organization)
+    guard state.disputed == nil else { throw .underDispute }
+    let most = mostRefundable(of: state, organization: organization)
+    let paid = money ?? most
+    guard paid.isPositive || (money == nil && most == .zero) else { throw .amountNotPositive }
+    guard paid <= most, paid.isPositive else { throw .refundTooLarge(most: most) }
+    let total = Money(nanos: state.refunded.nanos + paid.nanos)
+    let credits = Money(
+      nanos: state.share(of: state.credits, at: total).nanos - state.takenCredits.nanos)
+    let wallet = accounts[organization.index].wallet
+    let owedBonus = state.share(of: state.bonus, at: total).nanos - state.takenBonus.nanos
+    let bonus = Money(
+      nanos: min(owedBonus, book.remaining(of: state.bonusGrants, in: wallet).nanos))
+    let tax = state.tax(ofReturning: paid)
+    let invoice = states[organization.index].numbering.take()
+    _ = try returnMoney(
+      paid, credits: credits, of: state, organization: organization, reach: .grants,
+      attribution: Attribution(actor).on(invoice: invoice), at: instant)
+    try voidBonus(
+      bonus, of: state, organization: organization,
+      attribution: Attribution(actor).on(invoice: invoice), at: instant)
+    try returnTax(tax, to: organization, at: instant)
+    state.refunded = total
+    state.takenCredits = Money(nanos: state.takenCredits.nanos + credits.nanos)
+    state.takenBonus = Money(nanos: state.takenBonus.nanos + bonus.nanos)
+    states[organization.index].purchases[purchase] = state
+    refreshEvaluationLevel(of: organization)
+    return Refund(money: paid, credits: credits, bonus: bonus, tax: tax)
+  }
+
+  /// Gives credit back for usage: a new grant that does not expire.
+  ///
+  /// - Parameters:
+  ///   - amount: Greater than zero.
+  ///   - organization: To whom.
+  ///   - actor: Who does it; only the platform may.
+  ///   - instant: When.
+  /// - Throws: `notPermitted`, `amountNotPositive`, or where it cannot be booked; nothing has changed
+  ///   then.
+  public mutating func refundUsage(
+    _ amount: Money, organization: Identifier<Organization>, by actor: Actor, at instant: Instant
+  ) throws(BillingRefusal) {
+    try permit(.refund, by: actor, in: organization)
+    guard amount.isPositive else { throw .amountNotPositive }
+    let entry = Entry(
+      id: states[organization.index].takeOperation(), at: instant, type: .refund,
+      attribution: Attribution(actor))
+    do {
+      _ = try book.refund(
+        amount, to: accounts[organization.index].wallet, from: book.platform.refunds, entry: entry)
+    } catch {
+      throw .ledger(error)
+    }
+    creditArrived(organization)
+  }
+
+  /// Takes a purchase back because the card's bank did, whatever has been spent of it.
+  ///
+  /// What was not refunded before goes back, tax included. Credit that is spent is taken from other grants, then
+  /// owed: the balance may fall below zero. Bonus is taken back first, as far as it is left.
+  ///
+  /// - Parameters:
+  ///   - purchase: Which purchase, from zero.
+  ///   - organization: Whose.
+  ///   - fee: What the bank charges for it.
+  ///   - instant: When.
+  /// - Returns: What was given and taken back; zero where all had been refunded.
+  /// - Throws: `underDispute` where it is disputed already; nothing has changed then.
+  public mutating func chargeBack(
+    _ purchase: Int, organization: Identifier<Organization>, fee: Money, at instant: Instant
+  ) throws(BillingRefusal) -> Refund {
+    var state = try purchaseState(purchase, of: organization)
+    guard state.disputed == nil else { throw .underDispute }
+    let money = Money(nanos: state.price.nanos - state.refunded.nanos)
+    let credits = Money(nanos: state.credits.nanos - state.takenCredits.nanos)
+    let wallet = accounts[organization.index].wallet
+    let bonus = book.remaining(of: state.bonusGrants, in: wallet)
+    guard !balance(of: organization).nanos.subtractingReportingOverflow(credits.nanos).overflow
+    else {
+      throw .ledger(.overflow)
+    }
+    // The bonus first: it must not pay for the credits that it came with.
+    var attribution = Attribution.none
+    if money.isPositive {
+      attribution = attribution.on(invoice: states[organization.index].numbering.take())
+    }
+    var parts = try voidBonus(
+      bonus, of: state, organization: organization, attribution: attribution, at: instant)
+    parts += try returnMoney(
+      money, credits: credits, of: state, organization: organization, reach: .debt,
+      attribution: attribution, at: instant)
+    let tax = state.tax(ofReturning: money)
+    try returnTax(tax, to: organization, at: instant)
+    let platform = book.platform
+    try transfer(
+      fee, debit: platform.paymentFees, credit: platform.cash, organization: organization,
+      type: .fee, at: instant)
+    let refund = Refund(money: money, credits: credits, bonus: bonus, tax: tax)
+    state.disputed = DisputedPurchase(refund: refund, parts: parts)
+    states[organization.index].purchases[purchase] = state
+    refreshEvaluationLevel(of: organization)
+    return refund
+  }
+
+  /// Gives everything back that a dispute had taken: the bank decided for the platform.
+  ///
+  /// The last part taken comes back first, on the terms it had. The dispute's fee is not returned.
+  ///
+  /// - Parameters:
+  ///   - purchase: Which purchase, from zero.
+  ///   - organization: Whose.
+  ///   - instant: When.
+  /// - Returns: The money and the credit that came back.
+  /// - Throws: `notDisputed`, or where it cannot be booked; nothing has changed then.
+  public mutating func winDispute(
+    _ purchase: Int, organization: Identifier<Organization>, at instant: Instant
+  ) throws(BillingRefusal) -> Refund {
+    var state = try purchaseState(purchase, of: organization)
+    guard let disputed = state.disputed else { throw .notDisputed }
+    let numbering = states[organization.index].numbering
+    var attribution = Attribution.none
+    if disputed.refund.money.isPositive {
+      attribution = attribution.on(invoice: states[organization.index].numbering.take())
+    }
+    let entry = Entry(
+      id: states[organization.index].takeOperation(), at: instant, type: .refund,
+      attribution: attribution)
+    let wallet = accounts[organization.index].wallet
+    let firstGrant = book.nextGrantNumber(of: wallet)
+    do { _ = try book.giveBack(disputed.parts, to: wallet, entry: entry) } catch {
+      states[organization.index].numbering = numbering
+      throw .ledger(error)
+    }
+    let platform = book.platform
+    try transfer(
+      Money(nanos: max(0, disputed.refund.money.nanos - disputed.refund.credits.nanos)),
+      debit: platform.cash, credit: platform.saleRevenue,
+      organization: organization, type: .refund, at: instant)
+    try collect(disputed.refund.tax, from: organization, type: .refund, at: instant)
+    state.disputed = nil
+    states[organization.index].purchases[purchase] = state
+    follow(disputed.parts, fromGrant: firstGrant, organization: organization)
+    creditArrived(organization)
+    return disputed.refund
+  }
+
+  /// Lets purchases know the grants in which a won dispute gave their credit back.
+  ///
+  /// A part may be of another purchase: one that paid for what was spent of the disputed one.
+  private mutating func follow(
+    _ parts: [TakenPart], fromGrant first: UInt32, organization: Identifier<Organization>
+  ) {
+    for (offset, part) in parts.reversed().enumerated() {
+      guard let old = part.grant?.number else { continue }
+      for place in states[organization.index].purchases.indices {
+        states[organization.index].purchases[place].follow(old, to: first + UInt32(offset))
+      }
+    }
+  }
+
+  /// The most that a purchase can be refunded: the part of the price whose credits are neither spent
+  /// nor held.
+  private func mostRefundable(
+    of state: PurchaseState, organization: Identifier<Organization>
+  ) -> Money {
+    let wallet = accounts[organization.index].wallet
+    let left = min(
+      book.remaining(of: state.creditGrants, in: wallet).nanos,
+      max(0, book.available(in: wallet).nanos))
+    let open = state.price.nanos - state.refunded.nanos
+    guard left < state.credits.nanos - state.takenCredits.nanos else { return Money(nanos: open) }
+    // The largest payment whose share of the credits, rounded half-even, is no more than `there`:
+    // credits × payment / price ≤ there + ½, where the half itself rounds down if `there` is even.
+    let there = Int128(left + state.takenCredits.nanos)
+    let (quotient, remainder) = ((2 * there + 1) * Int128(state.price.nanos))
+      .quotientAndRemainder(dividingBy: 2 * Int128(state.credits.nanos))
+    let isRoundedUp = remainder == 0 && there % 2 == 1
+    let most = Int64(quotient) - (isRoundedUp ? 1 : 0)
+    return Money(nanos: max(0, min(open, most - state.refunded.nanos)))
+  }
+
+  private func purchaseState(
+    _ purchase: Int, of organization: Identifier<Organization>
+  ) throws(BillingRefusal) -> PurchaseState {
+    let purchases = states[organization.index].purchases
+    guard purchases.indices.contains(purchase) else { throw .noSuchPurchase }
+    return purchases[purchase]
+  }
+
+  /// Takes credits back and returns the money that was paid for them.
+  ///
+  /// Credit sold below its value was promoted by the difference; above it, the rest was earned.
+  private mutating func returnMoney(
+    _ money: Money, credits: Money, of state: PurchaseState,
+    organization: Identifier<Organization>, reach: Reach, attribution: Attribution,
+    at instant: Instant
+  ) throws(BillingRefusal) -> [TakenPart] {
+    let wallet = accounts[organization.index].wallet
+    let platform = book.platform
+    let paid = min(money, credits)
+    var attribution = attribution
+    attribution.paymentMethod = state.paymentMethod
+    var parts: [TakenPart]
+    do {
+      parts = try book.takeBack(
+        paid, of: state.creditGrants, from: wallet, crediting: platform.cash, reach: reach,
+        entry: Entry(
+          id: states[organization.index].takeOperation(), at: instant, type: .refund,
+          attribution: attribution))
+      parts += try book.takeBack(
+        Money(nanos: credits.nanos - paid.nanos), of: state.creditGrants, from: wallet,
+        crediting: platform.promotion, reach: reach,
+        entry: Entry(
+          id: states[organization.index].takeOperation(), at: instant, type: .refund,
+          attribution: attribution))
+    } catch {
+      throw .ledger(error)
+    }
+    try transfer(
+      Money(nanos: money.nanos - paid.nanos), debit: platform.saleRevenue, credit: platform.cash,
+      organization: organization, type: .refund, at: instant)
+    return parts
+  }
+
+  @discardableResult
+  private mutating func voidBonus(
+    _ bonus: Money, of state: PurchaseState, organization: Identifier<Organization>,
+    attribution: Attribution, at instant: Instant
+  ) throws(BillingRefusal) -> [TakenPart] {
+    do {
+      return try book.takeBack(
+        bonus, of: state.bonusGrants, from: accounts[organization.index].wallet,
+        crediting: book.platform.promotion, reach: .grants,
+        entry: Entry(
+          id: states[organization.index].takeOperation(), at: instant, type: .void,
+          attribution: attribution))
+    } catch {
+      throw .ledger(error)
+    }
+  }
+
+  /// Books a transfer between the platform's accounts.
+  mutating func transfer(
+    _ amount: Money, debit: Account.ID, credit: Account.ID,
+    organization: Identifier<Organization>, type: TransactionType, at instant: Instant
+  ) throws(BillingRefusal) {
+    let entry = Entry(
+      id: states[organization.index].takeOperation(), at: instant, type: type)
+    do {
+      _ = try book.transfer(
+        amount, debit: debit, credit: credit, concerning: accounts[organization.index].wallet,
+        entry: entry)
+    } catch {
+      throw .ledger(error)
+    }
+  }
+}

@@ -1,0 +1,54 @@
+public import Ledger
+public import Quantities
+
+extension Billing where Log == NoJournal {
+  /// Admits and charges requests one after the other, as far as nothing but their charges happens.
+  ///
+  /// Ends before the first request that would be refused, after which the rule or an alert wants to
+  /// look, or that uses up a grant: such a request goes the usual way, through
+  /// `authorize(_:scope:model:type:)` and `settle`. Balances, revenue and quotas are those of single
+  /// requests; the book has one transfer of the sum, which is why a journal must not ask for more.
+  ///
+  /// - Parameters:
+  ///   - requests: What they cost.
+  ///   - run: Which of them may be charged; they arrive in this order with nothing in between.
+  ///   - organization: Who pays.
+  ///   - number: The first request's number; those after it have the following ones.
+  /// - Returns: Those that were charged, from the first on; empty where the first one needs a look, or
+  ///   where requests are held, budgeted or paid for with credit that has a scope.
+  /// - Throws: where they cannot be booked; nothing has changed then.
+  /// - Complexity: O(log n) in the number of requests that are charged.
+  public mutating func settle(
+    _ requests: PricedRequests, run: Range<Int>, organization: Identifier<Organization>,
+    number: UInt64
+  ) throws(BillingRefusal) -> Range<Int> {
+    let account = accounts[organization.index]
+    let wallet = book.wallet(account.wallet)
+    guard !run.isEmpty, account.tracker < 0, account.holdTerms < 0, !account.isOverBudget,
+      !account.isOverQuota, !wallet.hasScopedCredit
+    else { return run.lowerBound..<run.lowerBound }
+    let level = max(0, account.floor, account.evaluationLevel)
+    let (room, overflow) = wallet.balance.nanos.subtractingReportingOverflow(level)
+    let covered = book.creditBeforeNextGrant(of: account.wallet).nanos
+    guard !overflow, room > 0, covered > 0 else { return run.lowerBound..<run.lowerBound }
+    let (quota, isUnlimited) = account.requestLimit.subtractingReportingOverflow(
+      account.requestsInPeriod)
+    let end = isUnlimited ? run.upperBound : run.lowerBound + Int(min(quota, Int64(run.count)))
+    let charged = requests.run(
+      from: run.lowerBound, upTo: end, costingAtMost: min(room, covered) - 1)
+    guard !charged.isEmpty else { return charged }
+    let entry = Entry(
+      id: TransactionID(
+        source: account.requests, number: number &+ UInt64(charged.count) &- 1),
+      at: requests.instants[charged.upperBound - 1], type: .request)
+    do {
+      _ = try book.spend(
+        requests.amount(of: charged), from: account.wallet, to: book.platform.requestRevenue,
+        entry: entry)
+    } catch {
+      throw .ledger(error)
+    }
+    accounts[organization.index].requestsInPeriod += Int64(charged.count)
+    return charged
+  }
+}

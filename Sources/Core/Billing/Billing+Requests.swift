@@ -1,0 +1,95 @@
+public import Ledger
+public import Pricing
+public import Quantities
+
+/// What charging a request did.
+@frozen public struct Settlement: Equatable, Sendable, BitwiseCopyable {
+  /// What the customer paid, by usage type and in total.
+  public let charge: Charge
+  /// Whether the balance is now at a level that the top-up rule or an alert waits for.
+  public let needsEvaluation: Bool
+
+  @inlinable
+  init(charge: Charge, needsEvaluation: Bool) {
+    self.charge = charge
+    self.needsEvaluation = needsEvaluation
+  }
+}
+
+extension Billing {
+  /// Decides whether a request may run, and counts it against the plan's quota if so.
+  ///
+  /// Quota, then budgets, then credit are looked at; a refusal changes nothing. Nothing is held: for
+  /// organizations whose requests are, see `authorize(_:scope:estimate:number:at:)`.
+  ///
+  /// - Parameters:
+  ///   - organization: Whose request it is.
+  ///   - scope: Its project and member, whose budgets concern it.
+  ///   - model: Its model, and
+  ///   - type: its type, which credit with a scope may be for.
+  /// - Returns: Whether it may run.
+  @inlinable @inline(__always)
+  public mutating func authorize(
+    _ organization: Identifier<Organization>, scope: Attribution = .none, model: ModelID? = nil,
+    type: TransactionType = .request
+  ) -> Admission {
+    let account = accounts[organization.index]
+    if account.isOverQuota { return .refused(account.quotaRefusal) }
+    if account.isOverBudget, exhaustedBudget(for: scope, of: organization) != nil {
+      return .refused(.budgetExceeded)
+    }
+    if book.generalAvailable(in: account.wallet).nanos <= account.floor,
+      !hasScopedCredit(for: type, model: model, project: scope.project, organization: organization)
+    {
+      return .refused(.insufficientCredits)
+    }
+    accounts[organization.index].requestsInPeriod += 1
+    return .admitted
+  }
+
+  /// Charges a request that was admitted, with what it really used.
+  ///
+  /// - Parameters:
+  ///   - usage: Tokens and other quantities.
+  ///   - model: The model that served it.
+  ///   - arrival: When the request arrived: its price is the one of that instant.
+  ///   - completion: When it is booked.
+  ///   - organization: Who pays.
+  ///   - number: The request's number; numbers of an organization must increase.
+  ///   - type: `request`, `playground` or `batch`.
+  ///   - attribution: Project, member and key.
+  /// - Returns: The charge; for a number that was booked before, the same charge without effect.
+  /// - Throws: where the request cannot be priced or booked; nothing has changed then.
+  @inlinable
+  public mutating func settle(
+    _ usage: RequestUsage, model: ModelID, arrival: Instant, completion: Instant,
+    organization: Identifier<Organization>, number: UInt64, type: TransactionType,
+    attribution: Attribution
+  ) throws(BillingRefusal) -> Settlement {
+    let charge: Charge
+    do { charge = try rateCard.price(usage, model: model, at: arrival) } catch {
+      throw .pricing(error)
+    }
+    let account = accounts[organization.index]
+    let entry = Entry(
+      id: TransactionID(source: account.requests, number: number), at: completion, type: type,
+      attribution: attribution)
+    let posting: Posting
+    do {
+      posting = try book.spend(
+        charge.amount, from: account.wallet, to: book.platform.requestRevenue, entry: entry,
+        coverage: coverageIfScoped(
+          of: type, model: model, project: attribution.project, organization: organization))
+    } catch {
+      throw .ledger(error)
+    }
+    var evaluationLevel = account.evaluationLevel
+    if account.tracker >= 0, posting == .posted {
+      evaluationLevel = countSpending(
+        charge.amount, organization: organization, attribution: attribution)
+    }
+    return Settlement(
+      charge: charge,
+      needsEvaluation: book.generalBalance(of: account.wallet).nanos <= evaluationLevel)
+  }
+}

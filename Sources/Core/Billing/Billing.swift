@@ -1,0 +1,123 @@
+import AutoTopUp
+public import Ledger
+public import Pricing
+public import Quantities
+
+/// The one way in: what a gateway calls for requests, purchases, payments and periods.
+///
+/// Composes ledger, pricing and auto top-up for any number of organizations. It has no clock, no
+/// randomness and no payment processor: callers say what happened and when. A balance changes
+/// only here.
+public struct Billing<Log: Journal>: Sendable {
+  /// The book.
+  @inlinable public var ledger: Ledger<Log> { book }
+  /// The prices of models.
+  public let rateCard: RateCard
+  /// The meters, by index.
+  public let meters: [Meter]
+
+  @usableFromInline var book: Ledger<Log>
+  @usableFromInline var accounts: ContiguousArray<OrganizationAccount> = []
+  /// Budgets and windows of the organizations that have some.
+  @usableFromInline var trackers: ContiguousArray<SpendingTracker> = []
+  /// How requests are held, for the organizations that do.
+  @usableFromInline var holdTerms: ContiguousArray<HoldTerms> = []
+  var states: ContiguousArray<OrganizationState> = []
+
+  /// Makes billing without organizations.
+  ///
+  /// - Parameters:
+  ///   - rateCard: The prices of models.
+  ///   - meters: The prices of meters, by index.
+  ///   - journal: Where accepted transfers go.
+  ///   - burnOrder: The order in which grants burn.
+  public init(
+    rateCard: RateCard, meters: [Meter] = [], journal: Log, burnOrder: BurnOrder = .standard
+  ) {
+    self.rateCard = rateCard
+    self.meters = meters
+    book = Ledger(journal: journal, burnOrder: burnOrder)
+  }
+
+  /// Opens an organization with an empty wallet; identifiers count from zero.
+  public mutating func open(_ terms: OrganizationTerms) -> Identifier<Organization> {
+    let id = Identifier<Organization>(accounts.count)
+    let wallet = book.openWallet(for: id)
+    let requests = book.openSource(.increasing)
+    let operations = book.openSource(.increasing)
+    accounts.append(OrganizationAccount(wallet: wallet, requests: requests))
+    states.append(
+      OrganizationState(terms: terms, operations: operations, meters: meters.count))
+    if case .hold(let policy) = terms.admission {
+      accounts[id.index].holdTerms = Int32(holdTerms.count)
+      holdTerms.append(HoldTerms(policy, source: book.openSource(.increasing)))
+    }
+    if !terms.budgets.isEmpty || terms.spikeRule != nil {
+      accounts[id.index].tracker = Int32(trackers.count)
+      trackers.append(SpendingTracker(budgets: terms.budgets, spikeRule: terms.spikeRule))
+    }
+    refreshEvaluationLevel(of: id)
+    return id
+  }
+
+  /// Returns an organization's posted balance.
+  @inlinable @inline(__always)
+  public func balance(of organization: Identifier<Organization>) -> Money {
+    book.balance(of: accounts[organization.index].wallet)
+  }
+
+  /// Returns the wallet of an organization in the book.
+  public func wallet(of organization: Identifier<Organization>) -> Wallet.ID {
+    accounts[organization.index].wallet
+  }
+
+  /// Returns whether a request that no budget concerns would be refused now, and why.
+  ///
+  /// One that credit with a scope covers may be admitted all the same.
+  ///
+  /// - Returns: The first refusal that applies, or nil.
+  @inlinable @inline(__always)
+  public func refusal(of organization: Identifier<Organization>) -> Admission.Refusal? {
+    let account = accounts[organization.index]
+    if account.isOverQuota { return account.quotaRefusal }
+    if book.generalAvailable(in: account.wallet).nanos <= account.floor {
+      return .insufficientCredits
+    }
+    return nil
+  }
+
+  /// Returns what an organization has agreed to.
+  public func terms(of organization: Identifier<Organization>) -> OrganizationTerms {
+    states[organization.index].terms
+  }
+
+  /// Returns the sources that number an organization's requests and operations.
+  @inlinable
+  public func requestSource(of organization: Identifier<Organization>) -> Source.ID {
+    accounts[organization.index].requests
+  }
+
+  /// Sets the balance at or below which a posting must be looked at, and the floor of admission.
+  ///
+  /// Alert levels count while armed, the rule while it has no order on its way. Everything in the
+  /// request loop above this balance is one comparison. While an alert about spending is due, any
+  /// balance must be looked at.
+  mutating func refreshEvaluationLevel(of organization: Identifier<Organization>) {
+    let state = states[organization.index]
+    var level = Int64.min
+    if let rule = state.terms.topUpRule, let highest = rule.highestCallingBalance,
+      state.topUps.contains(where: { $0.watchesPostings(rule) })
+    {
+      level = max(level, highest.nanos)
+    }
+    accounts[organization.index].availableEvaluationLevel =
+      state.terms.topUpRule?.basis == .available ? level : .min
+    for (alert, isArmed) in zip(state.alertLevels, state.isArmed) where isArmed {
+      level = max(level, alert.nanos - 1)
+    }
+    let tracker = Int(accounts[organization.index].tracker)
+    if tracker >= 0, trackers[tracker].hasAlert { level = .max }
+    accounts[organization.index].evaluationLevel = level
+    accounts[organization.index].floor = admissionFloor(of: organization)
+  }
+}

@@ -1,0 +1,95 @@
+import AutoTopUp
+public import Ledger
+import Pricing
+public import Quantities
+
+/// What every request of an organization reads and writes, and nothing more.
+@usableFromInline
+struct OrganizationAccount: Sendable, BitwiseCopyable {
+  @usableFromInline let wallet: Wallet.ID
+  /// Numbers requests and metered usage.
+  @usableFromInline let requests: Source.ID
+  /// The highest balance, in nano-units, at which the rule or an alert wants to be looked at.
+  @usableFromInline var evaluationLevel: Int64 = .min
+  /// The highest available balance, in nano-units, at which the rule wants to be looked at, where it
+  /// looks at that.
+  @usableFromInline var availableEvaluationLevel: Int64 = .min
+  /// Requests admitted in the current plan period.
+  @usableFromInline var requestsInPeriod: Int64 = 0
+  /// What must be available for a request beyond this, in nano-units: minus the credit line, and
+  /// minus a top-up on order where the terms let requests draw on it.
+  @usableFromInline var floor: Int64 = 0
+  /// Requests beyond which a request is refused; the largest integer where there is no limit.
+  @usableFromInline var requestLimit: Int64 = .max
+  /// The place of its budgets and windows of spending; -1 where it has none.
+  @usableFromInline var tracker: Int32 = -1
+  /// The place of its hold terms; -1 where requests are admitted by the balance.
+  @usableFromInline var holdTerms: Int32 = -1
+  /// Whether a hard budget is used up.
+  @usableFromInline var isOverBudget = false
+
+  @usableFromInline
+  init(wallet: Wallet.ID, requests: Source.ID) {
+    self.wallet = wallet
+    self.requests = requests
+  }
+
+  @inlinable @inline(__always)
+  var isOverQuota: Bool { requestsInPeriod >= requestLimit }
+
+  /// Why requests beyond the limit are refused.
+  @inlinable
+  var quotaRefusal: Admission.Refusal {
+    requestLimit == .min ? .organizationDeleted : .quotaExceeded
+  }
+}
+
+/// What only rare actions of an organization read and write.
+struct OrganizationState: Sendable {
+  var terms: OrganizationTerms
+  /// Roles by member; nil for those who left.
+  var roles: [Role?]
+  var isDeleted = false
+  /// What the current period's fee earned: less the credit it paid for.
+  var earnedFee = Money.zero
+  /// Requests beyond the included ones that are accounted for, and what they cost: those before
+  /// the last change of the overage rate in this period.
+  var settledOverage: (requests: Int64, cost: Money) = (0, .zero)
+  var numbering = InvoiceNumbering()
+  /// Purchases and top-ups in their order, as far as the terms say to remember them.
+  var purchases: [PurchaseState] = []
+  /// Numbers purchases, charges, fees and expiries.
+  let operations: Source.ID
+  var nextOperation: UInt64 = 0
+  /// The rule at work: once, or once in each replica that keeps its own.
+  var topUps: [TopUpController]
+  /// Charges submitted so far.
+  var charges: UInt64 = 0
+  /// Charges without an answer, or with one that is not the last.
+  var openCharges: [OpenCharge] = []
+  /// Credit of orders whose charges have not succeeded.
+  var invoiced = InvoicedCredit()
+  /// Charges that succeeded, for answers that come twice where that is not guarded against.
+  var creditedCharges: [OpenCharge] = []
+  /// Alert levels, highest first, and which are armed.
+  var alertLevels: [Money]
+  var isArmed: [Bool]
+  /// Metered quantities of the current plan period, one for each meter.
+  var metered: [MeterQuantity]
+
+  init(terms: OrganizationTerms, operations: Source.ID, meters: Int) {
+    self.terms = terms
+    roles = terms.roles
+    self.operations = operations
+    topUps = Array(
+      repeating: TopUpController(), count: terms.guards.sharesClaim ? 1 : terms.replicas)
+    alertLevels = terms.lowBalanceAlerts.sorted(by: >)
+    isArmed = alertLevels.map { _ in true }
+    metered = Array(repeating: .zero, count: meters)
+  }
+
+  mutating func takeOperation() -> TransactionID {
+    defer { nextOperation += 1 }
+    return TransactionID(source: operations, number: nextOperation)
+  }
+}

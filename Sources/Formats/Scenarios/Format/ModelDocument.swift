@@ -1,0 +1,200 @@
+import Pricing
+import Quantities
+import Text
+
+/// The prices of a model: of the one who sells it, or of each of several.
+struct ModelDocument {
+  /// One for each provider; their names are set by whoever reads the mapping they stand in.
+  let prices: [PricedModel]
+
+  static var type: ValueType<Self> {
+    .object("model", "The price of a model") { object in
+      let price = PricedModel.read(object, isAlone: !object.has("providers"))
+      let provider = object.optional(
+        "provider", .label, "Who sells the model.", example: "openai")
+      let several = object.optional(
+        "providers", .map(of: .providerPrice, namedBy: ProviderText.provider), default: [],
+        shown: "{}", "The prices of each who sells it, by name, instead of all other keys.",
+        example: "{openai: {input: $2}, azure: {input: $2.20}}")
+      guard object.has("providers") else {
+        return price.map { price in
+          var price = price
+          price.provider = provider
+          return Self(prices: [price])
+        }
+      }
+      object.check(
+        object.keys == ["providers"], "providers",
+        "a model with `providers` has no other keys; give them to each provider")
+      object.check(
+        object.failed || !several.isEmpty, "providers",
+        "there are no providers; write for example "
+          + "`{openai: {input: $2, output: $8}}`")
+      return Self(
+        prices: several.map { named in
+          var price = named.value
+          price.provider = named.name
+          return price
+        })
+    }
+  }
+}
+
+extension ValueType where Value == PricedModel {
+  /// The price of one who sells a model.
+  fileprivate static var providerPrice: Self {
+    .object("provider_price", "The price of a model at one provider") { object in
+      PricedModel.read(object, isAlone: true)
+    }
+  }
+}
+
+extension PricedModel {
+  /// Reads prices; its name and provider are set by the caller.
+  ///
+  /// - Parameters:
+  ///   - object: Where they stand.
+  ///   - isAlone: Whether they must be there.
+  /// - Returns: The prices, or nil where they are wrong.
+  fileprivate static func read(_ object: ObjectReader, isAlone: Bool) -> PricedModel? {
+    let per = object.optional(
+      "per", .count(1...1_000_000_000_000), default: 1_000_000, shown: "1M",
+      "How many tokens or characters the prices are for.", example: "1M")
+    var version = PriceVersion(rates: readRates(object, per: per))
+    version.batchDiscount = object.optional(
+      "batch_discount", .share, "The share by which requests of a batch are cheaper.",
+      example: "50%")
+    let tiers = object.optional(
+      "tiers", .list(of: tier(per: per), maximum: 100), default: [], shown: "[]",
+      "Prices that replace the usual ones for the whole of a long request.",
+      example: "[{above: 128000, input: $0.30, output: $1.20}]")
+    if zip(tiers, tiers.dropFirst()).allSatisfy({ $0.above < $1.above }) {
+      version.tiers = tiers
+    } else {
+      object.fail(
+        "the tiers are out of order; write them by increasing `above`",
+        at: object.position(of: "tiers"))
+    }
+    let changes = object.optional(
+      "changes", .list(of: change(per: per), maximum: 1_000), default: [], shown: "[]",
+      "Prices that replace the earlier ones from an instant on, in order; others stay.",
+      example: "[{from: 2026-02-01, input: $0.10}]")
+    let markup = object.optional(
+      "markup", .markup, "What is added to the provider's price, instead of the general markup.",
+      example: "5%")
+    object.check(
+      !isAlone || object.failed || !version.rates.isEmpty,
+      "a model without a price; write for example `{input: $0.15, output: $0.60, per: 1M}`")
+    guard zip(changes, changes.dropFirst()).allSatisfy({ $0.from < $1.from }) else {
+      object.fail(
+        "the changes are out of order; write them by increasing `from`",
+        at: object.position(of: "changes"))
+      return nil
+    }
+    let versions = changes.reduce(into: [version]) { versions, change in
+      versions.append(change.applied(to: versions[versions.count - 1]))
+    }
+    return PricedModel(name: "", price: ModelPrice(versions: versions), markup: markup)
+  }
+
+  private static func change(per: Int) -> ValueType<PriceChange> {
+    .object("model_change", "Prices from an instant on") { object in
+      let from = object.required(
+        "from", .dateTime, "The first arrival that they hold for.", example: "2026-02-01")
+      let rates = readRates(object, per: per)
+      object.check(
+        object.failed || !rates.isEmpty,
+        "a change without a price; write for example "
+          + "`{from: 2026-02-01, input: $0.10}`")
+      guard let context = object.context, let from else { return nil }
+      return PriceChange(from: from.instant(in: context.zone), rates: rates)
+    }
+  }
+
+  private static func tier(per: Int) -> ValueType<ContextTier> {
+    .object("model_tier", "Prices of long requests") { object in
+      let above = object.required(
+        "above", .count(0...1_000_000_000_000),
+        "The prices hold for requests with more input tokens than this.", example: "128000")
+      let rates = readRates(object, per: per)
+      return above.map { ContextTier(above: Int64($0), rates: rates) }
+    }
+  }
+
+  private static func readRates(_ object: ObjectReader, per: Int) -> UsageRates {
+    var rates = UsageRates()
+    for (type, documentation) in priceKeys {
+      let isPerMany = type.unit == "token" || type.unit == "character"
+      let price = object.optional(type.name, .price, documentation, example: "$0.15")
+      rates[type] = price.flatMap { price in
+        guard isPerMany else { return price }
+        let quotient = price.divided(by: Int128(per))
+        object.check(
+          quotient != nil, type.name, "the price of one has too many decimals; write fewer")
+        return quotient
+      }
+    }
+    return rates
+  }
+
+  private static var priceKeys: [(UsageType, String)] {
+    [
+      (.input, "The price of input tokens."),
+      (.cachedInput, "The price of input tokens read from the cache; by default that of input."),
+      (.cacheWrite, "The price of input tokens written to the cache; by default that of input."),
+      (.cacheWriteOneHour, "The price of writing to the cache that lives an hour."),
+      (.output, "The price of output tokens, reasoning included."),
+      (.image, "The price of one image."),
+      (.second, "The price of one second of audio, video or computation."),
+      (.character, "The price of characters."),
+      (.query, "The price of one search or ranking query."),
+      (.request, "The price of the request itself, whatever is in it."),
+    ]
+  }
+}
+
+/// Prices that change at an instant.
+private struct PriceChange {
+  let from: Instant
+  let rates: UsageRates
+
+  /// The version that follows another one.
+  func applied(to earlier: PriceVersion) -> PriceVersion {
+    var version = earlier
+    version.validFrom = from
+    for type in UsageType.allCases {
+      if let price = rates[type] { version.rates[type] = price }
+    }
+    return version
+  }
+}
+
+extension ValueType where Value == Markup {
+  /// A share that is added to a provider's price.
+  static var markup: Self {
+    ValueType<Decimal>.percent(from: Decimal(-1)).checked { (share, _) throws(ScalarProblem) in
+      do throws(MarkupProblem) { return try Markup(onCost: share) } catch {
+        throw ScalarProblem(
+          "the markup is below -100% or has too many digits; write for example `5%`")
+      }
+    }
+  }
+}
+
+extension Decimal {
+  /// The quotient to 24 more decimal places at most, rounded half-even; nil where it does not fit.
+  func divided(by divisor: Int128) -> Decimal? {
+    var (numerator, scale) = (significand, places)
+    while numerator % divisor != 0, scale < min(places + 24, Decimal.mostPlaces) {
+      let (product, overflow) = numerator.multipliedReportingOverflow(by: 10)
+      guard !overflow else { break }
+      (numerator, scale) = (product, scale + 1)
+    }
+    var (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: divisor)
+    guard remainder == 0 || scale >= 18 else { return nil }
+    let twice = remainder * 2
+    if twice > divisor || (twice == divisor && quotient % 2 != 0) { quotient += 1 }
+    remainder = 0
+    return Decimal(significand: quotient, places: scale)
+  }
+}

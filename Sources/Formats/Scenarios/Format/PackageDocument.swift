@@ -1,0 +1,130 @@
+import Pricing
+import Quantities
+import Text
+
+/// Credits sold together, and what they may be spent on.
+struct PackageDocument {
+  let package: CreditPackage
+  let scope: Located<ScopeDocument>?
+
+  static var type: ValueType<Self> {
+    .object("package", "Credits sold together") { object in
+      let price = object.required(
+        "price", .positiveMoney, "What the customer pays.", example: "$200")
+      let credits = object.required(
+        "credits", .decimal(from: .zero), "The credits paid for, without the bonus.",
+        example: "20000")
+      let bonus = object.optional(
+        "bonus", .bonus, default: .none, shown: "0%",
+        "Credits added for nothing: a share of those paid for, or shares by what is paid.",
+        example: "10%")
+      let expiry = object.optional(
+        "expires", .expiry, default: .never, shown: "never", "How long the credits can be used.",
+        example: "12 months")
+      let scope = object.optional(
+        "scope", ScopeDocument.type.located, shown: "anything",
+        "What the credits may be spent on, bonus included.", example: "{models: [fast]}")
+      guard let price, let credits else { return nil }
+      do throws(CreditPackageProblem) {
+        return Self(
+          package: try CreditPackage(price: price, credits: credits, bonus: bonus, expiry: expiry),
+          scope: scope)
+      } catch {
+        let (key, message) = error.explanation
+        object.fail(message, at: object.position(of: key))
+        return nil
+      }
+    }
+  }
+}
+
+extension CreditPackageProblem {
+  /// The key to change, and what would be right.
+  fileprivate var explanation: (key: String, message: String) {
+    switch self {
+    case .nonPositivePrice: ("price", "the price is zero; write for example `$200`")
+    case .nonPositiveCredits: ("credits", "there are no credits; write for example `20000`")
+    case .negativeBonus: ("bonus", "a bonus is negative; write for example `10%`")
+    case .bonusStepsOutOfOrder:
+      ("bonus", "the steps of the bonus are out of order; write them by increasing `from`")
+    case .nonPositiveExpiry: ("expires", "the credits expire at once; write `12 months`")
+    }
+  }
+}
+
+extension ValueType where Value == CreditBonus {
+  /// A share, or shares by what is paid.
+  fileprivate static var bonus: Self {
+    let steps = ValueType<[CreditBonus.Step]>.list(of: step, minimum: 1)
+    return .either(
+      scalar: ValueType<Decimal>.percent().map { .share($0) },
+      structure: steps.map { .steps($0) })
+  }
+
+  private static var step: ValueType<CreditBonus.Step> {
+    .object("bonus_step", "A step of a bonus") { object in
+      let from = object.required(
+        "from", .money, "The least payment that earns it.", example: "$100")
+      let share = object.required(
+        "bonus", .percent(), "The bonus as a share of the credits bought.", example: "10%")
+      guard let from, let share else { return nil }
+      return CreditBonus.Step(from: from, share: share)
+    }
+  }
+}
+
+extension ValueType where Value == CreditExpiry {
+  /// A time after which credit is worth nothing, or `never`.
+  static var expiry: Self {
+    scalar("a duration or `never`", example: "12 months") { (text, _) throws(ScalarProblem) in
+      try PeriodText.expiry(text)
+    }
+  }
+}
+
+extension ValueType where Value == PeriodLength {
+  /// The length of a billing period: `month`, `year` or a duration.
+  static var period: Self {
+    scalar("a period", example: "month") { (text, _) throws(ScalarProblem) in
+      var cursor = TextCursor(text)
+      let span = try DurationText.period(from: &cursor)
+      try cursor.requireEnd()
+      let length = try PeriodText.length(of: span)
+      // Shorter ones are slips, and each is booked.
+      if case .fixed(let duration) = length, duration < .minute {
+        throw ScalarProblem("it is shorter than a minute")
+      }
+      return length
+    }
+  }
+}
+
+/// Turns lengths of time into those of billing periods, and into times until credit expires.
+enum PeriodText {
+  /// The most months that are counted: sixty years.
+  private static let mostMonths: Int64 = 720
+
+  static func expiry(_ text: String) throws(ScalarProblem) -> CreditExpiry {
+    if text == "never" { return .never }
+    switch try length(of: DurationText.span(text)) {
+    case .months(let months): return .afterMonths(months)
+    case .days(let days): return .afterDays(days)
+    case .fixed(let duration): return .after(duration)
+    }
+  }
+
+  static func length(of span: CalendarSpan) throws(ScalarProblem) -> PeriodLength {
+    guard !span.isZero else { throw ScalarProblem("it is zero") }
+    if let fixed = span.fixed {
+      guard fixed <= Duration.day * (mostMonths * 31) else {
+        throw ScalarProblem("it is longer than 60 years")
+      }
+      return span.nanoseconds == 0 ? .days(Int(span.days)) : .fixed(fixed)
+    }
+    guard span.days == 0, span.nanoseconds == 0 else {
+      throw ScalarProblem("months and days do not go together; write either")
+    }
+    guard span.months <= mostMonths else { throw ScalarProblem("it is longer than 60 years") }
+    return .months(Int(span.months))
+  }
+}

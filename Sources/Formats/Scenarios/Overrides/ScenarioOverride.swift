@@ -1,0 +1,64 @@
+import Text
+
+/// A value of a scenario replaced from the command line: `--set path=value`.
+struct ScenarioOverride: Sendable {
+  let path: OverridePath
+  let value: YAMLNode
+
+  /// Reads an argument `path=value`, where the value is YAML; positions count in the argument.
+  ///
+  /// - Parameters:
+  ///   - argument: The argument.
+  ///   - option: The option's name, shown in place of a file.
+  ///   - problems: Where problems are reported.
+  /// - Returns: The override, or nil after a problem.
+  static func parse(
+    _ argument: String, option: String = "--set", reportingTo problems: DiagnosticCollector
+  ) -> Self? {
+    let start = SourcePosition(file: option, line: 1, column: 1)
+    guard let split = separator(in: argument) else {
+      problems.error(
+        "`\(argument.shortened)` has no `=`; write for example "
+          + "`organizations.acme.auto_top_up.threshold=$50`", at: start)
+      return nil
+    }
+    let pathText = String(argument[..<split])
+    let valueText = String(argument[argument.index(after: split)...])
+    guard let path = OverridePath.parse(pathText, file: option, reportingTo: problems) else {
+      return nil
+    }
+    let column = pathText.unicodeScalars.count + 2
+    let trimmed = valueText.filter { $0 != " " }
+    let place = SourcePosition(file: option, line: 1, column: column)
+    if ["", "null", "~"].contains(trimmed) {
+      return Self(path: path, value: YAMLNode(.scalar("", .plain), at: place))
+    }
+    // YAML takes a lone hyphen for a list without elements; here it is standard input.
+    if trimmed == "-" { return Self(path: path, value: YAMLNode(.scalar("-", .plain), at: place)) }
+    // Spaces in place of the path make the parser count columns in the whole argument.
+    let padded = String(repeating: " ", count: column - 1) + valueText
+    let found = DiagnosticCollector()
+    let value = YAMLParser.parse(Array(padded.utf8), file: option, reportingTo: found)
+    let lines = argument.count { $0.isNewline } + 1
+    let end = SourcePosition(file: option, line: 1, column: argument.unicodeScalars.count + 1)
+    problems.add(
+      found.report.map { problem in
+        // What is missing at the end is missed in a line that the argument does not have.
+        problem.position.line <= lines
+          ? problem
+          : Diagnostic(severity: problem.severity, message: problem.message, position: end)
+      })
+    guard let value, !found.hasErrors else { return nil }
+    return Self(path: path, value: value)
+  }
+
+  /// Where the path ends: the first `=` outside of quotes.
+  static func separator(in argument: String) -> String.Index? {
+    var isQuoted = false
+    for index in argument.indices {
+      if argument[index] == "\"" { isQuoted.toggle() }
+      if argument[index] == "=", !isQuoted { return index }
+    }
+    return nil
+  }
+}

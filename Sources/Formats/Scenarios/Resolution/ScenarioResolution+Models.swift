@@ -1,0 +1,202 @@
+import PriceCatalogs
+import Pricing
+import Quantities
+import Randomness
+import Text
+import Traffic
+
+extension ScenarioResolution {
+  /// Puts the models of the file on the card, in its order, and opens the catalog for others.
+  mutating func addInlineModels() {
+    for model in document.prices.models {
+      for price in model.value.prices {
+        var entry = price
+        entry.name = model.name
+        priced.append(entry)
+      }
+    }
+    openCatalog()
+  }
+
+  /// Returns the index of a model, or nil after saying that it has no price.
+  ///
+  /// - Parameters:
+  ///   - name: Its name; where several sell it, theirs may stand before it: `azure/fast`.
+  ///   - provider: Who sells it; nil where the name says it, or there is only one.
+  /// - Returns: The index.
+  mutating func model(_ name: Located<String>, provider: Located<String>? = nil) -> ModelID? {
+    let sold = priced.indices.filter { priced[$0].name == name.value }
+    if let provider { return model(name, soldBy: provider, amongThose: sold) }
+    if sold.count == 1 { return ModelID(sold[0]) }
+    if sold.count > 1 {
+      let providers = sold.compactMap { priced[$0].provider }
+      problems.error(
+        "`\(name.value)` is sold by \(providers.quoted); write which of them, for example "
+          + "`\(providers[0])/\(name.value)`", at: name.position)
+      return nil
+    }
+    let parts = name.value.split(separator: "/", maxSplits: 1)
+    let qualified = priced.indices.first {
+      parts.count == 2 && priced[$0].name == parts[1] && priced[$0].provider == String(parts[0])
+    }
+    if let qualified { return ModelID(qualified) }
+    return unlisted(name)
+  }
+
+  /// Returns the index of a model at one of those who sell it.
+  private mutating func model(
+    _ name: Located<String>, soldBy provider: Located<String>, amongThose sold: [Int]
+  ) -> ModelID? {
+    let full = "\(provider.value)/\(name.value)"
+    let found = priced.indices.first {
+      priced[$0].provider == provider.value && [name.value, full].contains(priced[$0].name)
+    }
+    if let found { return ModelID(found) }
+    if !names.models.contains(name.value) {
+      // A catalog has a name for each provider.
+      for candidate in [full, name.value] {
+        let located = Located(value: candidate, position: name.position)
+        guard let price = catalogPrice(of: located), price.provider == provider.value else {
+          continue
+        }
+        priced.append(price)
+        return ModelID(priced.count - 1)
+      }
+      if sold.isEmpty { return unlisted(name) }
+    }
+    // A model whose price could not be read has been reported.
+    guard !sold.isEmpty else { return nil }
+    let providers = sold.compactMap { priced[$0].provider }
+    problems.error(
+      "`\(name.value)` is not sold by `\(provider.value.shortened)`; "
+        + (providers.isEmpty
+          ? "leave `provider` out, or give it to the model" : "there are \(providers.quoted)"),
+      at: provider.position)
+    return nil
+  }
+
+  /// Puts a model on the card that the file gives no price.
+  private mutating func unlisted(_ name: Located<String>) -> ModelID? {
+    // A model whose price could not be read has been reported.
+    if names.models.contains(name.value) { return nil }
+    if let price = catalogPrice(of: name) {
+      priced.append(price)
+      return ModelID(priced.count - 1)
+    }
+    if document.prices.unpriced == .free {
+      priced.append(PricedModel(name: name.value, price: ModelPrice(UsageRates.none)))
+      return ModelID(priced.count - 1)
+    }
+    // A catalog that could not be read may have the model.
+    if document.prices.catalog != nil, catalog == nil { return nil }
+    let hint: String
+    if let close = problems.suggestion(for: name.value, among: names.models)
+      ?? (problems.maySuggest ? catalog?.suggestion(for: name.value) : nil)
+    {
+      hint = "did you mean `\(close)`?"
+    } else if names.models.isEmpty {
+      hint = "declare it under `prices.models`"
+    } else {
+      hint = "there are \(Array(names.models.prefix(20)).quoted)"
+    }
+    problems.error(
+      "there is no price for the model `\(name.value.shortened)`; \(hint)", at: name.position)
+    return nil
+  }
+
+  private mutating func openCatalog() {
+    guard let named = document.prices.catalog else { return }
+    let full = FileReading.path(named.value, beside: path)
+    guard canRead(full, named, "catalog") else { return }
+    do throws(PriceCatalogError) { catalog = try known.catalog(path: full) } catch {
+      report(error, at: named.position)
+    }
+  }
+
+  private func catalogPrice(of name: Located<String>) -> PricedModel? {
+    guard let catalog else { return nil }
+    do throws(PriceCatalogError) {
+      guard let entry = try catalog.entry(named: name.value), entry.isPriced else { return nil }
+      problems.add(entry.warnings)
+      return entry.model
+    } catch {
+      report(error, at: name.position)
+      return nil
+    }
+  }
+
+  /// Reports what is wrong in the catalog, and where the scenario asked for it.
+  private func report(_ error: PriceCatalogError, at position: SourcePosition) {
+    problems.error(
+      "the price catalog cannot be used here; put right what is said of it", at: position)
+    problems.add(error.diagnostics)
+  }
+
+  /// Compiles the card.
+  func rateCard() -> RateCard? {
+    do throws(RateCardProblem) {
+      return try RateCard(
+        priced, markup: document.prices.markup, rounding: .halfEven,
+        unpriced: document.prices.unpriced)
+    } catch {
+      let (name, message) = error.explanation
+      let place =
+        document.prices.models.first { $0.name == name }?.namePosition
+        ?? document.prices.catalog?.position
+      if let place { problems.error(message, at: place) }
+      return nil
+    }
+  }
+
+  /// Reports what a kind of request uses and its model has no price for.
+  func checkPrices(of entry: MixDocument, model: ModelID) {
+    guard document.prices.unpriced == .refuse else { return }
+    guard let marks = entry.entry else { return }
+    let used: [(UsageType, Distribution?)] = [
+      (.input, marks.tokens.first), (.output, marks.tokens.second),
+      (.image, marks.images), (.second, marks.seconds),
+    ]
+    let types = used.filter { $0.1.map { $0.mean != 0 } ?? false }.map(\.0)
+    requirePrices(of: types, isBatch: marks.isBatch, model: model, named: entry.model)
+  }
+
+  /// Reports what the rows of a trace may use and their model has no price for.
+  func checkReplayPrices(_ format: TraceFormat, model: ModelID, named name: Located<String>) {
+    guard document.prices.unpriced == .refuse else { return }
+    var types: [UsageType] = [.input, .output]
+    if case .columns(let columns) = format {
+      types = (columns.input == nil ? [] : [.input]) + (columns.output == nil ? [] : [.output])
+    }
+    requirePrices(of: types, isBatch: false, model: model, named: name)
+  }
+
+  private func requirePrices(
+    of types: [UsageType], isBatch: Bool, model: ModelID, named name: Located<String>
+  ) {
+    let price = priced[model.index].price.versions[0]
+    for type in types {
+      let found = try? price.price(of: type, tiersPassed: 0, isBatch: isBatch)
+      guard found == nil else { continue }
+      problems.error(
+        "the model `\(name.value)` has no price for `\(type.name)`, which these requests use; "
+          + "add `\(type.name)` to it, or write `unpriced: free`", at: name.position)
+    }
+  }
+}
+
+extension RateCardProblem {
+  /// The model, and what is wrong with it.
+  var explanation: (model: String, message: String) {
+    switch self {
+    case .duplicateModel(let name, _):
+      (name, "the model `\(name)` is given twice; rename one")
+    case .negativePrice(let model, let type):
+      (model, "the price of `\(type.name)` is negative; write zero or more")
+    case .notRepresentable(let model, let type, _):
+      (
+        model,
+        "the price of `\(type.name)` with discount and markup has too many digits; write fewer"
+      )
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import AutoTopUp
+import Billing
+import Ledger
+import Pricing
+import Projection
+import Quantities
+import Randomness
+import Text
+import Traffic
+
+extension ScenarioResolution {
+  /// Looks up what organizations name, and counts out their copies.
+  mutating func resolveOrganizations(
+    _ traffic: [ResolvedTraffic], meters: [String]
+  ) -> [OrganizationInput] {
+    refuseDuplicateOrganizations()
+    let actions = resolveTimeline()
+    var result: [OrganizationInput] = []
+    for (index, organization) in document.organizations.enumerated() {
+      guard let name = organization.name else { continue }
+      guard var input = resolve(organization, named: name, traffic, meters: meters) else {
+        continue
+      }
+      input.memberNames = members.names(of: index)
+      input.billing = organization.billing.details
+      input.planNumber = document.plans.firstIndex { $0.name == organization.plan?.value }
+      if actions[index].contains(where: { $0.action.isAboutPurchase }) {
+        input.terms.remembersPurchases = true
+      }
+      for copy in 1...organization.count {
+        input.name = Self.copyName(name.value, copy, of: organization.count)
+        input.actions = self.actions(ofCopy: copy, in: actions[index])
+        result.append(input)
+      }
+    }
+    return result
+  }
+
+  /// The name of one of several organizations that are alike.
+  static func copyName(_ name: String, _ copy: Int, of count: Int) -> String {
+    count == 1 ? name : "\(name)-\(copy)"
+  }
+
+  private func refuseDuplicateOrganizations() {
+    refuseDuplicates(document.organizations.compactMap(\.name), "organization")
+    // A single organization may have the name of another's copy.
+    for organization in document.organizations where organization.count == 1 {
+      guard let name = organization.name, let dash = name.value.lastIndex(of: "-"),
+        let number = Int(name.value[name.value.index(after: dash)...])
+      else { continue }
+      let group = document.organizations.first {
+        $0.count > 1 && $0.name?.value == String(name.value[..<dash])
+      }
+      guard let group, (1...group.count).contains(number), name.value.hasSuffix("-\(number)")
+      else { continue }
+      problems.error(
+        "the organization `\(name.value)` has the name of a copy of "
+          + "`\(name.value[..<dash])`; rename one", at: name.position)
+    }
+  }
+
+  private mutating func resolve(
+    _ organization: OrganizationDocument, named name: Located<String>,
+    _ traffic: [ResolvedTraffic], meters: [String]
+  ) -> OrganizationInput? {
+    refuseDuplicates(organization.members.map(\.name), "member")
+    refuseDuplicates(organization.projects.map(\.name), "project")
+    let plan = organization.plan.flatMap { name -> Plan? in
+      guard require(name, among: names.plans, "plan", "plans") else { return nil }
+      return document.plans.first { $0.name == name.value }?.value.plan
+    }
+    var keys = NameIndex()
+    let streams = estimated(
+      resolveStreams(of: organization, traffic, keys: &keys), for: organization.admission)
+    let infrastructure = resolveInfrastructure(of: organization, meters: meters)
+    let opening = organization.opening?.value ?? .amount(.zero)
+    if opening == .stationary, let place = organization.opening?.position {
+      if !organization.hasRule {
+        problems.error(
+          "`stationary` is drawn from the top-up rule, and there is none; "
+            + "add `auto_top_up` or write an amount", at: place)
+      } else if let rule = organization.rule?.value, rule.threshold == nil {
+        problems.error(
+          "`stationary` is drawn from the top-up rule's threshold, and it has none; "
+            + "write an amount", at: place)
+      }
+    }
+    let planZone = planZone(of: organization)
+    let payments = resolvePayments(of: organization)
+    guard let model = payments.model else { return nil }
+    let start = document.horizon?.interval.from ?? Instant(nanoseconds: 0)
+    let faults = (organization.faults ?? FaultsDocument()).completed(by: document.faults)
+    var alerts = organization.alerts.lowBalance
+    if case .below(let level) = organization.manualTopUp?.occasion, !alerts.contains(level.value) {
+      alerts.append(level.value)
+    }
+    var terms = OrganizationTerms(
+      topUpRule: organization.rule.flatMap {
+        rule($0, minimumPurchase: payments.minimumPurchase, from: start, zone: planZone)
+      },
+      dunning: dunning(of: organization.rule?.value, payments: payments.dunning), plan: plan,
+      lowBalanceAlerts: alerts, processorFee: payments.fee,
+      salesTax: SalesTax(
+        share: organization.billing.tax, coinPlaces: document.currency.coinPlaces),
+      minimumPurchase: payments.minimumPurchase, paymentMethod: Identifier(0),
+      creditLine: organization.creditLine, roles: organization.members.map(\.role),
+      budgets: budgets(of: organization, in: planZone), spikeRule: spikeRule(of: organization),
+      admission: organization.admission.map { .hold($0.policy) } ?? .balance,
+      whileToppingUp: organization.whileToppingUp, replicas: faults.replicas ?? 1,
+      guards: faults.guards,
+      scopes: scopes.map { $0.scope(inProjects: organization.projects.map(\.name.value)) })
+    terms.remembersPurchases = model.chargebacks != nil
+    var input = OrganizationInput(
+      name: name.value, opening: opening, terms: terms, payments: model, streams: streams,
+      infrastructure: infrastructure, zone: planZone,
+      planSince: planStart(of: organization, in: planZone),
+      projectNames: organization.projects.map(\.name.value),
+      memberNames: organization.members.map(\.name.value), apiKeyNames: keys.names,
+      holds: organization.admission?.holds)
+    input.faults = faults.model
+    input.officeHours = organization.officeHours?.hours(in: planZone)
+    input.manualTopUp = manualTopUp(of: organization, minimum: payments.minimumPurchase)
+    return input
+  }
+
+  private func resolveStreams(
+    of organization: OrganizationDocument, _ traffic: [ResolvedTraffic], keys: inout NameIndex
+  ) -> [StreamInput] {
+    var streams = self.streams(organization.traffic, traffic, project: nil, .none)
+    for (index, project) in organization.projects.enumerated() {
+      var attribution = Attribution(project: Identifier(index))
+      if let member = project.member,
+        let found = self.index(
+          of: member, in: organization.members.map(\.name), "member", "members")
+      {
+        attribution.member = Identifier(found)
+      }
+      if let key = project.apiKey { attribution.apiKey = Identifier(keys.index(of: key)) }
+      streams += self.streams(project.traffic, traffic, project: project.name.value, attribution)
+    }
+    return streams
+  }
+
+  private func streams(
+    _ traffic: [Located<String>], _ resolved: [ResolvedTraffic], project: String?,
+    _ attribution: Attribution
+  ) -> [StreamInput] {
+    refuseDuplicates(traffic, "traffic")
+    return traffic.compactMap { name in
+      guard require(name, among: names.traffic, "traffic", "traffic"),
+        let found = resolved.first(where: { $0.name == name.value })
+      else { return nil }
+      return StreamInput(
+        name: project.map { "\(name.value)@\($0)" } ?? name.value, origin: found.origin,
+        entries: found.entries, service: found.service, attribution: attribution,
+        onRefusal: found.onRefusal)
+    }
+  }
+
+  private func resolveInfrastructure(
+    of organization: OrganizationDocument, meters: [String]
+  ) -> [InfrastructureInput] {
+    organization.infrastructure.map { item in
+      let quantities = item.meters.compactMap { meter -> MeteredQuantity? in
+        let name = Located(value: meter.name, position: meter.namePosition)
+        guard require(name, among: meters, "meter", "prices.meters"),
+          let index = document.prices.meters.firstIndex(where: { $0.name == meter.name })
+        else { return nil }
+        return MeteredQuantity(meter: index, quantity: meter.value)
+      }
+      let projects = organization.projects.map(\.name)
+      let project = item.project.flatMap { index(of: $0, in: projects, "project", "projects") }
+      return InfrastructureInput(
+        every: item.every, quantities: quantities, project: project.map { Identifier($0) } ?? .none)
+    }
+  }
+
+  /// The index of a name in a list, or nil after saying that it is not there.
+  func index(
+    of name: Located<String>, in list: [Located<String>], _ kind: String, _ place: String
+  ) -> Int? {
+    if let index = list.firstIndex(where: { $0.value == name.value }) { return index }
+    reportUnknown(name, among: list.map(\.value), kind, place)
+    return nil
+  }
+}

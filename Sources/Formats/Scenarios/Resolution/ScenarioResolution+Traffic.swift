@@ -1,0 +1,155 @@
+import Ledger
+import Pricing
+import Projection
+import Quantities
+import Randomness
+import Text
+import Traffic
+
+/// A stream with its names looked up, before it belongs to anyone.
+struct ResolvedTraffic {
+  let name: String
+  let origin: StreamInput.Origin
+  let entries: [StreamEntry]
+  let service: ServiceModel
+  let onRefusal: RefusalReaction
+}
+
+extension ScenarioResolution {
+  /// Looks up what every stream names; streams with problems are left out.
+  mutating func resolveTraffic() -> [ResolvedTraffic] {
+    var result: [ResolvedTraffic] = []
+    for named in document.traffic {
+      let resolved: ResolvedTraffic?
+      switch named.value.origin {
+      case .synthesized(let arrivals, let mix, let position):
+        resolved = synthesized(named, arrivals, mix, position)
+      case .replay(let replay): resolved = replayed(named, replay)
+      }
+      if let resolved { result.append(resolved) }
+    }
+    return result
+  }
+
+  private mutating func synthesized(
+    _ named: Named<TrafficDocument>, _ arrivals: ArrivalsDocument?, _ mix: [MixDocument],
+    _ position: SourcePosition
+  ) -> ResolvedTraffic? {
+    var entries: [StreamEntry] = []
+    for kind in mix {
+      if kind.traces > 0 {
+        require(
+          Located(value: "trace", position: kind.tracesPosition), among: names.meters, "meter",
+          "prices.meters")
+      }
+      let endpoint = endpoints.index(of: kind.endpoint)
+      guard let model = model(kind.model, provider: kind.provider) else { continue }
+      checkPrices(of: kind, model: model)
+      entries.append(
+        StreamEntry(
+          model: model, endpoint: Int32(truncatingIfNeeded: endpoint), type: kind.type,
+          traces: kind.traces, outputLimit: kind.outputLimit))
+    }
+    let marks = mix.compactMap(\.entry)
+    guard let arrivals, entries.count == mix.count, marks.count == mix.count, !mix.isEmpty else {
+      return nil
+    }
+    warnAboutShares(mix, at: position)
+    do throws(DistributionError) {
+      let definition = TrafficDefinition(
+        process: arrivals.process, rate: arrivals.rate, profile: arrivals.profile,
+        mix: try MarkMix(marks))
+      if !definition.promisesSameBits { warnAboutBits(at: named.namePosition) }
+      guard isBounded(definition, at: named.namePosition) else { return nil }
+      return ResolvedTraffic(
+        name: named.name, origin: .synthesized(definition), entries: entries,
+        service: named.value.service, onRefusal: named.value.onRefusal)
+    } catch {
+      // A mix without a positive share has been reported at its entries.
+      if !problems.hasErrors { problems.error(error.description, at: position) }
+      return nil
+    }
+  }
+
+  /// Refuses traffic that nobody could wait for.
+  private func isBounded(
+    _ definition: TrafficDefinition, at position: SourcePosition
+  ) -> Bool {
+    guard let horizon = document.horizon?.interval else { return true }
+    let most = definition.mostRequests(over: horizon)
+    guard most > Self.mostRequests else { return true }
+    let number = most.isFinite ? "as many as \(most) requests" : "requests without end"
+    problems.error(
+      "\(number) could come within the horizon, at most \(Self.mostRequests) are simulated; lower "
+        + "the rate, its growth or its factors, or shorten the horizon", at: position)
+    return false
+  }
+
+  /// Half a day of simulation.
+  private static let mostRequests = 1e12
+
+  /// Says that other machines may draw other last digits.
+  func warnAboutBits(at position: SourcePosition) {
+    problems.warning(
+      "results are the same on this machine, but another one may differ in last digits: this "
+        + "has a gamma distribution given by `median` and `p95`, or a `correlation` of others than "
+        + "two lognormals, which go through the C library", at: position)
+  }
+
+  private func warnAboutShares(_ mix: [MixDocument], at position: SourcePosition) {
+    var sum = Decimal.zero
+    for kind in mix {
+      guard let next = try? sum.adding(kind.share) else { return }
+      sum = next
+    }
+    guard sum != .one, let percent = try? sum.multiplied(by: Decimal(100)) else { return }
+    problems.warning(
+      "the shares add up to \(percent)%; they are taken relative to each other", at: position)
+  }
+
+  private mutating func replayed(
+    _ named: Named<TrafficDocument>, _ replay: ReplayDocument
+  ) -> ResolvedTraffic? {
+    let endpoint = Int32(truncatingIfNeeded: endpoints.index(of: replay.endpoint))
+    var entries: [StreamEntry] = []
+    func entry(_ model: ModelID, named name: Located<String>) -> Int32 {
+      if let index = entries.firstIndex(where: { $0.model == model }) {
+        return Int32(truncatingIfNeeded: index)
+      }
+      checkReplayPrices(replay.format, model: model, named: name)
+      entries.append(StreamEntry(model: model, endpoint: endpoint))
+      return Int32(truncatingIfNeeded: entries.count - 1)
+    }
+    var isComplete = true
+    var fallback: Int32?
+    if let name = replay.model {
+      if let found = model(name) {
+        fallback = entry(found, named: name)
+      } else {
+        isComplete = false
+      }
+    }
+    var aliases: [ReplayDefinition.ModelName] = []
+    for alias in replay.models {
+      if let found = model(alias.value) {
+        aliases.append(.init(name: alias.name, entry: entry(found, named: alias.value)))
+      } else {
+        isComplete = false
+      }
+    }
+    guard let file = tracePath(replay.file), isComplete, !entries.isEmpty else { return nil }
+    let definition = ReplayDefinition(
+      path: file, format: replay.format, shift: replay.shift, speed: replay.speed,
+      scale: replay.scale, repeats: replay.repeats, sorts: replay.sorts, badRows: replay.badRows,
+      models: aliases, defaultEntry: fallback)
+    return ResolvedTraffic(
+      name: named.name, origin: .replay(definition), entries: entries,
+      service: named.value.service, onRefusal: named.value.onRefusal)
+  }
+
+  private mutating func tracePath(_ file: Located<String>) -> String? {
+    if file.value == "-" { return file.value }
+    let full = FileReading.path(file.value, beside: path)
+    return canRead(full, file, "trace") ? full : nil
+  }
+}

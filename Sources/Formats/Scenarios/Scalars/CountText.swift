@@ -1,0 +1,36 @@
+import Text
+
+/// Reads whole numbers: `50000`, `50_000`, `50,000`, `25k`, `1.5M`.
+enum CountText {
+  static func count(_ text: String) throws(ScalarProblem) -> Int {
+    var cursor = TextCursor(text)
+    let number = try cursor.decimal()
+    let factor = try suffix(from: &cursor) ?? 1
+    try cursor.requireEnd()
+    guard number.whole(times: factor, as: Int128.self) != nil else {
+      throw ScalarProblem("it is not a whole number")
+    }
+    guard let result = number.whole(times: factor, as: Int.self) else {
+      throw ScalarProblem("the number is too large")
+    }
+    return result
+  }
+
+  /// Steps over `k`, `M` or `B` and returns what it multiplies by.
+  static func suffix(from cursor: inout TextCursor) throws(ScalarProblem) -> Int128? {
+    let start = cursor.offset
+    let word = cursor.takeWord()
+    switch word {
+    case "": return nil
+    case "per":
+      cursor.rewind(to: start)
+      return nil
+    case "k", "K": return 1000
+    case "M": return 1_000_000
+    case "B", "G": return 1_000_000_000
+    case "m": throw ScalarProblem("`m` is unclear; write `M` for millions", offset: start)
+    default:
+      throw ScalarProblem("`\(word.shortened)` is not `k`, `M` or `B`", offset: start)
+    }
+  }
+}

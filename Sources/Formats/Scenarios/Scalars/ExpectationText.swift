@@ -1,0 +1,167 @@
+import Quantities
+import Text
+
+/// A result: `metric[.statistic][@organization]` or `P(blocked)`.
+struct NamedResult: Hashable, Sendable {
+  var metric: String
+  var statistic: String
+  /// The organization, or nil for all together.
+  var organization: String?
+}
+
+/// An assertion about a result: `metric[.statistic][@organization] op value`.
+struct ResultExpectation: Hashable, Sendable {
+  enum Comparison: String, CaseIterable, Sendable {
+    case atMost = "<="
+    case atLeast = ">="
+    case below = "<"
+    case above = ">"
+    case equal = "=="
+  }
+
+  /// What the value is measured in, as far as the text says.
+  enum Unit: Hashable, Sendable {
+    case number, share, money
+  }
+
+  var result: NamedResult
+  var comparison: Comparison
+  var value: Decimal
+  var unit: Unit
+  /// The text as it was written.
+  var text: String
+
+  var metric: String { result.metric }
+  var statistic: String { result.statistic }
+  var organization: String? { result.organization }
+}
+
+/// Reads expectations: `P(blocked) <= 1%`, `top_ups_per_month.p95@acme <= 12`.
+enum ExpectationText {
+  static let statistics = ["mean", "sd", "p05", "p50", "p95", "min", "max"]
+  /// Those that describe the replications that were made and nothing else.
+  private static let withoutInterval = ["sd", "min", "max"]
+
+  /// Reads an expectation.
+  ///
+  /// - Parameters:
+  ///   - text: The expectation.
+  ///   - metrics: The metrics there are, to refuse any other.
+  ///   - currency: The scenario's currency.
+  /// - Returns: The expectation.
+  /// - Throws: What is wrong with the text.
+  static func expectation(
+    _ text: String, metrics: [String], currency: String
+  ) throws(ScalarProblem) -> ResultExpectation {
+    var cursor = TextCursor(text)
+    cursor.skipSpaces()
+    let result = try result(from: &cursor, metrics: metrics, statistics: statistics)
+    cursor.skipSpaces()
+    let comparison = try comparison(from: &cursor)
+    cursor.skipSpaces()
+    let (value, unit) = try value(from: &cursor, currency: currency)
+    try cursor.requireEnd()
+    return ResultExpectation(
+      result: result, comparison: comparison, value: value, unit: unit, text: text)
+  }
+
+  /// Reads a result that has an interval: one whose statistic is the mean or a quantile.
+  ///
+  /// - Parameters:
+  ///   - text: The result.
+  ///   - metrics: The metrics there are, to refuse any other.
+  /// - Returns: The result.
+  /// - Throws: What is wrong with the text.
+  static func estimate(_ text: String, metrics: [String]) throws(ScalarProblem) -> NamedResult {
+    var cursor = TextCursor(text)
+    cursor.skipSpaces()
+    let result = try result(from: &cursor, metrics: metrics, statistics: statistics)
+    guard !withoutInterval.contains(result.statistic) else {
+      throw ScalarProblem(
+        "`\(result.statistic)` has no interval; write `mean`, `p05`, `p50` or `p95`",
+        offset: result.metric.utf8.count + 1)
+    }
+    cursor.skipSpaces()
+    try cursor.requireEnd()
+    return result
+  }
+
+  private static func result(
+    from cursor: inout TextCursor, metrics: [String], statistics: [String]
+  ) throws(ScalarProblem) -> NamedResult {
+    var (metric, statistic) = ("blocked_probability", "mean")
+    if cursor.skip("P(") {
+      let start = cursor.offset
+      let event = cursor.take { $0 != ")" }
+      guard event == "blocked", cursor.skip(")") else {
+        throw ScalarProblem("the only probability is `P(blocked)`", offset: start)
+      }
+    } else {
+      let start = cursor.offset
+      metric = takeName(from: &cursor)
+      guard !metric.isEmpty else {
+        throw ScalarProblem("a metric is missing", offset: start)
+      }
+      try require(metric, among: metrics, "metric", at: start)
+      if cursor.skip(".") {
+        let start = cursor.offset
+        statistic = takeName(from: &cursor)
+        try require(statistic, among: statistics, "statistic", at: start)
+      }
+    }
+    return NamedResult(
+      metric: metric, statistic: statistic, organization: try organization(from: &cursor))
+  }
+
+  private static func require(
+    _ name: String, among known: [String], _ kind: String, at offset: Int
+  ) throws(ScalarProblem) {
+    guard !known.contains(name) else { return }
+    let hint =
+      NearMiss.suggestion(for: name, among: known).map { "did you mean `\($0)`?" }
+      ?? "there are \(known.joined(separator: ", "))"
+    throw ScalarProblem("`\(name.shortened)` is not a \(kind); \(hint)", offset: offset)
+  }
+
+  private static func takeName(from cursor: inout TextCursor) -> String {
+    cursor.take { $0 == "_" || $0.properties.isAlphabetic || ("0"..."9").contains($0) }
+  }
+
+  private static func organization(
+    from cursor: inout TextCursor
+  ) throws(ScalarProblem) -> String? {
+    guard cursor.skip("@") else { return nil }
+    let start = cursor.offset
+    let name = cursor.take { $0 != " " && $0 != "<" && $0 != ">" && $0 != "=" }
+    guard !name.isEmpty else {
+      throw ScalarProblem("an organization's name is missing after `@`", offset: start)
+    }
+    return name == "*" ? nil : name
+  }
+
+  private static func comparison(
+    from cursor: inout TextCursor
+  ) throws(ScalarProblem) -> ResultExpectation.Comparison {
+    for candidate in ResultExpectation.Comparison.allCases where cursor.skip(candidate.rawValue) {
+      return candidate
+    }
+    throw ScalarProblem(
+      "a comparison is missing: `<=`, `>=`, `<`, `>` or `==`", offset: cursor.offset)
+  }
+
+  private static func value(
+    from cursor: inout TextCursor, currency: String
+  ) throws(ScalarProblem) -> (Decimal, ResultExpectation.Unit) {
+    let start = cursor.offset
+    let startsAsNumber =
+      cursor.next.map { cursor.isDigit($0) || $0 == "." || $0 == "-" || $0 == "+" } ?? false
+    if startsAsNumber {
+      let number = try cursor.decimal()
+      cursor.skipSpaces()
+      if cursor.skip("%"), let share = number.percent { return (share, .share) }
+      if cursor.isAtEnd { return (number, .number) }
+      cursor.rewind(to: start)
+    }
+    return (try MoneyText.decimal(from: &cursor, currency: currency), .money)
+  }
+}

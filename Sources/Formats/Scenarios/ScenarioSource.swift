@@ -1,0 +1,92 @@
+import Foundation
+import Projection
+import Text
+
+/// A scenario file that is read once and resolved with other values as often as is wanted.
+///
+/// A class for what its resolutions share: catalogs and time zones that they name are read once.
+public final class ScenarioSource {
+  /// The path it was read from.
+  public let path: String
+  /// The file as it is.
+  public let bytes: [UInt8]
+  private let tree: YAMLNode?
+  private let problems: [Diagnostic]
+  private let known = KnownFiles()
+  private lazy var root = OverrideApplication.root(of: ScenarioDocument.type)
+
+  /// Reads a file.
+  ///
+  /// - Parameter path: The file.
+  /// - Throws: `unreadable`; what is wrong with the text is said where it is resolved.
+  public convenience init(path: String) throws(ScenarioFailure) {
+    let bytes: [UInt8]
+    do {
+      // One byte more than is allowed tells that there are too many.
+      bytes = try FileReading.bytes(of: path, upTo: YAMLLimits().bytes + 1)
+    } catch {
+      throw .unreadable(path: path, reason: error.reason)
+    }
+    self.init(bytes, path: path)
+  }
+
+  /// Takes a text; files that it names are looked for beside the path.
+  init(_ bytes: [UInt8], path: String) {
+    self.path = path
+    self.bytes = bytes
+    let problems = DiagnosticCollector()
+    tree = YAMLParser.parse(bytes, file: path, reportingTo: problems)
+    self.problems = problems.report
+  }
+
+  /// Checks and resolves the scenario.
+  ///
+  /// - Parameters:
+  ///   - overrides: Values to replace, each as `path=value`.
+  ///   - replications: The number of replications instead of the file's.
+  ///   - seed: The seed instead of the file's.
+  ///   - ownOverrides: Values to replace after the others.
+  ///   - option: What these were given with, shown in place of a file.
+  /// - Returns: The scenario.
+  /// - Throws: `invalid` with everything that is wrong, or `unreadable`.
+  public func scenario(
+    overrides: [String] = [], replications: Int? = nil, seed: UInt64? = nil,
+    ownOverrides: [String] = [], option: String = "--set-for"
+  ) throws(ScenarioFailure) -> Scenario {
+    let problems = DiagnosticCollector()
+    problems.add(self.problems)
+    let context = ReadingContext(problems: problems, known: known)
+    var tree = tree
+    let arguments = overrides.map { ("--set", $0) } + ownOverrides.map { (option, $0) }
+    for (option, argument) in arguments {
+      guard
+        let override = ScenarioOverride.parse(argument, option: option, reportingTo: problems)
+      else { continue }
+      let application = OverrideApplication(root: root, reportingTo: problems)
+      tree = tree.map { application.apply(override, to: $0) }
+    }
+    guard let tree, let document = ScenarioDocument.type.read(tree, context) else {
+      throw .invalid(problems.report)
+    }
+    var resolution = ScenarioResolution(
+      document: document, names: DeclaredNames(in: tree), path: path, zone: context.zone,
+      problems: problems, known: known)
+    let scenario = resolution.scenario()
+    if problems.hasErrors { throw .invalid(problems.report) }
+    if let (path, reason) = resolution.unreadable { throw .unreadable(path: path, reason: reason) }
+    guard let scenario else { throw .invalid(problems.report) }
+    return scenario.with(replications: replications, seed: seed)
+  }
+}
+
+extension Scenario {
+  /// The scenario with numbers from the command line in place of the file's.
+  fileprivate func with(replications: Int?, seed: UInt64?) -> Scenario {
+    var input = input
+    if let replications { input.replications = replications }
+    if let seed { input.seed = seed }
+    return Scenario(
+      path: path, input: input, expectations: expectations, stopping: stopping, warnings: warnings,
+      catalog: catalog, markup: markup)
+  }
+}

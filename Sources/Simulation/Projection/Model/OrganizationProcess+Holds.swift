@@ -1,0 +1,170 @@
+import Billing
+import Ledger
+import Pricing
+import Quantities
+import Randomness
+import Traffic
+
+/// Requests whose cost is held, and requests that come back when they are refused.
+extension OrganizationProcess {
+  /// Admits a new request and serves it, or refuses it.
+  @inline(never)
+  mutating func consider<Log: Journal>(
+    _ mark: RequestMark, stream: Int, at instant: Int64, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    try consider(
+      WaitingRequest(
+        stream: Int32(truncatingIfNeeded: stream), refusals: 0, reason: .insufficientCredits,
+        mark: mark), at: instant, &billing)
+  }
+
+  /// Admits a request and serves it, or refuses it.
+  private mutating func consider<Log: Journal>(
+    _ request: WaitingRequest, at instant: Int64, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    let stream = Int(request.stream)
+    switch try admission(of: request.mark, stream: stream, at: instant, &billing) {
+    case .refused(let reason, let isFalseBlock):
+      if isFalseBlock { outcome.tallies[.falseBlocks] += 1 }
+      spellEstimate = askedEstimate
+      refusedEstimate = askedEstimate
+      refuse(reason, scope: streams[stream].attribution, at: instant, billing)
+      wait(request, afterRefusal: reason, at: instant, billing)
+    case .admitted(let hold):
+      outcome.tallies[.servedRequests] += 1
+      if request.refusals > 0 { outcome.tallies[.servedAfterRetry] += 1 }
+      if hold != nil { holdPlaced(at: instant, billing) }
+      let admitted = InFlightRequest(
+        stream: request.stream, arrival: instant, mark: request.mark, hold: hold)
+      if streams[stream].service.isInstant {
+        try settleHeld(admitted, at: instant, &billing)
+      } else {
+        start(admitted)
+        balanceChanged(at: instant, billing)
+      }
+    }
+  }
+
+  /// Asks billing, with what the request is expected to use where that is held.
+  private mutating func admission<Log: Journal>(
+    of mark: RequestMark, stream: Int, at instant: Int64, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) -> HoldAdmission {
+    let scope = streams[stream].attribution
+    let entry = streams[stream].entries[Int(mark.entry)]
+    guard billing.holdsRequests(id) else {
+      switch billing.authorize(id, scope: scope, model: entry.model, type: entry.type) {
+      case .admitted: return .admitted(nil)
+      case .refused(let reason): return .refused(reason, isFalseBlock: false)
+      }
+    }
+    var expected = mark.usage(as: entry)
+    expected.outputTokens = entry.estimatedOutput
+    let at = Instant(nanoseconds: instant)
+    let estimate = try billing.estimate(of: expected, model: entry.model, at: at)
+    askedEstimate = estimate
+    holdNumber &+= 1
+    return try billing.authorize(
+      id, scope: scope, estimate: estimate, number: holdNumber, model: entry.model,
+      type: entry.type, at: at)
+  }
+
+  private mutating func holdPlaced<Log: Journal>(at instant: Int64, _ billing: Billing<Log>) {
+    outcome.tallies[.holdsPlaced] += 1
+    held.change(to: billing.held(of: id).nanos, at: instant)
+    let expiry = billing.nextHoldExpiry(of: id).nanoseconds
+    if expiry < timers.instant(of: .holdExpiry) { timers.set(.holdExpiry, at: expiry) }
+    if billing.needsEvaluation(id) { requestEvaluation(at: instant, trigger: .threshold) }
+  }
+
+  /// Charges a request with what it used and resolves its hold, if that is not forgotten.
+  mutating func settleHeld<Log: Journal>(
+    _ request: InFlightRequest, at instant: Int64, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    var hold = request.hold
+    if hold != nil, leak > 0, leakStream.uniform01() < leak {
+      outcome.tallies[.holdsLeaked] += 1
+      hold = nil
+    }
+    let stream = Int(request.stream)
+    let entry = streams[stream].entries[Int(request.mark.entry)]
+    let usage = request.mark.usage(as: entry)
+    let attribution = attribution(of: request.mark, stream: stream)
+    let number = takeRequestNumber()
+    let settlement = try billing.settle(
+      hold, usage: usage, model: entry.model, arrival: Instant(nanoseconds: request.arrival),
+      completion: Instant(nanoseconds: instant), organization: id, number: number,
+      type: entry.type, attribution: attribution)
+    if let hold, hold.amount.isPositive, settlement.captured == hold.amount {
+      outcome.tallies[.holdsCapturedInFull] += 1
+    }
+    outcome.tallies.add(settlement.overrun, to: .holdOverrun)
+    outcome.tallies.add(settlement.uncollected, to: .uncollectedCost)
+    held.change(to: billing.held(of: id).nanos, at: instant)
+    count(usage, settlement.charge, stream: stream, entry: Int(request.mark.entry), at: instant)
+    if faults.repeatedUsage > 0 {
+      try perhapsReportAgain(request, number: number, at: instant, &billing)
+    }
+    try settled(
+      entry.traces, needsEvaluation: settlement.needsEvaluation, attribution: attribution,
+      at: instant, &billing)
+  }
+
+  /// Lets go what is held for too long.
+  mutating func expireHolds<Log: Journal>(at instant: Instant, _ billing: inout Billing<Log>) {
+    let expired = billing.expireHolds(of: id, at: instant)
+    timers.set(.holdExpiry, at: billing.nextHoldExpiry(of: id).nanoseconds)
+    guard expired.count > 0 else { return }
+    outcome.tallies[.holdsExpired] += Int64(expired.count)
+    held.change(to: billing.held(of: id).nanos, at: instant.nanoseconds)
+    balanceChanged(at: instant.nanoseconds, billing)
+  }
+
+  // MARK: Coming back
+
+  /// Has the client of a refused request come back, or counts the request as blocked.
+  private mutating func wait<Log: Journal>(
+    _ request: WaitingRequest, afterRefusal reason: Admission.Refusal, at instant: Int64,
+    _ billing: Billing<Log>
+  ) {
+    let waits = streams[Int(request.stream)].waits
+    guard reason != .organizationDeleted, request.refusals < waits.count else {
+      return giveUp(reason)
+    }
+    var delay = waits[Int(request.refusals)]
+    if reason == .insufficientCredits, let told = billing.retryAfter(of: id) {
+      delay = told
+    } else {
+      let jitter = streams[Int(request.stream)].jitter
+      if jitter > 0 {
+        delay = Duration(seconds: delay.seconds * (1 - jitter * retryStream.uniform01()))
+      }
+    }
+    var waiting = request
+    waiting.refusals += 1
+    waiting.reason = reason
+    // A wait that is drawn as none would be the same event once more.
+    self.waiting.add(
+      waiting, until: Instant(nanoseconds: instant) + max(delay, Duration(nanoseconds: 1)))
+    timers.set(.clientReturn, at: self.waiting.next)
+  }
+
+  /// A client comes back with the request that was refused.
+  mutating func comeBack<Log: Journal>(
+    at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    guard let request = waiting.takeNext() else {
+      preconditionFailure("no client is to come back")
+    }
+    timers.set(.clientReturn, at: waiting.next)
+    outcome.tallies[.retries] += 1
+    try consider(request, at: instant.nanoseconds, &billing)
+  }
+
+  /// Closes the record of holds and retries: who has not come back by now was not served.
+  mutating func finishHolds<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
+    while let request = waiting.takeNext() { giveUp(request.reason) }
+    held.change(to: billing.held(of: id).nanos, at: instant.nanoseconds)
+    outcome.tallies[.meanHeld] = held.mean(over: context.measured.duration)
+    outcome.tallies[.peakHeld] = held.peak
+  }
+}

@@ -1,0 +1,112 @@
+import AutoTopUp
+import Billing
+import Ledger
+import Quantities
+import Randomness
+
+extension OrganizationProcess {
+  /// Prepares an organization that has not been opened yet; it draws its requests itself, or is handed
+  /// them.
+  init(
+    id: Identifier<Organization>, index: Int, input: OrganizationInput, context: ProcessContext,
+    seed: StreamSeed, outages: StreamSeed, meters: Int, drawsRequests: Bool
+  ) throws(ProjectionError) {
+    self.id = id
+    self.index = index
+    self.context = context
+    processor = PaymentProcessor(context.payments, seed: seed, outages: outages)
+    repairStream = seed.child("repairs").generator()
+    leakStream = seed.child("holds").generator()
+    retryStream = seed.child("retries").generator()
+    faultStream = seed.child("faults").generator()
+    faults = input.faults
+    leak = input.holds?.leak ?? 0
+    held = HeldIntegral(at: context.horizon.from.nanoseconds)
+    isDeliberate = input.isDeliberate
+    isPlain = input.isPlain(withTraces: context.traceMeter != nil)
+    manualPurchaseStream = seed.child("errands").generator()
+    alertWatch = AlertWatch(levels: input.terms.lowBalanceAlerts)
+    periodStart = context.horizon.from
+    measuredSince = context.horizon.from
+    planSince = context.planSince
+    planItem = Int32(truncatingIfNeeded: input.planNumber ?? -1)
+    purchaseOfAction = Array(repeating: -1, count: input.actions.count)
+    infrastructureDue = ContiguousArray(
+      input.infrastructure.map { (context.horizon.from + $0.every).nanoseconds })
+    integral = BalanceIntegral(level: 0, isBlocked: false, at: context.horizon.from.nanoseconds)
+    usage = UsageAccumulator(
+      entriesPerStream: input.streams.map(\.entries.count), meters: meters,
+      months: context.months.count - 1)
+    hours = HourAccumulator(
+      entriesPerStream: input.streams.map(\.entries.count), zone: context.zone,
+      isOn: context.countsHours)
+    outcome = OrganizationOutcome(organization: index)
+    outcome.balances.reserveCapacity(context.samples.count)
+    outcome.isBlocked.reserveCapacity(context.samples.count)
+    streams = []
+    guard drawsRequests else {
+      streams = ContiguousArray(input.streams.map { RequestStream(withoutRequests: $0) })
+      return
+    }
+    for stream in input.streams {
+      do {
+        streams.append(
+          try RequestStream(
+            stream, over: context.horizon, zone: context.zone,
+            seed: seed.child("traffic").child(stream.name)))
+      } catch {
+        throw .trace(error)
+      }
+    }
+    findNextArrival()
+  }
+
+  /// Books the opening balance, starts the plan and sets the first timers.
+  mutating func open<Log: Journal>(
+    _ input: OrganizationInput, seed: StreamSeed, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    let start = context.horizon.from
+    let opening = openingBalance(input, seed: seed)
+    if opening.isPositive {
+      try billing.grant(
+        opening, category: .paid, organization: id, at: start, type: .purchase)
+    }
+    outcome.tallies[.openingBalance] = opening.nanos
+    try openPlan(at: start, &billing)
+    let balance = billing.balance(of: id)
+    integral = BalanceIntegral(
+      level: balance.nanos, isBlocked: isBlocked(billing), at: start.nanoseconds)
+    if !balance.isPositive { outcome.tallies[.runway] = 0 }
+    if context.measured.from > start {
+      timers.set(.warmUpEnd, at: context.measured.from.nanoseconds)
+    }
+    timers.set(.monthEnd, at: context.monthEnd(0))
+    timers.set(.sample, at: start.nanoseconds)
+    timers.set(.infrastructure, at: infrastructureDue.min() ?? .max)
+    timers.set(.spendingClose, at: billing.nextSpendingClose(of: id).nanoseconds)
+    armAction()
+    if billing.needsEvaluation(id) {
+      requestEvaluation(at: start.nanoseconds, trigger: .threshold)
+    }
+  }
+
+  private func openingBalance(_ input: OrganizationInput, seed: StreamSeed) -> Money {
+    switch input.opening {
+    case .amount(let amount): return amount
+    case .stationary:
+      guard let rule = input.terms.topUpRule, let threshold = rule.threshold else {
+        preconditionFailure("a stationary balance needs a top-up rule with a threshold")
+      }
+      let wanted: Int64
+      switch rule.sizing {
+      case .amount(let amount), .multiples(let amount): wanted = amount.nanos
+      case .target(let target): wanted = target.nanos - threshold.nanos
+      }
+      // An order at the threshold lifts the balance by no less and no more than a charge may be.
+      let width = min(max(wanted, rule.minimum.nanos), rule.maximum.nanos)
+      var generator = seed.child("opening").generator()
+      let part = generator.next().multipliedFullWidth(by: UInt64(width)).high
+      return Money(nanos: threshold.nanos + 1 + Int64(part))
+    }
+  }
+}

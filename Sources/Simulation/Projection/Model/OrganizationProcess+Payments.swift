@@ -1,0 +1,235 @@
+import AutoTopUp
+import Billing
+import Ledger
+import Quantities
+import Randomness
+
+extension OrganizationProcess {
+  /// Looks at the top-up rule, after all postings of the instant.
+  mutating func evaluateTopUp<Log: Journal>(
+    at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    timers.set(.topUpEvaluation, at: .max)
+    try evaluateRule(evaluationTrigger, at: instant, &billing)
+  }
+
+  /// Looks at the top-up rule because a time has come.
+  mutating func evaluateDueTopUp<Log: Journal>(
+    at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    let isRetry: Bool
+    if case .waiting = billing.topUpState(of: id) { isRetry = true } else { isRetry = false }
+    try evaluateRule(isRetry ? .retry : .time, at: instant, &billing)
+  }
+
+  private mutating func evaluateRule<Log: Journal>(
+    _ trigger: ChargeRecord.Trigger, at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    let cause: TopUpCause = trigger == .refusal ? .refusal : .balance
+    let replicas = billing.terms(of: id).replicas
+    for replica in 0..<replicas {
+      switch try billing.evaluateTopUp(
+        id, cause: cause, refused: cause == .refusal ? refusedEstimate : .zero, replica: replica,
+        at: replica == replicas - 1 ? instant + faults.clockSkew : instant)
+      {
+      case .charge(let request): submit(request, trigger: trigger, at: instant)
+      case .rest(let rest): note(rest, trigger: trigger, at: instant, billing)
+      case .ask(let charge): ask(about: charge, at: instant)
+      case nil: break
+      }
+    }
+    followInvoicedCredit(at: instant, billing)
+    awaitTopUpEvaluation(at: instant, billing)
+  }
+
+  /// Takes note of credit that was delivered on invoice, or taken back.
+  private mutating func followInvoicedCredit<Log: Journal>(
+    at instant: Instant, _ billing: Billing<Log>
+  ) {
+    let unpaid = billing.invoicedCredit(of: id).nanos - unmeasured.unpaidCredit
+    guard unpaid != outcome.tallies[.unpaidCredit] else { return }
+    outcome.tallies[.unpaidCredit] = unpaid
+    creditArrived(at: instant, billing)
+  }
+
+  /// Sets the timer of the next look that the rule wants.
+  mutating func awaitTopUpEvaluation<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
+    let next = billing.nextTopUpEvaluation(of: id)
+    timers.set(.topUpDue, at: max(next, instant).nanoseconds)
+  }
+
+  /// Writes down why the rule did not fire, once for each charge and reason.
+  private mutating func note<Log: Journal>(
+    _ rest: TopUpRest, trigger: ChargeRecord.Trigger, at instant: Instant, _ billing: Billing<Log>
+  ) {
+    guard rest.reason != .notCalled, rest.reason != notedRest else { return }
+    notedRest = rest.reason
+    let balance = billing.balance(of: id)
+    outcome.charges.append(
+      ChargeRecord(
+        requestedAt: instant, resolvedAt: instant, trigger: trigger, attempt: 0, amount: .zero,
+        status: .notFired, balanceBefore: balance, balanceAfter: balance, rest: rest.reason))
+  }
+
+  /// Hands a charge to the processor, whose answers come later.
+  private mutating func submit(
+    _ request: ChargeRequest, trigger: ChargeRecord.Trigger, at instant: Instant
+  ) {
+    notedRest = nil
+    let record = outcome.charges.count
+    outcome.charges.append(
+      ChargeRecord(
+        requestedAt: instant, resolvedAt: context.horizon.to, trigger: trigger,
+        attempt: request.attempt, amount: request.amount, status: .pending, declineCode: nil,
+        balanceBefore: request.balance, balanceAfter: request.balance))
+    processor.submit(
+      CardCharge(
+        source: .rule, number: request.number, amount: request.amount, record: Int32(record)),
+      at: instant)
+    armProcessor()
+  }
+
+  /// Asks the processor what became of a charge whose answer is missing.
+  private mutating func ask(about number: UInt64, at instant: Instant) {
+    processor.ask(about: number, at: instant)
+    armProcessor()
+  }
+
+  /// Sets the timer of what the processor tells next.
+  mutating func armProcessor() { timers.set(.processor, at: processor.nextEvent) }
+
+  /// Takes what the processor or the card's bank tells.
+  mutating func hearProcessor<Log: Journal>(
+    at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    let told = processor.takeEvent()
+    armProcessor()
+    guard let event = told else { return }
+    switch (event.kind, event.charge.source) {
+    case (.answer, .rule): try takeAnswer(event, at: instant, &billing)
+    case (.answer, .person): try takeCheckoutAnswer(event, at: instant, &billing)
+    case (.chargeback, _), (.disputeWon, _): try hearBank(event, at: instant, &billing)
+    }
+    // What comes late is no news where the card was replaced in the meantime.
+    let isDecline = event.kind == .answer && event.outcome.declineCode?.isHard == true
+    if isDecline, !processor.hasWorkingCard(at: instant) { fixCard(at: instant) }
+  }
+
+  /// Takes the answer to a charge of the rule: perhaps late, perhaps once more.
+  private mutating func takeAnswer<Log: Journal>(
+    _ event: ProcessorEvent, at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    let resolution: ChargeResolution
+    do throws(BillingRefusal) {
+      resolution = try billing.resolveCharge(
+        event.charge.number, outcome: event.outcome, organization: id, at: instant)
+    } catch {
+      guard event.outcome == .succeeded, let reason = ActivityRecord.Refusal(error) else {
+        throw error
+      }
+      // Nobody to credit any more: the card gets its money back.
+      processor.refund(event.charge)
+      note(event, at: instant, billing)
+      record(.autoTopUp, event.charge.amount, at: instant, refusal: reason)
+      awaitTopUpEvaluation(at: instant, billing)
+      return
+    }
+    note(event, at: instant, billing)
+    switch resolution {
+    case .credited(let payment):
+      let amount = event.charge.amount
+      outcome.tallies[.topUps] += 1
+      outcome.tallies.add(amount, to: .topUpAmount)
+      if event.isRepeat { outcome.tallies.add(amount, to: .overcreditedAmount) }
+      invoice(.atFaceValue(amount), payment, as: .autoTopUp, at: instant, billing)
+      record(.autoTopUp, amount, at: instant)
+      paymentArrived(event.charge, at: instant, billing)
+    case .suspended: fixCard(at: instant)
+    case .retry, .awaitingCustomer, .givenUp, .repeated: break
+    }
+    followInvoicedCredit(at: instant, billing)
+    awaitTopUpEvaluation(at: instant, billing)
+  }
+
+  /// Writes an answer into the record of its charge, unless the last one is there already.
+  private mutating func note<Log: Journal>(
+    _ event: ProcessorEvent, at instant: Instant, _ billing: Billing<Log>
+  ) {
+    let place = Int(event.charge.record)
+    guard !outcome.charges[place].status.isFinal else { return }
+    outcome.charges[place].resolvedAt = instant
+    outcome.charges[place].balanceAfter = billing.balance(of: id)
+    outcome.charges[place].status = ChargeRecord.Status(event.outcome)
+    outcome.charges[place].declineCode = event.outcome.declineCode
+    count(event.outcome)
+    switch event.outcome {
+    case .declined, .providerError: outcome.tallies[.topUpFailures] += 1
+    case .succeeded, .requiresAction: break
+    }
+  }
+
+  /// Counts a charge that failed, by its class.
+  mutating func count(_ failure: ChargeOutcome) {
+    switch failure {
+    case .declined(let code): outcome.tallies[code.isHard ? .hardDeclines : .softDeclines] += 1
+    case .providerError: outcome.tallies[.providerErrors] += 1
+    case .succeeded, .requiresAction: break
+    }
+  }
+
+  /// Takes note of credit that a card paid for.
+  mutating func paymentArrived<Log: Journal>(
+    _ charge: CardCharge, at instant: Instant, _ billing: Billing<Log>
+  ) {
+    if billing.terms(of: id).remembersPurchases {
+      processor.credited(charge, asPurchase: billing.purchaseCount(of: id) - 1, at: instant)
+      armProcessor()
+    }
+    creditArrived(at: instant, billing)
+  }
+
+  /// Has a person replace a card that does not work, unless somebody is at it already.
+  private mutating func fixCard(at instant: Instant) {
+    guard timers.instant(of: .methodReplaced) == .max else { return }
+    let seconds = context.payments.timeToFix.draw(&repairStream)
+    let done = context.payments.personDone(after: seconds, from: instant)
+    timers.set(.methodReplaced, at: done.nanoseconds)
+  }
+
+  /// A person has set a working payment method; the rule is looked at once more.
+  mutating func replaceMethod<Log: Journal>(at instant: Instant, _ billing: inout Billing<Log>) {
+    timers.set(.methodReplaced, at: .max)
+    processor.replaceCard(at: instant)
+    billing.paymentMethodReplaced(id)
+    requestEvaluation(at: instant.nanoseconds, trigger: .methodReplaced)
+  }
+
+  /// Takes note of new credit; it may expire, and it may not be enough.
+  mutating func creditArrived<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
+    timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
+    balanceChanged(at: instant.nanoseconds, billing)
+    balanceRose(billing)
+    if billing.needsEvaluation(id) {
+      requestEvaluation(at: instant.nanoseconds, trigger: .credit)
+    }
+  }
+}
+
+extension ChargeRecord.Status {
+  fileprivate init(_ outcome: ChargeOutcome) {
+    switch outcome {
+    case .succeeded: self = .succeeded
+    case .declined(let code): self = code.isHard ? .hardDecline : .softDecline
+    case .providerError: self = .providerError
+    case .requiresAction: self = .requiresAction
+    }
+  }
+
+  /// Whether no further answer changes it.
+  fileprivate var isFinal: Bool {
+    switch self {
+    case .pending, .requiresAction: false
+    case .succeeded, .softDecline, .hardDecline, .providerError, .notFired: true
+    }
+  }
+}

@@ -1,0 +1,193 @@
+import Billing
+import Ledger
+import Pricing
+import Quantities
+import Traffic
+
+extension OrganizationProcess {
+  /// Lets the next request arrive: it is admitted and served, or refused.
+  @inline(__always)
+  mutating func arrive<Log: Journal>(_ billing: inout Billing<Log>) throws(BillingRefusal) {
+    let stream = nextStream
+    let arrival = nextArrival
+    let mark = streams[stream].take()
+    findNextArrival()
+    outcome.tallies[.requests] &+= 1
+    if isDeliberate {
+      return try consider(mark, stream: stream, at: arrival, &billing)
+    }
+    let kind = streams[stream].entries[Int(mark.entry)]
+    switch billing.authorize(
+      id, scope: streams[stream].attribution, model: kind.model, type: kind.type)
+    {
+    case .refused(let reason):
+      refuse(reason, scope: streams[stream].attribution, at: arrival, billing)
+      giveUp(reason)
+    case .admitted:
+      outcome.tallies[.servedRequests] &+= 1
+      if streams[stream].service.isInstant {
+        try settle(mark, stream: stream, arrival: arrival, at: arrival, &billing)
+      } else {
+        start(
+          InFlightRequest(
+            stream: Int32(truncatingIfNeeded: stream), arrival: arrival, mark: mark, hold: nil))
+        balanceChanged(at: arrival, billing)
+      }
+    }
+  }
+
+  /// Finds the stream with the earliest arrival; the first one among simultaneous ones.
+  @inline(__always)
+  mutating func findNextArrival() {
+    if streams.count == 1 {
+      nextArrival = streams[0].next
+      return
+    }
+    var earliest = Int64.max
+    for index in streams.indices where streams[index].next < earliest {
+      earliest = streams[index].next
+      nextStream = index
+    }
+    nextArrival = earliest
+  }
+
+  /// Charges a request with what it used.
+  @inline(__always)
+  mutating func settle<Log: Journal>(
+    _ mark: RequestMark, stream: Int, arrival: Int64, at instant: Int64,
+    _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    let entry = streams[stream].entries[Int(mark.entry)]
+    let usage = mark.usage(as: entry)
+    let attribution = attribution(of: mark, stream: stream)
+    let settlement = try billing.settle(
+      usage, model: entry.model, arrival: Instant(nanoseconds: arrival),
+      completion: Instant(nanoseconds: instant), organization: id,
+      number: takeRequestNumber(), type: entry.type,
+      attribution: attribution)
+    count(usage, settlement.charge, stream: stream, entry: Int(mark.entry), at: instant)
+    try settled(
+      entry.traces, needsEvaluation: settlement.needsEvaluation, attribution: attribution,
+      at: instant, &billing)
+  }
+
+  /// Whom and what a request is booked for.
+  @inline(__always)
+  func attribution(of mark: RequestMark, stream: Int) -> Attribution {
+    var attribution = streams[stream].attribution
+    attribution.subject =
+      UInt32(truncatingIfNeeded: stream) << 16 | UInt32(truncatingIfNeeded: mark.entry)
+    return attribution
+  }
+
+  /// The number of a request that completes.
+  ///
+  /// Counted here and not at arrival: requests overtake each other, and a number below one that was
+  /// booked would be taken for a repeat.
+  @inline(__always)
+  mutating func takeRequestNumber() -> UInt64 {
+    let number = requestNumber
+    requestNumber &+= 1
+    return number
+  }
+
+  /// Counts what a request used and was charged.
+  @inline(__always)
+  mutating func count(
+    _ usage: RequestUsage, _ charge: Charge, stream: Int, entry: Int, at instant: Int64
+  ) {
+    if hours.isOn { hours.add(cost: charge.amount, stream: stream, entry: entry, at: instant) }
+    self.usage.add(usage, charge: charge, stream: stream, entry: entry, month: month)
+    outcome.tallies.add(charge.amount, to: .usageCost)
+    outcome.tallies.add(charge.providerCost, to: .providerCost)
+  }
+
+  /// Books the traces of a request, and sees to what follows from its charge.
+  @inline(__always)
+  mutating func settled<Log: Journal>(
+    _ traces: Int64, needsEvaluation: Bool, attribution: Attribution, at instant: Int64,
+    _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    if traces > 0 {
+      try recordTraces(traces, at: instant, attribution: attribution, &billing)
+    }
+    balanceChanged(at: instant, billing)
+    if needsEvaluation { requestEvaluation(at: instant, trigger: .threshold) }
+  }
+
+  /// Takes note of a refusal: the spell it belongs to, and the rule that may help.
+  @inline(never)
+  mutating func refuse<Log: Journal>(
+    _ reason: Admission.Refusal, scope: Attribution, at instant: Int64, _ billing: Billing<Log>
+  ) {
+    outcome.tallies[.refusals] += 1
+    if outcome.tallies[.firstBlock] < 0 {
+      outcome.tallies[.firstBlock] = instant - measuredSince.nanoseconds
+    }
+    switch reason {
+    case .budgetExceeded:
+      if let budget = billing.exhaustedBudget(for: scope, of: id) {
+        refuse(for: budget, at: instant)
+      }
+      return
+    case .insufficientCredits:
+      judgeAlerts(atRefusal: instant)
+      noticeBlock(at: Instant(nanoseconds: instant))
+      requestEvaluation(at: instant, trigger: .refusal)
+    case .quotaExceeded, .organizationDeleted: break
+    }
+    if spell != nil {
+      spell?.requests += 1
+      return
+    }
+    spell = SpellRecord(
+      from: Instant(nanoseconds: instant), to: context.horizon.to, reason: reason, requests: 1,
+      scope: nil)
+  }
+
+  /// Counts a request that was refused and never served.
+  @inline(never)
+  mutating func giveUp(_ reason: Admission.Refusal) {
+    switch reason {
+    case .quotaExceeded: outcome.tallies[.blockedQuotaExceeded] += 1
+    case .budgetExceeded: outcome.tallies[.blockedBudgetExceeded] += 1
+    case .organizationDeleted: outcome.tallies[.blockedOrganizationDeleted] += 1
+    case .insufficientCredits: outcome.tallies[.blockedInsufficientCredits] += 1
+    }
+  }
+
+  @inline(never)
+  mutating func start(_ request: InFlightRequest) {
+    let stream = Int(request.stream)
+    let entry = streams[stream].entries[Int(request.mark.entry)]
+    let duration = streams[stream].service.duration(
+      outputTokens: request.mark.usage(as: entry).outputTokens)
+    inFlight.add(request, completion: Instant(nanoseconds: request.arrival) + duration)
+    timers.set(.completion, at: inFlight.nextCompletion)
+  }
+
+  /// Completes the request in flight that is due first.
+  mutating func completeNext<Log: Journal>(_ billing: inout Billing<Log>) throws(BillingRefusal) {
+    let (request, instant) = inFlight.takeNext()
+    timers.set(.completion, at: inFlight.nextCompletion)
+    if isDeliberate { return try settleHeld(request, at: instant, &billing) }
+    try settle(
+      request.mark, stream: Int(request.stream), arrival: request.arrival, at: instant, &billing)
+  }
+
+  @inline(never)
+  private mutating func recordTraces<Log: Journal>(
+    _ count: Int64, at instant: Int64, attribution: Attribution, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    guard let meter = context.traceMeter else { return }
+    let quantity = MeterQuantity(count)
+    let cost = try billing.meter(
+      quantity, meter: meter, organization: id, at: Instant(nanoseconds: instant),
+      type: .trace, attribution: attribution)
+    outcome.tallies.add(cost, to: .traceCost)
+    usage.add(meter: meter, quantity: quantity, cost: cost, month: month)
+    if billing.needsEvaluation(id) { requestEvaluation(at: instant, trigger: .threshold) }
+    // A cheaper volume tier gives back: a budget may have room again.
+    if cost < .zero { endBudgetSpells(at: Instant(nanoseconds: instant), billing) }
+  }
+}

@@ -1,0 +1,193 @@
+import AutoTopUp
+import Billing
+import Ledger
+import Pricing
+import Quantities
+import Randomness
+import Traffic
+
+/// One organization in one replication: its clock, its traffic, its payments, its record.
+///
+/// Asks billing for everything that concerns money and keeps none of it itself. Timers and streams
+/// say what comes next; `step` lets exactly that happen.
+struct OrganizationProcess {
+  let id: Identifier<Organization>
+  /// The index among all organizations of the scenario.
+  let index: Int
+  let context: ProcessContext
+  var timers = TimerTable()
+  var streams: ContiguousArray<RequestStream>
+  /// The stream with the earliest arrival, and its instant; `Int64.max` where none is left.
+  var nextStream = 0
+  var nextArrival: Int64 = .max
+  var inFlight = InFlightRequests()
+  var requestNumber: UInt64 = 0
+  /// Whether requests are held, or come back when they are refused.
+  let isDeliberate: Bool
+  /// Whether nothing but a charge comes of a request: it is not held, nor in flight, nor traced.
+  let isPlain: Bool
+  /// What goes wrong in billing itself.
+  let faults: FaultModel
+  var faultStream: Xoshiro256PlusPlus
+  var holdNumber: UInt64 = 0
+  /// Refused requests whose clients come back.
+  var waiting = WaitingRequests()
+  var held: HeldIntegral
+  /// The share of holds that are not resolved.
+  let leak: Double
+  var leakStream: Xoshiro256PlusPlus
+  var retryStream: Xoshiro256PlusPlus
+
+  var processor: PaymentProcessor
+  var repairStream: Xoshiro256PlusPlus
+  /// The last reason written down why the rule did not fire; nil since the last charge.
+  var notedRest: TopUpRest.Reason?
+  /// What a person is about who buys when credit runs low, and how often one did.
+  var manualPurchase = ManualPurchase.none
+  var manualPurchaseLevel = Money.zero
+  var manualPurchaseNumber: UInt64 = 0
+  var manualPurchaseStream: Xoshiro256PlusPlus
+  /// Paid at the checkout by such persons, in nano-units.
+  var boughtByHand = Int128.zero
+  /// Why the rule is to be looked at.
+  var evaluationTrigger = ChargeRecord.Trigger.threshold
+
+  var month = 0
+  var nextAction = 0
+  /// The purchase that each action made, by its index; -1 where none.
+  var purchaseOfAction: [Int]
+  /// The organization, by its index in the book, that the last action gave credit to; nil for none.
+  var creditedOrganization: Int?
+  /// What it was given.
+  var receivedFromTransfer = Money.zero
+  var lastActionInstant: Instant { context.actions[nextAction - 1].at }
+  var periodStart: Instant
+  var periodIndex = 0
+  /// The plan by its index in the input, or -1.
+  var planItem: Int32
+  /// Since when the plan runs.
+  var planSince: Instant
+  var sampleIndex = 0
+  var infrastructureDue: ContiguousArray<Int64>
+
+  /// Since when is measured what is counted.
+  var measuredSince: Instant
+  var unmeasured = UnmeasuredTotals()
+  var integral: BalanceIntegral
+  var spell: SpellRecord?
+  /// What the last refused request was expected to cost, and the last one of all; zero where nothing
+  /// is held.
+  var spellEstimate = Money.zero
+  var askedEstimate = Money.zero
+  /// What would have been held of whatever was refused last: nothing of a metered interval.
+  var refusedEstimate = Money.zero
+  var alertWatch: AlertWatch
+  /// Spells of refusals by budgets that last, one for each budget.
+  var budgetSpells: [SpellRecord] = []
+  var usage: UsageAccumulator
+  var hours: HourAccumulator
+  var outcome: OrganizationOutcome
+
+  /// When the next event of the organization happens, and its class.
+  var nextEvent: (instant: Int64, eventClass: EventClass) {
+    isArrivalNext ? (nextArrival, .arrival) : (timers.next, timers.nextTimer.eventClass)
+  }
+
+  /// Whether a new request comes next, and no timer.
+  var isArrivalNext: Bool {
+    if nextArrival < timers.next { return true }
+    return nextArrival == timers.next
+      && timers.nextTimer.eventClass.rawValue > EventClass.arrival.rawValue
+  }
+
+  /// Lets the next event happen.
+  mutating func step<Log: Journal>(_ billing: inout Billing<Log>) throws(BillingRefusal) {
+    if isArrivalNext {
+      try arrive(&billing)
+    } else {
+      try fire(timers.nextTimer, at: Instant(nanoseconds: timers.next), &billing)
+    }
+  }
+
+  /// Lets all events before an instant happen.
+  mutating func run<Log: Journal>(
+    until end: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    let limit = end.nanoseconds
+    while true {
+      // The usual case: nothing but arrivals until the next timer.
+      let quiet = min(timers.next, limit)
+      while nextArrival < quiet, timers.next >= quiet { try arrive(&billing) }
+      guard nextEvent.instant < limit else { return }
+      try step(&billing)
+    }
+  }
+
+  mutating func fire<Log: Journal>(
+    _ timer: Timer, at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    switch timer {
+    case .warmUpEnd: try beginMeasuring(at: instant, billing)
+    case .monthEnd: startMonth()
+    case .periodEnd: try turnPeriod(at: instant, &billing)
+    case .spendingClose: closeSpending(at: instant, &billing)
+    case .expiry: try expireGrants(at: instant, &billing)
+    case .processor: try hearProcessor(at: instant, &billing)
+    case .action: try act(at: instant, &billing)
+    case .holdExpiry: expireHolds(at: instant, &billing)
+    case .completion: try completeNext(&billing)
+    case .clientReturn: try comeBack(at: instant, &billing)
+    case .infrastructure: try bookInfrastructure(at: instant, &billing)
+    case .topUpEvaluation: try evaluateTopUp(at: instant, &billing)
+    case .topUpDue: try evaluateDueTopUp(at: instant, &billing)
+    case .methodReplaced: replaceMethod(at: instant, &billing)
+    case .manualTopUp: buyByHand(at: instant, billing)
+    case .alert: sendAlerts(at: instant, &billing)
+    case .sample: sample(at: instant, billing)
+    }
+  }
+
+  /// Takes note of a changed balance or quota.
+  @inline(__always)
+  mutating func balanceChanged<Log: Journal>(at instant: Int64, _ billing: Billing<Log>) {
+    let balance = billing.balance(of: id).nanos
+    let refusal = billing.refusal(of: id)
+    integral.change(
+      to: balance, isBlocked: refusal != nil || billing.isOverBudget(id), at: instant)
+    if balance <= 0, outcome.tallies[.runway] < 0 {
+      outcome.tallies[.runway] = instant - measuredSince.nanoseconds
+    }
+    if spell != nil { endSpell(at: instant, unless: refusal, billing) }
+  }
+
+  /// Whether some request would be refused.
+  func isBlocked<Log: Journal>(_ billing: Billing<Log>) -> Bool {
+    billing.refusal(of: id) != nil || billing.isOverBudget(id)
+  }
+
+  /// Has the rule and the alerts looked at, once all postings of the instant are done.
+  @inline(never)
+  mutating func requestEvaluation(at instant: Int64, trigger: ChargeRecord.Trigger) {
+    if timers.instant(of: .topUpEvaluation) != instant {
+      evaluationTrigger = trigger
+      timers.set(.topUpEvaluation, at: instant)
+    }
+    timers.set(.alert, at: instant)
+  }
+
+  /// Ends the spell of refusals where its reason no longer holds.
+  @inline(never)
+  private mutating func endSpell<Log: Journal>(
+    at instant: Int64, unless refusal: Admission.Refusal?, _ billing: Billing<Log>
+  ) {
+    guard var ended = spell, ended.reason != refusal else { return }
+    if ended.reason == .insufficientCredits, refusal == nil,
+      !billing.hasRoom(for: spellEstimate, in: id)
+    {
+      return
+    }
+    ended.to = Instant(nanoseconds: instant)
+    outcome.spells.append(ended)
+    spell = nil
+  }
+}

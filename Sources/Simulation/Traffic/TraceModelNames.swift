@@ -1,0 +1,70 @@
+import Text
+
+/// Finds the entry that a model's name means.
+struct TraceModelNames {
+  private var names: [(bytes: [UInt8], entry: Int32)]
+  private(set) var known: [String]
+  private let defaultEntry: Int32?
+  /// Whether names that are not known become known, with entries in the order of their coming.
+  private let discovers: Bool
+  /// Traces name the same model many times in a row.
+  private var last = 0
+
+  init(_ definition: ReplayDefinition) {
+    names = definition.models.map { (Array($0.name.utf8), $0.entry) }
+    known = definition.models.map(\.name)
+    defaultEntry = definition.defaultEntry
+    discovers = false
+  }
+
+  /// Makes entries of the names as they come; rows without one are of entry 0.
+  init(discoveringBeside unnamed: String) {
+    names = [(Array(unnamed.utf8), 0)]
+    known = [unnamed]
+    defaultEntry = 0
+    discovers = true
+  }
+
+  /// The most names that are discovered.
+  private static let mostNames = 1000
+
+  /// Whether the name decides anything.
+  var isNeeded: Bool { !names.isEmpty || defaultEntry == nil }
+
+  /// Returns the entry of a name; nil where there is none and no default.
+  mutating func entry(of cell: TraceCell) -> Int32? {
+    guard cell.kind == .text, !names.isEmpty else { return defaultEntry }
+    if Self.equal(names[last].bytes, cell.bytes) { return names[last].entry }
+    for index in names.indices where Self.equal(names[index].bytes, cell.bytes) {
+      last = index
+      return names[index].entry
+    }
+    guard discovers, !cell.bytes.isEmpty else { return defaultEntry }
+    guard names.count < Self.mostNames else { return nil }
+    let entry = Int32(truncatingIfNeeded: names.count)
+    names.append((Array(cell.bytes), entry))
+    known.append(String(decoding: cell.bytes, as: UTF8.self))
+    last = names.count - 1
+    return entry
+  }
+
+  /// The entry of a trace that has no names.
+  var entryWithoutName: Int32? { defaultEntry }
+
+  func problem(_ cell: TraceCell) -> String {
+    guard cell.kind == .text, !cell.bytes.isEmpty else {
+      return "the row names no model; there must be a name, or a default model for the stream"
+    }
+    guard !discovers else {
+      return "`\(cell.excerpt)` is one more than the \(Self.mostNames) models that a trace may name"
+    }
+    let name = String(decoding: cell.bytes, as: UTF8.self)
+    let hint = NearMiss.suggestion(for: name, among: known).map { "did you mean `\($0)`? " } ?? ""
+    return "no model of the stream is named `\(cell.excerpt)`; \(hint)"
+      + "name it in the stream's models, or give a default model"
+  }
+
+  private static func equal(_ left: [UInt8], _ right: UnsafeBufferPointer<UInt8>) -> Bool {
+    left.count == right.count && left.elementsEqual(right)
+  }
+}
