@@ -122,3 +122,25 @@ struct StoppingRuleTests {
     #expect(Set(counts).count == 1 && counts[0] > 100)
   }
 }
+
+extension StoppingRule {
+  /// Adds batches until the rule is content or the maximum is reached.
+  ///
+  /// - Parameter replicate: Computes a batch and returns the values of all replications so far, or nil
+  ///   to end early (cancelled).
+  /// - Returns: How it ended and with how many replications; `goOn` means ended early.
+  /// - Throws: what `replicate` throws.
+  fileprivate func run<Failure: Error>(
+    _ replicate: (Range<Int>) throws(Failure) -> [Double]?
+  ) throws(Failure) -> (decision: Decision, replications: Int) {
+    var count = 0
+    while let batch = nextBatch(after: count) {
+      guard let values = try replicate(batch) else { return (.goOn, count) }
+      precondition(values.count == batch.upperBound, "the batch was not added")
+      count = values.count
+      let decision = decision(values)
+      guard decision == .goOn else { return (decision, count) }
+    }
+    return (.exhausted, count)
+  }
+}

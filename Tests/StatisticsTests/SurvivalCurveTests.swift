@@ -29,6 +29,8 @@ struct SurvivalCurveTests {
     ]
     let steps = curve(remissions).steps
     #expect(steps.count == published.count)
+    #expect(curve(remissions).count == 21)
+    #expect(curve(remissions).longest.nanoseconds == 35)
     for (step, row) in zip(steps, published) {
       #expect(step.time.nanoseconds == row.0)
       #expect(step.atRisk == row.1)
@@ -46,24 +48,12 @@ struct SurvivalCurveTests {
     for _ in 0..<20 { #expect(curve(remissions.shuffled(using: &generator)) == expected) }
   }
 
-  @Test("Survival and quantiles are read off the steps")
-  func reading() {
-    let curve = curve(remissions)
-    #expect(curve.survival(after: Duration(nanoseconds: 5)) == 1)
-    #expect(isClose(curve.survival(after: Duration(nanoseconds: 6)), 18.0 / 21))
-    #expect(isClose(curve.survival(after: Duration(nanoseconds: 9)), 18.0 / 21 * 16 / 17))
-    #expect(curve.time(ofShare: 0.5)?.nanoseconds == 23)
-    #expect(curve.time(ofShare: 0.6) == nil)
-    #expect(curve.count == 21 && curve.longest.nanoseconds == 35)
-  }
-
   @Test("Without censoring the curve is the empirical distribution")
   func uncensored() {
     let curve = curve([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     for step in curve.steps {
       #expect(isClose(step.survival, 1 - Double(step.time.nanoseconds) / 10, within: 1e-12))
     }
-    #expect(curve.time(ofShare: 0.3)?.nanoseconds == 3)
     #expect(curve.steps.last?.interval == nil)
     #expect(curve.steps.last?.standardError == 0)
   }
@@ -71,16 +61,6 @@ struct SurvivalCurveTests {
   @Test("Where nothing happened the curve stays at one")
   func noEvents() {
     #expect(curve([-5, -6]).steps.isEmpty)
-    #expect(curve([-5, -6]).survival(after: .hour) == 1)
     #expect(curve([]).count == 0)
-  }
-
-  @Test("The restricted mean is the area under the curve")
-  func restrictedMean() {
-    let second = Duration.second.nanoseconds
-    let curve = curve([2 * second, -3 * second, 4 * second, -10 * second])
-    // 1 up to 2 s, 3/4 up to 4 s, 3/8 after.
-    #expect(isClose(curve.restrictedMeanSeconds(until: .second * 6), 2 + 1.5 + 0.75))
-    #expect(isClose(curve.restrictedMeanSeconds(until: .second), 1))
   }
 }

@@ -292,3 +292,13 @@ struct RateProfileTests {
     #expect(WeekShape(hours: week { $0[5] = 0 }) != nil)
   }
 }
+
+extension RateSegments {
+  /// The number of arrivals expected over all segments.
+  fileprivate var expectedArrivals: Double {
+    rates.indices.reduce(0) { sum, index in
+      let to = index + 1 < starts.count ? starts[index + 1] : end
+      return sum + rates[index] * Double(to - starts[index])
+    }
+  }
+}

@@ -1,15 +1,5 @@
 extension Elementary {
-  /// The largest magnitude whose sine and cosine are computed: 2^19 π.
-  public static let trigonometricLimit = 1_647_099.0
-
-  /// Returns the sine of an angle in radians whose magnitude is at most the trigonometric limit.
-  public static func sin(_ x: Double) -> Double {
-    let (quadrant, high, low) = reduced(x)
-    let value = quadrant & 1 == 0 ? kernelSine(high, low) : kernelCosine(high, low)
-    return quadrant & 2 == 0 ? value : -value
-  }
-
-  /// Returns the cosine of an angle in radians whose magnitude is at most the trigonometric limit.
+  /// Returns the cosine of an angle in radians whose magnitude is at most 2^19 π.
   public static func cos(_ x: Double) -> Double {
     let (quadrant, high, low) = reduced(x)
     let value = quadrant & 1 == 0 ? kernelCosine(high, low) : kernelSine(high, low)

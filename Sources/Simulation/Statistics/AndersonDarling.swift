@@ -2,9 +2,7 @@ import CGSL
 
 /// The Anderson-Darling test of a sample against a distribution; it weighs the tails.
 ///
-/// - Source: G. and J. Marsaglia, Journal of Statistical Software 9 (2004), for the p-value of a
-///   fully specified distribution; R. B. D'Agostino and M. A. Stephens, Goodness-of-Fit Techniques
-///   (1986), table 4.9, for the normal with estimated mean and variance.
+/// - Source: G. and J. Marsaglia, Journal of Statistical Software 9 (2004), for the p-value.
 public struct AndersonDarling: Hashable, Sendable {
   /// The statistic A².
   public let statistic: Double
@@ -17,23 +15,6 @@ public struct AndersonDarling: Hashable, Sendable {
   public init(_ sample: [Double], against cumulative: (Double) -> Double) {
     statistic = Self.statistic(sample.sorted(), cumulative)
     pValue = 1 - Self.cumulative(statistic, count: sample.count)
-  }
-
-  /// Tests the sample for normality; mean and variance are estimated from it.
-  ///
-  /// Take logarithms first to test for a lognormal.
-  ///
-  /// - Precondition: the sample has at least eight values, not all equal.
-  public init(normalityOf sample: [Double]) {
-    precondition(sample.count >= 8, "the sample is too small")
-    let moments = Moments(sample)
-    let deviation = moments.standardDeviation ?? 0
-    precondition(deviation > 0, "the values are all equal")
-    statistic = Self.statistic(sample.sorted()) {
-      gsl_cdf_ugaussian_P(($0 - moments.mean) / deviation)
-    }
-    let size = Double(sample.count)
-    pValue = Self.normalPValue(statistic * (1 + 0.75 / size + 2.25 / (size * size)))
   }
 
   private static func statistic(_ sorted: [Double], _ cumulative: (Double) -> Double) -> Double {
@@ -85,18 +66,6 @@ public struct AndersonDarling: Hashable, Sendable {
     let shape = polynomial(
       part, [-0.00022633, 6.54034, -14.6538, 14.458, -8.259, 1.91864])
     return shape * (0.04213 + 0.01365 / size) / size
-  }
-
-  /// The p-value of the modified statistic for a normal with estimated parameters.
-  static func normalPValue(_ modified: Double) -> Double {
-    let square = modified * modified
-    switch modified {
-    case ..<0.2: return 1 - exp(-13.436 + 101.14 * modified - 223.73 * square)
-    case ..<0.34: return 1 - exp(-8.318 + 42.796 * modified - 59.938 * square)
-    case ..<0.6: return exp(0.9177 - 4.279 * modified - 1.38 * square)
-    case ..<13: return exp(1.2937 - 5.709 * modified + 0.0186 * square)
-    default: return 0
-    }
   }
 
   /// Horner's scheme, constant term first.

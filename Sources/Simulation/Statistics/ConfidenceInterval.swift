@@ -47,12 +47,6 @@ extension ConfidenceInterval {
     return ConfidenceInterval(low: mean - halfWidth, high: mean + halfWidth, level: level)
   }
 
-  /// Returns Student's t interval of the mean of the stream, or nil below two values.
-  public static func ofMean(_ moments: Moments, level: Double = 0.95) -> ConfidenceInterval? {
-    guard let deviation = moments.standardDeviation else { return nil }
-    return ofMean(moments.mean, standardDeviation: deviation, count: moments.count, level: level)
-  }
-
   /// Returns the exact interval of a probability, or nil without trials.
   ///
   /// Never covers less than the level, at the price of some width. With no success the lower limit is
@@ -71,19 +65,5 @@ extension ConfidenceInterval {
     let low = successes == 0 ? 0 : BetaDistribution.quantile(tail, hits, misses + 1)
     let high = misses == 0 ? 1 : BetaDistribution.quantile(1 - tail, hits + 1, misses)
     return ConfidenceInterval(low: low, high: high, level: level)
-  }
-
-  /// Returns the t interval of the mean difference of pairs, or nil below two pairs.
-  ///
-  /// The pairs must be independent of each other; within a pair any dependence is welcome, and
-  /// positive dependence (common random numbers) narrows the interval.
-  ///
-  /// - Precondition: both samples have the same length.
-  public static func ofMeanDifference(
-    _ left: [Double], minus right: [Double], level: Double = 0.95
-  ) -> ConfidenceInterval? {
-    precondition(left.count == right.count, "the samples are not paired")
-    let differences = zip(left, right).map { $0 - $1 }
-    return SampleSummary(differences, level: level)?.interval
   }
 }

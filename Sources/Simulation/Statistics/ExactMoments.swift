@@ -2,8 +2,8 @@ import Quantities
 
 /// Count, sum and sum of squares of 64-bit integers, without any rounding.
 ///
-/// Because nothing is rounded before the end, merging parts in any order and grouping gives the same
-/// moments to the bit. Made for amounts in nano-units, and for counts.
+/// Because nothing is rounded before the end, any order of the values gives the same moments to the
+/// bit. Made for amounts in nano-units, and for counts.
 ///
 /// - Invariant: the sum of squares is `squaresHigh` * 2^128 + `squaresLow`; it holds 2^60 values.
 public struct ExactMoments: Hashable, Sendable, BitwiseCopyable {
@@ -36,45 +36,16 @@ public struct ExactMoments: Hashable, Sendable, BitwiseCopyable {
     for value in values { add(value) }
   }
 
-  /// Makes moments again from stored parts.
-  ///
-  /// - Precondition: the count is not negative.
-  public init(
-    count: Int64, sum: Int128, squaresHigh: UInt64, squaresLow: UInt128, minimum: Int64,
-    maximum: Int64
-  ) {
-    precondition(count >= 0, "the count is negative")
-    self.count = count
-    self.sum = sum
-    self.squaresHigh = squaresHigh
-    self.squaresLow = squaresLow
-    self.minimum = minimum
-    self.maximum = maximum
-  }
-
   /// Adds one value.
   public mutating func add(_ value: Int64) {
     count += 1
     sum += Int128(value)
     let magnitude = UInt128(value.magnitude)
-    addSquares(high: 0, low: magnitude * magnitude)
+    let (total, carry) = squaresLow.addingReportingOverflow(magnitude * magnitude)
+    squaresLow = total
+    squaresHigh += carry ? 1 : 0
     minimum = Swift.min(minimum, value)
     maximum = Swift.max(maximum, value)
-  }
-
-  /// Adds all values of another part.
-  public mutating func merge(_ other: ExactMoments) {
-    count += other.count
-    sum += other.sum
-    addSquares(high: other.squaresHigh, low: other.squaresLow)
-    minimum = Swift.min(minimum, other.minimum)
-    maximum = Swift.max(maximum, other.maximum)
-  }
-
-  private mutating func addSquares(high: UInt64, low: UInt128) {
-    let (total, carry) = squaresLow.addingReportingOverflow(low)
-    squaresLow = total
-    squaresHigh += high + (carry ? 1 : 0)
   }
 
   /// The mean rounded half-even to an integer, or nil without values.

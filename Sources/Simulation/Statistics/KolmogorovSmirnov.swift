@@ -27,26 +27,6 @@ public struct KolmogorovSmirnov: Hashable, Sendable {
     self.init(statistic: distance, effectiveSize: size)
   }
 
-  /// Tests whether two samples come from one distribution.
-  ///
-  /// - Precondition: neither sample is empty.
-  public init(_ first: [Double], and second: [Double]) {
-    precondition(!first.isEmpty && !second.isEmpty, "a sample is empty")
-    let left = first.sorted()
-    let right = second.sorted()
-    var distance = 0.0
-    var (i, j) = (0, 0)
-    while i < left.count, j < right.count {
-      let value = min(left[i], right[j])
-      while i < left.count, left[i] <= value { i += 1 }
-      while j < right.count, right[j] <= value { j += 1 }
-      let gap = Double(i) / Double(left.count) - Double(j) / Double(right.count)
-      distance = max(distance, gap.magnitude)
-    }
-    let (m, n) = (Double(left.count), Double(right.count))
-    self.init(statistic: distance, effectiveSize: m * n / (m + n))
-  }
-
   private init(statistic: Double, effectiveSize: Double) {
     let root = effectiveSize.squareRoot()
     self.statistic = statistic

@@ -24,12 +24,6 @@ enum NumericalLibrary {
     return gsl_cdf_ugaussian_Pinv(probability)
   }
 
-  /// Returns the probability that a chi-square variable exceeds the value.
-  static func chiSquareUpperTail(_ value: Double, degreesOfFreedom: Double) -> Double {
-    prepare()
-    return gsl_cdf_chisq_Q(value, degreesOfFreedom)
-  }
-
   /// Returns the probability that Student's t exceeds the value.
   static func studentUpperTail(_ value: Double, degreesOfFreedom: Double) -> Double {
     prepare()

@@ -89,34 +89,4 @@ public struct SurvivalCurve: Hashable, Sendable {
     return ConfidenceInterval(
       low: pow(survival, exp(-shift)), high: pow(survival, exp(shift)), level: level)
   }
-
-  /// Returns the probability that the event comes after the given time.
-  public func survival(after time: Duration) -> Double {
-    steps.last { $0.time <= time }?.survival ?? 1
-  }
-
-  /// Returns the first time by which the given share has had the event, or nil if it never does.
-  ///
-  /// - Precondition: the share is greater than 0 and at most 1.
-  public func time(ofShare share: Double) -> Duration? {
-    precondition(share > 0 && share <= 1, "the share is not between 0 and 1")
-    // Products of fractions land a rounding error beside the exact share.
-    return steps.first { $0.survival <= 1 - share + 1e-12 }?.time
-  }
-
-  /// Returns the mean time until the event or the limit, whichever comes first, in seconds.
-  ///
-  /// - Precondition: the limit is not beyond the longest watch, where the curve is unknown.
-  public func restrictedMeanSeconds(until limit: Duration) -> Double {
-    precondition(limit <= longest, "the limit is beyond the longest watch")
-    var area = 0.0
-    var from = Duration.zero
-    var level = 1.0
-    for step in steps where step.time < limit {
-      area += level * (step.time.seconds - from.seconds)
-      from = step.time
-      level = step.survival
-    }
-    return area + level * (limit.seconds - from.seconds)
-  }
 }

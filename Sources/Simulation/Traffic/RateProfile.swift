@@ -137,14 +137,6 @@ public struct RateSegments: Hashable, Sendable {
     rates.append(rate)
   }
 
-  /// The number of arrivals expected over all segments.
-  public var expectedArrivals: Double {
-    rates.indices.reduce(0) { sum, index in
-      let to = index + 1 < starts.count ? starts[index + 1] : end
-      return sum + rates[index] * Double(to - starts[index])
-    }
-  }
-
   /// Returns the rate at an instant, in arrivals per nanosecond; zero outside the segments.
   ///
   /// - Complexity: O(log n).

@@ -34,23 +34,6 @@ public struct ByteReader: Sendable {
     return value
   }
 
-  /// Reads a double.
-  ///
-  /// - Throws: `truncated`.
-  public mutating func read(_: Double.Type) throws(PartialResultError) -> Double {
-    Double(bitPattern: try read(UInt64.self))
-  }
-
-  /// Reads a truth value.
-  ///
-  /// - Throws: `truncated`, or `invalidValue` where the byte is neither 0 nor 1.
-  public mutating func read(_: Bool.Type) throws(PartialResultError) -> Bool {
-    let position = offset
-    let byte = try read(UInt8.self)
-    guard byte <= 1 else { throw .invalidValue(offset: position) }
-    return byte == 1
-  }
-
   /// Reads a length and so many integers.
   ///
   /// - Throws: `truncated`, or `invalidValue` where the length is negative.
@@ -75,13 +58,6 @@ public struct ByteReader: Sendable {
       for _ in 0..<count { values.append(try read(Value.self)) }
       return values
     #endif
-  }
-
-  /// Reads a length and so many doubles.
-  ///
-  /// - Throws: `truncated`, or `invalidValue` where the length is negative.
-  public mutating func read(_: [Double].Type) throws(PartialResultError) -> [Double] {
-    try read([UInt64].self).map { Double(bitPattern: $0) }
   }
 
   /// Reads text.

@@ -15,12 +15,6 @@ public struct ByteWriter: Sendable {
     }
   }
 
-  /// Writes a double as its bit pattern.
-  public mutating func write(_ value: Double) { write(value.bitPattern) }
-
-  /// Writes a truth value as one byte.
-  public mutating func write(_ value: Bool) { bytes.append(value ? 1 : 0) }
-
   /// Writes the length and then each integer.
   public mutating func write<Value: FixedWidthInteger>(_ values: [Value]) {
     write(Int64(values.count))
@@ -29,12 +23,6 @@ public struct ByteWriter: Sendable {
     #else
       for value in values { write(value) }
     #endif
-  }
-
-  /// Writes the length and then each double.
-  public mutating func write(_ values: [Double]) {
-    write(Int64(values.count))
-    for value in values { write(value) }
   }
 
   /// Writes the length in bytes and then the text as UTF-8.

@@ -12,12 +12,6 @@ public protocol SerializableResult: Sendable {
   init(from reader: inout ByteReader) throws(PartialResultError)
 }
 
-/// A result that takes in the result of a later unit.
-public protocol Mergeable {
-  /// Adds the result of what comes after.
-  mutating func merge(_ later: Self)
-}
-
 /// The result of one unit of work of one experiment, in its stored form.
 ///
 /// Layout, little-endian: the magic `DDPR`, container version, content version, experiment
@@ -89,38 +83,6 @@ public struct PartialResult<Content: SerializableResult>: Sendable {
     }
     content = try Content(from: &reader)
     try reader.finish()
-  }
-}
-
-extension PartialResult where Content: Mergeable {
-  /// Merges the results of all units of an experiment, given in any order, in unit order.
-  ///
-  /// - Parameters:
-  ///   - results: One result for each unit.
-  ///   - experiment: The fingerprint that all of them must have.
-  ///   - units: The units that must be there, such as `0..<grid.count`.
-  /// - Returns: What one machine would have found, or nil where there are no units.
-  /// - Throws: where a result is missing, repeated, unknown or of another experiment.
-  public static func merged(
-    _ results: [PartialResult], experiment: UInt64, units: Range<Int>
-  ) throws(PartialResultError) -> Content? {
-    var places: [Int?] = Array(repeating: nil, count: units.count)
-    for (place, result) in results.enumerated() {
-      guard result.experiment == experiment else {
-        throw .otherExperiment(expected: experiment, found: result.experiment)
-      }
-      guard units.contains(result.unit) else { throw .unknownUnit(result.unit) }
-      let position = result.unit - units.lowerBound
-      guard places[position] == nil else { throw .repeatedUnit(result.unit) }
-      places[position] = place
-    }
-    var total: Content?
-    for (position, place) in places.enumerated() {
-      guard let place else { throw .missingUnit(units.lowerBound + position) }
-      let content = results[place].content
-      if total == nil { total = content } else { total?.merge(content) }
-    }
-    return total
   }
 }
 

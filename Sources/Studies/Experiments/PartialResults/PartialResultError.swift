@@ -14,12 +14,4 @@ public enum PartialResultError: Error, Hashable, Sendable {
   case invalidValue(offset: Int)
   /// Bytes are left over after the last value.
   case trailingBytes(count: Int)
-  /// The result belongs to an experiment with another fingerprint.
-  case otherExperiment(expected: UInt64, found: UInt64)
-  /// A unit that the experiment has was not given.
-  case missingUnit(Int)
-  /// A unit was given twice.
-  case repeatedUnit(Int)
-  /// A unit was given that the experiment does not have.
-  case unknownUnit(Int)
 }

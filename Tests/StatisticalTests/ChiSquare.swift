@@ -1,13 +1,15 @@
+import CGSL
+
 /// Pearson's chi-square test of counts against expected counts.
 ///
 /// Cells should be expected to hold about five or more; join them beforehand.
-public struct ChiSquare: Hashable, Sendable {
+struct ChiSquare: Hashable, Sendable {
   /// The sum of squared differences, each over its expected count.
-  public let statistic: Double
+  let statistic: Double
   /// Cells less one, less the parameters that were estimated from the same counts.
-  public let degreesOfFreedom: Int
+  let degreesOfFreedom: Int
   /// The probability of a statistic at least as large if the hypothesis is true.
-  public let pValue: Double
+  let pValue: Double
 
   /// Tests the counts.
   ///
@@ -15,7 +17,7 @@ public struct ChiSquare: Hashable, Sendable {
   ///   - observed: The counts, one for each cell.
   ///   - expected: The expected counts, all greater than zero.
   ///   - estimatedParameters: How many parameters of the hypothesis came from these counts.
-  public init(observed: [Int], expected: [Double], estimatedParameters: Int = 0) {
+  init(observed: [Int], expected: [Double], estimatedParameters: Int = 0) {
     precondition(observed.count == expected.count, "the cells do not match")
     precondition(expected.allSatisfy { $0 > 0 }, "an expected count is not positive")
     let freedom = observed.count - 1 - estimatedParameters
@@ -25,6 +27,6 @@ public struct ChiSquare: Hashable, Sendable {
       return sum + difference * difference / cell.1
     }
     degreesOfFreedom = freedom
-    pValue = NumericalLibrary.chiSquareUpperTail(statistic, degreesOfFreedom: Double(freedom))
+    pValue = gsl_cdf_chisq_Q(statistic, Double(freedom))
   }
 }
