@@ -11,6 +11,7 @@ let layers: [(folder: String, name: String, imports: [String])] = [
   ("Core", "Pricing", ["Quantities"]),
   ("Core", "AutoTopUp", ["Quantities"]),
   ("Core", "Billing", ["Quantities", "Ledger", "Pricing", "AutoTopUp"]),
+  ("Core", "DrawdownBilling", ["Quantities", "Ledger", "Pricing", "AutoTopUp", "Billing"]),
   ("Text", "Text", ["Quantities", "CZlib", "CYAML"]),
   ("Simulation", "Randomness", ["CGSL"]),
   ("Simulation", "Statistics", ["Quantities", "CGSL"]),
@@ -25,6 +26,13 @@ let layers: [(folder: String, name: String, imports: [String])] = [
     [
       "Quantities", "Randomness", "Ledger", "Pricing", "AutoTopUp", "Billing", "SimulationKernel",
       "Traffic",
+    ]
+  ),
+  (
+    "Simulation", "DrawdownSimulation",
+    [
+      "DrawdownBilling", "Randomness", "Statistics", "SimulationKernel", "Traffic", "Fitting",
+      "Projection",
     ]
   ),
   ("Studies", "Experiments", ["Statistics", "Randomness", "CGSL"]),
@@ -67,7 +75,10 @@ let tests: [(name: String, extra: [String])] = [
   ),
 ]
 
-let everyLayer = layers.map { $0.name }
+/// What other packages may depend on: modules that export others and have no code of their own.
+let umbrellas = ["DrawdownBilling", "DrawdownSimulation"]
+
+let everyLayer = layers.map { $0.name }.filter { !umbrellas.contains($0) }
 let strict: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
@@ -83,6 +94,7 @@ func dependencies(_ names: [String]) -> [Target.Dependency] {
 
 let package = Package(
   name: "drawdown",
+  products: umbrellas.map { .library(name: $0, targets: [$0]) },
   targets: layers.map {
     .target(
       name: $0.name, dependencies: dependencies($0.imports),
