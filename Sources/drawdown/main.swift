@@ -1,4 +1,3 @@
 import Foundation
 
-let arguments = Array(CommandLine.arguments.dropFirst())
-exit(CommandLineInterface.run(arguments).rawValue)
+exit(Commands.run(Array(CommandLine.arguments.dropFirst())).rawValue)

@@ -166,7 +166,7 @@ struct FitTests {
     let ending = try fit(arguments)
     #expect(ending.exitCode == 2 && ending.output.isEmpty)
     #expect(ending.errors.contains(message), "\(ending.errors)")
-    #expect(ending.errors.contains("usage: drawdown fit TRACE"))
+    #expect(ending.errors.contains("see 'drawdown fit --help'"))
   }
 
   @Test(

@@ -99,6 +99,8 @@ struct TextValueTests {
     #expect(NearMiss.suggestion(for: "timestamp", among: words) == "TIMESTAMP")
     #expect(NearMiss.suggestion(for: "ContextToken", among: words) == "ContextTokens")
     #expect(NearMiss.suggestion(for: "price", among: words) == nil)
+    #expect(NearMiss.suggestion(for: "rnu", among: ["run"]) == "run")
+    #expect(NearMiss.suggestion(for: "abcd", among: ["badc"]) == nil)
     #expect(NearMiss.suggestion(for: "aa", among: ["ab", "ac"]) == "ab")
     #expect(NearMiss.suggestion(for: String(repeating: "a", count: 61), among: words) == nil)
   }

@@ -10,51 +10,57 @@ struct ScenarioCheck {
   /// The verdicts, for build servers.
   private(set) var suite: JUnitReport.Suite
   private let scenario: Scenario
-  private let options: Options
-  private let terms: CheckTerms
+  private let line: Invocation
   private let isQuiet: Bool
 
   private static let annotationWidth = 100
   /// Annotations that are longer are cut off by GitHub.
   private static let annotationLines = 40
 
-  init(_ scenario: Scenario, options: Options, terms: CheckTerms) {
+  init(_ scenario: Scenario, _ line: Invocation) {
     self.scenario = scenario
-    self.options = options
-    self.terms = terms
-    isQuiet = options.has("--quiet")
+    self.line = line
+    isQuiet = line[Shared.quiet]
     suite = JUnitReport.Suite(name: scenario.input.name)
   }
 
   private var name: String { scenario.input.name }
-  private var baselinePath: String { terms.baseline + "/" + name }
-  private var isUpdate: Bool { options.has("--update") }
+  private var baselinePath: String { line[CheckVerb.baseline] + "/" + name }
+  private var isUpdate: Bool { line[CheckVerb.update] }
 
-  mutating func run() -> ExitCode {
+  /// Runs, compares and judges.
+  ///
+  /// - Throws: where nothing could be compared; the suite says so too.
+  mutating func run() throws(Failure) -> ExitCode {
     let baseline: ComparedFolder?
     do throws(KeptError) {
       baseline = try openBaseline()
     } catch {
-      return cannotCompare(error)
+      throw cannotCompare(error)
     }
     guard let temporary = Self.makeFolder() else {
-      Console.error("drawdown: error: cannot make a temporary folder")
-      return .cannotReadOrWrite
+      throw .error("cannot make a temporary folder", .cannotReadOrWrite)
     }
     defer { try? FileManager.default.removeItem(atPath: temporary) }
-    let run = ScenarioRun(
-      scenario, options: options, threads: terms.threads, folder: temporary + "/" + name)
-    switch run.simulate() {
-    case .failure(let ending):
+    let run = ScenarioRun(scenario, line, folder: temporary + "/" + name)
+    let summary: RunSummary
+    do throws(Failure) {
+      summary = try run.simulate()
+    } catch {
       fail(group: "run", "run", "the scenario could not be run")
-      return ending.exitCode
-    case .success(let summary):
-      let compared = compare(baseline, temporary + "/" + name)
-      if compared == .interrupted { return compared }
-      let judged = run.judge(summary)
-      note(run.verdicts(summary))
-      return compared.rawValue > judged.rawValue ? compared : judged
+      throw error
     }
+    let compared: ExitCode
+    do throws(Failure) {
+      compared = try compare(baseline, temporary + "/" + name)
+    } catch {
+      if error.exitCode == .interrupted { throw error }
+      error.tell(of: CheckVerb.verb.name)
+      compared = error.exitCode
+    }
+    let judged = run.judge(summary)
+    note(run.verdicts(summary))
+    return max(compared, judged)
   }
 
   /// A folder that nobody else has, where the machine keeps such folders.
@@ -79,24 +85,24 @@ struct ScenarioCheck {
     }
   }
 
-  private mutating func cannotCompare(_ error: KeptError) -> ExitCode {
+  private mutating func cannotCompare(_ error: KeptError) -> Failure {
     guard case .unreadable(let path, let reason) = error else {
-      _ = KeptErrorText.report(error)
+      Failure(error).tell(of: CheckVerb.verb.name)
       fail(group: "baseline", "baseline", "the baseline \(baselinePath) is not what a run writes")
-      return .cannotReadOrWrite
+      return .told(.cannotReadOrWrite)
     }
     let message =
       "cannot read the baseline \(path): \(reason); create it with `\(creation)`"
-    Console.error("drawdown: error: \(name): \(message)")
     fail(group: "baseline", "baseline", message)
-    return .cannotReadOrWrite
+    return .error("\(name): \(message)", .cannotReadOrWrite)
   }
 
   /// The command that writes the baseline.
   private var creation: String {
     var words = ["drawdown", "run", scenario.path]
-    if terms.baseline != "results" { words += ["--out", terms.baseline] }
-    for change in options.all("--set") { words += ["--set", change] }
+    let baseline = line[CheckVerb.baseline]
+    if baseline != "results" { words += ["--out", baseline] }
+    for change in line[Shared.overrides] { words += ["--set", change] }
     return words.map { word in
       word.contains(where: { " '\"*$&;()<>|`\\".contains($0) })
         ? "'" + word.replacing("'", with: "'\\''") + "'" : word
@@ -105,33 +111,34 @@ struct ScenarioCheck {
 
   // MARK: - Comparison
 
-  private mutating func compare(_ baseline: ComparedFolder?, _ path: String) -> ExitCode {
+  private mutating func compare(
+    _ baseline: ComparedFolder?, _ path: String
+  ) throws(Failure) -> ExitCode {
+    let run: ComparedFolder
     do throws(KeptError) {
-      let run = try ComparedFolder(path: path)
-      guard let baseline else { return update(run) }
-      do throws(KeptError) {
+      run = try ComparedFolder(path: path)
+      if let baseline {
         let isAccepted =
-          switch terms.mode {
+          switch line[CheckVerb.mode] {
           case .exact: try compareExactly(baseline, run)
           case .statistical: try compareStatistically(baseline, run)
           }
         guard isUpdate else { return isAccepted ? .done : .failed }
-      } catch {
-        // What cannot be read can still be replaced.
-        guard isUpdate else { throw error }
-        _ = KeptErrorText.report(error)
       }
-      return update(run)
     } catch {
-      return cannotCompare(error)
+      // What cannot be read can still be replaced.
+      guard isUpdate, let run = try? ComparedFolder(path: path) else { throw cannotCompare(error) }
+      Failure(error).tell(of: CheckVerb.verb.name)
+      return try update(run)
     }
+    return try update(run)
   }
 
   private mutating func compareExactly(
     _ baseline: ComparedFolder, _ run: ComparedFolder
   ) throws(KeptError) -> Bool {
     let comparison = try ResultsComparison(
-      baseline: baseline, run: run, tolerances: terms.tolerances)
+      baseline: baseline, run: run, tolerances: line[CheckVerb.tolerances])
     let differing = comparison.differing
     let count = comparison.files.count
     let areSame = comparison.files.allSatisfy { $0.outcome == .same }
@@ -156,10 +163,11 @@ struct ScenarioCheck {
     _ baseline: ComparedFolder, _ run: ComparedFolder
   ) throws(KeptError) -> Bool {
     let comparison = SummaryComparison(
-      baseline: try SummaryRow.read(baseline), run: try SummaryRow.read(run), level: terms.level,
-      tolerances: terms.tolerances)
+      baseline: try SummaryRow.read(baseline), run: try SummaryRow.read(run),
+      level: line[CheckVerb.level].share,
+      tolerances: line[CheckVerb.tolerances])
     let differing = comparison.differing
-    let level = "level \(options.last("--level") ?? "1%"), \(comparison.tests) metrics tested"
+    let level = "level \(line[CheckVerb.level].text), \(comparison.tests) metrics tested"
     tell(
       differing.isEmpty
         ? "consistent with \(baseline.path) (\(level))"
@@ -181,25 +189,23 @@ struct ScenarioCheck {
     return differing.isEmpty
   }
 
-  private mutating func update(_ run: ComparedFolder) -> ExitCode {
+  private mutating func update(_ run: ComparedFolder) throws(Failure) -> ExitCode {
+    let isReplaced: Bool
     do throws(ResultsError) {
-      guard
-        try BaselineUpdate.replace(
-          baselinePath, with: run, mark: terms.mark,
-          isCancelled: { Interruption.token.isCancelled })
-      else {
-        Console.error("drawdown: \(name): interrupted; the baseline stands as it was")
-        return .interrupted
-      }
-      show(["  accepted: \(baselinePath)/ is what this run wrote"])
-      pass(group: "baseline", "baseline")
-      return .done
+      isReplaced = try BaselineUpdate.replace(
+        baselinePath, with: run, mark: ResultsPlace.mark,
+        isCancelled: { Interruption.token.isCancelled })
     } catch {
-      guard case .cannotWrite(let path, let reason) = error else { return .cannotReadOrWrite }
-      Console.error("drawdown: error: cannot write \(path): \(reason)")
       fail(group: "baseline", "baseline", "the baseline could not be replaced")
-      return .cannotReadOrWrite
+      throw Failure(error)
     }
+    guard isReplaced else {
+      throw .lines(
+        ["drawdown: \(name): interrupted; the baseline stands as it was"], .interrupted)
+    }
+    show(["  accepted: \(baselinePath)/ is what this run wrote"])
+    pass(group: "baseline", "baseline")
+    return .done
   }
 
   // MARK: - Verdicts
@@ -208,7 +214,7 @@ struct ScenarioCheck {
   private func tell(_ headline: String, _ lines: (_ width: Int) -> [String], isAccepted: Bool) {
     if !isQuiet {
       Console.print("\(name): \(headline)")
-      show(lines(Console.width(of: STDOUT_FILENO)))
+      show(lines(Console.width))
     } else if !isAccepted, !isUpdate {
       Console.error("drawdown: \(name): \(headline)")
     }
@@ -218,8 +224,7 @@ struct ScenarioCheck {
   }
 
   private func show(_ lines: [String]) {
-    guard !isQuiet else { return }
-    for line in lines { Console.print(line) }
+    if !isQuiet { Console.print(lines) }
   }
 
   private mutating func note(_ verdicts: [(Expectation, ExpectationVerdict)]) {
@@ -228,7 +233,7 @@ struct ScenarioCheck {
       let place = expectation.position
       switch verdict.outcome {
       case .holds: pass(group: "expectations", expectation.text)
-      case .undecided where !options.has("--strict"):
+      case .undecided where !line[Shared.strict]:
         suite.cases.append(
           JUnitReport.Case(
             group: "\(name).expectations", name: expectation.text,
@@ -260,7 +265,7 @@ struct ScenarioCheck {
   private func annotate(
     _ message: String, details: String = "", isError: Bool = true, at place: SourcePosition? = nil
   ) {
-    guard options.has("--github") else { return }
+    guard line[CheckVerb.github] else { return }
     let annotation = GitHubAnnotation(
       isError: isError, file: place?.file ?? scenario.path, line: place?.line ?? 1,
       title: "drawdown check: \(name)",

@@ -4,10 +4,29 @@ import Scenarios
 
 /// What a command line says of break-even.
 struct BreakEvenOptions {
-  /// Options that mean nothing without a key.
-  private static let dependent = ["--of", "--points"]
   private static let usualPoints = 17
   private static let mostPoints = 1_000
+
+  static let key = Option<String?>.text(
+    "--break-even", "KEY=FROM..TO",
+    "also finds the values of a key of all scenarios, such as "
+      + "traffic.office.arrivals.rate=10/h..5000/h, at which both come to the same, and who is "
+      + "lower below and above; writes break_even.csv and break_even_points.csv"
+  ).once("option `--break-even` can be given once: one key is varied")
+  static let result = Option<(metric: Metric, organization: String?)>(
+    "--of", "METRIC[@ORGANIZATION]", "what breaks even (default: total_spend of all)"
+  ) { texts throws(Failure) in
+    let parts = (texts.last ?? Metric.totalSpend.name).split(
+      separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
+    return (
+      try Shared.metric(String(parts[0])),
+      parts.count == 2 && parts[1] != "*" ? String(parts[1]) : nil
+    )
+  }
+  static let points = Option<Int>.integer(
+    "--points", "N",
+    "the values of KEY that are tried first; more of them find crossings that lie close together",
+    in: 2...mostPoints, default: usualPoints)
 
   let argument: String
   let metric: Metric
@@ -15,23 +34,20 @@ struct BreakEvenOptions {
   let points: Int
 
   /// Takes the options, or nil where nothing is asked about break-even.
-  init?(_ options: Options) throws(UsageError) {
-    guard let argument = options.last("--break-even") else {
-      for option in Self.dependent where options.last(option) != nil {
-        throw UsageError(
-          message: "option `\(option)` goes with --break-even, such as "
-            + "`--break-even traffic.office.arrivals.rate=10/h..5000/h`")
-      }
-      return nil
-    }
-    guard options.all("--break-even").count == 1 else {
-      throw UsageError(message: "option `--break-even` can be given once: one key is varied")
+  init?(_ line: Invocation) throws(Failure) {
+    guard let argument = line[Self.key] else {
+      // Options that mean nothing without a key.
+      let dependent = [
+        line.has(Self.result) ? Self.result.name : nil,
+        line.has(Self.points) ? Self.points.name : nil,
+      ]
+      guard let option = dependent.compactMap(\.self).first else { return nil }
+      throw .usage(
+        "option `\(option)` goes with --break-even, such as "
+          + "`--break-even traffic.office.arrivals.rate=10/h..5000/h`")
     }
     self.argument = argument
-    let parts = (options.last("--of") ?? Metric.totalSpend.name).split(
-      separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
-    metric = try ComparisonOptions.metric(String(parts[0]))
-    organization = parts.count == 2 && parts[1] != "*" ? String(parts[1]) : nil
-    points = try options.integer("--points", in: 2...Self.mostPoints) ?? Self.usualPoints
+    (metric, organization) = line[Self.result]
+    points = line[Self.points]
   }
 }

@@ -23,7 +23,7 @@ final class BreakEvenReading {
   /// Reads the range and opens the files.
   ///
   /// - Throws: `invalid` where the range is none, or `unreadable`.
-  init(
+  private init(
     _ options: BreakEvenOptions, _ files: [File], _ reading: ScenarioReading
   ) throws(ScenarioFailure) {
     self.options = options
@@ -34,10 +34,24 @@ final class BreakEvenReading {
     self.files = opened
   }
 
+  /// Reads the range and the scenarios, and tells what is wrong with them.
+  static func search(
+    _ options: BreakEvenOptions, _ files: [File], _ reading: ScenarioReading
+  ) throws(Failure) -> (plan: BreakEvenPlan, scenarios: BreakEvenReading) {
+    let scenarios: BreakEvenReading
+    do throws(ScenarioFailure) {
+      scenarios = try BreakEvenReading(options, files, reading)
+    } catch {
+      throw Failure(error)
+    }
+    guard let plan = scenarios.plan() else { throw .told(.badInput) }
+    return (plan, scenarios)
+  }
+
   /// Reads all scenarios at the values of the grid.
   ///
   /// - Returns: What is asked, or nil after a problem: that of the first value that has one.
-  func plan() -> BreakEvenPlan? {
+  private func plan() -> BreakEvenPlan? {
     guard inputs(at: range.low) != nil else { return nil }
     let half = range.low + 0.5
     let isWhole =
@@ -102,7 +116,7 @@ final class BreakEvenReading {
     for input in inputs {
       let names = input.organizations.map(\.name)
       guard !names.contains(wanted) else { continue }
-      let near = Suggestion.nearest(to: wanted, among: names)
+      let near = NearMiss.suggestion(for: wanted, among: names)
       Console.error(
         "drawdown compare: error: option `--of`: there is no organization `\(wanted)`"
           + (near.map { "; did you mean `\($0)`?" }

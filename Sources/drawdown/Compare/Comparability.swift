@@ -1,6 +1,7 @@
 import Projection
 import Quantities
 import Reporting
+import Text
 
 /// Whether scenarios can be compared replication by replication.
 enum Comparability {
@@ -58,7 +59,7 @@ enum Comparability {
     let known = Set(names)
     let missing = other.input.organizations.map(\.name).filter { !known.contains($0) }
     var problems = missing.prefix(mostNames).map { name in
-      let near = Suggestion.nearest(to: name, among: names.filter { $0 != name })
+      let near = NearMiss.suggestion(for: name, among: names.filter { $0 != name })
       let help = near.map { "; is it `\($0)` there?" } ?? ""
       return "\(scenario.name): there is no organization `\(name)`, which \(other.name) has"
         + "\(help); both need organizations of the same names"

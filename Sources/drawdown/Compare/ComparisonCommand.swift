@@ -1,74 +1,65 @@
 import Experiments
-import Foundation
 import Reporting
 
 /// Runs a comparison that was read: simulates, writes, prints.
 struct ComparisonCommand {
   let plan: ComparisonPlan
-  let options: Options
-  let threads: Int
+  let line: Invocation
   /// What is asked about break-even, and the scenarios at other values.
-  var breakEven: (plan: BreakEvenPlan, scenarios: BreakEvenReading)?
+  let breakEven: (plan: BreakEvenPlan, scenarios: BreakEvenReading)?
 
-  private var isQuiet: Bool { options.has("--quiet") }
-
-  func run() -> ExitCode {
+  func run() throws(Failure) -> ExitCode {
     Interruption.watch()
-    let run = ComparisonRun(plan, threads: threads, cancellation: Interruption.token)
-    var bar = ProgressBar(title: plan.name, isShown: !isQuiet && Console.hasTerminal)
-    let comparison: Comparison
-    do throws(ComparisonFailure) {
-      comparison = try run.compare { bar.show($0, of: $1) }
-      bar.clear()
-    } catch {
-      bar.clear()
-      let failed = plan.scenarios[error.scenario]
-      let name = if case .interrupted = error.reason { plan.name } else { failed.name }
-      return ScenarioRun.report(error.reason, of: failed.input, named: name)
-    }
-    do throws(BreakEvenFailure) {
-      return write(comparison, try findBreakEven())
-    } catch {
-      switch error {
-      case .refused: return .badInput
-      case .run(let reason, let scenario, let value):
-        let failed = plan.scenarios[scenario]
-        let name =
-          if case .interrupted = reason { plan.name } else {
-            "\(failed.name) (\(breakEven?.scenarios.text(value) ?? ""))"
-          }
-        return ScenarioRun.report(reason, of: failed.input, named: name)
-      }
-    }
-  }
-
-  private func findBreakEven() throws(BreakEvenFailure) -> BreakEven? {
-    guard let (asked, scenarios) = breakEven else { return nil }
-    var bar = ProgressBar(
-      title: "\(plan.name): break-even", isShown: !isQuiet && Console.hasTerminal)
-    defer { bar.clear() }
-    return try BreakEvenRun(plan, asked, threads: threads, cancellation: Interruption.token)
-      .find(progress: { bar.show($0, of: $1) }) { scenarios.input($0, at: $1) }
-  }
-
-  private func write(_ comparison: Comparison, _ found: BreakEven?) -> ExitCode {
-    let folder = (options.last("--out") ?? "results") + "/" + plan.name
+    let comparison = try compare()
+    let found = try findBreakEven()
+    let folder = ResultsPlace.folder(named: plan.name, line)
     do throws(ResultsError) {
-      try comparison.write(
-        to: folder, mark: ResultsPlace.mark,
-        breakEven: found)
+      try comparison.write(to: folder, mark: ResultsPlace.mark, breakEven: found)
     } catch {
-      return ScenarioRun.report(.results(error), of: plan.baseline.input, named: plan.name)
+      throw Failure(error)
     }
-    guard !isQuiet else { return .done }
-    let showsAll = options.last("--metric") != nil
-    let width = Console.width(of: STDOUT_FILENO)
-    for line in comparison.lines(width: width, showsAll: showsAll) { Console.print(line) }
-    for line in found?.lines(width: width) ?? [] { Console.print(line) }
+    guard !line[Shared.quiet] else { return .done }
+    let width = Console.width
+    Console.print(comparison.lines(width: width, showsAll: line.has(Shared.metrics)))
+    Console.print(found?.lines(width: width) ?? [])
     if comparison.replications < 30 {
       Console.print("  Fewer than 30 replications: intervals are rough. Add replications.")
     }
     Console.print("  written to \(folder)/")
     return .done
+  }
+
+  private func compare() throws(Failure) -> Comparison {
+    let run = ComparisonRun(
+      plan, threads: line[Shared.threads], cancellation: Interruption.token)
+    var bar = ProgressBar(title: plan.name, isQuiet: line[Shared.quiet])
+    defer { bar.clear() }
+    do throws(ComparisonFailure) {
+      return try run.compare { bar.show($0, of: $1) }
+    } catch {
+      throw failure(error.reason, in: error.scenario)
+    }
+  }
+
+  private func findBreakEven() throws(Failure) -> BreakEven? {
+    guard let (asked, scenarios) = breakEven else { return nil }
+    var bar = ProgressBar(title: "\(plan.name): break-even", isQuiet: line[Shared.quiet])
+    defer { bar.clear() }
+    let run = BreakEvenRun(
+      plan, asked, threads: line[Shared.threads], cancellation: Interruption.token)
+    do throws(BreakEvenFailure) {
+      return try run.find(progress: { bar.show($0, of: $1) }) { scenarios.input($0, at: $1) }
+    } catch {
+      guard case .run(let reason, let scenario, let value) = error else {
+        throw .told(.badInput)
+      }
+      throw failure(reason, in: scenario, at: " (\(scenarios.text(value)))")
+    }
+  }
+
+  private func failure(_ reason: RunFailure, in scenario: Int, at place: String = "") -> Failure {
+    let failed = plan.scenarios[scenario]
+    let name = if case .interrupted = reason { plan.name } else { failed.name + place }
+    return Failure(reason, of: failed.input, named: name)
   }
 }

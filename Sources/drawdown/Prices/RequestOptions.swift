@@ -3,48 +3,57 @@ import Quantities
 
 /// The options that say what a request uses.
 enum RequestOptions {
-  static let batch = "--batch"
-  private static let seconds = "--seconds"
-  private static let counts = [
-    "--input", "--cached", "--cache-write", "--cache-write-1h", "--output", "--images",
-    "--characters", "--queries",
-  ]
-
-  static let valueOptions = counts + [seconds]
-
   /// More than any request uses.
   private static let most = 1_000_000_000_000
 
-  /// Returns what a request uses, or nil where the command line says nothing of one.
-  static func usage(_ options: Options) throws(UsageError) -> RequestUsage? {
-    guard valueOptions.contains(where: { options.last($0) != nil }) else {
-      guard !options.has(batch) else {
-        throw UsageError(message: "say what the batch uses, for example `--input 12000`")
-      }
-      return nil
-    }
-    func count(_ name: String) throws(UsageError) -> Int64 {
-      Int64(try options.integer(name, in: 0...most) ?? 0)
-    }
-    return RequestUsage(
-      inputTokens: try count("--input"), cachedInputTokens: try count("--cached"),
-      cacheWriteTokens: try count("--cache-write"),
-      cacheWriteOneHourTokens: try count("--cache-write-1h"),
-      outputTokens: try count("--output"), images: try count("--images"),
-      milliseconds: try milliseconds(options), characters: try count("--characters"),
-      queries: try count("--queries"), isBatch: options.has(batch))
-  }
-
-  private static func milliseconds(_ options: Options) throws(UsageError) -> Int64 {
-    guard let text = options.last(seconds) else { return 0 }
+  private static let input = count(
+    "--input", "input tokens, cached and cache-write tokens included"
+  ).under("Usage of the request to quote:")
+  private static let cached = count("--cached", "of them, those read from the cache")
+  private static let cacheWrite = count("--cache-write", "of them, those written to the cache")
+  private static let cacheWriteHour = count(
+    "--cache-write-1h", "of them, those written to the cache that lives an hour")
+  private static let output = count("--output", "output tokens, reasoning included")
+  private static let images = count("--images", "images")
+  private static let characters = count("--characters", "characters")
+  private static let queries = count("--queries", "queries")
+  private static let counts = [
+    input, cached, cacheWrite, cacheWriteHour, output, images, characters, queries,
+  ]
+  private static let milliseconds = Option<Int64?>.one(
+    "--seconds", "S", "seconds of audio, video or computation, to the thousandth"
+  ) { text throws(Failure) in
     guard let value = Decimal(text), value.places <= 3, value >= .zero,
       value <= Decimal(Int64(most))
     else {
-      throw UsageError(
-        message: "option `\(seconds)` needs a number from 0 to \(most) with up to 3 decimals, "
-          + "not `\(text)`")
+      throw .usage(
+        "option `--seconds` needs a number from 0 to \(most) with up to 3 decimals, not `\(text)`")
     }
     // Exact: there are no more than three places.
     return Int64(value.significand * Decimal.powerOfTen(3 - value.places))
+  }
+  private static let batch = Option.flag("--batch", "the request runs in a batch")
+
+  static let all: [any DeclaredOption] = counts + [milliseconds, batch]
+
+  /// Returns what a request uses, or nil where the command line says nothing of one.
+  static func usage(_ line: Invocation) throws(Failure) -> RequestUsage? {
+    guard line.has(milliseconds) || counts.contains(where: { line.has($0) }) else {
+      guard !line[batch] else {
+        throw .usage("say what the batch uses, for example `--input 12000`")
+      }
+      return nil
+    }
+    func count(_ option: Option<Int?>) -> Int64 { Int64(line[option] ?? 0) }
+    return RequestUsage(
+      inputTokens: count(input), cachedInputTokens: count(cached),
+      cacheWriteTokens: count(cacheWrite), cacheWriteOneHourTokens: count(cacheWriteHour),
+      outputTokens: count(output), images: count(images),
+      milliseconds: line[milliseconds] ?? 0, characters: count(characters),
+      queries: count(queries), isBatch: line[batch])
+  }
+
+  private static func count(_ name: String, _ help: String) -> Option<Int?> {
+    .integer(name, "N", help, in: 0...most)
   }
 }

@@ -16,45 +16,34 @@ struct ScenarioRun {
   private let isStrict: Bool
 
   /// Prepares a run into a folder, or into the one that the command line says.
-  init(_ scenario: Scenario, options: Options, threads: Int, folder: String? = nil) {
+  init(_ scenario: Scenario, _ line: Invocation, folder: String? = nil) {
     self.scenario = scenario
-    self.threads = threads
-    self.folder = folder ?? ResultsPlace.folder(named: scenario.input.name, options)
-    isQuiet = options.has("--quiet")
-    isStrict = options.has("--strict")
+    threads = line[Shared.threads]
+    self.folder = folder ?? ResultsPlace.folder(named: scenario.input.name, line)
+    isQuiet = line[Shared.quiet]
+    isStrict = line[Shared.strict]
   }
 
-  func run() -> ExitCode {
-    switch simulate() {
-    case .failure(let ending): return ending.exitCode
-    case .success(let summary):
-      if !isQuiet { SummaryPrinter(scenario, summary, folder: folder).print() }
-      return judge(summary)
-    }
+  func run() throws(Failure) -> ExitCode {
+    let summary = try simulate()
+    if !isQuiet { SummaryPrinter(scenario, summary, folder: folder).print() }
+    return judge(summary)
   }
 
-  /// Why there is no summary: it was told, and the program ends so.
-  struct Ending: Error { let exitCode: ExitCode }
-
-  /// Writes the folder; tells why where it cannot.
-  func simulate() -> Result<RunSummary, Ending> {
+  /// Simulates and writes the folder.
+  func simulate() throws(Failure) -> RunSummary {
     ExpectationOutlook.warn(scenario)
-    let projection = Projection(scenario.input)
     let run = ProjectionRun(
-      projection, threads: threads, cancellation: Interruption.token)
-    var bar = ProgressBar(
-      title: scenario.input.name, isShown: !isQuiet && Console.hasTerminal)
-    let watched = scenario.expectations.compactMap(\.organization)
+      Projection(scenario.input), threads: threads, cancellation: Interruption.token)
+    var bar = ProgressBar(title: scenario.input.name, isQuiet: isQuiet)
+    defer { bar.clear() }
     do throws(RunFailure) {
-      let summary = try run.write(
-        to: folder, mark: ResultsPlace.mark, goals: goals, watched: watched
+      return try run.write(
+        to: folder, mark: ResultsPlace.mark, goals: goals,
+        watched: scenario.expectations.compactMap(\.organization)
       ) { bar.show($0, of: $1) }
-      bar.clear()
-      return .success(summary)
     } catch {
-      bar.clear()
-      return .failure(
-        Ending(exitCode: Self.report(error, of: scenario.input, named: scenario.input.name)))
+      throw Failure(error, of: scenario.input, named: scenario.input.name)
     }
   }
 
@@ -78,59 +67,6 @@ struct ScenarioRun {
     case "p50": .quantile(.p50)
     case "p95": .quantile(.p95)
     default: goal.metric.unit == .probability ? .probability : .mean
-    }
-  }
-
-  /// Prints why there are no results.
-  ///
-  /// - Parameters:
-  ///   - failure: What happened.
-  ///   - input: The scenario where it did.
-  ///   - name: What it is called here.
-  /// - Returns: How the program ends.
-  static func report(
-    _ failure: RunFailure, of input: ProjectionInput, named name: String
-  ) -> ExitCode {
-    switch failure {
-    case .interrupted:
-      Console.error("drawdown: \(name): interrupted; the earlier results stand as they were")
-      return .interrupted
-    case .results(.cannotWrite(let path, let reason)):
-      Console.error("drawdown: error: cannot write \(path): \(reason)")
-      return .cannotReadOrWrite
-    case .projection(.trace(.malformed(let text))):
-      Console.error(text)
-      return .badInput
-    case .projection(.trace(.unreadable(let path, let reason))):
-      Console.error("drawdown: error: cannot read \(path): \(reason)")
-      return .cannotReadOrWrite
-    case .projection(.billing(let refusal, let organization)):
-      Console.error(
-        "drawdown: error: \(name): organization \(organization) cannot go on: "
-          + RefusalText(input: input).text(refusal))
-      return .badInput
-    case .projection(.unsound(let violations, let replication)):
-      Console.error(
-        "drawdown: error: \(name): the books of replication \(replication + 1) are not sound: "
-          + "\(violations)")
-      return .failed
-    case .projection(.doesNotFoot(let organization, let counted, let closing, let replication)):
-      Console.error(
-        "drawdown: error: \(name): the statement of \(organization) in replication "
-          + "\(replication + 1) does not foot: it comes to \(MoneyTotal(nanos: counted)), and the "
-          + "closing balance is \(closing)")
-      return .failed
-    case .projection(
-      .paymentsDoNotAddUp(
-        let organization, let captured, let credited, let refunded, let uncredited,
-        let replication)):
-      Console.error(
-        "drawdown: error: \(name): the payments of \(organization) in replication "
-          + "\(replication + 1) do not add up: the processor captured "
-          + "\(MoneyTotal(nanos: captured)), of which \(MoneyTotal(nanos: credited)) are credited, "
-          + "\(MoneyTotal(nanos: refunded)) refunded and \(MoneyTotal(nanos: uncredited)) on their "
-          + "way")
-      return .failed
     }
   }
 

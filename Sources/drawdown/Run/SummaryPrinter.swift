@@ -29,11 +29,9 @@ struct SummaryPrinter {
     Console.print(
       "\(input.name): \(summary.replications) replication(s), \(organizations) organization(s)")
     let rows = [["", "mean", "95 % interval", "p05", "p95"]] + Self.metrics.compactMap { row($0) }
-    for line in Self.lines(rows, width: Console.width(of: STDOUT_FILENO)) { Console.print(line) }
+    Console.print(Self.lines(rows, width: Console.width))
     for note in notes {
-      for line in Self.wrapped(note, width: Console.width(of: STDOUT_FILENO)) {
-        Console.print(line)
-      }
+      Console.print(HelpText.wrapped(note, width: Console.width, indent: 2))
     }
     Console.print("  written to \(folder)/")
   }
@@ -69,19 +67,6 @@ struct SummaryPrinter {
         "Fewer than 30 replications: intervals and quantiles are rough. Add replications.")
     }
     return notes
-  }
-
-  /// Breaks a text into lines of a width, where words allow it.
-  private static func wrapped(_ text: String, width: Int) -> [String] {
-    var lines: [String] = []
-    for word in text.split(separator: " ") {
-      if let last = lines.last, last.count + 1 + word.count <= width {
-        lines[lines.count - 1] = "\(last) \(word)"
-      } else {
-        lines.append("  \(word)")
-      }
-    }
-    return lines
   }
 
   /// Lays rows out in columns; where there is little room the quantiles are left out, where there

@@ -34,18 +34,11 @@ struct ProblemReport {
 
   /// Tells how many problems were not printed.
   ///
-  /// - Returns: How the program ends, or nil where nothing is wrong.
-  func finish() -> ReadingFailure? {
+  /// - Throws: where something is wrong.
+  func finish() throws(Failure) {
     let more = reported.count - Self.mostProblems
     if more > 0 { Console.error("and \(more) more") }
-    return exitCode.map { ReadingFailure(exitCode: $0) }
-  }
-
-  /// Prints why there is nothing to work with, and returns how the program ends.
-  static func exitCode(reporting failure: ScenarioFailure) -> ExitCode {
-    var report = Self()
-    report.add(failure)
-    return report.finish()?.exitCode ?? .badInput
+    if let exitCode { throw .told(exitCode) }
   }
 
   private mutating func add(_ line: String) {

@@ -1,16 +1,8 @@
 import Projection
 import Scenarios
 
-/// A scenario that could not be read: the exit code it leads to.
-struct ReadingFailure: Error {
-  let exitCode: ExitCode
-}
-
 /// Reads the scenarios of a command line and prints what is wrong with them.
 struct ScenarioReading {
-  /// The most that a scenario may ask for.
-  private static let mostReplications = 10_000_000
-
   let overrides: [String]
   let replications: Int?
   let seed: UInt64?
@@ -19,14 +11,13 @@ struct ScenarioReading {
   /// Takes what a command line says of scenarios.
   ///
   /// - Parameters:
-  ///   - options: The command line.
+  ///   - line: The command line.
   ///   - checksTraces: Whether recorded traces are read as well.
-  /// - Throws: what is wrong with an option.
-  init(_ options: Options, checksTraces: Bool = true) throws(UsageError) {
+  init(_ line: Invocation, checksTraces: Bool = true) {
     self.checksTraces = checksTraces
-    overrides = options.all("--set")
-    replications = try options.integer("--replications", in: 1...Self.mostReplications)
-    seed = try options.seed()
+    overrides = line[Shared.overrides]
+    replications = line[Shared.replications]
+    seed = line[Shared.seed]
   }
 
   /// Reads all of them; reports the problems of every one, each once.
@@ -34,10 +25,11 @@ struct ScenarioReading {
   /// - Parameters:
   ///   - paths: The files; the same one may be there more than once.
   ///   - own: For each file, what is set in it alone, and the option that did it.
-  /// - Returns: The scenarios, or how the program ends.
+  /// - Returns: The scenarios.
+  /// - Throws: where one of them cannot be used, after telling why.
   func read(
     _ paths: [String], own: [(option: String, overrides: [String])] = []
-  ) -> Result<[Scenario], ReadingFailure> {
+  ) throws(Failure) -> [Scenario] {
     var scenarios: [Scenario] = []
     var problems = ProblemReport()
     var traces = TraceReading()
@@ -53,8 +45,8 @@ struct ScenarioReading {
         problems.add(error)
       }
     }
-    if let failure = problems.finish() { return .failure(failure) }
-    return .success(scenarios)
+    try problems.finish()
+    return scenarios
   }
 
   /// Resolves a scenario that was opened, with what the command line says of all of them.

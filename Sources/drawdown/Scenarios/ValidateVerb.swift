@@ -5,38 +5,28 @@ import Scenarios
 import Statistics
 
 /// The command that checks scenarios.
-enum ValidateVerb: Verb {
-  static let name = "validate"
-  static let abstract = "reads and checks scenarios, and does nothing else"
-  static let valueOptions = ["--set"]
-  static let flags: [String] = ["--quiet"]
-  static let help = """
-    usage: drawdown validate SCENARIO… [--set KEY=VALUE]… [--quiet]
+enum ValidateVerb {
+  static let verb = Verb(
+    name: "validate", summary: "reads and checks scenarios, and does nothing else",
+    about: """
+      Reads each scenario and everything it names, and prints all problems as
+      file:line:column: error: what is wrong and what would be right.
+      """,
+    takes: .scenarios,
+    options: [Shared.overrides, Shared.quiet.explained("prints only what is wrong")],
+    run: run)
 
-    Reads each scenario and everything it names, and prints all problems as
-    file:line:column: error: what is wrong and what would be right.
-    """
-
-  static func run(_ options: Options) -> ExitCode {
-    guard !options.positional.isEmpty else {
-      Console.error("drawdown validate: error: no scenario was named\n\n\(help)")
-      return .badInput
+  private static func run(_ line: Invocation) throws(Failure) -> ExitCode {
+    let scenarios = try ScenarioReading(line).read(line.positional)
+    for scenario in scenarios { ExpectationOutlook.warn(scenario) }
+    guard !line[Shared.quiet] else { return .done }
+    for scenario in scenarios {
+      let input = scenario.input
+      Console.print(
+        "\(scenario.path): valid: \(input.organizations.count) organization(s), "
+          + "\(input.replications) replication(s) of \(length(input.horizon.duration))")
     }
-    guard let reading = try? ScenarioReading(options) else { return .badInput }
-    switch reading.read(options.positional) {
-    case .success(let scenarios):
-      for scenario in scenarios { ExpectationOutlook.warn(scenario) }
-      guard !options.has("--quiet") else { return .done }
-      for scenario in scenarios {
-        let input = scenario.input
-        Console.print(
-          "\(scenario.path): valid: \(input.organizations.count) organization(s), "
-            + "\(input.replications) replication(s) of "
-            + length(input.horizon.duration))
-      }
-      return .done
-    case .failure(let failure): return failure.exitCode
-    }
+    return .done
   }
 
   /// A length in its largest unit, such as `30 days`.

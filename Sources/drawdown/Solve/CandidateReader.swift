@@ -19,21 +19,26 @@ final class CandidateReader {
   /// Opens a scenario.
   ///
   /// - Throws: where it cannot be read.
-  init(path: String, _ reading: ScenarioReading) throws(ScenarioFailure) {
-    source = try ScenarioSource(path: path)
-    self.reading = reading
+  init(_ line: Invocation) throws(Failure) {
+    do throws(ScenarioFailure) {
+      source = try ScenarioSource(path: line.positional[0])
+    } catch {
+      throw Failure(error)
+    }
+    reading = ScenarioReading(line)
   }
 
   /// The scenario without the keys that are searched for; reports what is wrong with it.
-  func base() -> Result<Scenario, ReadingFailure> {
+  func base() throws(Failure) -> Scenario {
     let scenario = read([])
-    if let failure = problems.finish() { return .failure(failure) }
-    return scenario.map { .success($0) } ?? .failure(ReadingFailure(exitCode: .badInput))
+    try problems.finish()
+    guard let scenario else { throw .told(.badInput) }
+    return scenario
   }
 
   /// Reads the candidates at both ends of every key, and reports what is wrong with them; where
   /// the values of a key are few, all of them.
-  func check(_ plan: SolvePlan) -> ReadingFailure? {
+  func check(_ plan: SolvePlan) throws(Failure) {
     let lattice = plan.lattice
     let start = lattice.sizes.map { _ in 0 }
     _ = read(plan.overrides(of: lattice.candidate(at: start)))
@@ -44,7 +49,7 @@ final class CandidateReader {
         _ = read(plan.overrides(of: lattice.candidate(at: place)))
       }
     }
-    return problems.finish()
+    try problems.finish()
   }
 
   /// A candidate's input, or nil where it is no scenario; the reason is reported.

@@ -3,208 +3,123 @@ import Projection
 import Quantities
 import Reporting
 import Scenarios
-import Text
 
-/// What a command line says of a search, with everything that is wrong about it.
-struct SolveOptions {
-  private var problems: [String] = []
-  /// What is wrong with keys and ranges.
-  private var diagnostics: [Diagnostic] = []
-  private(set) var keys: [SoughtKey] = []
-  private(set) var confidence = 0.95
-  private(set) var indifference = BestCandidateSelection.Indifference.relative(0.01)
-  private(set) var budget: Int?
-  /// The objective as it was written, if any.
-  private(set) var objectiveText: String?
-  let isMaximum: Bool
-  private let constraintTexts: [String]
-
+/// What a command line says of a search.
+enum SolveOptions {
   /// The most replications that a search may use of one candidate.
   private static let mostReplications = 10_000_000
   /// More candidates than these are not compared one by one.
   private static let mostSelected = 1_000
 
-  init(_ options: Options) {
-    constraintTexts = options.all("--such-that")
-    isMaximum = options.last("--maximize") != nil
-    objectiveText = options.last("--minimize") ?? options.last("--maximize")
-    if options.all("--minimize").count + options.all("--maximize").count > 1 {
-      problems.append("there can be one objective: one --minimize or one --maximize")
-    }
-    if options.all("--find").isEmpty {
-      problems.append(
+  static let keys = Option<[String]>(
+    "--find", "KEY=RANGE",
+    "where to look: 10..200 (three significant digits), 10..200:5 (with a step), 50,100,200 (a "
+      + "list) or orb,lago (names, with --minimize); numbers may have a unit, the same at both "
+      + "ends: $10..$200, 5m..60m:5m; ranges with a step, :log and :linear are written as in a "
+      + "sweep; at most twice"
+  ) { texts throws(Failure) in
+    guard !texts.isEmpty else {
+      throw .usage(
         "there is nothing to find; say where to look for a key's value, for example "
           + "`--find auto_top_up.threshold=10..200`")
     }
-    if options.all("--find").count > 2 {
-      problems.append("there can be at most two --find")
-    }
-    if constraintTexts.isEmpty, objectiveText == nil {
-      problems.append(
-        "there is nothing to aim at; give `--such-that 'P(blocked) <= 1%'` or "
-          + "`--minimize total_spend`")
-    }
-    do throws(ScenarioFailure) {
-      keys = try SoughtKey.read(
-        options.all("--find"),
-        resolution: options.last("--resolution").map { ("--resolution", $0) })
-    } catch {
-      if case .invalid(let found) = error { diagnostics = found }
-    }
-    if let share = collect({ () throws(UsageError) in try Self.confidence(options) }) {
-      confidence = share
-    }
-    if let zone = collect({ () throws(UsageError) in try Self.indifference(options) }) {
-      indifference = zone
-    }
-    budget =
-      collect { () throws(UsageError) in
-        try options.integer("--budget", in: 2...Self.mostReplications)
-      } ?? nil
+    guard texts.count <= 2 else { throw .usage("there can be at most two --find") }
+    _ = try sought(texts, resolution: nil)
+    return texts
   }
-
-  private mutating func collect<Value>(_ read: () throws(UsageError) -> Value) -> Value? {
-    do throws(UsageError) {
-      return try read()
-    } catch {
-      problems.append(error.message)
-      return nil
-    }
-  }
-
-  private static func confidence(_ options: Options) throws(UsageError) -> Double {
-    guard let text = options.last("--confidence") else { return 0.95 }
-    let value = share(text) ?? .nan
+  static let constraints = Option<[String]>.texts(
+    "--such-that", "TEXT",
+    "what must hold, as under `expect` in a scenario: P(blocked) <= 1%, fill_rate >= 99.9%, "
+      + "top_ups_per_month.p95@acme <= 12")
+  static let minimize = Option<[String]>.texts(
+    "--minimize", "METRIC", "the metric whose mean is to be least: METRIC[@organization]")
+  static let maximize = Option<[String]>.texts(
+    "--maximize", "METRIC", "the metric whose mean is to be greatest")
+  static let confidence = Option<Double>(
+    "--confidence", "SHARE", "how sure the answer must be (default: 95%)"
+  ) { texts throws(Failure) in
+    guard let text = texts.last else { return 0.95 }
+    let number = NumberWithUnit(text)
+    let scale = number?.suffix == "%" ? 100.0 : number?.suffix == "" ? 1 : .nan
+    let value = number?.prefix == "" ? (number?.number.approximation ?? .nan) / scale : .nan
     guard value > 0.5, value <= 0.99999 else {
-      throw UsageError(
-        message: "option `--confidence` needs a share above 50 % and up to 99.999 %, such as "
-          + "`95%` or `0.95`, not `\(text)`")
+      throw .usage(
+        "option `--confidence` needs a share above 50 % and up to 99.999 %, such as `95%` or "
+          + "`0.95`, not `\(text)`")
     }
     return value
   }
-
-  private static func indifference(
-    _ options: Options
-  ) throws(UsageError) -> BestCandidateSelection.Indifference {
-    guard let text = options.last("--indifference") else { return .relative(0.01) }
+  static let budget = Option<Int?>.integer(
+    "--budget", "N",
+    "the most replications of each candidate (default: 10 times as many, or more where the "
+      + "constraints take more)", in: 2...mostReplications)
+  static let resolution = Option<String?>.text(
+    "--resolution", "STEP", "the distance of values in a range without a step")
+  static let indifference = Option<BestCandidateSelection.Indifference>(
+    "--indifference", "DIFF",
+    "a difference of the objective that does not matter, as a share of the best or as a number "
+      + "(default: 1%); used with lists and steps"
+  ) { texts throws(Failure) in
+    guard let text = texts.last else { return .relative(0.01) }
     guard let number = NumberWithUnit(text), number.number > .zero else {
-      throw UsageError(
-        message: "option `--indifference` needs a share of the best mean such as `1%`, or a "
-          + "difference above zero such as `0.5`, not `\(text)`")
+      throw .usage(
+        "option `--indifference` needs a share of the best mean such as `1%`, or a difference "
+          + "above zero such as `0.5`, not `\(text)`")
     }
-    let isShare = number.suffix == "%"
-    return isShare
-      ? .relative(number.number.approximation / 100) : .absolute(number.number.approximation)
+    let value = number.number.approximation
+    return number.suffix == "%" ? .relative(value / 100) : .absolute(value)
   }
 
-  private static func share(_ text: String) -> Double? {
-    guard let number = NumberWithUnit(text), number.prefix.isEmpty else { return nil }
-    if number.suffix.isEmpty { return number.number.approximation }
-    return number.suffix == "%" ? number.number.approximation / 100 : nil
+  /// The keys and where to look for their values.
+  static func sought(_ line: Invocation) throws(Failure) -> [SoughtKey] {
+    try sought(line[keys], resolution: line[resolution])
   }
 
-  /// Whether nothing is wrong.
-  var isSound: Bool { problems.isEmpty && diagnostics.isEmpty }
-
-  /// Prints everything that is wrong.
-  func report() {
-    for diagnostic in diagnostics { Console.error(diagnostic.description) }
-    for problem in problems { Console.error("drawdown solve: error: \(problem)") }
-  }
-
-  /// Adds a problem.
-  mutating func refuse(_ problem: String) { problems.append(problem) }
-
-  // MARK: What needs the scenario
-
-  /// The constraints, or what is wrong with them.
-  mutating func constraints(_ scenario: Scenario) -> [SolveConstraint] {
-    constraintTexts.compactMap { text in
-      do throws(UsageError) {
-        return try constraint(Self.read(text, scenario, option: "--such-that"))
-      } catch {
-        problems.append("option `--such-that`: `\(text)`: \(error.message)")
-        return nil
-      }
-    }
-  }
-
-  private static func read(
-    _ text: String, _ scenario: Scenario, option: String
-  ) throws(UsageError) -> Expectation {
-    do throws(ExpectationProblem) {
-      return try scenario.expectation(text, option: option)
+  private static func sought(
+    _ texts: [String], resolution: String?
+  ) throws(Failure) -> [SoughtKey] {
+    do throws(ScenarioFailure) {
+      return try SoughtKey.read(
+        texts, resolution: resolution.map { (SolveOptions.resolution.name, $0) })
     } catch {
-      throw UsageError(message: error.message)
+      throw Failure(error)
     }
   }
 
-  private func constraint(
-    _ expectation: Expectation
-  ) throws(UsageError) -> SolveConstraint {
-    let comparison: SearchConstraint.Comparison
-    switch expectation.comparison {
-    case .atMost: comparison = .atMost
-    case .below: comparison = .below
-    case .atLeast: comparison = .atLeast
-    case .above: comparison = .above
-    case .equal:
-      throw UsageError(
-        message: "no number of replications shows that two numbers are equal; write `<=` or `>=`")
-    }
-    guard let statistic = SummaryStatistic(rawValue: expectation.statistic),
-      SolveCriterion.isBounded(statistic)
-    else {
-      throw UsageError(
-        message: "`\(expectation.statistic)` describes the replications that were made and has no "
-          + "confidence; the statistics that have are mean, p05, p50 and p95")
-    }
-    let criterion = SolveCriterion(
-      metric: expectation.metric, statistic: statistic, organization: expectation.organization,
-      text: Self.left(of: expectation.text))
-    return SolveConstraint(
-      criterion, comparison, expectation.value.approximation, text: expectation.text)
+  /// What the answer is to be best at, if anything: the option that says so, and its text.
+  static func objective(_ line: Invocation) -> (option: String, text: String)? {
+    if let text = line[minimize].last { return (minimize.name, text) }
+    return line[maximize].last.map { (maximize.name, $0) }
   }
 
-  /// What stands before the comparison.
-  private static func left(of text: String) -> String {
-    let name = text.prefix { !"<>=".contains($0) }
-    return String(name.reversed().drop { $0 == " " }.reversed())
-  }
-
-  /// The objective, or what is wrong with it.
-  mutating func objective(_ scenario: Scenario) -> SolveCriterion? {
-    guard let text = objectiveText else { return nil }
-    let option = isMaximum ? "--maximize" : "--minimize"
-    do throws(UsageError) {
-      // The same words as in an expectation, without its end.
-      guard !text.contains(where: { "<>=".contains($0) }) else {
-        throw UsageError(
-          message: "an objective has no limit; write a metric such as `mean_balance`")
-      }
-      let read = try Self.read(text + " <= 0", scenario, option: option)
-      guard read.statistic == "mean" else {
-        throw UsageError(
-          message: "only a mean can be an objective; take `\(read.metric.name)`")
-      }
-      return SolveCriterion(
-        metric: read.metric, statistic: .mean, organization: read.organization, text: text)
-    } catch {
-      problems.append("option `\(option)`: `\(text)`: \(error.message)")
-      return nil
+  /// What is wrong with the options together.
+  static func problems(_ line: Invocation) -> [Failure] {
+    var failures: [Failure] = []
+    if line[minimize].count + line[maximize].count > 1 {
+      failures.append(.usage("there can be one objective: one --minimize or one --maximize"))
     }
+    if line[constraints].isEmpty, objective(line) == nil {
+      failures.append(
+        .usage(
+          "there is nothing to aim at; give `--such-that 'P(blocked) <= 1%'` or "
+            + "`--minimize total_spend`"))
+    }
+    return failures
   }
 
   /// How to search, or what is wrong about it.
-  mutating func strategy() -> SolvePlan.Strategy? {
-    guard objectiveText != nil else {
-      if keys.count > 1 {
-        problems.append(
+  static func strategy(
+    _ keys: [SoughtKey], _ line: Invocation
+  ) throws(Failure) -> SolvePlan.Strategy {
+    guard objective(line) != nil else {
+      guard keys.count == 1 else {
+        throw .usage(
           "two keys have no smallest value together; say what is best with --minimize or "
             + "--maximize")
-      } else if let key = keys.first, !key.isNumeric {
-        problems.append(
-          "the values of `\(key.key)` have no order, so there is no smallest; say what is best "
+      }
+      guard keys[0].isNumeric else {
+        throw .usage(
+          "the values of `\(keys[0].key)` have no order, so there is no smallest; say what is best "
             + "with --minimize or --maximize")
       }
       return .smallest
@@ -212,18 +127,16 @@ struct SolveOptions {
     let count = keys.reduce(1) {
       $0.multipliedReportingOverflow(by: $1.values.count).partialValue
     }
-    let isFine = keys.contains { $0.isContinuous } || count > Self.mostSelected
-    guard isFine else { return .selection(indifference) }
-    for key in keys where keys.contains(where: { !$0.isNumeric }) && key.isContinuous {
-      problems.append(
-        "option `--find`: `\(key.key)` needs a step, such as `10..200:10`, because the other key "
-          + "has values without an order")
+    let continuous = keys.first { $0.isContinuous }
+    guard continuous != nil || count > mostSelected else { return .selection(line[indifference]) }
+    guard keys.contains(where: { !$0.isNumeric }) else { return .optimum }
+    if let continuous {
+      throw .usage(
+        "option `--find`: `\(continuous.key)` needs a step, such as `10..200:10`, because the "
+          + "other key has values without an order")
     }
-    if !keys.contains(where: { $0.isContinuous }), keys.contains(where: { !$0.isNumeric }) {
-      problems.append(
-        "there are \(count) candidates, of which at most \(Self.mostSelected) can be compared; "
-          + "take fewer values")
-    }
-    return .optimum
+    throw .usage(
+      "there are \(count) candidates, of which at most \(mostSelected) can be compared; take fewer "
+        + "values")
   }
 }

@@ -1,160 +1,123 @@
 import Experiments
-import Foundation
 import Projection
 import Reporting
 import Scenarios
 
 /// The command that finds values which satisfy constraints, or are best.
-enum SolveVerb: Verb {
-  static let name = "solve"
-  static let abstract = "finds the smallest or best value of a key subject to constraints"
-  static let valueOptions = [
-    "--find", "--such-that", "--minimize", "--maximize", "--confidence", "--budget",
-    "--resolution", "--indifference", "--out", "--replications", "--seed", "--threads", "--set",
-  ]
-  static let flags = ["--quiet"]
-  static let help = """
-    usage: drawdown solve SCENARIO --find KEY=RANGE [--find KEY=RANGE]
-                          [--such-that 'P(blocked) <= 0.1%'…] [--minimize METRIC] [options]
+enum SolveVerb {
+  static let verb = Verb(
+    name: "solve", summary: "finds the smallest or best value of a key subject to constraints",
+    about: """
+      Finds the smallest value of a key that satisfies constraints, with 95 % confidence; with
+      --minimize or --maximize, the best value of one key or two. Candidates meet the same traffic
+      and chance; the answer is confirmed on replications that had no part in finding it. Writes
+      solve.csv into results/<scenario>-solve/. Exit code 1: no value satisfies the constraints,
+      or none is certain enough within the budget.
+      """,
+    takes: Positional(
+      "SCENARIO", missing: "a scenario file is missing",
+      excess: { _ in "there can be one scenario" }
+    ),
+    usage: "--find KEY=RANGE [--such-that TEXT] [--minimize METRIC] [options]",
+    options: [
+      SolveOptions.keys, SolveOptions.constraints, SolveOptions.minimize, SolveOptions.maximize,
+      SolveOptions.confidence,
+      Shared.replications.explained(
+        "replications of each candidate at the first look, at least 10 (default: the scenario's "
+          + "number); their number doubles while it is undecided"),
+      SolveOptions.budget, SolveOptions.resolution, SolveOptions.indifference,
+      Shared.overrides.explained(
+        "changes a key of all candidates, before --find; may be repeated"),
+      Shared.seed, Shared.threads, Shared.out, Shared.quiet,
+    ],
+    examine: { line in
+      let together = SolveOptions.problems(line)
+      guard line.positional.count == 1,
+        let scenario = try? CandidateReader(line).base()
+      else { return together }
+      return together + SolveCriteria(line, scenario).failures
+    },
+    run: run)
 
-    Finds the smallest value of a key that satisfies constraints, with 95 % confidence; with
-    --minimize or --maximize, the best value of one key or two. Candidates meet the same traffic and
-    chance; the answer is confirmed on replications that had no part in finding it. Writes solve.csv
-    into results/<scenario>-solve/. Exit code 1: no value satisfies the constraints, or none is
-    certain enough within the budget.
-
-      --find KEY=RANGE      where to look: 10..200 (three significant digits), 10..200:5 (with a
-                            step), 50,100,200 (a list) or orb,lago (names, with --minimize); numbers
-                            may have a unit, the same at both ends: $10..$200, 5m..60m:5m; ranges
-                            with a step, :log and :linear are written as in a sweep
-      --such-that TEXT      what must hold, as under `expect` in a scenario:
-                            P(blocked) <= 1%, fill_rate >= 99.9%, top_ups_per_month.p95@acme <= 12
-      --minimize METRIC     the metric whose mean is to be least: METRIC[@organization]
-      --maximize METRIC     the metric whose mean is to be greatest
-      --confidence SHARE    how sure the answer must be (default: 95%)
-      --replications N      replications of each candidate at the first look, at least 10 (default:
-                            the scenario's number); their number doubles while it is undecided
-      --budget N            the most replications of each candidate (default: 10 times as many, or
-                            more where the constraints take more)
-      --resolution STEP     the distance of values in a range without a step
-      --indifference DIFF   a difference of the objective that does not matter, as a share of the
-                            best or as a number (default: 1%); used with lists and steps
-      --set KEY=VALUE       changes a key of all candidates, before --find; may be repeated
-      --seed N              instead of the scenario's seed
-      --threads N           threads (default: one for each processor); results do not depend on it
-      --out DIR             where the folder goes (default: results)
-      --quiet               prints no table and no progress
-    """
-
-  static func run(_ options: Options) -> ExitCode {
-    do throws(UsageError) {
-      guard options.positional.count == 1, let path = options.positional.first else {
-        throw UsageError(
-          message: options.positional.isEmpty
-            ? "a scenario file is missing" : "there can be one scenario")
-      }
-      let threads = try options.threads()
-      let reading = try ScenarioReading(options)
-      var asked = SolveOptions(options)
-      let reader: CandidateReader
-      do throws(ScenarioFailure) {
-        reader = try CandidateReader(path: path, reading)
-      } catch {
-        asked.report()
-        return ProblemReport.exitCode(reporting: error)
-      }
-      switch reader.base() {
-      case .failure(let failure):
-        asked.report()
-        return failure.exitCode
-      case .success(let scenario):
-        let plan = plan(&asked, scenario)
-        asked.report()
-        guard asked.isSound, let plan else { return .badInput }
-        if let failure = reader.check(plan) { return failure.exitCode }
-        return solve(plan, reader: reader, options: options, threads: threads)
-      }
+  private static func run(_ line: Invocation) throws(Failure) -> ExitCode {
+    let reader = try CandidateReader(line)
+    let plan = try plan(line, reader.base())
+    try reader.check(plan)
+    let solution = try solve(plan, reader, line)
+    let folder = ResultsPlace.folder(named: plan.name, line)
+    do throws(ResultsError) {
+      try solution.write(to: folder, mark: ResultsPlace.mark)
     } catch {
-      Console.error("drawdown solve: error: \(error.message)\n\n\(help)")
-      return .badInput
+      throw Failure(error)
     }
+    if !line[Shared.quiet] {
+      Console.print(solution.lines(width: Console.width))
+      Console.print("written to \(folder)/")
+    }
+    return solution.result.conclusion == .found ? .done : .failed
   }
 
-  /// The search that is asked for; problems are added to those there are.
-  private static func plan(
-    _ asked: inout SolveOptions, _ scenario: Scenario
-  ) -> SolvePlan? {
-    let constraints = asked.constraints(scenario)
-    let objective = asked.objective(scenario)
-    let strategy = asked.strategy()
-    guard asked.isSound, let strategy else { return nil }
+  /// The search that is asked for.
+  ///
+  /// - Throws: everything that is wrong about it.
+  private static func plan(_ line: Invocation, _ scenario: Scenario) throws(Failure) -> SolvePlan {
+    let criteria = SolveCriteria(line, scenario)
+    var failures = SolveOptions.problems(line) + criteria.failures
+    var found: (keys: [SoughtKey], strategy: SolvePlan.Strategy)?
+    do throws(Failure) {
+      let keys = try SolveOptions.sought(line)
+      found = (keys, try SolveOptions.strategy(keys, line))
+    } catch {
+      failures.append(error)
+    }
+    guard failures.isEmpty, let (keys, strategy) = found else { throw Failure(failures) }
     func plan(most: Int) -> SolvePlan {
       let first = min(max(10, scenario.input.replications), most)
       return SolvePlan(
         scenario: scenario.input.name, input: scenario.input,
-        axes: asked.keys.map { SolvePlan.Axis(key: $0.key, values: $0.values) },
-        constraints: constraints, objective: objective, isMaximum: asked.isMaximum,
-        strategy: strategy, confidence: asked.confidence,
+        axes: keys.map { SolvePlan.Axis(key: $0.key, values: $0.values) },
+        constraints: criteria.constraints, objective: criteria.objective,
+        isMaximum: line.has(SolveOptions.maximize), strategy: strategy,
+        confidence: line[SolveOptions.confidence],
         schedule: LookSchedule(first: first, most: most))
     }
+    let budget = line[SolveOptions.budget]
     let usual = 10 * max(10, scenario.input.replications)
-    let found = plan(most: asked.budget ?? usual)
-    guard let fewest = found.problem.fewestReplications else {
-      asked.refuse(
-        "no number of replications shows this: "
-          + constraints.map { "`\($0.text)`" }.joined(separator: " and ")
-          + "; what never happened in many replications may happen in the next; allow for a little")
-      return nil
+    let usualPlan = plan(most: budget ?? usual)
+    let texts = criteria.constraints.map { "`\($0.text)`" }.joined(separator: " and ")
+    guard let fewest = usualPlan.problem.fewestReplications else {
+      throw .usage(
+        "no number of replications shows this: \(texts); what never happened in many replications "
+          + "may happen in the next; allow for a little")
     }
-    guard let budget = asked.budget else {
-      return fewest * 2 > usual ? plan(most: fewest * 2) : found
+    guard let budget else { return fewest * 2 > usual ? plan(most: fewest * 2) : usualPlan }
+    guard fewest <= budget else {
+      throw .usage(
+        "\(budget) replications cannot show with \(SolvePlan.percent(line[SolveOptions.confidence])) "
+          + "confidence that \(texts): that takes at least \(fewest), and more unless all of them "
+          + "are as good as can be; give --budget \(fewest * 2) or more")
     }
-    if fewest > budget {
-      asked.refuse(
-        "\(budget) replications cannot show with "
-          + "\(SolvePlan.percent(asked.confidence)) confidence that "
-          + constraints.map { "`\($0.text)`" }.joined(separator: " and ")
-          + ": that takes at least \(fewest), and more unless all of them are as good as can be; "
-          + "give --budget \(fewest * 2) or more")
-      return nil
-    }
-    return found
+    return usualPlan
   }
 
   private static func solve(
-    _ plan: SolvePlan, reader: CandidateReader, options: Options, threads: Int
-  ) -> ExitCode {
+    _ plan: SolvePlan, _ reader: CandidateReader, _ line: Invocation
+  ) throws(Failure) -> Solution {
     Interruption.watch()
-    let isQuiet = options.has("--quiet")
-    var bar = ProgressBar(title: plan.name, isShown: !isQuiet && Console.hasTerminal)
-    let run = SolveRun(plan, threads: threads, cancellation: Interruption.token)
-    let solution: Solution
+    var bar = ProgressBar(title: plan.name, isQuiet: line[Shared.quiet])
+    defer { bar.clear() }
+    let run = SolveRun(plan, threads: line[Shared.threads], cancellation: Interruption.token)
     do throws(SolveFailure) {
-      solution = try run.solve(
+      return try run.solve(
         input: { reader.input(of: $0, in: plan) }, progress: { bar.show($0, of: $1) })
-      bar.clear()
     } catch {
-      bar.clear()
       switch error {
-      case .unreadable: return .badInput
-      case .run(.interrupted, _):
-        return ScenarioRun.report(.interrupted, of: plan.input, named: plan.name)
+      case .unreadable: throw .told(.badInput)
+      case .run(.interrupted, _): throw Failure(.interrupted, of: plan.input, named: plan.name)
       case .run(let reason, let candidate):
         let name = plan.overrides(of: candidate).joined(separator: ", ")
-        return ScenarioRun.report(reason, of: plan.input, named: "\(plan.scenario), \(name)")
+        throw Failure(reason, of: plan.input, named: "\(plan.scenario), \(name)")
       }
     }
-    let folder = ResultsPlace.folder(named: plan.name, options)
-    do throws(ResultsError) {
-      try solution.write(to: folder, mark: ResultsPlace.mark)
-    } catch {
-      return ScenarioRun.report(.results(error), of: plan.input, named: plan.name)
-    }
-    if !isQuiet {
-      let width = Console.width(of: STDOUT_FILENO)
-      for line in solution.lines(width: width) { Console.print(line) }
-      Console.print("written to \(folder)/")
-    }
-    return solution.result.conclusion == .found ? .done : .failed
   }
 }

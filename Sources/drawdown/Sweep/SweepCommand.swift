@@ -8,43 +8,56 @@ import Traffic
 struct SweepCommand {
   let plan: SweepPlan
   let source: ScenarioSource
-  let options: Options
-  let threads: Int
+  let line: Invocation
   let catalogs: [String]
   let hasStoppingRule: Bool
 
-  private var isQuiet: Bool { options.has("--quiet") }
-  private var folder: String { ResultsPlace.folder(named: plan.name, options) }
+  private var isQuiet: Bool { line[Shared.quiet] }
+  private var folder: String { ResultsPlace.folder(named: plan.name, line) }
 
-  func run() -> ExitCode {
+  func run() throws(Failure) -> ExitCode {
     Interruption.watch()
-    if hasStoppingRule, !isQuiet {
-      Console.error(
-        "drawdown: \(plan.name): `until` is not looked at: points are compared replication by "
-          + "replication, \(plan.replications) of each")
+    if hasStoppingRule {
+      note(
+        "`until` is not looked at: points are compared replication by replication, "
+          + "\(plan.replications) of each")
     }
     let fingerprint = SweepFingerprint.value(
-      of: plan, source: source, overrides: options.all("--set"), files: files)
+      of: plan, source: source, overrides: line[Shared.overrides], files: files)
     let log: StudyLog
     do throws(StudyLogError) {
       log = try StudyLog(
-        path: ResultsPlace.folder(named: ".\(plan.name).progress", options),
+        path: ResultsPlace.folder(named: ".\(plan.name).progress", line),
         experiment: fingerprint ?? 0,
-        forgets: options.has("--fresh") || fingerprint == nil)
+        forgets: line[SweepOptions.fresh] || fingerprint == nil)
     } catch {
-      return report(error)
+      throw failure(error)
     }
-    if fingerprint == nil, !isQuiet {
-      Console.error(
-        "drawdown: \(plan.name): a trace from standard input or a pipe cannot be told from another "
-          + "one, so a sweep that is stopped cannot be gone on with")
+    if fingerprint == nil {
+      note(
+        "a trace from standard input or a pipe cannot be told from another one, so a sweep that is "
+          + "stopped cannot be gone on with")
     }
     if log.content == .another {
       Console.error(
         "drawdown: \(plan.name): starting afresh: \(log.path) was of another sweep (the scenario, "
           + "a file that it names, the points, options or the program changed)")
     }
-    return run(log, keepsLog: fingerprint != nil)
+    let keepsLog = fingerprint != nil
+    let sweep = try sweep(log, keepsLog: keepsLog)
+    do throws(ResultsError) {
+      try sweep.write(to: folder, mark: ResultsPlace.mark)
+    } catch {
+      if !keepsLog { log.discard() }
+      throw Failure(error)
+    }
+    log.finish()
+    if !isQuiet { show(sweep) }
+    return .done
+  }
+
+  private func note(_ text: String) {
+    if !isQuiet { Console.error("drawdown: \(plan.name): \(text)") }
   }
 
   /// Catalogs and traces that decide what happens.
@@ -59,18 +72,16 @@ struct SweepCommand {
     return files
   }
 
-  private func run(_ log: StudyLog, keepsLog: Bool) -> ExitCode {
-    let run = SweepRun(plan, threads: threads, cancellation: Interruption.token)
-    var bar = ProgressBar(title: plan.name, isShown: !isQuiet && Console.hasTerminal)
+  private func sweep(_ log: StudyLog, keepsLog: Bool) throws(Failure) -> Sweep {
+    let run = SweepRun(plan, threads: line[Shared.threads], cancellation: Interruption.token)
+    var bar = ProgressBar(title: plan.name, isQuiet: isQuiet)
+    defer { bar.clear() }
     var lastSynchronized = ContinuousClock.now
-    let sweep: Sweep
     do throws(StudyFailure) {
-      sweep = try run.sweep(
+      return try run.sweep(
         keepsLog ? log : nil,
         known: { known in
-          guard known > 0, !isQuiet else { return }
-          Console.error(
-            "drawdown: \(plan.name): going on: \(known) of \(run.units) units were known")
+          if known > 0 { note("going on: \(known) of \(run.units) units were known") }
         },
         progress: { done, total in
           bar.show(done, of: total)
@@ -78,60 +89,45 @@ struct SweepCommand {
           log.synchronize()
           lastSynchronized = .now
         })
-      bar.clear()
     } catch {
-      bar.clear()
-      return end(log, keepsLog: keepsLog, units: run.units, error)
+      throw end(log, units: run.units, error)
     }
-    do throws(ResultsError) {
-      try sweep.write(to: folder, mark: ResultsPlace.mark)
-    } catch {
-      if !keepsLog { log.discard() }
-      return ScenarioRun.report(.results(error), of: plan.points[0].input, named: plan.name)
-    }
-    log.finish()
-    if !isQuiet { show(sweep) }
-    return .done
   }
 
-  /// Tells why there is no sweep; what is known stays where going on makes sense.
-  private func end(
-    _ log: StudyLog, keepsLog: Bool, units: Int, _ failure: StudyFailure
-  ) -> ExitCode {
+  /// Why there is no sweep; what is known stays where going on makes sense.
+  private func end(_ log: StudyLog, units: Int, _ failure: StudyFailure) -> Failure {
     switch failure.reason {
     case .interrupted where log.count > 0:
       log.synchronize()
-      Console.error(
-        "drawdown: \(plan.name): interrupted; \(log.count) of \(units) units are known, and the "
-          + "same command goes on from there")
-      return .interrupted
-    case .results where log.count > 0:
-      return ScenarioRun.report(failure.reason, of: plan.points[0].input, named: plan.name)
-    case .interrupted, .results:
-      log.discard()
-      return ScenarioRun.report(failure.reason, of: plan.points[0].input, named: plan.name)
+      return .lines(
+        [
+          "drawdown: \(plan.name): interrupted; \(log.count) of \(units) units are known, and the "
+            + "same command goes on from there"
+        ], .interrupted)
+    case .results where log.count > 0: break
+    case .interrupted, .results: log.discard()
     case .projection:
       log.discard()
-      return ScenarioRun.report(
+      return Failure(
         failure.reason, of: plan.points[failure.policy].input,
         named: "\(plan.name): point \(failure.policy + 1) (\(plan.text(of: failure.policy)))")
     }
+    return Failure(failure.reason, of: plan.points[0].input, named: plan.name)
   }
 
-  private func report(_ error: StudyLogError) -> ExitCode {
+  private func failure(_ error: StudyLogError) -> Failure {
     switch error {
     case .inUse(let path):
-      Console.error(
-        "drawdown: error: another sweep that is under way keeps \(path); wait for its end, or write "
-          + "elsewhere with --out")
+      .error(
+        "another sweep that is under way keeps \(path); wait for its end, or write elsewhere with "
+          + "--out", .cannotReadOrWrite)
     case .cannotWrite(let path, let reason):
-      Console.error("drawdown: error: cannot write \(path): \(reason)")
+      .error("cannot write \(path): \(reason)", .cannotReadOrWrite)
     }
-    return .cannotReadOrWrite
   }
 
   private func show(_ sweep: Sweep) {
-    for line in sweep.lines(width: Console.width(of: STDOUT_FILENO)) { Console.print(line) }
+    Console.print(sweep.lines(width: Console.width))
     if plan.replications < 30 {
       Console.print("  Fewer than 30 replications: intervals are rough. Add replications.")
     }

@@ -6,33 +6,44 @@ import Scenarios
 /// What a command line says of a sweep.
 enum SweepOptions {
   /// The most points of a sweep.
-  static let mostPoints = 100_000
+  private static let mostPoints = 100_000
 
-  /// The scenario's file.
-  static func path(_ options: Options) throws(UsageError) -> String {
-    guard let path = options.positional.first else {
-      throw UsageError(message: "no scenario was named")
+  static let keys = Option<[VariedKey]>(
+    "--vary", "KEY=VALUES", "varies a key, as below; may be repeated"
+  ) { texts throws(Failure) in
+    guard !texts.isEmpty else {
+      throw .usage(
+        "nothing is varied; add for example `--vary auto_top_up.threshold=10..200:10`")
     }
-    guard options.positional.count == 1 else {
-      throw UsageError(
-        message: "one scenario is swept at a time, not \(options.positional.count); "
-          + "a list of values with blanks needs quotes")
+    do throws(ScenarioFailure) {
+      return try VariedKey.read(texts)
+    } catch {
+      throw Failure(error)
     }
-    return path
   }
+  static let points = Option<Int?>.integer(
+    "--points", "N", "the number of points that keys with :sobol get", in: 1...mostPoints)
+  /// What tells good points from others.
+  static let objectives = Option<[SweepObjective]>(
+    "--objective", "METRIC[:min|max]",
+    "what a good point has little (or much) of; may be repeated (default: blocked_requests, "
+      + "mean_balance and payment_fees, all :min)", read: objectives)
+  static let organizations = Option<[String]>.texts(
+    "--organization", "NAME", "has rows in sweep.csv besides all together; may be repeated")
+  static let fresh = Option.flag("--fresh", "starts afresh instead of going on")
+  static let dryRun = Option.flag(
+    "--dry-run", "checks and prints the points as CSV, and runs nothing")
 
   /// The points: the keys' values crossed, those spread by a quasi-random sequence as one set.
-  static func design(
-    _ keys: [VariedKey], _ options: Options
-  ) throws(UsageError) -> FactorialDesign {
-    let points = try options.integer("--points", in: 1...mostPoints)
+  static func design(_ line: Invocation) throws(Failure) -> FactorialDesign {
+    let keys = line[keys]
+    let points = line[points]
     let spread = keys.compactMap { key -> (name: String, grid: ValueRange.Grid)? in
       guard case .spread(let grid) = key.values else { return nil }
       return (key.key, grid)
     }
     guard !spread.isEmpty || points == nil else {
-      throw UsageError(
-        message: "option `--points` is for ranges with `:sobol`, such as `10..200:sobol`")
+      throw .usage("option `--points` is for ranges with `:sobol`, such as `10..200:sobol`")
     }
     var factors: [Factor] = []
     for key in keys {
@@ -42,8 +53,7 @@ enum SweepOptions {
         // The set of all spread keys stands where the first of them does.
         guard key.key == spread.first?.name else { continue }
         guard let points else {
-          throw UsageError(
-            message: "ranges with `:sobol` need a number of points, such as `--points 64`")
+          throw .usage("ranges with `:sobol` need a number of points, such as `--points 64`")
         }
         factors.append(try set(spread, points: points))
       }
@@ -51,21 +61,21 @@ enum SweepOptions {
     let design = FactorialDesign(factors, names: keys.map(\.key))
     guard design.count <= mostPoints else {
       let count = design.count == .max ? "far more" : String(design.count)
-      throw UsageError(
-        message: "there are \(count) points, more than \(mostPoints); vary fewer values, or "
-          + "spread some keys with `:sobol` and `--points`")
+      throw .usage(
+        "there are \(count) points, more than \(mostPoints); vary fewer values, or spread some "
+          + "keys with `:sobol` and `--points`")
     }
     return design
   }
 
   private static func set(
     _ keys: [(name: String, grid: ValueRange.Grid)], points: Int
-  ) throws(UsageError) -> Factor {
+  ) throws(Failure) -> Factor {
     guard keys.count <= SobolSequence.mostDimensions,
       var sequence = SobolSequence(dimensions: keys.count)
     else {
-      throw UsageError(
-        message: "at most \(SobolSequence.mostDimensions) keys can be spread with `:sobol`, "
+      throw .usage(
+        "at most \(SobolSequence.mostDimensions) keys can be spread with `:sobol`, "
           + "not \(keys.count)")
     }
     let levels = (0..<points).map { _ in
@@ -74,21 +84,20 @@ enum SweepOptions {
     return Factor(keys.map(\.name), levels: levels)
   }
 
-  /// What tells good points from others.
-  static func objectives(_ options: Options) throws(UsageError) -> [SweepObjective] {
+  private static func objectives(_ texts: [String]) throws(Failure) -> [SweepObjective] {
     var objectives: [SweepObjective] = []
-    for text in options.all("--objective") {
+    for text in texts {
       let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
-      let metric = try ComparisonOptions.metric(name)
+      let metric = try Shared.metric(name)
       guard let goal = SweepObjective.Goal(rawValue: parts.count == 2 ? String(parts[1]) : "min")
       else {
-        throw UsageError(
-          message: "option `--objective` needs `min` or `max` after the metric, such as "
-            + "`\(name):max`, not `\(text)`")
+        throw .usage(
+          "option `--objective` needs `min` or `max` after the metric, such as `\(name):max`, not "
+            + "`\(text)`")
       }
       guard !objectives.contains(where: { $0.metric == metric }) else {
-        throw UsageError(message: "the objective `\(name)` is there twice")
+        throw .usage("the objective `\(name)` is there twice")
       }
       objectives.append(SweepObjective(metric, goal))
     }

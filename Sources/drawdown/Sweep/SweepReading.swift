@@ -2,6 +2,7 @@ import Experiments
 import Projection
 import Reporting
 import Scenarios
+import Text
 
 /// Reads the points of a sweep out of one scenario and prints what is wrong with them.
 struct SweepReading {
@@ -19,7 +20,9 @@ struct SweepReading {
   }
 
   /// Reads every point; reports each problem once, however many points have it.
-  mutating func read() -> Result<[SweepPoint], ReadingFailure> {
+  ///
+  /// - Throws: where there are problems, after telling them.
+  mutating func read() throws(Failure) -> [SweepPoint] {
     var points: [SweepPoint] = []
     var problems = ProblemReport()
     /// Levels of each factor that were met.
@@ -44,8 +47,8 @@ struct SweepReading {
         problems.add(error)
       }
     }
-    if let failure = problems.finish() { return .failure(failure) }
-    return .success(points)
+    try problems.finish()
+    return points
   }
 
   /// Tells where an organization that is asked for is missing.
@@ -56,7 +59,7 @@ struct SweepReading {
       for (index, point) in points.enumerated() {
         let names = point.input.organizations.map(\.name)
         guard !names.contains(name) else { continue }
-        let near = Suggestion.nearest(to: name, among: names)
+        let near = NearMiss.suggestion(for: name, among: names)
         let place = index == 0 ? "" : " at point \(index + 1)"
         return "there is no organization `\(name)`\(place)"
           + (near.map { "; did you mean `\($0)`?" } ?? "")

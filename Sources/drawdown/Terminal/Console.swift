@@ -5,6 +5,9 @@ enum Console {
   /// Writes a line to standard output.
   static func print(_ text: String) { write(text + "\n", to: .standardOutput) }
 
+  /// Writes lines to standard output.
+  static func print(_ lines: [String]) { for line in lines { print(line) } }
+
   /// Writes text whose lines are all ended to standard output.
   static func printText(_ text: String) { write(text, to: .standardOutput) }
 
@@ -24,6 +27,9 @@ enum Console {
 
   /// Whether standard error is a terminal.
   static var hasTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// The width of the terminal at standard output.
+  static var width: Int { width(of: STDOUT_FILENO) }
 
   /// The width of the terminal at an output; where it is none, that of `COLUMNS`, or 80.
   static func width(of descriptor: Int32) -> Int {

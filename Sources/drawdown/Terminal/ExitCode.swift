@@ -1,5 +1,5 @@
 /// How the program ends.
-enum ExitCode: Int32 {
+enum ExitCode: Int32, Comparable {
   /// Everything was done.
   case done = 0
   /// A check, an expectation or a constraint failed.
@@ -10,4 +10,6 @@ enum ExitCode: Int32 {
   case cannotReadOrWrite = 3
   /// The run was interrupted.
   case interrupted = 130
+
+  static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }

@@ -7,9 +7,9 @@ struct ProgressBar {
   private let start = ContinuousClock.now
   private var lastShown: ContinuousClock.Instant?
 
-  init(title: String, isShown: Bool) {
+  init(title: String, isQuiet: Bool) {
     self.title = title
-    self.isShown = isShown
+    isShown = !isQuiet && Console.hasTerminal
   }
 
   mutating func show(_ done: Int, of total: Int) {

@@ -1,0 +1,115 @@
+import Quantities
+import Reporting
+import Scenarios
+import Text
+
+/// Why a verb does not do what was asked: what to tell, and how the program ends.
+struct Failure: Error {
+  private(set) var exitCode: ExitCode
+  /// Lines that say everything themselves.
+  private var lines: [String] = []
+  /// What is wrong, each a clause to follow the verb's name.
+  private var problems: [String] = []
+  /// Whether the verb's help tells what would be right.
+  private var isUsage = false
+
+  private init(_ exitCode: ExitCode) { self.exitCode = exitCode }
+
+  /// The command line is wrong.
+  static func usage(_ problem: String) -> Self {
+    var failure = refused([problem])
+    failure.isUsage = true
+    return failure
+  }
+
+  /// The command line is well formed, and what it asks for cannot be.
+  static func refused(_ problems: [String]) -> Self {
+    var failure = Self(.badInput)
+    failure.problems = problems
+    return failure
+  }
+
+  /// What is wrong was told before.
+  static func told(_ exitCode: ExitCode) -> Self { Self(exitCode) }
+
+  /// Lines to tell as they are.
+  static func lines(_ lines: [String], _ exitCode: ExitCode = .badInput) -> Self {
+    var failure = Self(exitCode)
+    failure.lines = lines
+    return failure
+  }
+
+  /// Something is wrong that has nothing to do with the verb.
+  static func error(_ problem: String, _ exitCode: ExitCode = .badInput) -> Self {
+    lines(["drawdown: error: \(problem)"], exitCode)
+  }
+
+  static func cannotRead(_ path: String, _ reason: String) -> Self {
+    error("cannot read \(path): \(reason)", .cannotReadOrWrite)
+  }
+
+  /// A name that nothing has: with those that come near it, else with some help.
+  ///
+  /// - Parameters:
+  ///   - noun: What it names.
+  ///   - name: The name.
+  ///   - known: The names there are.
+  ///   - place: Where they are, after a blank.
+  ///   - help: What to say where nothing comes near; all the names where it is nil.
+  /// - Returns: The failure.
+  static func unknown(
+    _ noun: String, _ name: String, among known: [String], place: String = "",
+    help: String? = nil
+  ) -> Self {
+    let near = NearMiss.suggestion(for: name, among: known).map { "did you mean `\($0)`?" }
+    let hint = near ?? help ?? "there are \(list(known, "and"))"
+    return usage("there is no \(noun) `\(name)`\(place); \(hint)")
+  }
+
+  /// Names in a sentence.
+  static func list(_ names: [String], _ conjunction: String) -> String {
+    let quoted = names.map { "`\($0)`" }
+    guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "none" }
+    return quoted.dropLast().joined(separator: ", ") + " \(conjunction) \(last)"
+  }
+
+  /// Everything that several failures say.
+  init(_ failures: [Failure]) {
+    exitCode = failures.map(\.exitCode).max() ?? .badInput
+    lines = failures.flatMap(\.lines)
+    problems = failures.flatMap(\.problems)
+    isUsage = failures.contains { $0.isUsage }
+  }
+
+  init(_ error: ResultsError) {
+    guard case .cannotWrite(let path, let reason) = error else {
+      self.init(.cannotReadOrWrite)
+      return
+    }
+    self = .error("cannot write \(path): \(reason)", .cannotReadOrWrite)
+  }
+
+  init(_ failure: ScenarioFailure) {
+    switch failure {
+    case .invalid(let diagnostics): self = .lines(diagnostics.map(\.description))
+    case .unreadable(let path, let reason): self = .cannotRead(path, reason)
+    }
+  }
+
+  /// This failure, with a place in front of each problem.
+  func after(_ place: String) -> Self {
+    var failure = self
+    failure.problems = problems.map { "\(place): \($0)" }
+    return failure
+  }
+
+  /// Tells what is wrong on standard error.
+  ///
+  /// - Parameter verb: The words after `drawdown`.
+  func tell(of verb: String) {
+    for line in lines { Console.error(line) }
+    let program = verb.isEmpty ? "drawdown" : "drawdown \(verb)"
+    for problem in problems { Console.error("\(program): error: \(problem)") }
+    if isUsage { Console.error("see '\(program) --help'") }
+  }
+}

@@ -1,0 +1,82 @@
+import Text
+
+/// What a command line asks of a verb.
+struct Invocation {
+  private(set) var positional: [String] = []
+  private var texts: [String: [String]] = [:]
+  private var values: [String: any Sendable] = [:]
+
+  /// Sorts words into options and the rest, and reads every option.
+  ///
+  /// - Parameters:
+  ///   - words: What follows the verb.
+  ///   - verb: The verb.
+  /// - Throws: everything that is wrong with the line.
+  init(_ words: [String], of verb: Verb) throws(Failure) {
+    var failures = sort(words, of: verb)
+    let takes = verb.takes
+    // A word after an option that there is not may have been meant as its value.
+    let isClear = failures.isEmpty
+    if positional.count < takes.least {
+      failures.append(.usage(takes.missing))
+    } else if positional.count > takes.most, isClear {
+      failures.append(.usage(takes.excess(positional)))
+    }
+    for option in verb.options {
+      do throws(Failure) {
+        values[option.form.name] = try option.value(of: texts[option.form.name] ?? [])
+      } catch {
+        failures.append(error)
+      }
+    }
+    guard !failures.isEmpty else { return }
+    throw Failure(failures + verb.examine(self))
+  }
+
+  /// Splits the line into the texts of options and the rest.
+  private mutating func sort(_ words: [String], of verb: Verb) -> [Failure] {
+    var failures: [Failure] = []
+    var rest = words[...]
+    while let word = rest.popFirst() {
+      // A lone hyphen names standard input by custom; scenarios are files, and reading tells so.
+      guard word.hasPrefix("-"), word.count > 1 else {
+        positional.append(word)
+        continue
+      }
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = String(parts[0])
+      guard let form = verb.options.lazy.map(\.form).first(where: { $0.name == name }) else {
+        let near = NearMiss.suggestion(for: name, among: verb.options.map(\.form.name))
+        let hint = near.map { "; did you mean `\($0)`?" } ?? ""
+        failures.append(.usage("unknown option `\(name)`\(hint)"))
+        continue
+      }
+      if form.value == nil {
+        if parts.count > 1 { failures.append(.usage("option `\(name)` takes no value")) }
+        texts[name, default: []].append("")
+        continue
+      }
+      let hasNext = parts.count == 1 && rest.first.map { !$0.hasPrefix("--") } ?? false
+      let value = parts.count == 2 ? String(parts[1]) : hasNext ? rest.removeFirst() : ""
+      if value.isEmpty {
+        failures.append(.usage("option `\(name)` needs a value"))
+      } else {
+        texts[name, default: []].append(value)
+      }
+    }
+    return failures
+  }
+
+  /// The value of an option; of one that the verb does not have, what it is where it is left out.
+  subscript<Value>(option: Option<Value>) -> Value {
+    guard let value = values[option.name] as? Value ?? option.usual else {
+      preconditionFailure("\(option.name) has no value unless it is given")
+    }
+    return value
+  }
+
+  /// What was given for an option, as it was written.
+  func texts<Value>(_ option: Option<Value>) -> [String] { texts[option.name] ?? [] }
+
+  func has<Value>(_ option: Option<Value>) -> Bool { texts[option.name] != nil }
+}

@@ -1,0 +1,79 @@
+import Experiments
+import Projection
+import Reporting
+
+/// Options that verbs share.
+enum Shared {
+  /// The most replications that may be asked for.
+  private static let mostReplications = 10_000_000
+
+  static let out = Option<String>.text(
+    "--out", "DIR", "where result folders go", default: "results", completes: .folders)
+  static let replications = Option<Int?>.integer(
+    "--replications", "N", "instead of the scenario's number", in: 1...mostReplications)
+  static let seed = Option<UInt64?>.one("--seed", "N", "instead of the scenario's seed") {
+    text throws(Failure) in
+    guard let value = UInt64(text) else {
+      throw .usage("option `--seed` needs a whole number from 0 to 2^64 - 1, not `\(text)`")
+    }
+    return value
+  }
+  static let threads = Option<Int>(
+    "--threads", "N",
+    "threads (default: one for each processor); results do not depend on it"
+  ) { texts throws(Failure) in
+    let number = Option<Int?>.integer("--threads", "N", "", in: 1...1024)
+    return try number.read(texts) ?? ReplicationRunner.processorCount
+  }
+  static let overrides = Option<[String]>.texts(
+    "--set", "KEY=VALUE",
+    "changes a key of the scenario; may be repeated "
+      + "(organizations.acme.auto_top_up.threshold=50, horizon.duration=30d)")
+  static let strict = Option.flag("--strict", "undecided expectations fail")
+  static let quiet = Option.flag("--quiet", "prints no summary and no progress")
+
+  static let metrics = Option<[Metric]>(
+    "--metric", "NAME,…", "only these metrics of summary.csv; may be repeated"
+  ) { texts throws(Failure) in
+    var metrics: [Metric] = []
+    for name in texts.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
+      metrics.append(try metric(String(name)))
+    }
+    return metrics.isEmpty ? Metric.allCases : metrics
+  }
+
+  /// The metric of a name.
+  static func metric(_ name: String) throws(Failure) -> Metric {
+    if let metric = Metric(rawValue: name) { return metric }
+    throw .unknown(
+      "metric", name, among: Metric.allCases.map(\.name),
+      help: "the metrics are those of summary.csv, such as `total_spend`")
+  }
+
+  /// A name that can be part of a file's.
+  static func name(_ text: String) throws(Failure) -> String {
+    let isSound =
+      text.first.map { $0.isLetter || $0.isNumber } == true
+      && text.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
+    guard isSound else { throw noName(text) }
+    return text
+  }
+
+  static func noName(_ text: String) -> Failure {
+    .usage(
+      "`\(text)` is no name: it needs to start with a letter or digit, followed by letters, "
+        + "digits, `-`, `_` and `.`")
+  }
+
+  /// The time of a text, with or without an offset.
+  static func time<Time>(
+    _ option: String, _ text: String, _ read: (String) -> Time?
+  ) throws(Failure) -> Time {
+    guard let time = read(text) else {
+      throw .usage(
+        "option `\(option)` needs a date or time such as 2026-01-31, 2026-01-31T09:00 or "
+          + "2026-01-31T09:00+01:00, not `\(text)`")
+    }
+    return time
+  }
+}
