@@ -16,7 +16,9 @@ enum LedgerTransfers {
     ]
   }
 
-  private static func spend<Log: Journal>(_ count: Int, from empty: Ledger<Log>) -> Benchmark.Work {
+  private static func spend<Log: TransferJournal>(_ count: Int, from empty: Ledger<Log>)
+    -> Benchmark.Work
+  {
     var ledger = empty
     var payers: ContiguousArray<(wallet: Wallet.ID, source: Source.ID)> = []
     for index in 0..<wallets {

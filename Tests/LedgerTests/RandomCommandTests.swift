@@ -21,7 +21,9 @@ struct RandomCommandTests {
     #expect(ledger.allAccounts.count < 250)
   }
 
-  private func run<Log: Journal>(_ ledger: inout Ledger<Log>, seed: UInt64, steps: Int) throws {
+  private func run<Log: TransferJournal>(_ ledger: inout Ledger<Log>, seed: UInt64, steps: Int)
+    throws
+  {
     var run = RandomCommands(ledger, seed: seed)
     for step in 0..<steps { try run.step(UInt64(step)) }
     #expect(run.debts > 0, "the commands never overdrew a wallet")

@@ -4,7 +4,7 @@ import Randomness
 import Testing
 
 /// A ledger and naive wallets under the same random commands.
-struct RandomCommands<Log: Journal> {
+struct RandomCommands<Log: TransferJournal> {
   var ledger: Ledger<Log>
   /// Steps after which a wallet owed, and owed beside credit that pays for something else.
   private(set) var debts = 0

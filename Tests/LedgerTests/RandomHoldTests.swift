@@ -73,7 +73,9 @@ struct RandomHoldTests {
     #expect(ledger.allAccounts.count < 250)
   }
 
-  private func run<Log: Journal>(_ ledger: inout Ledger<Log>, seed: UInt64, steps: Int) throws {
+  private func run<Log: TransferJournal>(_ ledger: inout Ledger<Log>, seed: UInt64, steps: Int)
+    throws
+  {
     var generator = StreamSeed(seed: seed).generator()
     let wallets = (0..<3).map { ledger.openWallet(for: Identifier($0)) }
     let increasing = ledger.openSource(.increasing)
@@ -136,7 +138,7 @@ struct RandomHoldTests {
   }
 
   /// Places a hold, or captures, releases or expires one of those open.
-  private func hold<Log: Journal>(
+  private func hold<Log: TransferJournal>(
     _ ledger: inout Ledger<Log>, _ naive: inout WalletWithHolds, _ wallet: Wallet.ID,
     _ id: TransactionID, _ now: Int64, _ generator: inout Xoshiro256PlusPlus
   ) throws {

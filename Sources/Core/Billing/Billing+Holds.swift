@@ -79,7 +79,7 @@ extension Billing {
   ) throws(BillingRefusal) -> HoldAdmission {
     let account = accounts[organization.index]
     guard account.holdTerms >= 0 else {
-      switch authorize(organization, scope: scope, model: model, type: type) {
+      switch authorize(organization, scope: scope, model: model, type: type, at: instant) {
       case .admitted: return .admitted(nil)
       case .refused(let reason): return .refused(reason, isFalseBlock: false)
       }
@@ -94,9 +94,11 @@ extension Billing {
       return .admitted(RequestHold(id: id, amount: amount))
     }
     dropExpiredHolds(of: account.wallet, at: instant)
-    if account.isOverQuota { return .refused(account.quotaRefusal, isFalseBlock: false) }
-    if account.isOverBudget, exhaustedBudget(for: scope, of: organization) != nil {
-      return .refused(.budgetExceeded, isFalseBlock: false)
+    var refusal: Admission.Refusal?
+    if account.isOverQuota {
+      refusal = account.quotaRefusal
+    } else if account.isOverBudget, exhaustedBudget(for: scope, of: organization) != nil {
+      refusal = .budgetExceeded
     }
     // Credit that may not pay for the request counts as though it were below the end.
     let floor = account.floor.addingReportingOverflow(
@@ -105,18 +107,25 @@ extension Billing {
       ).nanos
     ).partialValue
     let available = book.available(in: account.wallet)
-    let wouldPass = book.balance(of: account.wallet).nanos > floor
-    guard available.nanos > floor else {
-      return .refused(.insufficientCredits, isFalseBlock: wouldPass)
-    }
     var hold: RequestHold?
-    if available.nanos - (floor - account.floor) <= terms.trustAbove.nanos {
+    if refusal == nil, available.nanos <= floor {
+      refusal = .insufficientCredits
+    } else if refusal == nil, available.nanos - (floor - account.floor) <= terms.trustAbove.nanos {
       do {
         hold = RequestHold(
           id: try place(amount, leaving: floor, account, terms, entry), amount: amount)
       } catch .ledger(.insufficientCredit) {
-        return .refused(.insufficientCredits, isFalseBlock: wouldPass)
+        refusal = .insufficientCredits
       }
+    }
+    if let refusal {
+      if Log.recordsDecisions {
+        recordRefusal(
+          refusal, of: organization, scope: scope, type: type, model: model, estimate: amount,
+          at: instant)
+      }
+      let wouldPass = book.balance(of: account.wallet).nanos > floor
+      return .refused(refusal, isFalseBlock: refusal == .insufficientCredits && wouldPass)
     }
     accounts[organization.index].requestsInPeriod += 1
     return .admitted(hold)
@@ -205,6 +214,11 @@ extension Billing {
     let coverage = coverageIfScoped(
       of: type, model: model, project: attribution.project, organization: organization)
     let posting = try capture(hold, charge.amount, account, entry, coverage)
+    if Log.recordsDecisions, posting == .posted {
+      recordCharge(
+        charge, of: usage, model: model, arrival: arrival, entry: entry, held: hold.amount,
+        organization: organization)
+    }
     var evaluationLevel = account.evaluationLevel
     if account.tracker >= 0, posting == .posted {
       evaluationLevel = countSpending(

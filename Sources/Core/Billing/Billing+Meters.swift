@@ -54,6 +54,13 @@ extension Billing {
       throw .ledger(error)
     }
     states[organization.index].metered[meter] = total
+    if Log.recordsDecisions {
+      let included = states[organization.index].terms.plan?.included(meter: meters[meter].name)
+      let charge = MeterCharge(
+        meter: meter, type: type, quantity: quantity, usedBefore: used,
+        included: included ?? .zero, cost: cost)
+      record(.meterCharge(charge), of: organization, at: instant)
+    }
     if account.tracker >= 0, type == .trace {
       _ = countSpending(cost, organization: organization, attribution: attribution)
     }

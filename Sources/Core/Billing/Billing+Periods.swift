@@ -86,6 +86,7 @@ extension Billing {
     }
     resetQuotas(of: organization, plan)
     states[organization.index].earnedFee = Money(nanos: charge.fee.nanos - charge.paidCredit.nanos)
+    if Log.recordsDecisions { record(.periodStart(charge), of: organization, at: instant) }
     return charge
   }
 
@@ -140,10 +141,12 @@ extension Billing {
     let tax = states[organization.index].terms.salesTax.tax(on: cost)
     try collect(tax, from: organization, type: .overage, at: instant)
     if cost.isPositive { _ = states[organization.index].numbering.takeForPeriod(at: instant) }
-    return PeriodSummary(
+    let summary = PeriodSummary(
       includedRequests: plan.includedRequests, requests: requests,
       overageRequests: plan.overageRequests(of: requests), rate: Self.overageRate(of: plan),
       overageCost: cost, tax: tax)
+    if Log.recordsDecisions { record(.periodEnd(summary), of: organization, at: instant) }
+    return summary
   }
 
   /// What requests beyond the included ones cost since the rate last changed.

@@ -27,21 +27,30 @@ extension Billing {
   ///   - scope: Its project and member, whose budgets concern it.
   ///   - model: Its model, and
   ///   - type: its type, which credit with a scope may be for.
+  ///   - instant: When it arrives; nil: a refusal is not recorded.
   /// - Returns: Whether it may run.
   @inlinable @inline(__always)
   public mutating func authorize(
     _ organization: Identifier<Organization>, scope: Attribution = .none, model: ModelID? = nil,
-    type: TransactionType = .request
+    type: TransactionType = .request, at instant: Instant? = nil
   ) -> Admission {
     let account = accounts[organization.index]
-    if account.isOverQuota { return .refused(account.quotaRefusal) }
-    if account.isOverBudget, exhaustedBudget(for: scope, of: organization) != nil {
-      return .refused(.budgetExceeded)
-    }
-    if book.generalAvailable(in: account.wallet).nanos <= account.floor,
+    var refusal: Admission.Refusal?
+    if account.isOverQuota {
+      refusal = account.quotaRefusal
+    } else if account.isOverBudget, exhaustedBudget(for: scope, of: organization) != nil {
+      refusal = .budgetExceeded
+    } else if book.generalAvailable(in: account.wallet).nanos <= account.floor,
       !hasScopedCredit(for: type, model: model, project: scope.project, organization: organization)
     {
-      return .refused(.insufficientCredits)
+      refusal = .insufficientCredits
+    }
+    if let refusal {
+      if Log.recordsDecisions {
+        recordRefusal(
+          refusal, of: organization, scope: scope, type: type, model: model, at: instant)
+      }
+      return .refused(refusal)
     }
     accounts[organization.index].requestsInPeriod += 1
     return .admitted
@@ -82,6 +91,11 @@ extension Billing {
           of: type, model: model, project: attribution.project, organization: organization))
     } catch {
       throw .ledger(error)
+    }
+    if Log.recordsDecisions, posting == .posted {
+      recordCharge(
+        charge, of: usage, model: model, arrival: arrival, entry: entry, held: nil,
+        organization: organization)
     }
     var evaluationLevel = account.evaluationLevel
     if account.tracker >= 0, posting == .posted {

@@ -99,6 +99,13 @@ struct SpendingTracker: Sendable {
     budgets.first { $0.budget.scope == scope }.map { Money(nanos: $0.spent) }
   }
 
+  /// Returns a scope's budget with what it counted, and when its period ends; nil where it has none.
+  func standing(of scope: BudgetScope) -> (budget: Budget, spent: Money, end: Instant)? {
+    budgets.first { $0.budget.scope == scope }.map {
+      ($0.budget, Money(nanos: $0.spent), Instant(nanoseconds: $0.end))
+    }
+  }
+
   /// Starts the periods and windows that follow on those that are over.
   mutating func close(at instant: Instant) {
     for place in budgets.indices { budgets[place].reset(at: instant) }

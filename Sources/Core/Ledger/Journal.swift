@@ -1,18 +1,41 @@
+public import Quantities
+
 /// Where accepted transfers go.
 ///
 /// The ledger is generic over its journal, so that a run that needs no history pays nothing for
 /// one.
-public protocol Journal: Sendable {
+public protocol TransferJournal: Sendable {
   /// Whether transfers can be read back; if not, the accounts of used-up grants are recycled.
   static var isReadable: Bool { get }
+  /// Whether it takes note of grants and of what transfers leave of them; a constant, so that a book
+  /// that tells nobody has no code for it.
+  static var isDetailed: Bool { get }
   /// Takes note of an accepted transfer; transfers arrive in the order of posting.
   mutating func append(_ transfer: Transfer)
+  /// Takes note of a grant about to be funded, where the journal is detailed.
+  mutating func append(_ grant: Grant, of organization: Identifier<Organization>)
+  /// Takes note of what the last transfer did to its wallet, where the journal is detailed.
+  ///
+  /// - Parameters:
+  ///   - rise: By how much the wallet's balance rose; negative where it fell.
+  ///   - left: What is left of the transfer's grant; zero where there is none.
+  ///   - transfer: The transfer.
+  mutating func append(rise: Money, left: Money, of transfer: Transfer)
   /// Hands every transfer that was kept to a function, oldest first.
   func forEach(_ body: (Transfer) -> Void)
 }
 
+extension TransferJournal {
+  /// By default no.
+  @inlinable public static var isDetailed: Bool { false }
+  /// Forgets the grant.
+  public mutating func append(_ grant: Grant, of organization: Identifier<Organization>) {}
+  /// Forgets it.
+  public mutating func append(rise: Money, left: Money, of transfer: Transfer) {}
+}
+
 /// Keeps nothing.
-@frozen public struct NoJournal: Journal {
+@frozen public struct NoJournal: TransferJournal {
   /// Nothing can be read back.
   @inlinable public static var isReadable: Bool { false }
   /// Makes a journal.

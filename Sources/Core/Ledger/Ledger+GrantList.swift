@@ -10,11 +10,13 @@ extension Ledger {
     accounts[account.index] = Account(kind: .grant, organization: organization)
     let number = wallets[wallet.index].grantCount
     wallets[wallet.index].grantCount += 1
-    return Grant(
+    let grant = Grant(
       number: number, category: terms.category, priority: terms.priority,
       effective: terms.effective ?? instant, expiry: terms.expiry, scope: terms.scope,
       paid: terms.paid,
       face: Money(nanos: terms.paid.nanos + terms.promoted.nanos), account: account)
+    if Log.isDetailed { journal.append(grant, of: organization) }
+    return grant
   }
 
   /// Repays the debt from a funded grant, unless it has a scope, and keeps what is left of it.

@@ -85,7 +85,7 @@ extension Ledger {
   private func checkJournal(_ found: inout [InvariantViolation]) {
     var debits = [MoneyTotal](repeating: .zero, count: accounts.count)
     var credits = debits
-    log.forEach { transfer in
+    journal.forEach { transfer in
       debits[transfer.debit.index] += transfer.amount
       credits[transfer.credit.index] += transfer.amount
     }

@@ -5,10 +5,9 @@ public import Quantities
 /// Every transfer debits one account and credits another by the same positive amount. Wallets hold
 /// grants that burn in a stated order; what a wallet spends beyond its grants is a receivable that
 /// new credit repays first. A refusal changes nothing. Single-threaded: one value, one owner.
-public struct Ledger<Log: Journal>: Sendable {
-  /// Accepted transfers, as far as the journal keeps them.
-  @inlinable public var journal: Log { log }
-  @usableFromInline var log: Log
+public struct Ledger<Log: TransferJournal>: Sendable {
+  /// Accepted transfers, as far as the journal keeps them; who owns the book may add to it.
+  public var journal: Log
   /// The order in which grants burn.
   public let burnOrder: BurnOrder
   /// The accounts of the platform.
@@ -35,7 +34,7 @@ public struct Ledger<Log: Journal>: Sendable {
     journal: Log, burnOrder: BurnOrder = .standard,
     idempotencyWindow: Duration = .day
   ) {
-    log = journal
+    self.journal = journal
     self.burnOrder = burnOrder
     window = IdempotencyWindow(length: idempotencyWindow)
     accounts = ContiguousArray(
@@ -80,6 +79,31 @@ public struct Ledger<Log: Journal>: Sendable {
   mutating func book(_ transfer: Transfer) {
     accounts[transfer.debit.index].debit(transfer.amount)
     accounts[transfer.credit.index].credit(transfer.amount)
-    log.append(transfer)
+    journal.append(transfer)
+    if Log.isDetailed { detail(transfer) }
+  }
+
+  /// Tells the journal what a transfer did to its wallet.
+  @usableFromInline @inline(never)
+  mutating func detail(_ transfer: Transfer) {
+    let grant = [transfer.credit, transfer.debit].first { account($0).kind == .grant }
+    let left = grant.flatMap { Int64(exactly: account($0).creditBalance.nanos) } ?? 0
+    journal.append(
+      rise: Money(nanos: changeOfWallet(by: transfer)), left: Money(nanos: left), of: transfer)
+  }
+
+  /// Returns by how much a transfer raised its wallet's balance, in nano-units.
+  ///
+  /// Grants hold what the customer has, receivables what the customer owes; moving between the two
+  /// changes nothing.
+  public func changeOfWallet(by transfer: Transfer) -> Int64 {
+    side(transfer.credit) * transfer.amount.nanos - side(transfer.debit) * transfer.amount.nanos
+  }
+
+  private func side(_ id: Account.ID) -> Int64 {
+    switch account(id).kind {
+    case .grant, .receivable: 1
+    default: 0
+    }
   }
 }

@@ -4,7 +4,7 @@ import Quantities
 ///
 /// - Complexity: appending is amortised O(1) and takes 70 bytes; repeated attributions are stored
 ///   once in a row of equal ones.
-public struct MemoryJournal: Journal {
+public struct MemoryJournal: TransferJournal {
   /// Everything can be read back.
   public static var isReadable: Bool { true }
 

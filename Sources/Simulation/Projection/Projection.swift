@@ -25,13 +25,13 @@ public struct Projection: Sendable {
   public let input: ProjectionInput
   /// How events are run.
   public let engine: Engine
-  private let contexts: ContiguousArray<ProcessContext>
-  private let blocks: [Block]
+  let contexts: ContiguousArray<ProcessContext>
+  let blocks: [Block]
   /// The first instants of months, then the horizon's end.
   private let months: [Instant]
 
   /// Organizations that are simulated together.
-  private struct Block: Hashable {
+  struct Block: Hashable {
     var organizations: Range<Int>
     /// Whether some of them act on each other, so that all their events need one order.
     var interacts: Bool
@@ -112,14 +112,17 @@ public struct Projection: Sendable {
   public func run(
     block: Int, replication: Int, isCancelled: () -> Bool = { false }
   ) throws(ProjectionError) -> UnitOutcome? {
-    let range = organizations(ofBlock: block)
+    let block = blocks[block]
     guard replication == 0, input.transactions != .none else {
-      return try run(block, replication, NoJournal(), isCancelled) { _ in [] }
+      return try run(block, replication, NoJournal(), isCancelled)?.outcome
     }
-    return try run(block, replication, MemoryJournal(), isCancelled) { world in
-      TransactionRecord.records(
-        of: world.billing.ledger, organizations: range, output: input.transactions)
+    guard let (unit, world) = try run(block, replication, MemoryJournal(), isCancelled) else {
+      return nil
     }
+    var outcome = unit
+    outcome.transactions = TransactionRecord.records(
+      of: world.billing.ledger, organizations: block.organizations, output: input.transactions)
+    return outcome
   }
 
   /// Opens a block of organizations that keep no journal and are handed their requests.
@@ -139,12 +142,12 @@ public struct Projection: Sendable {
   /// Whether organizations of a block act on each other.
   func interacts(block: Int) -> Bool { blocks[block].interacts }
 
-  private func run<Log: Journal>(
-    _ block: Int, _ replication: Int, _ journal: Log, _ isCancelled: () -> Bool,
-    transactions: (World<Log>) -> [TransactionRecord]
-  ) throws(ProjectionError) -> UnitOutcome? {
-    let range = blocks[block].organizations
-    let engine = blocks[block].interacts ? .ordered : engine
+  /// Runs a block to its end; its transactions are left out.
+  func run<Log: Journal>(
+    _ block: Block, _ replication: Int, _ journal: Log, _ isCancelled: () -> Bool = { false }
+  ) throws(ProjectionError) -> (outcome: UnitOutcome, world: World<Log>)? {
+    let range = block.organizations
+    let engine = engine(of: block)
     var world = try World(
       input, contexts: contexts, organizations: range, replication: replication, journal: journal)
     let step = step(range)
@@ -164,8 +167,11 @@ public struct Projection: Sendable {
     }
     let outcomes = try world.conclude()
     positions.append(world.platformPosition)
-    return UnitOutcome(
-      replication: replication, organizations: outcomes, transactions: transactions(world),
-      skippedRows: world.skippedRows, platform: positions)
+    let outcome = UnitOutcome(
+      replication: replication, organizations: outcomes, skippedRows: world.skippedRows,
+      platform: positions)
+    return (outcome, world)
   }
+
+  func engine(of block: Block) -> Engine { block.interacts ? .ordered : engine }
 }

@@ -52,7 +52,9 @@ extension OrganizationProcess {
     let scope = streams[stream].attribution
     let entry = streams[stream].entries[Int(mark.entry)]
     guard billing.holdsRequests(id) else {
-      switch billing.authorize(id, scope: scope, model: entry.model, type: entry.type) {
+      switch billing.authorize(
+        id, scope: scope, model: entry.model, type: entry.type, at: Instant(nanoseconds: instant))
+      {
       case .admitted: return .admitted(nil)
       case .refused(let reason): return .refused(reason, isFalseBlock: false)
       }

@@ -18,7 +18,8 @@ extension OrganizationProcess {
     }
     let kind = streams[stream].entries[Int(mark.entry)]
     switch billing.authorize(
-      id, scope: streams[stream].attribution, model: kind.model, type: kind.type)
+      id, scope: streams[stream].attribution, model: kind.model, type: kind.type,
+      at: Instant(nanoseconds: arrival))
     {
     case .refused(let reason):
       refuse(reason, scope: streams[stream].attribution, at: arrival, billing)

@@ -9,8 +9,8 @@ import Traffic
 struct World<Log: Journal>: Model {
   typealias Failure = ProjectionError
 
-  private(set) var billing: Billing<Log>
-  private var processes: ContiguousArray<OrganizationProcess> = []
+  var billing: Billing<Log>
+  private(set) var processes: ContiguousArray<OrganizationProcess> = []
   private let input: ProjectionInput
   private let replication: Int
 

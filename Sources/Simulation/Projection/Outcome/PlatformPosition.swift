@@ -153,7 +153,7 @@ public struct PlatformPosition: Hashable, Sendable {
   /// Reads a book.
   ///
   /// - Complexity: O(accounts + grants).
-  init<Log: Journal>(of ledger: Ledger<Log>, providerCost: Int128) {
+  init<Log: TransferJournal>(of ledger: Ledger<Log>, providerCost: Int128) {
     self.init()
     for account in ledger.allAccounts {
       let line = PlatformLine(account.kind)

@@ -5,7 +5,7 @@ extension TransactionRecord {
   /// Reads the wallets' transfers out of a ledger's journal, in the order of time.
   ///
   /// Simultaneous ones are in the order of organizations, then of posting, whatever the engine.
-  static func records<Log: Journal>(
+  static func records<Log: TransferJournal>(
     of ledger: Ledger<Log>, organizations: Range<Int>, output: ProjectionInput.TransactionOutput
   ) -> [TransactionRecord] {
     var records: [TransactionRecord] = []
@@ -35,22 +35,5 @@ extension TransactionRecord {
       member: attribution.member, apiKey: attribution.apiKey,
       paymentMethod: attribution.paymentMethod, subject: attribution.subject,
       grant: transfer.grant)
-  }
-}
-
-extension Ledger {
-  /// Returns by how much a transfer raised its wallet's balance, in nano-units.
-  ///
-  /// Grants hold what the customer has, receivables what the customer owes; moving between the two
-  /// changes nothing.
-  fileprivate func changeOfWallet(by transfer: Transfer) -> Int64 {
-    side(transfer.credit) * transfer.amount.nanos - side(transfer.debit) * transfer.amount.nanos
-  }
-
-  private func side(_ id: Account.ID) -> Int64 {
-    switch account(id).kind {
-    case .grant, .receivable: 1
-    default: 0
-    }
   }
 }
