@@ -36,6 +36,7 @@ let layers: [(folder: String, name: String, imports: [String])] = [
     ]
   ),
   ("Studies", "Experiments", ["Statistics", "Randomness", "CGSL"]),
+  ("Studies", "Studies", ["Quantities", "Text", "Statistics", "Projection", "Experiments"]),
   ("Formats", "PriceCatalogs", ["Quantities", "Text", "Pricing"]),
   (
     "Formats", "Scenarios",
@@ -45,10 +46,22 @@ let layers: [(folder: String, name: String, imports: [String])] = [
     ]
   ),
   (
-    "Formats", "Reporting",
+    "Formats", "Results",
     [
-      "Quantities", "Text", "Randomness", "Statistics", "Ledger", "Pricing", "AutoTopUp",
-      "Billing", "Traffic", "Fitting", "Projection", "Experiments",
+      "Quantities", "Text", "Statistics", "Ledger", "Pricing", "AutoTopUp", "Billing", "Fitting",
+      "Projection", "Experiments", "Studies",
+    ]
+  ),
+  (
+    "Formats", "Explanation",
+    ["Quantities", "Text", "AutoTopUp", "Billing", "Projection", "Results"]
+  ),
+  ("Formats", "Baselines", ["Text", "Statistics", "Projection", "Results"]),
+  (
+    "Formats", "Reports",
+    [
+      "Quantities", "Text", "Statistics", "Pricing", "Billing", "Traffic", "Fitting", "Projection",
+      "Experiments", "Studies", "Results",
     ]
   ),
 ]
@@ -69,10 +82,11 @@ let tests: [(name: String, extra: [String])] = [
   ("Projection", layers.first { $0.name == "Projection" }?.imports ?? []),
   ("Experiments", ["Statistics", "Randomness"]),
   ("Scenarios", layers.first { $0.name == "Scenarios" }?.imports ?? []),
-  (
-    "Reporting",
-    ["Quantities", "Text", "Pricing", "Billing", "Projection", "Experiments", "Statistics"]
-  ),
+  ("Studies", layers.first { $0.name == "Studies" }?.imports ?? []),
+  ("Results", layers.first { $0.name == "Results" }?.imports ?? []),
+  ("Explanation", ["Results"]),
+  ("Baselines", ["Results", "Text"]),
+  ("Reports", layers.first { $0.name == "Reports" }?.imports ?? []),
 ]
 
 /// What other packages may depend on: modules that export others and have no code of their own.

@@ -1,8 +1,9 @@
+import Baselines
 import Foundation
-import Reporting
 import Statistics
 import TestSupport
 import Testing
+import Text
 
 /// Whether a statistical check calls out no more often than its level says where nothing changed.
 ///

@@ -3,7 +3,7 @@ import Foundation
 import Projection
 import Quantities
 import Randomness
-import Reporting
+import Reports
 import Scenarios
 import Statistics
 import TestSupport

@@ -4,8 +4,8 @@ import Pricing
 import Projection
 import Quantities
 import Randomness
-import Reporting
 import Statistics
+import Studies
 import Testing
 import Traffic
 

@@ -1,10 +1,13 @@
+import Baselines
 import Experiments
 import Foundation
 import Projection
-import Reporting
 import Scenarios
+import Studies
 import TestSupport
 import Testing
+
+@testable import Results
 
 /// Whether a statistical check of real runs calls out no more often than its level says where only
 /// the seed differs, and calls out a price that is 1 % higher.

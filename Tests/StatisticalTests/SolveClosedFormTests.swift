@@ -6,9 +6,11 @@ import Pricing
 import Projection
 import Quantities
 import Randomness
-import Reporting
+import Studies
 import Testing
 import Traffic
+
+@testable import Reports
 
 /// Searches over simulations whose answer follows from the Poisson distribution.
 ///

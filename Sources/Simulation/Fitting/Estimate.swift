@@ -1,5 +1,6 @@
 import CGSL
 public import Statistics
+import Text
 
 /// A number found from a sample, with what is known of it.
 public struct Estimate: Hashable, Sendable {

@@ -1,5 +1,6 @@
 import Quantities
 import Statistics
+import Text
 
 extension TrafficFit {
   /// What was decided and why, and what the trace cannot tell; one sentence or two each.

@@ -1,6 +1,7 @@
+import Baselines
 import Projection
-import Reporting
 import Scenarios
+import Text
 
 /// The command that compares new results with accepted ones.
 enum CheckVerb {
@@ -82,7 +83,7 @@ enum CheckVerb {
       return try check.run()
     }
     guard worst != .interrupted, let file = line[junit] else { return worst }
-    do throws(ResultsError) {
+    do throws(WriteError) {
       try JUnitReport(suites).write(to: file, mark: ResultsPlace.mark)
       return worst
     } catch {

@@ -1,8 +1,10 @@
+import Baselines
 import Experiments
 import Foundation
 import Projection
-import Reporting
+import Results
 import Scenarios
+import Studies
 import Text
 
 /// Runs one scenario beside its baseline and judges.
@@ -33,7 +35,7 @@ struct ScenarioCheck {
   /// - Throws: where nothing could be compared; the suite says so too.
   mutating func run() throws(Failure) -> ExitCode {
     let baseline: ComparedFolder?
-    do throws(KeptError) {
+    do throws(ResultsError) {
       baseline = try openBaseline()
     } catch {
       throw cannotCompare(error)
@@ -74,8 +76,8 @@ struct ScenarioCheck {
   // MARK: - Baselines
 
   /// Returns the baseline, or nil where there is none and an update will make it.
-  private func openBaseline() throws(KeptError) -> ComparedFolder? {
-    do throws(KeptError) {
+  private func openBaseline() throws(ResultsError) -> ComparedFolder? {
+    do throws(ResultsError) {
       let folder = try ComparedFolder(path: baselinePath)
       if !folder.names.isEmpty { return folder }
       throw .unreadable(path: baselinePath, reason: "there are no results in it")
@@ -85,7 +87,7 @@ struct ScenarioCheck {
     }
   }
 
-  private mutating func cannotCompare(_ error: KeptError) -> Failure {
+  private mutating func cannotCompare(_ error: ResultsError) -> Failure {
     guard case .unreadable(let path, let reason) = error else {
       Failure(error).tell(of: CheckVerb.verb.name)
       fail(group: "baseline", "baseline", "the baseline \(baselinePath) is not what a run writes")
@@ -115,7 +117,7 @@ struct ScenarioCheck {
     _ baseline: ComparedFolder?, _ path: String
   ) throws(Failure) -> ExitCode {
     let run: ComparedFolder
-    do throws(KeptError) {
+    do throws(ResultsError) {
       run = try ComparedFolder(path: path)
       if let baseline {
         let isAccepted =
@@ -136,7 +138,7 @@ struct ScenarioCheck {
 
   private mutating func compareExactly(
     _ baseline: ComparedFolder, _ run: ComparedFolder
-  ) throws(KeptError) -> Bool {
+  ) throws(ResultsError) -> Bool {
     let comparison = try ResultsComparison(
       baseline: baseline, run: run, tolerances: line[CheckVerb.tolerances])
     let differing = comparison.differing
@@ -161,7 +163,7 @@ struct ScenarioCheck {
 
   private mutating func compareStatistically(
     _ baseline: ComparedFolder, _ run: ComparedFolder
-  ) throws(KeptError) -> Bool {
+  ) throws(ResultsError) -> Bool {
     let comparison = SummaryComparison(
       baseline: try SummaryRow.read(baseline), run: try SummaryRow.read(run),
       level: line[CheckVerb.level].share,
@@ -191,7 +193,7 @@ struct ScenarioCheck {
 
   private mutating func update(_ run: ComparedFolder) throws(Failure) -> ExitCode {
     let isReplaced: Bool
-    do throws(ResultsError) {
+    do throws(WriteError) {
       isReplaced = try BaselineUpdate.replace(
         baselinePath, with: run, mark: ResultsPlace.mark,
         isCancelled: { Interruption.token.isCancelled })

@@ -1,7 +1,7 @@
 import Experiments
 import Projection
-import Reporting
 import Scenarios
+import Studies
 import Text
 
 /// Reads the scenarios of a comparison with a key at any value, and prints what is wrong.

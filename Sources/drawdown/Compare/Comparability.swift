@@ -1,6 +1,6 @@
 import Projection
 import Quantities
-import Reporting
+import Studies
 import Text
 
 /// Whether scenarios can be compared replication by replication.

@@ -1,5 +1,5 @@
-import Reporting
 import Scenarios
+import Studies
 
 /// The command that compares scenarios on the same traffic.
 enum CompareVerb {

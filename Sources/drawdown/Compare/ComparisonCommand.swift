@@ -1,5 +1,8 @@
 import Experiments
-import Reporting
+import Reports
+import Results
+import Studies
+import Text
 
 /// Runs a comparison that was read: simulates, writes, prints.
 struct ComparisonCommand {
@@ -13,7 +16,7 @@ struct ComparisonCommand {
     let comparison = try compare()
     let found = try findBreakEven()
     let folder = ResultsPlace.folder(named: plan.name, line)
-    do throws(ResultsError) {
+    do throws(WriteError) {
       try comparison.write(to: folder, mark: ResultsPlace.mark, breakEven: found)
     } catch {
       throw Failure(error)

@@ -1,4 +1,5 @@
-import Reporting
+import Explanation
+import Results
 
 /// The command that tells what decided about a charge, a refusal or a top-up.
 enum ExplainVerb {
@@ -31,8 +32,8 @@ enum ExplainVerb {
 
   private static func run(_ line: Invocation) throws(Failure) -> ExitCode {
     let isJSON = line[format] == .json
-    do throws(KeptError) {
-      let reader = try ExplanationReader(KeptFolder(path: line.positional[0]))
+    do throws(ResultsError) {
+      let reader = try ExplanationReader(StoredResults(path: line.positional[0]))
       let organization = line[organization]
       if let time = line[time] {
         let explanation = try reader.explanation(at: time, organization: organization)

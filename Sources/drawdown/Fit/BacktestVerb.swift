@@ -1,7 +1,9 @@
 import Fitting
 import Quantities
-import Reporting
+import Reports
+import Results
 import Scenarios
+import Text
 
 /// The command that fits the first part of a trace and projects the rest.
 enum BacktestVerb {
@@ -54,7 +56,7 @@ enum BacktestVerb {
       throw TraceOptions.failure(error, path: "the first part of \(trace.path)")
     }
     if let folder = line[TraceOptions.out] {
-      do throws(ResultsError) {
+      do throws(WriteError) {
         try FitFiles.write(
           result, title: "Backtest of traffic fitted to \(trace.source)", to: folder,
           mark: ResultsPlace.mark)

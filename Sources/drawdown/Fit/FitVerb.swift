@@ -1,6 +1,8 @@
 import Fitting
 import Foundation
-import Reporting
+import Reports
+import Results
+import Text
 
 /// The command that estimates traffic from a recorded trace.
 enum FitVerb {
@@ -38,7 +40,7 @@ enum FitVerb {
     }
     let goodness = GoodnessOfFit(fit, trace.sample)
     if let folder = line[TraceOptions.out] {
-      do throws(ResultsError) {
+      do throws(WriteError) {
         try FitFiles.write(
           fit, goodness, title: "Traffic fitted to \(trace.source)", to: folder,
           mark: ResultsPlace.mark)

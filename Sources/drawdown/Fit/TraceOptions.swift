@@ -1,7 +1,6 @@
 import Fitting
 import Foundation
 import Quantities
-import Reporting
 import Scenarios
 import Text
 import Traffic

@@ -1,4 +1,4 @@
-import Reporting
+import Results
 
 /// The command that lists transactions.
 enum LedgerHistory {
@@ -13,7 +13,7 @@ enum LedgerHistory {
     ],
     notes: "A filter by name may be repeated: any of the names will do."
   ) { question throws(Failure) in
-    let history = try LedgerQuestion.reading { () throws(KeptError) in
+    let history = try LedgerQuestion.reading { () throws(ResultsError) in
       let history = try TransactionHistory(question.folder, question.filter)
       try history.write(as: question.format, width: Console.width) { Console.write($0) }
       return history

@@ -1,4 +1,6 @@
-import Reporting
+import Reports
+import Results
+import Text
 
 /// The command that lists invoices and shows one.
 enum LedgerInvoice {
@@ -17,7 +19,7 @@ enum LedgerInvoice {
     notes: "The times are those at which invoices were issued."
   ) { question throws(Failure) in
     let number = question.line[LedgerOptions.invoice]?.values.first
-    let (file, single) = try LedgerQuestion.reading { () throws(KeptError) in
+    let (file, single) = try LedgerQuestion.reading { () throws(ResultsError) in
       let file = try InvoiceFile(question.folder, question.filter)
       return (file, try file.single(number))
     }
@@ -46,8 +48,8 @@ enum LedgerInvoice {
     // A slash at the very start is the folder itself.
     let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     guard !name.isEmpty else { throw .usage("option `--out` needs a file, not `\(path)`") }
-    do throws(ResultsError) {
-      let results = try ResultsFolder(path: folder, mark: ResultsPlace.mark)
+    do throws(WriteError) {
+      let results = try OutputFolder(path: folder, mark: ResultsPlace.mark)
       let file = try results.start(String(name))
       try results.write(bytes, to: file)
       try results.commit()

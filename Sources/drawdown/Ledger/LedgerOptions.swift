@@ -1,4 +1,5 @@
-import Reporting
+import Results
+import Text
 
 /// Options that the commands about kept results share.
 enum LedgerOptions {
@@ -38,19 +39,19 @@ enum LedgerOptions {
   /// An option that keeps rows by a column; nothing where it is left out.
   private static func filter(
     _ name: String, _ column: String, _ help: String, isList: Bool = false
-  ) -> Option<KeptFilter.Condition?> {
+  ) -> Option<ResultsFilter.Condition?> {
     // Words of fixed lists have no commas; names may have some.
     let words = Option<[String]>.words(name, "T,T", help)
     return Option(name, isList ? "T,T" : "NAME", help) { texts throws(Failure) in
       guard !texts.isEmpty else { return nil }
       let values = isList ? try words.read(texts) : texts
-      return KeptFilter.Condition(column: column, values: values)
+      return ResultsFilter.Condition(column: column, values: values)
     }
   }
 
-  private static func bound(_ name: String, _ help: String) -> Option<KeptPeriod.Bound?> {
+  private static func bound(_ name: String, _ help: String) -> Option<ResultsPeriod.Bound?> {
     .one(name, "TIME", help) { text throws(Failure) in
-      try Shared.time(name, text) { KeptPeriod.Bound($0) }
+      try Shared.time(name, text) { ResultsPeriod.Bound($0) }
     }
   }
 }
@@ -64,8 +65,8 @@ struct LedgerQuestion {
   ]
 
   let line: Invocation
-  let folder: KeptFolder
-  let filter: KeptFilter
+  let folder: StoredResults
+  let filter: ResultsFilter
   let format: OutputFormat
 
   /// Reads a question from a command line.
@@ -78,15 +79,17 @@ struct LedgerQuestion {
     guard month == nil || year != nil else {
       throw .usage("option `--month` needs `--year` too")
     }
-    filter = KeptFilter(
+    filter = ResultsFilter(
       conditions: Self.filters.compactMap { line[$0] },
-      period: KeptPeriod(
+      period: ResultsPeriod(
         from: line[LedgerOptions.from], to: line[LedgerOptions.to], year: year, month: month))
-    folder = try Self.reading { () throws(KeptError) in try KeptFolder(path: line.positional[0]) }
+    folder = try Self.reading { () throws(ResultsError) in
+      try StoredResults(path: line.positional[0])
+    }
   }
 
   /// Runs something that reads results.
-  static func reading<T>(_ body: () throws(KeptError) -> T) throws(Failure) -> T {
-    do throws(KeptError) { return try body() } catch { throw Failure(error) }
+  static func reading<T>(_ body: () throws(ResultsError) -> T) throws(Failure) -> T {
+    do throws(ResultsError) { return try body() } catch { throw Failure(error) }
   }
 }

@@ -1,4 +1,5 @@
-import Reporting
+import Reports
+import Results
 
 /// The command that states balances month by month.
 enum LedgerStatement {
@@ -12,7 +13,7 @@ enum LedgerStatement {
       """,
     options: [LedgerOptions.organization] + LedgerOptions.period
   ) { question throws(Failure) in
-    let statements = try LedgerQuestion.reading { () throws(KeptError) in
+    let statements = try LedgerQuestion.reading { () throws(ResultsError) in
       try StatementReader.statements(
         of: question.folder, organizations: question.line[LedgerOptions.organization]?.values ?? [],
         period: question.filter.period)

@@ -1,4 +1,4 @@
-import Reporting
+import Results
 import Text
 
 /// The command that adds up usage.
@@ -22,7 +22,7 @@ enum LedgerUsage {
   ) { question throws(Failure) in
     let dimensions = question.line[dimensions]
     try check(dimensions, question)
-    let totals = try LedgerQuestion.reading { () throws(KeptError) in
+    let totals = try LedgerQuestion.reading { () throws(ResultsError) in
       try UsageTotals(question.folder, question.filter, by: dimensions)
     }
     Console.write(
@@ -44,7 +44,7 @@ enum LedgerUsage {
     let unknown = question.filter.conditions.first { condition in
       !known.contains { $0.rawValue == condition.column }
     }
-    guard unknown == nil, question.filter.period == KeptPeriod() else {
+    guard unknown == nil, question.filter.period == ResultsPeriod() else {
       throw .usage(
         "with `--by \(pattern.rawValue)`, filters are by organization, project and endpoint only")
     }

@@ -1,4 +1,4 @@
-import Reporting
+import Text
 
 /// The commands that read what a run has kept.
 enum LedgerVerbs {

@@ -3,7 +3,8 @@ import Foundation
 import Pricing
 import Projection
 import Quantities
-import Reporting
+import Reports
+import Results
 import Scenarios
 import Text
 

@@ -1,8 +1,8 @@
 import Projection
 import Quantities
-import Reporting
 import Scenarios
 import Statistics
+import Studies
 import Text
 
 /// Tells before a run of expectations that it cannot show to hold, whatever happens in it.

@@ -1,8 +1,9 @@
 import Projection
 import Quantities
-import Reporting
 import Scenarios
 import Statistics
+import Studies
+import Text
 
 /// Whether an expectation holds, as far as the replications can tell.
 struct ExpectationVerdict {

@@ -1,6 +1,7 @@
 import Projection
 import Quantities
-import Reporting
+import Studies
+import Text
 import Traffic
 
 extension Failure {

@@ -2,9 +2,10 @@ import Experiments
 import Foundation
 import Projection
 import Quantities
-import Reporting
+import Results
 import Scenarios
 import Statistics
+import Studies
 import Traffic
 
 /// Runs one scenario: simulates, writes, prints, judges.

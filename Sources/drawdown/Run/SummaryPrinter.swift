@@ -1,9 +1,10 @@
 import Foundation
 import Projection
 import Quantities
-import Reporting
 import Scenarios
 import Statistics
+import Studies
+import Text
 
 /// Prints the most asked-for results of a run as a short table.
 struct SummaryPrinter {

@@ -3,6 +3,7 @@ import Projection
 import Quantities
 import Scenarios
 import Statistics
+import Text
 
 /// The command that checks scenarios.
 enum ValidateVerb {

@@ -1,7 +1,7 @@
 import Experiments
 import Projection
-import Reporting
 import Scenarios
+import Studies
 
 /// Reads the candidates of a search out of one scenario, and prints what is wrong with them.
 final class CandidateReader {

@@ -1,8 +1,8 @@
 import Experiments
 import Projection
 import Quantities
-import Reporting
 import Scenarios
+import Studies
 
 /// Reads what an answer must satisfy and be best at, as the scenario gives it a meaning.
 struct SolveCriteria {

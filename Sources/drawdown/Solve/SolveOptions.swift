@@ -1,8 +1,8 @@
 import Experiments
 import Projection
 import Quantities
-import Reporting
 import Scenarios
+import Studies
 
 /// What a command line says of a search.
 enum SolveOptions {

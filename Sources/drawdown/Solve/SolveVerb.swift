@@ -1,7 +1,10 @@
 import Experiments
 import Projection
-import Reporting
+import Reports
+import Results
 import Scenarios
+import Studies
+import Text
 
 /// The command that finds values which satisfy constraints, or are best.
 enum SolveVerb {
@@ -45,7 +48,7 @@ enum SolveVerb {
     try reader.check(plan)
     let solution = try solve(plan, reader, line)
     let folder = ResultsPlace.folder(named: plan.name, line)
-    do throws(ResultsError) {
+    do throws(WriteError) {
       try solution.write(to: folder, mark: ResultsPlace.mark)
     } catch {
       throw Failure(error)

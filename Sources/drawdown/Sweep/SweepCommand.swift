@@ -1,7 +1,10 @@
 import Experiments
 import Foundation
-import Reporting
+import Reports
+import Results
 import Scenarios
+import Studies
+import Text
 import Traffic
 
 /// Runs a sweep that was read: goes on from what is known, writes, prints.
@@ -45,7 +48,7 @@ struct SweepCommand {
     }
     let keepsLog = fingerprint != nil
     let sweep = try sweep(log, keepsLog: keepsLog)
-    do throws(ResultsError) {
+    do throws(WriteError) {
       try sweep.write(to: folder, mark: ResultsPlace.mark)
     } catch {
       if !keepsLog { log.discard() }

@@ -1,8 +1,8 @@
 import Experiments
 import Foundation
 import Projection
-import Reporting
 import Scenarios
+import Studies
 
 /// The fingerprint of everything that decides the outcomes of a sweep.
 enum SweepFingerprint {

@@ -1,7 +1,7 @@
 import Experiments
 import Projection
-import Reporting
 import Scenarios
+import Studies
 
 /// What a command line says of a sweep.
 enum SweepOptions {

@@ -1,7 +1,7 @@
 import Experiments
 import Projection
-import Reporting
 import Scenarios
+import Studies
 import Text
 
 /// Reads the points of a sweep out of one scenario and prints what is wrong with them.

@@ -1,7 +1,8 @@
 import Experiments
 import Projection
-import Reporting
+import Results
 import Scenarios
+import Studies
 
 /// The command that simulates a scenario at every point of a design.
 enum SweepVerb {

@@ -1,5 +1,4 @@
 import Quantities
-import Reporting
 import Scenarios
 import Text
 
@@ -81,7 +80,7 @@ struct Failure: Error {
     isUsage = failures.contains { $0.isUsage }
   }
 
-  init(_ error: ResultsError) {
+  init(_ error: WriteError) {
     guard case .cannotWrite(let path, let reason) = error else {
       self.init(.cannotReadOrWrite)
       return

@@ -1,6 +1,5 @@
 import Experiments
 import Projection
-import Reporting
 
 /// Options that verbs share.
 enum Shared {

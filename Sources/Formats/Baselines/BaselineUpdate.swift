@@ -1,0 +1,60 @@
+import Foundation
+public import Text
+
+/// Puts new results in the place of a baseline.
+public enum BaselineUpdate {
+  /// Results may be larger than memory.
+  private static let chunk = 1 << 20
+
+  /// Copies every table and document of a folder beside their places and renames them together.
+  ///
+  /// Tables and documents that the run does not write go; other files stay.
+  ///
+  /// - Parameters:
+  ///   - path: The baseline; made where it is missing.
+  ///   - run: The new results.
+  ///   - mark: What temporary names end in.
+  ///   - isCancelled: Asked between pieces; where it says so, the baseline stays as it was.
+  /// - Returns: Whether the baseline was replaced.
+  /// - Throws: where a file cannot be read or written.
+  public static func replace(
+    _ path: String, with run: ComparedFolder, mark: String, isCancelled: () -> Bool
+  ) throws(WriteError) -> Bool {
+    let old = (try? ComparedFolder(path: path))?.names ?? []
+    let folder = try OutputFolder(path: path, mark: mark)
+    for name in run.names {
+      guard try copy(run.path(of: name), to: folder.start(name), of: folder, isCancelled) else {
+        folder.discard()
+        return false
+      }
+    }
+    guard !isCancelled() else {
+      folder.discard()
+      return false
+    }
+    try folder.commit(removing: old.filter { !run.names.contains($0) })
+    return true
+  }
+
+  private static func copy(
+    _ source: String, to file: Int, of folder: OutputFolder, _ isCancelled: () -> Bool
+  ) throws(WriteError) -> Bool {
+    guard let stream = fopen(source, "rb") else {
+      throw .cannotWrite(
+        path: folder.path, reason: "\(source): " + String(cString: strerror(errno)))
+    }
+    defer { fclose(stream) }
+    var buffer = [UInt8](repeating: 0, count: chunk)
+    while !isCancelled() {
+      let count = fread(&buffer, 1, buffer.count, stream)
+      guard count > 0 else {
+        guard ferror(stream) == 0 else {
+          throw .cannotWrite(path: folder.path, reason: "\(source) cannot be read to its end")
+        }
+        return true
+      }
+      try folder.write(Array(buffer[..<count]), to: file)
+    }
+    return false
+  }
+}

@@ -1,0 +1,42 @@
+import Foundation
+public import Results
+
+/// A results folder as a comparison sees it: its tables and documents by name.
+public struct ComparedFolder: Sendable {
+  /// The folder.
+  public let path: String
+  /// Its tables and documents in the order of names; files of other kinds are no results.
+  public let names: [String]
+
+  /// Lists a folder.
+  ///
+  /// - Parameter path: The folder.
+  /// - Throws: `unreadable` where there is none, or where it may not be read.
+  public init(path: String) throws(ResultsError) {
+    self.path = try StoredResults(path: path).path
+    do {
+      names = try FileManager.default.contentsOfDirectory(atPath: self.path).filter { name in
+        !name.hasPrefix(".") && (name.hasSuffix(".csv") || name.hasSuffix(".json"))
+      }.sorted()
+    } catch {
+      throw .unreadable(path: self.path, reason: Self.reason(error))
+    }
+  }
+
+  /// The path of a file in it.
+  public func path(of name: String) -> String { "\(path)/\(name)" }
+
+  static func bytes(of path: String) throws(ResultsError) -> Data {
+    do {
+      return try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    } catch {
+      throw .unreadable(path: path, reason: reason(error))
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
+    guard let code = underlying?.code else { return error.localizedDescription }
+    return String(cString: strerror(Int32(code)))
+  }
+}

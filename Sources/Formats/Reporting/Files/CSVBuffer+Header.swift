@@ -1,8 +1,0 @@
-extension CSVBuffer {
-  /// Starts a table with its header.
-  init(headerOf table: TableDescription) {
-    self.init()
-    for column in table.columns { text(column.name) }
-    endRow()
-  }
-}

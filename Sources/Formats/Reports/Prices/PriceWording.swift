@@ -1,0 +1,58 @@
+import Pricing
+import Projection
+import Quantities
+import Results
+import Text
+
+/// How prices, quantities and times are put for people.
+struct PriceWording {
+  let currency: Currency
+  let zone: ZoneRules
+
+  init(_ input: ProjectionInput) {
+    currency = input.currency
+    zone = input.zone
+  }
+
+  /// An exact amount with the currency's sign and at least two decimals: `-$0.10`.
+  func amount(_ value: Decimal) -> String {
+    let magnitude = value < .zero ? value.negated : value
+    let zeros = String(repeating: "0", count: max(0, 2 - magnitude.places))
+    let digits = "\(magnitude)" + (magnitude.places == 0 ? "." : "") + zeros
+    return (value < .zero ? "-" : "") + sign + digits
+  }
+
+  /// The currency's sign, or its code and a blank.
+  var sign: String {
+    currency.sign == currency.code ? currency.code + " " : currency.sign
+  }
+
+  func amount(_ value: Money) -> String { amount(value.decimal) }
+
+  /// An instant; the date alone where it is a local midnight.
+  func time(_ instant: Instant) -> String {
+    let local = zone.local(instant)
+    return local.nanosecondOfDay == 0 ? local.date.description : zone.iso8601(instant)
+  }
+
+  /// How many items a price is for: `1M tokens`, `image`.
+  static func per(_ price: ListedPrice) -> String {
+    price.itemsPerPrice == 1 ? price.type.unit : "1M \(price.type.unit)s"
+  }
+
+  /// Which requests a price is for; nothing where it is for all.
+  func condition(_ price: ListedPrice) -> String {
+    var parts: [String] = []
+    if let above = price.aboveInputTokens {
+      parts.append("above \(Decimal(above).grouped) input tokens")
+    }
+    if price.isBatch { parts.append("in a batch") }
+    switch (price.validFrom, price.validUntil) {
+    case (nil, nil): break
+    case (let from?, nil): parts.append("from \(time(from))")
+    case (nil, let until?): parts.append("until \(time(until))")
+    case (let from?, let until?): parts.append("\(time(from)) until \(time(until))")
+    }
+    return parts.joined(separator: ", ")
+  }
+}

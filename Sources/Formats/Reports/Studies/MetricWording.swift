@@ -1,0 +1,17 @@
+import Projection
+import Quantities
+import Statistics
+import Text
+
+/// Values of metrics as they are read on a terminal.
+enum MetricWording {
+  /// A value with four significant digits, or money with its cents.
+  static func text(_ value: Double, _ metric: Metric, currency: Currency) -> String {
+    guard metric.unit == .money else { return DecimalFormat.fixed(value, significantDigits: 4) }
+    let cents = (value.magnitude * 100).rounded(.toNearestOrEven)
+    let whole = DecimalFormat.fixed((cents / 100).rounded(.down), significantDigits: 15)
+    let rest = Int(cents.truncatingRemainder(dividingBy: 100))
+    let sign = currency.sign == currency.code ? currency.code + " " : currency.sign
+    return (value < 0 && cents > 0 ? "-" : "") + sign + whole + (rest < 10 ? ".0" : ".") + "\(rest)"
+  }
+}

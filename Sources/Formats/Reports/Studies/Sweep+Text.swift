@@ -1,0 +1,57 @@
+import Experiments
+import Projection
+import Quantities
+import Statistics
+public import Studies
+import Text
+
+extension Sweep {
+  /// More rows than these are for the file.
+  private static let mostRows = 20
+
+  /// The sweep as lines to be read on a terminal.
+  ///
+  /// - Parameter width: The terminal's width.
+  /// - Returns: The lines.
+  public func lines(width: Int) -> [String] {
+    let heading =
+      "\(plan.name): \(plan.points.count) point(s), \(plan.replications) replication(s) of each"
+    let names = plan.objectives.map {
+      $0.goal == .min ? "low \($0.metric.name)" : "high \($0.metric.name)"
+    }
+    let best = front.members.count { $0.standing == .best }
+    let close = front.members.count - best
+    var text = "\(best) best point(s) for \(names.joined(separator: ", "))"
+    if close > 0 { text += ", and \(close) close to them" }
+    return [heading] + TextTable.wrapped(text + ":", width: width) + table(width: width)
+  }
+
+  private func table(width: Int) -> [String] {
+    let keys = KeyTitles.titles(of: plan.keys)
+    let columns = ["point"] + keys + ["front"] + plan.objectives.map(\.metric.name)
+    let numbers = Set(columns.indices).subtracting([keys.count + 1])
+    var table = TextTable(columns, rightAligned: numbers)
+    for member in front.members.prefix(Self.mostRows) {
+      table.add(
+        [String(member.point + 1)] + plan.points[member.point].values.map(\.printable)
+          + [member.standing.rawValue]
+          + plan.objectives.map { text(estimate($0.metric, member.point), $0.metric) })
+    }
+    let more = front.members.count - Self.mostRows
+    return table.lines(width: width)
+      + (more > 0 ? ["  and \(more) more in pareto.csv"] : [])
+  }
+
+  /// A mean with its interval, such as `$65.75 ($65.38 … $66.12)`.
+  private func text(_ estimate: MetricEstimate, _ metric: Metric) -> String {
+    let currency = plan.points[0].input.currency
+    guard let mean = estimate.mean else { return "" }
+    let text = MetricWording.text(mean, metric, currency: currency)
+    // One replication tells nothing about the others.
+    guard let interval = estimate.interval else { return text }
+    let ends = [interval.low, interval.high].map {
+      MetricWording.text($0, metric, currency: currency)
+    }
+    return "\(text) (\(ends[0]) … \(ends[1]))"
+  }
+}

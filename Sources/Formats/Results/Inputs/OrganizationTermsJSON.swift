@@ -1,0 +1,154 @@
+import AutoTopUp
+import Billing
+import Ledger
+import Pricing
+import Projection
+import Quantities
+import Text
+
+/// What decides for one organization: plan, budgets, rule, dunning, and what is done to it.
+struct OrganizationTermsJSON {
+  let input: ProjectionInput
+  let organization: OrganizationInput
+
+  private var terms: OrganizationTerms { organization.terms }
+
+  var value: JSONValue {
+    .object([
+      ("opening_balance", opening), ("credit_line", .exact(terms.creditLine)),
+      ("time_zone", .optional(ownZone)), ("plan", plan(terms.plan)),
+      ("admission", admission), ("while_topping_up", .string(whileToppingUp)),
+      ("budgets", .array(terms.budgets.map { budget($0) })),
+      ("low_balance_alerts", .array(terms.lowBalanceAlerts.map { .exact($0) })),
+      ("has_service_time", .boolean(organization.streams.contains { !$0.service.isInstant })),
+      ("auto_top_up", terms.topUpRule.map { TopUpRuleJSON($0).value } ?? .null),
+      ("dunning", DunningJSON(terms.dunning).value), ("manual_top_up", manualTopUp),
+      ("gateways", .integer(Int64(terms.replicas))),
+      ("timeline", .array(organization.actions.compactMap { action($0) })),
+    ])
+  }
+
+  /// The zone of its plan periods and limits, where it is not the scenario's.
+  private var ownZone: String? {
+    organization.zone.flatMap { $0 == input.zone ? nil : $0.name }
+  }
+
+  private var opening: JSONValue {
+    switch organization.opening {
+    case .amount(let amount): .exact(amount)
+    case .stationary: .string("stationary")
+    }
+  }
+
+  /// What a person buys where the balance is low.
+  private var manualTopUp: JSONValue {
+    guard let habit = organization.manualTopUp else { return .null }
+    return .object([
+      ("price", .exact(habit.price)), ("credits", .exact(habit.credits)),
+      ("bonus", .exact(habit.bonus)), ("expires", .optional(TimeSpan(habit.expiry)?.description)),
+    ])
+  }
+
+  private var admission: JSONValue {
+    guard case .hold(let policy) = terms.admission else {
+      return .object([("by", .string("balance"))])
+    }
+    return .object([
+      ("by", .string("hold")), ("estimate", .optional(organization.holds?.estimate.name)),
+      ("cap", .optional(policy.cap?.description)),
+      ("trust_above", .optional(policy.trustAbove?.description)),
+      ("overrun", .string(policy.overrun == .cap ? "cap" : "overdraft")),
+      ("lifetime", .optional(policy.lifetime.map { "\(TimeSpan(.fixed($0)))" })),
+    ])
+  }
+
+  private var whileToppingUp: String {
+    switch terms.whileToppingUp {
+    case .block: "block"
+    case .retryAfter(let wait): "retry_after \(TimeSpan(.fixed(wait)))"
+    case .overdraft: "overdraft"
+    case .creditOnInvoice: "credit_on_invoice"
+    }
+  }
+
+  private func plan(_ plan: Plan?) -> JSONValue {
+    guard let plan else { return .null }
+    var overage: String?
+    if case .charged(let rate) = plan.overage { overage = rate.price.description }
+    return .object([
+      ("name", .optional(input.plans.first { $0.plan == plan }?.name)),
+      ("fee", .exact(plan.fee)), ("credit", .optional(plan.credit?.amount.description)),
+      ("included_requests", .optional(plan.includedRequests?.description)),
+      ("overage_request", .optional(overage)),
+      ("credit_expires", .optional(plan.credit.map { CreditLife($0.expiry).description })),
+    ])
+  }
+
+  private func budget(_ budget: Budget) -> JSONValue {
+    let scope =
+      switch budget.scope {
+      case .team: "team"
+      case .project(let project): "project:\(organization.projectNames[project.index])"
+      case .member(let member): "member:\(organization.memberNames[member.index])"
+      }
+    return .object([
+      ("scope", .string(scope)), ("limit", .exact(budget.limit)),
+      ("mode", .string(budget.mode == .hard ? "hard" : "alert")),
+      ("per", .string(budget.periods.map { TimeSpan($0.length).period } ?? "total")),
+    ])
+  }
+
+  private func time(_ instant: Instant) -> JSONValue {
+    instant == .never ? .null : .string(input.zone.iso8601(instant))
+  }
+
+  /// What credit may be spent on; null for anything.
+  private func scope(_ scope: GrantScope) -> JSONValue {
+    let place = terms.scopes.indices.first { GrantScope($0 + 1) == scope }
+    guard let said = place.map({ terms.scopes[$0] }) else { return .null }
+    var parts: [String] = []
+    if let models = said.models {
+      let names = models.map(\.index).sorted().map { input.modelNames[$0] }
+      parts.append("models: " + names.joined(separator: ", "))
+    }
+    if let projects = said.projects {
+      let names = projects.map(\.index).sorted().map { organization.projectNames[$0] }
+      parts.append("projects: " + names.joined(separator: ", "))
+    }
+    if let types = said.types {
+      let names = TransactionType.allCases.filter { types.contains($0) }.map(\.name)
+      parts.append("types: " + names.joined(separator: ", "))
+    }
+    return .string(parts.joined(separator: "; "))
+  }
+
+  /// What the timeline does to credit, rule or plan; nil for the rest.
+  private func action(_ action: ScheduledAction) -> JSONValue? {
+    let at = ("at", time(action.at))
+    switch action.kind {
+    case .purchase(let offer, _, _):
+      return .object([
+        at, ("action", .string("purchase")), ("price", .exact(offer.price)),
+        ("credits", .exact(offer.credits)), ("bonus", .exact(offer.bonus)),
+        ("expires", time(offer.expiry)), ("scope", scope(offer.scope)),
+      ])
+    case .give(let amount, let priority, let expiry, let scope):
+      return .object([
+        at, ("action", .string("grant")), ("credits", .exact(amount)),
+        ("priority", .integer(Int64(priority))), ("expires", time(expiry)),
+        ("scope", self.scope(scope)),
+      ])
+    case .setTopUpRule(let rule, let dunning):
+      return .object([
+        at, ("action", .string("auto_top_up")),
+        ("auto_top_up", rule.map { TopUpRuleJSON($0).value } ?? .null),
+        ("dunning", dunning.map { DunningJSON($0).value } ?? .null),
+      ])
+    case .changePlan(let plan, _):
+      return .object([at, ("action", .string("plan")), ("plan", self.plan(plan))])
+    case .adjust, .refund, .refundUsage, .chargeBack, .winDispute, .transfer, .switchOverage,
+      .setRole, .delete:
+      return nil
+    }
+  }
+}

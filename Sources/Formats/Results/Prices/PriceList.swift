@@ -1,0 +1,97 @@
+public import Pricing
+public import Projection
+public import Quantities
+
+/// What a scenario's prices come to: of models after markup, of meters, packages and plans.
+public struct PriceList: Sendable {
+  /// A price of a model as it is shown, with the provider's beside it.
+  package struct Row: Sendable {
+    package let listed: ListedPrice
+    /// What the customer pays for `listed.itemsPerPrice` items.
+    package let price: Decimal
+    package let providerPrice: Decimal
+
+    /// Shows a price.
+    ///
+    /// - Throws: `overflow` where it cannot be shown exactly.
+    package init(_ listed: ListedPrice) throws(ArithmeticError) {
+      self.listed = listed
+      let exponent = listed.itemsPerPrice == 1 ? 0 : 6
+      price = try listed.price.multipliedByPowerOfTen(exponent)
+      providerPrice = try listed.providerPrice.multipliedByPowerOfTen(exponent)
+    }
+  }
+
+  /// A model; without rows it has no price and is free.
+  package struct Model: Sendable {
+    package let name: String
+    package let provider: String?
+    package let rows: [Row]
+  }
+
+  /// A package and what it is worth.
+  package struct Package: Sendable {
+    package let name: String
+    package let package: CreditPackage
+    package let value: PackageValue
+  }
+
+  package let input: ProjectionInput
+  package let instant: Instant?
+  package let models: [Model]
+  /// Whether meters, packages and plans are listed as well.
+  package let isWhole: Bool
+  package let packages: [Package]
+  /// Models that a catalog has besides.
+  package let furtherModels: Int
+
+  /// Makes a list.
+  ///
+  /// - Parameters:
+  ///   - input: The scenario, with every model that is to be listed on its rate card.
+  ///   - models: The models to list; nil: all, and everything else that has a price.
+  ///   - instant: Lists the prices that hold then; nil: those of all times.
+  ///   - furtherModels: How many models a catalog has besides.
+  /// - Throws: `overflow` where a price cannot be shown exactly.
+  public init(
+    _ input: ProjectionInput, models: [ModelID]?, at instant: Instant?, furtherModels: Int
+  ) throws(ArithmeticError) {
+    self.input = input
+    self.instant = instant
+    self.furtherModels = furtherModels
+    isWhole = models == nil
+    var listed: [Model] = []
+    for model in models ?? input.rateCard.models.indices.map({ ModelID($0) }) {
+      var rows: [Row] = []
+      for price in try input.rateCard.prices(of: model) where price.holds(at: instant) {
+        rows.append(try Row(price))
+      }
+      let entry = input.rateCard.models[model.index]
+      listed.append(Model(name: entry.name, provider: entry.provider, rows: rows))
+    }
+    self.models = listed
+    var packages: [Package] = []
+    for offer in input.packages where models == nil {
+      let value = try offer.package.value(credit: input.credit.decimal, rounding: .halfEven)
+      packages.append(Package(name: offer.name, package: offer.package, value: value))
+    }
+    self.packages = packages
+  }
+}
+
+extension ListedPrice {
+  /// Whether the price is that of an instant, where there is one.
+  fileprivate func holds(at instant: Instant?) -> Bool {
+    guard let instant else { return true }
+    if let validFrom, instant < validFrom { return false }
+    if let validUntil, instant >= validUntil { return false }
+    return true
+  }
+}
+
+extension ListedPrice {
+  /// How many items prices are shown for: a million of what comes by the thousand.
+  package var itemsPerPrice: Int64 {
+    type.unit == "token" || type.unit == "character" ? 1_000_000 : 1
+  }
+}

@@ -1,0 +1,93 @@
+import Text
+
+/// The times that a question is about: half-open, and unbounded where nothing is said.
+public struct ResultsPeriod: Hashable, Sendable {
+  /// Where a period starts or ends.
+  public enum Bound: Hashable, Sendable {
+    /// Nanoseconds since 1970-01-01T00:00:00Z.
+    case instant(Int64)
+    /// What the clocks of the scenario's zone show, in nanoseconds since they showed 1970.
+    case clock(Int64)
+
+    /// Reads `2026-01-31`, `2026-01-31T09:00`, `2026-01-31T09:00:00`, or a time with an offset.
+    ///
+    /// Without an offset it is what the clocks of the scenario's zone show.
+    ///
+    /// - Returns: nil for other text.
+    public init?(_ text: String) {
+      var bytes = Array(text.utf8)
+      let signs = Array("+-Zz".utf8)
+      if bytes.count == 10 {
+        bytes += Array("T00:00:00".utf8)
+      } else if bytes.count == 16 || bytes.count > 16 && signs.contains(bytes[16]) {
+        // Without seconds.
+        bytes.insert(contentsOf: ":00".utf8, at: 16)
+      }
+      let hasOffset = bytes.dropFirst(19).contains { signs.contains($0) }
+      let nanoseconds = bytes.withUnsafeBufferPointer { TimestampText.nanoseconds($0) }
+      guard let nanoseconds else { return nil }
+      self = hasOffset ? .instant(nanoseconds) : .clock(nanoseconds)
+    }
+  }
+
+  private var lower: [Bound] = []
+  private var upper: [Bound] = []
+
+  /// Makes a period in which all that is said holds.
+  ///
+  /// - Parameters:
+  ///   - from: The first moment inside.
+  ///   - to: The first moment after.
+  ///   - year: The calendar year in the scenario's zone, from 1678 to 2261.
+  ///   - month: The month of that year, from 1 to 12; nil for all of them.
+  public init(from: Bound? = nil, to: Bound? = nil, year: Int? = nil, month: Int? = nil) {
+    lower = from.map { [$0] } ?? []
+    upper = to.map { [$0] } ?? []
+    guard let year else { return }
+    let first = CalendarMonth(year: year, month: month ?? 1)
+    let after = month == nil ? CalendarMonth(year: year + 1, month: 1) : first.next
+    lower.append(.clock(first.start ?? .min))
+    upper.append(.clock(after.start ?? .max))
+  }
+
+  /// Whether a time lies before the period.
+  func isAfter(_ time: StoredTime) -> Bool {
+    lower.contains { bound in
+      switch bound {
+      case .instant(let start): time.instant < start
+      case .clock(let start): time.clock < start
+      }
+    }
+  }
+
+  /// Whether a time lies behind the period.
+  func isBefore(_ time: StoredTime) -> Bool {
+    upper.contains { bound in
+      switch bound {
+      case .instant(let end): time.instant >= end
+      case .clock(let end): time.clock >= end
+      }
+    }
+  }
+
+  func contains(_ time: StoredTime) -> Bool { !isAfter(time) && !isBefore(time) }
+
+  /// Whether a part of a month lies in the period.
+  ///
+  /// - Parameters:
+  ///   - month: The month.
+  ///   - offset: How far the clock is ahead of UTC, in nanoseconds.
+  /// - Returns: Whether it does.
+  func touches(_ month: CalendarMonth, offset: Int64) -> Bool {
+    let (start, end) = (month.start ?? .min, month.next.start ?? .max)
+    let isTooEarly = lower.contains { Self.clock($0, offset) >= end }
+    return !isTooEarly && !upper.contains { Self.clock($0, offset) <= start }
+  }
+
+  private static func clock(_ bound: Bound, _ offset: Int64) -> Int64 {
+    switch bound {
+    case .instant(let instant): instant.addingReportingOverflow(offset).partialValue
+    case .clock(let clock): clock
+    }
+  }
+}

@@ -1,0 +1,117 @@
+import Text
+
+/// A result file read row by row; its columns go by name.
+///
+/// Memory does not grow with the file. Rows that are not well formed are noted and passed over;
+/// `finish` tells them.
+package final class StoredTable {
+  let path: String
+  /// The names in the header line.
+  package let columns: [String]
+  private let reader: CSVReader
+  private var problems = Problems()
+
+  /// Opens a file and reads its header line.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - required: Columns that it must have.
+  /// - Throws: `unreadable`, or `malformed` where a column is missing.
+  package init(path: String, requiring required: [String]) throws(ResultsError) {
+    self.path = path
+    do throws(DocumentError) {
+      reader = CSVReader(try LineReader(path: path))
+      guard try reader.next() else {
+        throw .broken(Self.diagnostic("the file is empty; a header line must come first", path))
+      }
+    } catch {
+      throw Self.failure(error)
+    }
+    columns = (0..<reader.count).map { [reader] in String(decoding: reader[$0], as: UTF8.self) }
+    for name in required where !columns.contains(name) {
+      problems.add(
+        Self.diagnostic("there is no column `\(name)`; is this file as the run wrote it?", path))
+    }
+    try finish()
+  }
+
+  /// Moves to the next well-formed row.
+  ///
+  /// - Returns: false at the end of the file.
+  package func next() throws(ResultsError) -> Bool {
+    while true {
+      do throws(DocumentError) {
+        guard try reader.next() else { return false }
+        if reader.count == columns.count { return true }
+        problems.add(
+          reader.lines.error(
+            "a row of \(reader.count) fields; the header line has \(columns.count)",
+            line: reader.lineNumber, column: 1))
+      } catch {
+        guard case .malformed(let diagnostic) = error else { throw Self.failure(error) }
+        problems.add(diagnostic)
+      }
+    }
+  }
+
+  /// Ends a reading.
+  ///
+  /// - Throws: `malformed` where there was something wrong with a row.
+  package func finish() throws(ResultsError) {
+    guard problems.isEmpty else { throw .malformed(problems) }
+  }
+
+  /// The bytes of a field; valid until the next row.
+  package subscript(_ column: Int) -> UnsafeBufferPointer<UInt8> { reader[column] }
+
+  package func text(_ column: Int) -> String { String(decoding: reader[column], as: UTF8.self) }
+
+  /// The place of a column, or nil where there is none.
+  package func index(of name: String) -> Int? { columns.firstIndex(of: name) }
+
+  /// The place of a column that was required.
+  package func place(of name: String) -> Int {
+    guard let index = index(of: name) else { preconditionFailure("the column was not required") }
+    return index
+  }
+
+  /// Makes a diagnostic at a field of the row.
+  func diagnostic(_ message: String, at column: Int) -> Diagnostic {
+    let place = reader.place(of: column)
+    return reader.lines.error(message, line: place.line, column: place.column)
+  }
+
+  /// Notes that a field of the row is wrong.
+  package func note(_ message: String, at column: Int) {
+    problems.add(diagnostic(message, at: column))
+  }
+
+  /// Returns the exact amount of a field in units of 10⁻⁹, and notes where there is none.
+  package func nanos(_ column: Int) -> Int128? {
+    if let nanos = ExactAmount.nanos(reader[column]) { return nanos }
+    note("`\(text(column))` is not an amount such as -12.5, with at most 9 decimals", at: column)
+    return nil
+  }
+
+  /// Returns the time of a field, and notes where there is none.
+  package func time(_ column: Int) -> StoredTime? {
+    if let time = StoredTime(reader[column]) { return time }
+    note("`\(text(column))` is not a time such as 2026-01-31T09:30:00+01:00", at: column)
+    return nil
+  }
+
+  private static func diagnostic(_ message: String, _ path: String) -> Diagnostic {
+    Diagnostic(
+      severity: .error, message: message,
+      position: SourcePosition(file: path, line: 1, column: 1))
+  }
+
+  private static func failure(_ error: DocumentError) -> ResultsError {
+    if case .unreadable(let path, let reason) = error {
+      return .unreadable(path: path, reason: reason)
+    }
+    var problems = Problems()
+    problems.add(error.diagnostic)
+    return .malformed(problems)
+  }
+}

@@ -1,0 +1,195 @@
+import Pricing
+public import Text
+
+/// Quantities and costs of a results folder, added up.
+///
+/// They are means over the replications. Quantities of different usage types or units are never
+/// added.
+public struct UsageTotals {
+  /// What usage can be told apart by.
+  public enum Dimension: String, CaseIterable, Hashable, Sendable {
+    /// The organization.
+    case organization
+    /// The calendar month in the scenario's zone.
+    case month
+    /// The project.
+    case project
+    /// The member.
+    case member
+    /// The API key.
+    case apiKey = "api_key"
+    /// The endpoint.
+    case endpoint
+    /// The model, or the meter.
+    case model
+    /// What was used.
+    case usageType = "usage_type"
+    /// Who sells the model.
+    case provider
+    /// The day of the week.
+    case weekday
+    /// The hour of the day.
+    case hour
+
+    /// Whether usage is told apart by it in usage_patterns.csv alone.
+    public var isOfPatterns: Bool { self == .weekday || self == .hour }
+
+    /// Whether usage_patterns.csv tells usage apart by it.
+    public var isInPatterns: Bool {
+      switch self {
+      case .organization, .project, .endpoint, .weekday, .hour: true
+      default: false
+      }
+    }
+  }
+
+  /// One sum.
+  public struct Row: Hashable, Sendable {
+    /// The values of the dimensions.
+    public let keys: [String]
+    /// The unit of the quantity.
+    public let unit: String
+    /// How much, in units of 10⁻⁹.
+    public internal(set) var quantity: Int128
+    /// What was charged, in units of 10⁻⁹.
+    public internal(set) var cost: Int128
+  }
+
+  /// What the sums are told apart by; the usage type is always among it, but for hours.
+  public let dimensions: [Dimension]
+  /// The sums: months in order, usage types in that of the ledger, the rest as in the file.
+  public let rows: [Row]
+
+  /// Everything that was charged, in units of 10⁻⁹.
+  public var cost: Int128 { rows.reduce(0) { $0 + $1.cost } }
+
+  /// Adds up.
+  ///
+  /// - Parameters:
+  ///   - folder: The results.
+  ///   - filter: Which usage.
+  ///   - dimensions: What to tell apart; the usage type is added where it is not named. With
+  ///     weekdays or hours, requests are added up, and only what they are told apart by is known.
+  /// - Throws: where the file cannot be read or is wrong, or a name is unknown.
+  public init(
+    _ folder: StoredResults, _ filter: ResultsFilter, by dimensions: [Dimension]
+  ) throws(ResultsError) {
+    guard !dimensions.contains(where: \.isOfPatterns) else {
+      self.dimensions = dimensions
+      rows = try Self.patterns(folder, filter, by: dimensions)
+      return
+    }
+    self.dimensions = dimensions + (dimensions.contains(.usageType) ? [] : [.usageType])
+    let names = self.dimensions.map(\.rawValue)
+    let table = try folder.open(
+      Tables.usage, requiring: names + ["month", "quantity", "unit", "cost"])
+    let conditions = RowConditions(filter, table)
+    let places = names.map { table.place(of: $0) }
+    let (month, unit) = (table.place(of: "month"), table.place(of: "unit"))
+    let (quantity, cost) = (table.place(of: "quantity"), table.place(of: "cost"))
+    var sums: [Row] = []
+    var index: [[String]: Int] = [:]
+    while try table.next() {
+      guard let time = CalendarMonth(table[month]) else {
+        table.note("`\(table.text(month))` is not a month such as 2026-01", at: month)
+        continue
+      }
+      guard let amount = table.nanos(quantity), let charge = table.nanos(cost),
+        conditions.accept(table), filter.period.touches(time, offset: 0)
+      else { continue }
+      let key = places.map { table.text($0) } + [table.text(unit)]
+      if let found = index[key] {
+        sums[found].quantity += amount
+        sums[found].cost += charge
+      } else {
+        index[key] = sums.count
+        sums.append(
+          Row(keys: Array(key.dropLast()), unit: key[places.count], quantity: amount, cost: charge))
+      }
+    }
+    try table.finish()
+    try KnownNames.check(filter, in: folder)
+    rows = Self.sorted(sums, self.dimensions)
+  }
+
+  /// Adds up requests by weekday and hour.
+  private static func patterns(
+    _ folder: StoredResults, _ filter: ResultsFilter, by dimensions: [Dimension]
+  ) throws(ResultsError) -> [Row] {
+    let names = dimensions.map(\.rawValue)
+    let table = try folder.open(Tables.usagePatterns, requiring: names + ["requests", "cost"])
+    let conditions = RowConditions(filter, table)
+    let places = names.map { table.place(of: $0) }
+    let (requests, cost) = (table.place(of: "requests"), table.place(of: "cost"))
+    var sums: [Row] = []
+    var index: [[String]: Int] = [:]
+    while try table.next() {
+      guard let amount = table.nanos(requests), let charge = table.nanos(cost),
+        conditions.accept(table)
+      else { continue }
+      let key = places.map { table.text($0) }
+      let place = index[key, default: sums.count]
+      if place == sums.count {
+        index[key] = place
+        sums.append(Row(keys: key, unit: "request", quantity: 0, cost: 0))
+      }
+      sums[place].quantity += amount
+      sums[place].cost += charge
+    }
+    try table.finish()
+    try KnownNames.check(filter, in: folder)
+    return sorted(sums, dimensions)
+  }
+
+  private static func sorted(_ rows: [Row], _ dimensions: [Dimension]) -> [Row] {
+    let ranks = dimensions.enumerated().map { place, dimension in
+      Self.ranks(of: rows.map { $0.keys[place] }, dimension)
+    }
+    let keys = rows.map { row in
+      row.keys.enumerated().map { ranks[$0.offset][$0.element] ?? 0 }
+    }
+    return rows.indices.sorted {
+      keys[$0] == keys[$1] ? $0 < $1 : keys[$0].lexicographicallyPrecedes(keys[$1])
+    }.map { rows[$0] }
+  }
+
+  /// The places of a dimension's values in the order of rows.
+  private static func ranks(of values: [String], _ dimension: Dimension) -> [String: Int] {
+    var order: [String] = []
+    switch dimension {
+    case .month: order = values.sorted()
+    case .weekday: order = UsagePatternRows.weekdays + values
+    case .hour: order = (0..<24).map { String($0) } + values
+    case .usageType: order = UsageType.allCases.map(\.name) + values
+    default: order = values
+    }
+    var ranks: [String: Int] = [:]
+    for value in order where ranks[value] == nil { ranks[value] = ranks.count }
+    return ranks
+  }
+}
+
+extension UsageTotals {
+  /// Writes the sums.
+  ///
+  /// - Parameters:
+  ///   - format: Table, CSV or JSON.
+  ///   - width: The characters that a line of a table may have.
+  ///   - currency: The currency's code, for tables.
+  /// - Returns: The text.
+  public func bytes(as format: OutputFormat, width: Int, currency: String?) -> [UInt8] {
+    guard format != .table || !rows.isEmpty else { return Array("no usage\n".utf8) }
+    let columns =
+      dimensions.map { OutputColumn($0.rawValue, .text) } + [
+        OutputColumn("quantity", .number(leastPlaces: 0)), OutputColumn("unit", .text),
+        OutputColumn("cost", .number(leastPlaces: 2)),
+      ]
+    let cells = rows.map {
+      $0.keys + [ExactAmount.text($0.quantity), $0.unit, ExactAmount.text($0.cost)]
+    }
+    let bytes = RowWriter.bytes(of: cells, columns, as: format, width: width)
+    guard format == .table else { return bytes }
+    let total = ExactAmount.text(cost, leastPlaces: 2) + (currency.map { " " + $0 } ?? "")
+    return bytes + Array("total cost \(total); means over the replications\n".utf8)
+  }
+}

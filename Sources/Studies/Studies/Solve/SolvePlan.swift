@@ -1,0 +1,132 @@
+public import Experiments
+public import Projection
+import Statistics
+import Text
+
+/// What is to be found, among which values, and how.
+public struct SolvePlan: Sendable {
+  /// A key that is varied, and the values it may have.
+  public struct Axis: Hashable, Sendable {
+    /// The key, as it was written.
+    public let key: String
+    /// The values in order, as the scenario file would write them.
+    public let values: [String]
+
+    /// Makes an axis.
+    ///
+    /// - Precondition: there is a value.
+    public init(key: String, values: [String]) {
+      precondition(!values.isEmpty, "there is no value")
+      self.key = key
+      self.values = values
+    }
+  }
+
+  /// How it is searched.
+  public enum Strategy: Hashable, Sendable {
+    /// The smallest value that satisfies the constraints, by stochastic bisection.
+    case smallest
+    /// The best of all points, by ranking and selection.
+    case selection(BestCandidateSelection.Indifference)
+    /// The best point of a fine grid, by minimization of the average of a fixed sample.
+    case optimum
+  }
+
+  /// The scenario's name.
+  public let scenario: String
+  /// The scenario as it is, for units and currency.
+  public let input: ProjectionInput
+  /// The keys.
+  public let axes: [Axis]
+  /// What must hold.
+  public let constraints: [SolveConstraint]
+  /// What is to be least or greatest, if anything.
+  public let objective: SolveCriterion?
+  /// Whether the objective is to be greatest.
+  public let isMaximum: Bool
+  /// How it is searched.
+  public let strategy: Strategy
+  /// The problem that the search is given.
+  public let problem: SearchProblem
+  /// What each candidate is measured by: a metric of an organization.
+  let measures: [Measure]
+
+  /// A metric of all organizations or one.
+  struct Measure: Hashable, Sendable {
+    let metric: Metric
+    let organization: String?
+  }
+
+  /// Plans a search.
+  ///
+  /// - Precondition: there is an axis, and a constraint or an objective; the smallest value is
+  ///   searched for on one axis, and anything else needs an objective.
+  public init(
+    scenario: String, input: ProjectionInput, axes: [Axis], constraints: [SolveConstraint],
+    objective: SolveCriterion?, isMaximum: Bool, strategy: Strategy, confidence: Double,
+    schedule: LookSchedule
+  ) {
+    precondition(!axes.isEmpty, "nothing is varied")
+    precondition(strategy != .smallest || axes.count == 1, "points have no order")
+    var measures: [Measure] = []
+    func index(_ criterion: SolveCriterion) -> Int {
+      let measure = Measure(metric: criterion.metric, organization: criterion.organization)
+      if let known = measures.firstIndex(of: measure) { return known }
+      measures.append(measure)
+      return measures.count - 1
+    }
+    problem = SearchProblem(
+      constraints: constraints.map {
+        SearchConstraint(
+          measure: index($0.criterion), statistic: $0.criterion.searched,
+          comparison: $0.comparison, limit: $0.limit, possible: $0.criterion.metric.bounds)
+      },
+      objective: objective.map { .init(measure: index($0), isMaximum: isMaximum) },
+      confidence: confidence, schedule: schedule)
+    self.scenario = scenario
+    self.input = input
+    self.axes = axes
+    self.constraints = constraints
+    self.objective = objective
+    self.isMaximum = isMaximum
+    self.strategy = strategy
+    self.measures = measures
+  }
+
+  /// The name of the folder of results.
+  public var name: String { scenario + "-solve" }
+
+  /// A confidence as text, such as `95 %`.
+  public static func percent(_ share: Double) -> String {
+    DecimalFormat.fixed(share * 100, significantDigits: 6) + " %"
+  }
+
+  /// The points, numbered row by row.
+  public var lattice: CandidateLattice { CandidateLattice(sizes: axes.map(\.values.count)) }
+
+  /// The value of each key at a candidate.
+  public func values(of candidate: Int) -> [String] {
+    zip(axes, lattice.place(of: candidate)).map { $0.values[$1] }
+  }
+
+  /// The candidate as changes of the scenario, each as `key=value`.
+  public func overrides(of candidate: Int) -> [String] {
+    zip(axes, values(of: candidate)).map { "\($0.key)=\($1)" }
+  }
+
+  /// What is asked, in words.
+  public var question: String {
+    let keys = axes.map { "\($0.key) in \(Self.span($0.values))" }.joined(separator: " and ")
+    let condition = constraints.map(\.text).joined(separator: " and ")
+    guard let objective = objective else {
+      return "the smallest \(keys) with \(condition)"
+    }
+    return (isMaximum ? "the greatest " : "the least ") + objective.text + " over " + keys
+      + (condition.isEmpty ? "" : " with " + condition)
+  }
+
+  private static func span(_ values: [String]) -> String {
+    guard values.count > 4 else { return values.joined(separator: ", ") }
+    return "\(values[0]) … \(values[values.count - 1])"
+  }
+}

@@ -1,0 +1,16 @@
+package import Quantities
+
+extension Decimal {
+  /// The number with its whole digits in groups of three: `128,000.5`.
+  package var grouped: String {
+    let text = (self < .zero ? negated : self).description
+    let parts = text.split(separator: ".", maxSplits: 1)
+    var grouped = ""
+    for (place, digit) in parts[0].enumerated() {
+      if place > 0, (parts[0].count - place) % 3 == 0 { grouped += "," }
+      grouped.append(digit)
+    }
+    let sign = self < .zero ? "-" : ""
+    return sign + grouped + (parts.count == 2 ? "." + parts[1] : "")
+  }
+}

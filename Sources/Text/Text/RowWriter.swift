@@ -1,0 +1,107 @@
+/// Writes rows as a table, CSV or JSON.
+///
+/// For a table every row is measured before the first is written; the others need no such pass.
+package struct RowWriter {
+  // One of the three is there.
+  private var table: MeasuredTable?
+  private var csv: CSVBuffer?
+  private var json: JSONRows?
+  private let columns: [OutputColumn]
+
+  package init(_ columns: [OutputColumn], as format: OutputFormat) {
+    self.columns = columns
+    switch format {
+    case .table, .html: table = MeasuredTable(columns)
+    case .csv: csv = CSVBuffer()
+    case .json: json = JSONRows(columns)
+    }
+  }
+
+  /// Names of columns that found no room in a table.
+  package var leftOut: [String] { table?.leftOut ?? [] }
+
+  package mutating func measure(_ cell: UnsafeBufferPointer<UInt8>, in column: Int) {
+    table?.measure(cell, in: column)
+  }
+
+  /// Writes the header line, if the format has one.
+  ///
+  /// - Parameter width: The characters that a line of a table may have.
+  package mutating func start(width: Int) {
+    table?.layOut(width: width)
+    guard csv != nil else { return }
+    for column in columns { csv?.text(column.name) }
+    csv?.endRow()
+  }
+
+  /// Writes a line above the rows that follow, where the format is for people.
+  package mutating func heading(_ text: String) { table?.heading(text) }
+
+  /// Writes a field; every column of a row in turn.
+  package mutating func field(_ cell: UnsafeBufferPointer<UInt8>) {
+    table?.field(cell)
+    csv?.text(cell)
+    json?.field(cell)
+  }
+
+  package mutating func endRow() {
+    table?.endRow()
+    csv?.endRow()
+    json?.endRow()
+  }
+
+  package mutating func end() { json?.end() }
+
+  /// The bytes written since the last `removeAll`.
+  package var bytes: [UInt8] { table?.bytes ?? csv?.bytes ?? json?.bytes ?? [] }
+
+  package var count: Int { table?.bytes.count ?? csv?.bytes.count ?? json?.bytes.count ?? 0 }
+
+  package mutating func removeAll() {
+    table?.removeAll()
+    csv?.removeAll()
+    json?.removeAll()
+  }
+
+  /// Writes rows that are all there.
+  ///
+  /// - Returns: The bytes; for a table, with a line that names what found no room.
+  package static func bytes(
+    of rows: [[String]], _ columns: [OutputColumn], as format: OutputFormat, width: Int
+  ) -> [UInt8] {
+    var writer = RowWriter(columns, as: format)
+    for row in rows {
+      for (column, cell) in row.enumerated() {
+        cell.withBytes { writer.measure($0, in: column) }
+      }
+    }
+    writer.start(width: width)
+    for row in rows {
+      for cell in row { cell.withBytes { writer.field($0) } }
+      writer.endRow()
+    }
+    writer.end()
+    return writer.bytes + Array(writer.noteOfLeftOut.utf8)
+  }
+
+  /// A line that names the columns that found no room, or nothing.
+  package var noteOfLeftOut: String {
+    leftOut.isEmpty
+      ? "" : "(no room for \(leftOut.joined(separator: ", ")); --format csv shows all)\n"
+  }
+}
+
+extension String {
+  /// Calls a closure with the text as UTF-8.
+  package func withBytes(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    var text = self
+    text.withUTF8(body)
+  }
+
+  /// The text with what would steer a terminal replaced.
+  package var printable: String {
+    var bytes: [UInt8] = []
+    withBytes { MeasuredTable.appendPrintable($0, to: &bytes) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

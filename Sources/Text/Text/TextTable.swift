@@ -1,0 +1,130 @@
+/// Cells in columns, to be read on a terminal.
+package struct TextTable {
+  private enum Line {
+    case cells([String])
+    case heading(String)
+  }
+
+  private var rows: [Line]
+  private let titles: [String]
+  private let rightAligned: Set<Int>
+
+  private static let gap = 2
+  private static let indent = 2
+  /// Of rows below a heading, and of what does not fit beside the rest of a row.
+  private static let innerIndent = 4
+
+  /// Makes a table of its header.
+  package init(_ titles: [String], rightAligned: Set<Int>) {
+    rows = [.cells(titles)]
+    self.titles = titles
+    self.rightAligned = rightAligned
+  }
+
+  /// Adds a row, a cell for each column.
+  package mutating func add(_ cells: [String]) { rows.append(.cells(cells)) }
+
+  /// Adds a line that says what the rows below it have in common.
+  package mutating func addHeading(_ text: String) { rows.append(.heading(text)) }
+
+  /// Returns the lines; where they do not fit, a row goes on below, further to the right.
+  ///
+  /// Columns stand under each other in the whole table, or only between headings where that alone
+  /// lets rows fit.
+  package func lines(width: Int) -> [String] {
+    let isWhole = groups(widths(of: rows), width: width).count == 1
+    var sections: [[Line]] = [[]]
+    for row in rows {
+      if case .heading = row, !isWhole { sections.append([]) }
+      sections[sections.count - 1].append(row)
+    }
+    return sections.flatMap { lines(of: $0, width: width) }
+  }
+
+  /// Whether rows stand below headings.
+  private var hasHeadings: Bool {
+    rows.contains { if case .heading = $0 { true } else { false } }
+  }
+
+  private var margin: Int { hasHeadings ? Self.innerIndent : Self.indent }
+
+  private func widths(of rows: [Line]) -> [Int] {
+    var widths = titles.map { _ in 0 }
+    for case .cells(let cells) in rows {
+      widths = zip(widths, cells).map { max($0, $1.count) }
+    }
+    return widths
+  }
+
+  private func lines(of rows: [Line], width: Int) -> [String] {
+    let widths = widths(of: rows)
+    let groups = groups(widths, width: width)
+    let margin = margin
+    return rows.flatMap { row -> [String] in
+      switch row {
+      case .heading(let text):
+        return Self.wrapped(text, width: width)
+      case .cells(let cells):
+        return groups.enumerated().compactMap { number, columns in
+          guard number == 0 || columns.contains(where: { !cells[$0].isEmpty }) else { return nil }
+          let start = number == 0 ? margin : margin + Self.innerIndent
+          let texts = columns.map {
+            cell(cells[$0], widths[$0], isRight: rightAligned.contains($0))
+          }
+          let line = Self.blanks(start) + texts.joined(separator: Self.blanks(Self.gap))
+          return String(line.reversed().drop { $0 == " " }.reversed())
+        }
+      }
+    }
+  }
+
+  /// Cuts the columns into as few lines as the width allows.
+  private func groups(_ widths: [Int], width: Int) -> [[Int]] {
+    let margin = margin
+    var groups: [[Int]] = [[]]
+    var used = margin
+    for (column, size) in widths.enumerated() {
+      let needed = groups[groups.count - 1].isEmpty ? size : size + Self.gap
+      if used + needed > width, !groups[groups.count - 1].isEmpty {
+        groups.append([column])
+        used = margin + Self.innerIndent + size
+      } else {
+        groups[groups.count - 1].append(column)
+        used += needed
+      }
+    }
+    return groups
+  }
+
+  /// Returns a text as lines indented like rows, broken between words.
+  package static func wrapped(_ text: String, width: Int) -> [String] {
+    wrapped(text, width: width, indent: indent, further: indent)
+  }
+
+  /// Breaks a text between words.
+  ///
+  /// - Parameters:
+  ///   - text: The text.
+  ///   - width: The characters of a line.
+  ///   - indent: Blanks before the first line.
+  ///   - further: Blanks before all other lines.
+  /// - Returns: The lines.
+  package static func wrapped(_ text: String, width: Int, indent: Int, further: Int) -> [String] {
+    var lines: [String] = []
+    for word in text.split(separator: " ") {
+      if let last = lines.last, last.count + 1 + word.count <= width {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append(blanks(lines.isEmpty ? indent : further) + word)
+      }
+    }
+    return lines
+  }
+
+  private func cell(_ text: String, _ width: Int, isRight: Bool) -> String {
+    let blanks = Self.blanks(width - text.count)
+    return isRight ? blanks + text : text + blanks
+  }
+
+  private static func blanks(_ count: Int) -> String { String(repeating: " ", count: count) }
+}

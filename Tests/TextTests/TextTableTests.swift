@@ -1,0 +1,55 @@
+import Testing
+
+@testable import Text
+
+@Suite("Tables to read")
+struct TextTableTests {
+  private static func table() -> TextTable {
+    var table = TextTable(["name", "amount", "note"], rightAligned: [1])
+    table.addHeading("one")
+    table.add(["a", "5", "short"])
+    table.addHeading("two of them")
+    table.add(["b", "1234567890", ""])
+    return table
+  }
+
+  @Test("columns stand under each other where they fit")
+  func fits() {
+    #expect(
+      Self.table().lines(width: 29) == [
+        "    name      amount  note", "  one", "    a              5  short", "  two of them",
+        "    b     1234567890",
+      ])
+  }
+
+  @Test("where they do not, each part has columns of its own, before a row goes on below")
+  func narrow() {
+    #expect(
+      Self.table().lines(width: 25) == [
+        "    name  amount  note", "  one", "    a  5  short", "  two of them", "    b  1234567890",
+      ])
+    #expect(
+      Self.table().lines(width: 10) == [
+        "    name", "        amount", "        note", "  one", "    a  5", "        short",
+        "  two of",
+        "  them", "    b", "        1234567890",
+      ])
+  }
+
+  @Test("a table without headings starts further to the left; a longer line is broken as a whole")
+  func plain() {
+    var table = TextTable(["name", "note"], rightAligned: [])
+    table.add(["a", "some words"])
+    table.add(["b", ""])
+    #expect(table.lines(width: 18) == ["  name  note", "  a     some words", "  b"])
+    #expect(
+      table.lines(width: 17) == ["  name", "      note", "  a", "      some words", "  b"])
+  }
+
+  @Test("a sentence is broken between words, never inside one")
+  func sentences() {
+    #expect(TextTable.wrapped("one two three", width: 9) == ["  one two", "  three"])
+    #expect(TextTable.wrapped("one two three", width: 8) == ["  one", "  two", "  three"])
+    #expect(TextTable.wrapped("everything", width: 3) == ["  everything"])
+  }
+}
