@@ -213,10 +213,12 @@ struct PriceListTests {
 
   @Test("packages.csv has what each package is worth")
   func packages() throws {
-    var buffer = CSVBuffer()
-    PackageRows(input: try SamplePrices.input()).append(to: &buffer)
+    let input = try SamplePrices.input()
+    let file = RowTables.packages.bytes(input.packages.map { PackageRow($0, in: input) })
     #expect(
-      String(decoding: buffer.bytes, as: UTF8.self) == """
+      String(decoding: file, as: UTF8.self) == """
+        package,price,credits,bonus_credits,face_value,bonus_value,effective_credit_value,\
+        cost_per_credit,expires,scope
         starter,20,2000,0,20,0,1,0.01,never,
         growth,200,20000,2000,200,20,1.1,0.009090909,12 months,models: fast
         odd,7,300,99,3,0.99,0.57,0.01754386,36 hours,

@@ -6,9 +6,9 @@ import Text
 struct KeyUsage {
   private(set) var declared: Set<String> = []
   private(set) var used: Set<String> = []
-  private let definitions: SchemaValue
+  private let definitions: JSONValue
 
-  init(schema: SchemaValue) {
+  init(schema: JSONValue) {
     definitions = schema["$defs"] ?? .object([])
     for name in definitions.keys {
       for shape in Self.alternatives(of: definitions[name] ?? .object([])) {
@@ -22,7 +22,7 @@ struct KeyUsage {
     visit(tree, .members(["$ref": "#/$defs/scenario"]), in: "")
   }
 
-  private mutating func visit(_ node: YAMLNode, _ schema: SchemaValue, in name: String) {
+  private mutating func visit(_ node: YAMLNode, _ schema: JSONValue, in name: String) {
     if case .string(let reference)? = schema["$ref"] {
       let target = String(reference.split(separator: "/").last ?? "")
       visit(node, definitions[target] ?? .object([]), in: target)
@@ -48,7 +48,7 @@ struct KeyUsage {
     }
   }
 
-  private static func alternatives(of schema: SchemaValue) -> [SchemaValue] {
+  private static func alternatives(of schema: JSONValue) -> [JSONValue] {
     guard case .array(let shapes)? = schema["oneOf"] ?? schema["anyOf"] else { return [schema] }
     return shapes
   }

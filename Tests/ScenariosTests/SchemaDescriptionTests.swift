@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Text
 
 @testable import Scenarios
 
@@ -10,7 +11,7 @@ struct SchemaDescriptionTests {
 
   @Test("the schema is JSON, with every definition it refers to")
   func validJSON() throws {
-    let object = try JSONSerialization.jsonObject(with: Data(schema.json.utf8))
+    let object = try JSONSerialization.jsonObject(with: Data(schema.expandedText.utf8))
     let root = try #require(object as? [String: Any])
     #expect(root["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
     let definitions = try #require(root["$defs"] as? [String: Any])
@@ -18,7 +19,7 @@ struct SchemaDescriptionTests {
       definitions.keys.sorted() == [
         "arrivals", "auto_top_up", "distribution", "normal", "organization", "sample",
       ])
-    var rest = schema.json[...]
+    var rest = schema.expandedText[...]
     while let range = rest.range(of: "#/$defs/") {
       rest = rest[range.upperBound...]
       #expect(definitions[String(rest.prefix { $0 != "\"" })] != nil)
@@ -54,7 +55,7 @@ struct SchemaDescriptionTests {
         .strings(["rate"]), .strings(["rate", "process", "cv"]),
       ])
     #expect(shapes.map { $0["properties"]?.keys } == [["normal"], ["mixture"]])
-    #expect(schema.json.contains("\"$ref\": \"#/$defs/distribution\""))
+    #expect(schema.expandedText.contains("\"$ref\": \"#/$defs/distribution\""))
   }
 
   @Test("a key that the schema has is read, and one it lacks is refused")

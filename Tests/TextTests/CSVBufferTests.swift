@@ -69,5 +69,6 @@ struct CSVBufferTests {
     #expect(line { $0.number(-1234567.891234) } == "-1234567.89\n")
     #expect(line { $0.number(0) } == "0\n")
     #expect(line { $0.number(nil) } == "\n")
+    #expect(line { $0.integer(nil) } == "\n")
   }
 }

@@ -1,56 +1,49 @@
-import Foundation
 import Text
 
 /// The description of a results folder as a Frictionless Data Package.
 enum DataPackage {
+  static let fileName = "datapackage.json"
+
   /// Returns `datapackage.json`.
   static func json(
     name: String, title: String, tables: [TableDescription], currency: String
   ) -> [UInt8] {
-    var out = "{\n"
-    out += "  \"profile\": \"tabular-data-package\",\n"
-    out += "  \"name\": \(quoted(slug(name))),\n"
-    out += "  \"title\": \(quoted(title)),\n"
-    out += "  \"resources\": [\n"
-    out += tables.map { resource($0, currency) }.joined(separator: ",\n")
-    out += "\n  ]\n}\n"
-    return Array(out.utf8)
+    let package = JSONValue.members([
+      "profile": "tabular-data-package", "name": .string(slug(name)), "title": .string(title),
+      "resources": .array(tables.map { resource($0, currency) }),
+    ])
+    return Array(package.text.utf8)
   }
 
-  private static func resource(_ table: TableDescription, _ currency: String) -> String {
-    var out = "    {\n"
-    out += "      \"profile\": \"tabular-data-resource\",\n"
-    out += "      \"name\": \(quoted(slug(table.name))),\n"
-    out += "      \"path\": \(quoted(table.fileName)),\n"
-    out += "      \"description\": \(quoted("One row per " + table.rowMeaning + ".")),\n"
-    out += "      \"format\": \"csv\",\n      \"mediatype\": \"text/csv\",\n"
-    out += "      \"encoding\": \"utf-8\",\n"
-    out += "      \"schema\": {\n        \"fields\": [\n"
-    out += table.columns.map { field($0, currency) }.joined(separator: ",\n")
-    out += "\n        ],\n        \"missingValues\": [\"\"]\n      }\n    }"
-    return out
+  private static func resource(_ table: TableDescription, _ currency: String) -> JSONValue {
+    .members([
+      "profile": "tabular-data-resource", "name": .string(slug(table.name)),
+      "path": .string(table.fileName), "description": .string("One row per \(table.rowMeaning)."),
+      "format": "csv", "mediatype": "text/csv", "encoding": "utf-8",
+      "schema": .members([
+        "fields": .array(table.columns.map { field($0, currency) }),
+        "missingValues": .strings([""]),
+      ]),
+    ])
   }
 
-  private static func field(_ column: ColumnDescription, _ currency: String) -> String {
-    var parts = ["\"name\": \(quoted(column.name))", "\"type\": \(quoted(column.kind.rawValue))"]
-    if column.kind == .datetime { parts.append("\"format\": \"any\"") }
+  private static func field(_ column: ColumnDescription, _ currency: String) -> JSONValue {
+    var members: [JSONValue.Member] = [
+      ("name", .string(column.name)), ("type", .string(column.kind.rawValue)),
+    ]
+    if column.kind == .datetime { members.append(("format", "any")) }
     if let unit = column.unit {
-      parts.append("\"unit\": \(quoted(unit == "currency" ? currency : unit))")
+      members.append(("unit", .string(unit == "currency" ? currency : unit)))
     }
-    parts.append("\"description\": \(quoted(column.meaning))")
-    return "          {" + parts.joined(separator: ", ") + "}"
+    return .object(members + [("description", .string(column.meaning))])
   }
 
   /// Package names are lower case without blanks or underscores.
   private static func slug(_ name: String) -> String {
     String(
       name.lowercased().map { character in
-        character.isASCII
-          && (character.isLetter || character.isNumber || character == "-"
-            || character == ".")
-          ? character : "-"
+        let isPlain = character.isLetter || character.isNumber || "-.".contains(character)
+        return character.isASCII && isPlain ? character : "-"
       })
   }
-
-  private static func quoted(_ text: String) -> String { JSONValue.quoted(text) }
 }

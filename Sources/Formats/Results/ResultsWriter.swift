@@ -35,10 +35,7 @@ public final class ResultsWriter {
     totals = TotalsAccumulator(samples: samples.count)
     for table in tables {
       files[table.name] = try folder.start(table.fileName)
-      var buffer = CSVBuffer()
-      for column in table.columns { buffer.text(column.name) }
-      buffer.endRow()
-      buffers.append(buffer)
+      buffers.append(CSVBuffer(header: table.columns.map(\.name)))
     }
   }
 
@@ -53,22 +50,21 @@ public final class ResultsWriter {
     for place in first.organizations.indices {
       let outcomes = units.map { $0.organizations[place] }
       let tallies = outcomes.map { TallyTotals($0.tallies) }
-      let name = input.organizations[first.organizations[place].organization].name
-      rows(Tables.summary) {
-        SummaryRows(input: input).append(tallies, name: name, to: &$0)
-      }
-      rows(Tables.burnDown) {
-        BurnDownRows(input: input, samples: samples).append(outcomes, name: name, to: &$0)
-      }
-      rows(Tables.survival) {
-        SurvivalRows(input: input).append(tallies, name: name, to: &$0)
-      }
-      rows(Tables.holds) {
-        HoldRows(input: input).append(
-          tallies, organization: first.organizations[place].organization, to: &$0)
-      }
+      let organization = input.organizations[first.organizations[place].organization]
+      let name = organization.name
+      append(MetricRow.rows(tallies, of: name, in: input), to: RowTables.summary)
+      append(
+        samples.indices.map { index in
+          let blocked = outcomes.count { $0.isBlocked[index] }
+          return BurnDownRow(
+            name, at: samples[index], in: input.zone, outcomes.map { Int128($0.balances[index]) },
+            blockedShare: Double(blocked) / Double(outcomes.count))
+        }, to: RowTables.burnDown)
+      append(SurvivalRow.rows(tallies, of: name, in: input), to: RowTables.survival)
+      append([HoldRow(organization: organization, tallies: tallies)], to: RowTables.holds)
       rows(Tables.usage) { UsageRows(input: input).append(outcomes, to: &$0) }
-      rows(Tables.usagePatterns) { UsagePatternRows(input: input).append(outcomes, to: &$0) }
+      append(
+        UsagePatternRow.rows(outcomes, of: organization, in: input), to: RowTables.usagePatterns)
       for (replication, outcome) in outcomes.enumerated() {
         appendRecords(of: outcome, replication: replication + 1)
       }
@@ -85,15 +81,13 @@ public final class ResultsWriter {
   /// - Throws: where a file cannot be written.
   public func finish() throws(WriteError) {
     let tallies = totals.tallies
-    rows(Tables.summary) { SummaryRows(input: input).append(tallies, name: "*", to: &$0) }
-    rows(Tables.burnDown) {
-      BurnDownRows(input: input, samples: samples).append(totals, to: &$0)
-    }
-    rows(Tables.survival) { SurvivalRows(input: input).append(tallies, name: "*", to: &$0) }
-    rows(Tables.packages) { PackageRows(input: input).append(to: &$0) }
+    append(MetricRow.rows(tallies, of: nil, in: input), to: RowTables.summary)
+    append(totals.rows(at: samples, in: input.zone), to: RowTables.burnDown)
+    append(SurvivalRow.rows(tallies, of: nil, in: input), to: RowTables.survival)
+    append(input.packages.map { PackageRow($0, in: input) }, to: RowTables.packages)
     rows(Tables.platform) { platform.append(to: &$0) }
     try flush()
-    let package = try folder.start("datapackage.json")
+    let package = try folder.start(DataPackage.fileName)
     try folder.write(
       DataPackage.json(
         name: input.name, title: input.description.isEmpty ? input.name : input.description,
@@ -107,6 +101,11 @@ public final class ResultsWriter {
 
   /// Leaves the folder as it was before.
   public func discard() { folder.discard() }
+
+  private func append<Row>(_ rows: [Row], to table: Table<Row>) {
+    guard let file = files[table.description.name] else { return }
+    for row in rows { table.append(row, to: &buffers[file]) }
+  }
 
   private func rows(_ table: TableDescription, _ append: (inout CSVBuffer) -> Void) {
     guard let file = files[table.name] else { return }

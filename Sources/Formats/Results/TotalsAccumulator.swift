@@ -30,4 +30,14 @@ struct TotalsAccumulator {
       }
     }
   }
+
+  /// The balances of all organizations together.
+  func rows(at samples: [Instant], in zone: ZoneRules) -> [BurnDownRow] {
+    let count = Double(balances.count) * Double(organizationCount)
+    return samples.indices.map { index in
+      BurnDownRow(
+        nil, at: samples[index], in: zone, balances.map { $0[index] },
+        blockedShare: Double(blocked[index]) / count)
+    }
+  }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// Reads scenario files, and describes their format.
 public enum ScenarioReader {
   /// The address that names the schema.
@@ -24,12 +26,12 @@ public enum ScenarioReader {
   }
 
   /// The JSON Schema of scenario files.
-  public static func schemaJSON() -> String { schema.json }
+  public static func schemaJSON() -> String { schema.expandedText }
 
   /// The reference of scenario files as Markdown: every key with unit, default and an example.
   public static func referenceMarkdown() -> String { ScenarioReference.markdown(of: schema) }
 
-  private static var schema: SchemaValue {
+  private static var schema: JSONValue {
     SchemaDescriber.schema(
       of: ScenarioDocument.type, title: "Drawdown scenario", identifier: identifier)
   }

@@ -1,16 +1,18 @@
+import Text
+
 /// The reference of the scenario file as Markdown, from the definitions that read it.
 struct ScenarioReference {
-  private let schema: SchemaValue
+  private let schema: JSONValue
   private var text = ""
 
   /// Renders a schema made by `SchemaDescriber`.
-  static func markdown(of schema: SchemaValue) -> String {
+  static func markdown(of schema: JSONValue) -> String {
     var reference = ScenarioReference(schema: schema)
     reference.renderAll()
     return reference.text
   }
 
-  private init(schema: SchemaValue) { self.schema = schema }
+  private init(schema: JSONValue) { self.schema = schema }
 
   private mutating func renderAll() {
     guard let definitions = schema["$defs"] else { return }
@@ -36,7 +38,7 @@ struct ScenarioReference {
   }
 
   /// Renders the keys that all variants have, then those of which one is to be chosen.
-  private mutating func renderVariants(_ variants: [SchemaValue]) {
+  private mutating func renderVariants(_ variants: [JSONValue]) {
     let objects = variants.filter { $0["properties"] != nil }
     for variant in variants where variant["properties"] == nil {
       text += "\n- \(plain(variant))\n"
@@ -76,7 +78,7 @@ struct ScenarioReference {
   }
 
   /// The constant that tells a variant apart, or else what the variant is.
-  private func title(of variant: SchemaValue) -> String {
+  private func title(of variant: JSONValue) -> String {
     for key in variant["properties"]?.keys ?? [] {
       if let constant = string(variant["properties"]?[key]?["const"]) {
         return "`\(key): \(constant)`"
@@ -90,7 +92,7 @@ struct ScenarioReference {
   }
 
   private mutating func renderKeys(
-    of definition: SchemaValue, where isWanted: (String) -> Bool = { _ in true }
+    of definition: JSONValue, where isWanted: (String) -> Bool = { _ in true }
   ) {
     guard let properties = definition["properties"] else { return }
     renderHeader()
@@ -105,7 +107,7 @@ struct ScenarioReference {
     }
   }
 
-  private mutating func renderRow(_ key: String, _ value: SchemaValue, isRequired: Bool) {
+  private mutating func renderRow(_ key: String, _ value: JSONValue, isRequired: Bool) {
     var example = ""
     if case .array(let examples)? = value["examples"], let first = examples.first {
       example = string(first) ?? ""
@@ -121,7 +123,7 @@ struct ScenarioReference {
   }
 
   /// What a value is, in one cell: its description, the choices, where its keys are described.
-  private func plain(_ value: SchemaValue) -> String {
+  private func plain(_ value: JSONValue) -> String {
     var parts: [String] = []
     parts.append(sentence(value["description"]))
     if case .array(let choices)? = value["enum"] {
@@ -132,7 +134,7 @@ struct ScenarioReference {
     return parts.filter { !$0.isEmpty }.joined(separator: " ").replacing("|", with: "\\|")
   }
 
-  private func targets(of value: SchemaValue) -> [String] {
+  private func targets(of value: JSONValue) -> [String] {
     var found: [String] = []
     if let reference = string(value["$ref"]) {
       found.append(String(reference.split(separator: "/").last ?? ""))
@@ -155,9 +157,9 @@ struct ScenarioReference {
     text.isEmpty ? "" : "`\(text.replacing("|", with: "\\|"))`"
   }
 
-  private func sentence(_ value: SchemaValue?) -> String { string(value) ?? "" }
+  private func sentence(_ value: JSONValue?) -> String { string(value) ?? "" }
 
-  private func string(_ value: SchemaValue?) -> String? {
+  private func string(_ value: JSONValue?) -> String? {
     guard case .string(let text)? = value else { return nil }
     return text
   }

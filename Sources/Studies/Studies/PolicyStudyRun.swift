@@ -60,4 +60,15 @@ public struct PolicyStudyRun: Sendable {
       deliver: { (_, unit: PolicyOutcome) throws(StudyFailure) in try deliver(unit) })
     guard outcome == .completed else { throw StudyFailure(reason: .interrupted) }
   }
+
+  /// Computes replications and returns their tallies.
+  func table(
+    of replications: Range<Int>, watched: [String], progress: (Int, Int) -> Void
+  ) throws(StudyFailure) -> StudyTable {
+    var table = StudyTable(policies: study.policies, watched: watched)
+    try run(replications, progress: progress) { (outcome: PolicyOutcome) throws(StudyFailure) in
+      table.add(outcome)
+    }
+    return table
+  }
 }

@@ -7,6 +7,13 @@ package struct CSVBuffer {
 
   package init() { bytes.reserveCapacity(1 << 16) }
 
+  /// Starts a table with its header line.
+  package init(header: [String]) {
+    self.init()
+    for name in header { text(name) }
+    endRow()
+  }
+
   package var count: Int { bytes.count }
 
   package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
@@ -33,24 +40,22 @@ package struct CSVBuffer {
   /// Appends an empty field.
   package mutating func empty() { separate() }
 
-  package mutating func integer(_ value: Int64) {
+  /// Appends a whole number, or nothing where there is none.
+  package mutating func integer(_ value: Int64?) {
     separate()
-    bytes.append(contentsOf: String(value).utf8)
+    if let value { bytes.append(contentsOf: String(value).utf8) }
   }
 
-  /// Appends an exact amount in major units.
-  package mutating func money(_ nanos: Int64) {
-    separate()
-    appendScaled(Int128(nanos))
-  }
+  /// Appends an exact amount in nano-units, in major units.
+  package mutating func money(_ nanos: Int64) { money(Int128(nanos)) }
 
   /// Appends an exact amount in major units.
-  package mutating func money(_ money: Money) { self.money(money.nanos) }
+  package mutating func money(_ money: Money) { self.money(Int128(money.nanos)) }
 
-  /// Appends an exact total in major units.
-  package mutating func money(_ nanos: Int128) {
+  /// Appends an exact amount in nano-units, in major units, or nothing where there is none.
+  package mutating func money(_ nanos: Int128?) {
     separate()
-    appendScaled(nanos)
+    if let nanos { ExactAmount.append(nanos, to: &bytes) }
   }
 
   /// Appends an exact decimal with all of its places, or nothing where there is none.
@@ -62,7 +67,7 @@ package struct CSVBuffer {
   /// Appends a real number with nine significant digits, or nothing where there is none.
   package mutating func number(_ value: Double?) {
     separate()
-    if let value { bytes.append(contentsOf: DecimalFormat.fixed(value).utf8) }
+    if let value { DecimalFormat.append(value, to: &bytes) }
   }
 
   package mutating func endRow() {
@@ -72,20 +77,5 @@ package struct CSVBuffer {
 
   private mutating func separate() {
     if isAtRowStart { isAtRowStart = false } else { bytes.append(0x2C) }
-  }
-
-  private mutating func appendScaled(_ nanos: Int128) {
-    if nanos < 0 { bytes.append(0x2D) }
-    let (units, rest) = nanos.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
-    bytes.append(contentsOf: String(units).utf8)
-    guard rest != 0 else { return }
-    bytes.append(0x2E)
-    var divisor: UInt128 = 100_000_000
-    var left = rest
-    while left != 0 {
-      bytes.append(0x30 + UInt8(left / divisor))
-      left %= divisor
-      divisor /= 10
-    }
   }
 }

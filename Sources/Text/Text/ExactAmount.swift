@@ -32,11 +32,29 @@ package enum ExactAmount {
 
   /// Writes an exact decimal without trailing zeros, but with a least number of decimals.
   package static func text(_ nanos: Int128, leastPlaces: Int = 0) -> String {
-    let (whole, rest) = nanos.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
-    let digits = String(rest)
-    var decimals = String(repeating: "0", count: places - digits.count) + digits
-    while decimals.count > leastPlaces, decimals.last == "0" { decimals.removeLast() }
-    return (nanos < 0 ? "-" : "") + String(whole) + (decimals.isEmpty ? "" : "." + decimals)
+    var bytes: [UInt8] = []
+    append(nanos, leastPlaces: leastPlaces, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends the text of `text(_:leastPlaces:)`.
+  ///
+  /// - Precondition: there are at most nine places.
+  package static func append(
+    _ nanos: Int128, leastPlaces: Int = 0, to bytes: inout [UInt8]
+  ) {
+    precondition(leastPlaces <= places, "an amount has nine decimals")
+    if nanos < 0 { bytes.append(UInt8(ascii: "-")) }
+    let (whole, decimals) = nanos.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
+    bytes.append(contentsOf: String(whole).utf8)
+    var (rest, divisor, written) = (decimals, UInt128(100_000_000), 0)
+    while rest != 0 || written < leastPlaces {
+      if written == 0 { bytes.append(UInt8(ascii: ".")) }
+      bytes.append(UInt8(ascii: "0") + UInt8(rest / divisor))
+      rest %= divisor
+      divisor = max(1, divisor / 10)
+      written += 1
+    }
   }
 
   /// The number of decimals that an amount needs.

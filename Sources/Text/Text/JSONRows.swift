@@ -11,7 +11,7 @@ package struct JSONRows {
   package init(_ columns: [OutputColumn]) {
     keys = columns.map { column in
       var key: [UInt8] = []
-      Self.append(column.name.utf8, to: &key)
+      JSONValue.append(quoting: column.name.utf8, to: &key)
       return key + Array(": ".utf8)
     }
     isInteger = columns.map { $0.kind == .integer }
@@ -32,7 +32,7 @@ package struct JSONRows {
     } else if isInteger[column], ExactAmount.nanos(cell) != nil {
       bytes.append(contentsOf: cell)
     } else {
-      Self.append(cell, to: &bytes)
+      JSONValue.append(quoting: cell, to: &bytes)
     }
     column += 1
   }
@@ -46,23 +46,4 @@ package struct JSONRows {
   package mutating func end() { bytes.append(contentsOf: (isFirstRow ? "]\n" : "\n]\n").utf8) }
 
   package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
-
-  /// Appends a string in quotes.
-  private static func append(_ text: some Sequence<UInt8>, to bytes: inout [UInt8]) {
-    let hexadecimal = Array("0123456789abcdef".utf8)
-    bytes.append(UInt8(ascii: "\""))
-    for byte in text {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        bytes.append(UInt8(ascii: "\\"))
-        bytes.append(byte)
-      case ..<0x20:
-        bytes.append(contentsOf: "\\u00".utf8)
-        bytes.append(hexadecimal[Int(byte >> 4)])
-        bytes.append(hexadecimal[Int(byte & 15)])
-      default: bytes.append(byte)
-      }
-    }
-    bytes.append(UInt8(ascii: "\""))
-  }
 }

@@ -29,9 +29,7 @@ package struct RowWriter {
   /// - Parameter width: The characters that a line of a table may have.
   package mutating func start(width: Int) {
     table?.layOut(width: width)
-    guard csv != nil else { return }
-    for column in columns { csv?.text(column.name) }
-    csv?.endRow()
+    if csv != nil { csv = CSVBuffer(header: columns.map(\.name)) }
   }
 
   /// Writes a line above the rows that follow, where the format is for people.

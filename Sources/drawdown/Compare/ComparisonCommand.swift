@@ -37,10 +37,10 @@ struct ComparisonCommand {
       plan, threads: line[Shared.threads], cancellation: Interruption.token)
     var bar = ProgressBar(title: plan.name, isQuiet: line[Shared.quiet])
     defer { bar.clear() }
-    do throws(ComparisonFailure) {
+    do throws(StudyFailure) {
       return try run.compare { bar.show($0, of: $1) }
     } catch {
-      throw failure(error.reason, in: error.scenario)
+      throw failure(error.reason, in: error.policy)
     }
   }
 

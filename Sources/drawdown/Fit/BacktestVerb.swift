@@ -57,8 +57,8 @@ enum BacktestVerb {
     }
     if let folder = line[TraceOptions.out] {
       do throws(WriteError) {
-        try FitFiles.write(
-          result, title: "Backtest of traffic fitted to \(trace.source)", to: folder,
+        try result.write(
+          title: "Backtest of traffic fitted to \(trace.source)", to: folder,
           mark: ResultsPlace.mark)
       } catch {
         throw Failure(error)

@@ -41,8 +41,8 @@ enum FitVerb {
     let goodness = GoodnessOfFit(fit, trace.sample)
     if let folder = line[TraceOptions.out] {
       do throws(WriteError) {
-        try FitFiles.write(
-          fit, goodness, title: "Traffic fitted to \(trace.source)", to: folder,
+        try fit.write(
+          goodness, title: "Traffic fitted to \(trace.source)", to: folder,
           mark: ResultsPlace.mark)
       } catch {
         throw Failure(error)

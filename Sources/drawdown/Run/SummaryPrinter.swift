@@ -1,6 +1,7 @@
 import Foundation
 import Projection
 import Quantities
+import Reports
 import Scenarios
 import Statistics
 import Studies
@@ -105,11 +106,6 @@ struct SummaryPrinter {
   }
 
   private func text(_ value: Double, _ metric: Metric) -> String {
-    guard metric.unit == .money else { return DecimalFormat.fixed(value, significantDigits: 5) }
-    let amount = String(format: "%.2f", value.magnitude)
-    let isNegative = value < 0 && amount.contains { $0 != "0" && $0 != "." }
-    let currency = scenario.input.currency
-    let sign = currency.sign == currency.code ? currency.code + " " : currency.sign
-    return (isNegative ? "-" : "") + sign + amount
+    MetricWording.text(value, metric, currency: scenario.input.currency, significantDigits: 5)
   }
 }

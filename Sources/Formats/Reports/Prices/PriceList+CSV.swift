@@ -32,9 +32,7 @@ extension PriceList {
 
   /// The list as CSV: one row for each price, quantity or time of each thing.
   public var csv: String {
-    var buffer = CSVBuffer()
-    for column in Self.columns { buffer.text(column) }
-    buffer.endRow()
+    var buffer = CSVBuffer(header: Self.columns)
     for row in rows {
       buffer.text(row.kind)
       buffer.text(row.name)

@@ -37,11 +37,9 @@ extension Quote {
 
   /// The quote as CSV: one row for each usage type, then total, provider cost and margin.
   public var csv: String {
-    var buffer = CSVBuffer()
-    for column in ["model", "at", "batch", "item", "quantity", "unit", "price", "per", "amount"] {
-      buffer.text(column)
-    }
-    buffer.endRow()
+    var buffer = CSVBuffer(header: [
+      "model", "at", "batch", "item", "quantity", "unit", "price", "per", "amount",
+    ])
     func begin(_ item: String) {
       buffer.text(model.name)
       buffer.text(input.zone.iso8601(instant))
@@ -54,13 +52,13 @@ extension Quote {
       buffer.text(line.type.unit)
       buffer.decimal(line.price?.price)
       buffer.decimal(line.price.map { Decimal($0.listed.itemsPerPrice) })
-      buffer.money(line.amount)
+      buffer.money(Int128(line.amount.nanos))
       buffer.endRow()
     }
     for (name, amount) in sums {
       begin(name)
       for _ in 0..<4 { buffer.empty() }
-      buffer.money(amount)
+      buffer.money(Int128(amount.nanos))
       buffer.endRow()
     }
     return String(decoding: buffer.bytes, as: UTF8.self)

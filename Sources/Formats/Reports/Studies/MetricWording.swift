@@ -1,17 +1,22 @@
-import Projection
-import Quantities
+package import Projection
+package import Quantities
 import Statistics
 import Text
 
 /// Values of metrics as they are read on a terminal.
-enum MetricWording {
-  /// A value with four significant digits, or money with its cents.
-  static func text(_ value: Double, _ metric: Metric, currency: Currency) -> String {
-    guard metric.unit == .money else { return DecimalFormat.fixed(value, significantDigits: 4) }
+package enum MetricWording {
+  /// A value with some significant digits, or money with its cents.
+  package static func text(
+    _ value: Double, _ metric: Metric, currency: Currency, significantDigits: Int = 4
+  ) -> String {
+    guard metric.unit == .money else {
+      return DecimalFormat.fixed(value, significantDigits: significantDigits)
+    }
     let cents = (value.magnitude * 100).rounded(.toNearestOrEven)
     let whole = DecimalFormat.fixed((cents / 100).rounded(.down), significantDigits: 15)
     let rest = Int(cents.truncatingRemainder(dividingBy: 100))
     let sign = currency.sign == currency.code ? currency.code + " " : currency.sign
-    return (value < 0 && cents > 0 ? "-" : "") + sign + whole + (rest < 10 ? ".0" : ".") + "\(rest)"
+    return (value < 0 && cents > 0 ? "-" : "") + sign + whole + (rest < 10 ? ".0" : ".")
+      + "\(rest)"
   }
 }

@@ -74,71 +74,43 @@ public struct UsageTotals {
   public init(
     _ folder: StoredResults, _ filter: ResultsFilter, by dimensions: [Dimension]
   ) throws(ResultsError) {
-    guard !dimensions.contains(where: \.isOfPatterns) else {
-      self.dimensions = dimensions
-      rows = try Self.patterns(folder, filter, by: dimensions)
-      return
-    }
-    self.dimensions = dimensions + (dimensions.contains(.usageType) ? [] : [.usageType])
+    let isOfPatterns = dimensions.contains(where: \.isOfPatterns)
+    let hasType = isOfPatterns || dimensions.contains(.usageType)
+    self.dimensions = dimensions + (hasType ? [] : [.usageType])
     let names = self.dimensions.map(\.rawValue)
+    let amounts = [isOfPatterns ? "requests" : "quantity", "cost"]
     let table = try folder.open(
-      Tables.usage, requiring: names + ["month", "quantity", "unit", "cost"])
+      isOfPatterns ? Tables.usagePatterns : Tables.usage,
+      requiring: names + (isOfPatterns ? [] : ["month", "unit"]) + amounts)
     let conditions = RowConditions(filter, table)
     let places = names.map { table.place(of: $0) }
-    let (month, unit) = (table.place(of: "month"), table.place(of: "unit"))
-    let (quantity, cost) = (table.place(of: "quantity"), table.place(of: "cost"))
+    let month = isOfPatterns ? nil : table.place(of: "month")
+    let units = isOfPatterns ? nil : table.place(of: "unit")
+    let (quantity, cost) = (table.place(of: amounts[0]), table.place(of: amounts[1]))
     var sums: [Row] = []
     var index: [[String]: Int] = [:]
     while try table.next() {
-      guard let time = CalendarMonth(table[month]) else {
+      let time = month.flatMap { CalendarMonth(table[$0]) }
+      if let month, time == nil {
         table.note("`\(table.text(month))` is not a month such as 2026-01", at: month)
         continue
       }
       guard let amount = table.nanos(quantity), let charge = table.nanos(cost),
-        conditions.accept(table), filter.period.touches(time, offset: 0)
+        conditions.accept(table), time.map({ filter.period.touches($0, offset: 0) }) ?? true
       else { continue }
-      let key = places.map { table.text($0) } + [table.text(unit)]
-      if let found = index[key] {
-        sums[found].quantity += amount
-        sums[found].cost += charge
-      } else {
-        index[key] = sums.count
-        sums.append(
-          Row(keys: Array(key.dropLast()), unit: key[places.count], quantity: amount, cost: charge))
-      }
-    }
-    try table.finish()
-    try KnownNames.check(filter, in: folder)
-    rows = Self.sorted(sums, self.dimensions)
-  }
-
-  /// Adds up requests by weekday and hour.
-  private static func patterns(
-    _ folder: StoredResults, _ filter: ResultsFilter, by dimensions: [Dimension]
-  ) throws(ResultsError) -> [Row] {
-    let names = dimensions.map(\.rawValue)
-    let table = try folder.open(Tables.usagePatterns, requiring: names + ["requests", "cost"])
-    let conditions = RowConditions(filter, table)
-    let places = names.map { table.place(of: $0) }
-    let (requests, cost) = (table.place(of: "requests"), table.place(of: "cost"))
-    var sums: [Row] = []
-    var index: [[String]: Int] = [:]
-    while try table.next() {
-      guard let amount = table.nanos(requests), let charge = table.nanos(cost),
-        conditions.accept(table)
-      else { continue }
-      let key = places.map { table.text($0) }
-      let place = index[key, default: sums.count]
+      let keys = places.map { table.text($0) }
+      let unit = units.map { table.text($0) } ?? "request"
+      let place = index[keys + [unit], default: sums.count]
       if place == sums.count {
-        index[key] = place
-        sums.append(Row(keys: key, unit: "request", quantity: 0, cost: 0))
+        index[keys + [unit]] = place
+        sums.append(Row(keys: keys, unit: unit, quantity: 0, cost: 0))
       }
       sums[place].quantity += amount
       sums[place].cost += charge
     }
     try table.finish()
     try KnownNames.check(filter, in: folder)
-    return sorted(sums, dimensions)
+    rows = Self.sorted(sums, self.dimensions)
   }
 
   private static func sorted(_ rows: [Row], _ dimensions: [Dimension]) -> [Row] {
@@ -158,7 +130,7 @@ public struct UsageTotals {
     var order: [String] = []
     switch dimension {
     case .month: order = values.sorted()
-    case .weekday: order = UsagePatternRows.weekdays + values
+    case .weekday: order = UsagePatternRow.weekdays + values
     case .hour: order = (0..<24).map { String($0) } + values
     case .usageType: order = UsageType.allCases.map(\.name) + values
     default: order = values

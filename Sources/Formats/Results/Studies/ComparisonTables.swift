@@ -1,60 +1,146 @@
-/// The files of a comparison's folder and their columns.
-public enum ComparisonTables {
-  private static let rowUnit = "as in the column unit"
+import Experiments
+import Projection
+import Quantities
+import Statistics
+public import Studies
+public import Text
 
-  private static let names = [
-    ColumnDescription("metric", .string, "What was measured"),
-    ColumnDescription("unit", .string, "The unit of the values"),
-    ColumnDescription("baseline", .string, "The scenario that is compared with"),
-    ColumnDescription("alternative", .string, "The scenario that is compared"),
-  ]
+/// How an organization, or a size class, differs in a metric.
+private struct ComparisonRow {
+  let name: String
+  /// Of a size class.
+  var count = 0
+  var directions: Comparison.Directions?
+  let metric: Metric
+  let unit: String
+  let baseline: String
+  let alternative: String
+  let found: MetricDifference?
 
-  private static let values = [
-    ColumnDescription(
-      "baseline_mean", .number, unit: rowUnit, "The baseline's mean over replications"),
-    ColumnDescription(
-      "alternative_mean", .number, unit: rowUnit, "The alternative's mean over replications"),
-    ColumnDescription(
-      "difference", .number, unit: rowUnit, "The mean of alternative less baseline"),
-    ColumnDescription(
-      "ci95_low", .number, unit: rowUnit, "The lower end of the difference's 95 % interval"),
-    ColumnDescription(
-      "ci95_high", .number, unit: rowUnit, "The upper end of the difference's 95 % interval"),
-    ColumnDescription(
-      "replications", .integer, unit: "count", "The replications in which both have a value"),
-    ColumnDescription(
-      "variance_reduction", .number, unit: "ratio",
-      "The variance of the difference of independent runs over that of the paired ones"),
-  ]
+  static let columns = Column<ComparisonRow>.all(
+    [
+      .text("metric", "What was measured") { $0.metric.name },
+      .text("unit", "The unit of the values") { $0.unit },
+      .text("baseline", "The scenario that is compared with") { $0.baseline },
+      .text("alternative", "The scenario that is compared") { $0.alternative },
+    ], Column.means { $0.found },
+    [
+      .count("replications", "The replications in which both have a value") {
+        $0.found?.count ?? 0
+      },
+      .number(
+        "variance_reduction", unit: "ratio",
+        "The variance of the difference of independent runs over that of the paired ones"
+      ) { $0.found?.varianceReduction },
+      .verdict { $0.found },
+    ])
+}
 
-  private static let verdict = ColumnDescription(
-    "verdict", .string,
-    "lower or higher where the interval excludes zero, equal where no replication differs, or "
-      + "undecided")
-
-  private static func count(_ name: String, _ meaning: String) -> ColumnDescription {
-    ColumnDescription(name, .integer, unit: "count", meaning)
+extension Column {
+  /// The means of both sides, and their difference with its interval.
+  static func means(
+    _ found: @escaping @Sendable (Row) -> MetricDifference?
+  ) -> [Column] {
+    all(
+      [
+        .value("baseline_mean", "The baseline's mean over replications") {
+          found($0)?.values.baselineMean
+        },
+        .value("alternative_mean", "The alternative's mean over replications") {
+          found($0)?.values.alternativeMean
+        },
+        .value("difference", "The mean of alternative less baseline") {
+          found($0)?.values.difference
+        },
+      ], interval(of: "the difference's") { found($0)?.interval })
   }
 
-  /// The differences of every organization.
-  public static let compare = TableDescription(
-    name: "compare", rowMeaning: "alternative, organization (* is all of them) and metric",
-    columns: [ColumnDescription("organization", .string, "The organization's name, or * for all")]
-      + names + values + [verdict])
+  /// What the interval says.
+  static func verdict(_ found: @escaping @Sendable (Row) -> MetricDifference?) -> Column {
+    text(
+      "verdict",
+      "lower or higher where the interval excludes zero, equal where no replication differs, or "
+        + "undecided"
+    ) { found($0)?.verdict.rawValue ?? "undecided" }
+  }
+}
 
-  /// The differences of organizations of about the same size.
-  public static let segments = TableDescription(
-    name: "segments", rowMeaning: "alternative, size class and metric",
-    columns: [
-      ColumnDescription("size_class", .string, "The class by usage in the baseline"),
-      count("organizations", "The organizations in the class"),
-    ] + names + values + [
-      verdict, count("lower", "Organizations whose alternative is lower"),
-      count("higher", "Organizations whose alternative is higher"),
-      count("equal", "Organizations that differ in no replication"),
-      count("undecided", "Organizations whose interval contains zero, or without a value"),
+/// The tables of a comparison's folder.
+package enum ComparisonTables {
+  fileprivate static let compare = Table<ComparisonRow>(
+    "compare", per: "alternative, organization (* is all of them) and metric",
+    [.text("organization", "The organization's name, or * for all") { $0.name }],
+    ComparisonRow.columns)
+
+  fileprivate static let segments = Table<ComparisonRow>(
+    "segments", per: "alternative, size class and metric",
+    [
+      .text("size_class", "The class by usage in the baseline") { $0.name },
+      .count("organizations", "The organizations in the class") { $0.count },
+    ], ComparisonRow.columns,
+    [
+      .count("lower", "Organizations whose alternative is lower") { $0.directions?.lower },
+      .count("higher", "Organizations whose alternative is higher") { $0.directions?.higher },
+      .count("equal", "Organizations that differ in no replication") { $0.directions?.equal },
+      .count("undecided", "Organizations whose interval contains zero, or without a value") {
+        $0.directions?.undecided
+      },
     ])
 
   /// Every table of a comparison.
-  public static let all = [compare, segments]
+  package static let all = [compare.description, segments.description]
+}
+
+extension Comparison {
+  /// Puts the files of the comparison in their place.
+  ///
+  /// - Parameters:
+  ///   - path: The folder.
+  ///   - mark: What temporary names end in.
+  ///   - breakEven: Where scenarios break even, if that was asked; else earlier files about it go.
+  /// - Throws: where a file cannot be written; the folder is as it was before.
+  public func write(
+    to path: String, mark: String, breakEven: BreakEven? = nil
+  ) throws(WriteError) {
+    try TableFile.write(
+      [
+        TableFile(ComparisonTables.compare, organizationRows),
+        TableFile(ComparisonTables.segments, classRows),
+      ] + (breakEven?.files ?? []), name: plan.name,
+      title: plan.scenarios.map(\.name).joined(separator: " against "),
+      currency: plan.baseline.input.currency.code, to: path, mark: mark,
+      removing: breakEven == nil ? BreakEvenTables.all : [])
+  }
+
+  private var organizationRows: [ComparisonRow] {
+    let names = plan.baseline.input.organizations.map(\.name) + ["*"]
+    return plan.alternatives.indices.flatMap { alternative in
+      zip(names, organizations[alternative] + [totals[alternative]]).flatMap { name, found in
+        plan.metrics.indices.map { row(name, $0, alternative, found[$0]) }
+      }
+    }
+  }
+
+  private var classRows: [ComparisonRow] {
+    plan.alternatives.indices.flatMap { alternative in
+      zip(sizeClasses, classes[alternative]).flatMap { sizeClass, found in
+        plan.metrics.indices.map { metric in
+          var row = row(sizeClass.name, metric, alternative, found[metric])
+          row.count = sizeClass.organizations.count
+          row.directions = directions(
+            ofMetric: metric, alternative: alternative, among: sizeClass.organizations)
+          return row
+        }
+      }
+    }
+  }
+
+  private func row(
+    _ name: String, _ metric: Int, _ alternative: Int, _ found: MetricDifference?
+  ) -> ComparisonRow {
+    let metric = plan.metrics[metric]
+    return ComparisonRow(
+      name: name, metric: metric, unit: metric.unitText(in: plan.baseline.input),
+      baseline: plan.baseline.name, alternative: plan.alternatives[alternative].name, found: found)
+  }
 }

@@ -1,92 +1,145 @@
-/// The files of a fit and of a backtest, and their columns.
-public enum FitTables {
-  private static func number(
-    _ name: String, unit: String? = nil, _ meaning: String
-  ) -> ColumnDescription {
-    ColumnDescription(name, .number, unit: unit, meaning)
+public import Fitting
+import Quantities
+import Statistics
+public import Text
+
+/// The tables of a fit and of a backtest.
+package enum FitTables {
+  static let fit = Table<ParameterRow>(
+    "fit", per: "estimated parameter",
+    [
+      .text("stream", "What it belongs to: arrivals, or the requests for a model") { $0.stream },
+      .text("parameter", "The parameter, by its key in a scenario") { $0.parameter },
+      .text("unit", "The unit; nothing for plain numbers") { $0.unit },
+      .number("estimate", unit: rowUnit, "The estimate, as it is written") {
+        $0.estimate.value
+      },
+    ], Column.interval(of: "its") { $0.estimate.interval },
+    [.text("method", "How both were found") { $0.estimate.method }])
+
+  static let goodness = Table<GoodnessOfFit.Row>(
+    "goodness", per: "measure of the trace beside what the fitted traffic gives",
+    [
+      .text(
+        "stream",
+        "What is looked at: gaps between requests, counts of requests, or tokens of a model"
+      ) { $0.stream },
+      .text(
+        "measure", "distance, kolmogorov_smirnov, anderson_darling or variance_to_mean"
+      ) { $0.measure },
+      .number("window", unit: "s", "The length of the windows in which requests are counted") {
+        $0.window
+      },
+      .number("measured", unit: "ratio", "The value of the trace") { $0.measured },
+      .number("fitted", unit: "ratio", "The mean of samples drawn from the fit") { $0.fitted },
+      .number("fitted_low", unit: "ratio", "Where the middle 95 % of such samples begin") {
+        $0.fittedLow
+      },
+      .number("fitted_high", unit: "ratio", "Where the middle 95 % of such samples end") {
+        $0.fittedHigh
+      },
+      .number(
+        "p_value", unit: "probability", "How often such samples come to as much as the trace does"
+      ) { $0.pValue },
+      .count("rows", "The values in each sample") { $0.rows },
+      .text("method", "How the fitted values were found") { $0.method },
+    ])
+
+  static let quantiles = Table<GoodnessOfFit.QuantilePair>(
+    "qq", per: "quantile",
+    [
+      .text("stream", "What is looked at: gaps, or tokens of a model") { $0.stream },
+      .number("level", unit: "probability", "The share of values at or below") { $0.level },
+      .text("unit", "The unit of the values") { $0.unit },
+      .number("measured", unit: rowUnit, "The quantile of the trace") { $0.measured },
+      .number("fitted", unit: rowUnit, "The quantile of the fitted traffic") { $0.fitted },
+    ])
+
+  /// The files of a fit.
+  package static let ofFit = [fit.description, goodness.description, quantiles.description]
+
+  /// A window of the held-out part, or all of it, and a measure.
+  fileprivate struct BacktestRow {
+    let scope: String
+    let zone: ZoneRules
+    let row: Backtest.Row
   }
 
-  private static let rowUnit = "as in the column unit"
-
-  /// Every estimate.
-  public static let fit = TableDescription(
-    name: "fit", rowMeaning: "estimated parameter",
-    columns: [
-      ColumnDescription(
-        "stream", .string, "What it belongs to: arrivals, or the requests for a model"),
-      ColumnDescription("parameter", .string, "The parameter, by its key in a scenario"),
-      ColumnDescription("unit", .string, "The unit; nothing for plain numbers"),
-      number("estimate", unit: rowUnit, "The estimate, as it is written"),
-      number("ci95_low", unit: rowUnit, "The lower end of its 95 % interval"),
-      number("ci95_high", unit: rowUnit, "The upper end of its 95 % interval"),
-      ColumnDescription("method", .string, "How both were found"),
+  fileprivate static let backtest = Table<BacktestRow>(
+    "backtest", per: "window of the held-out part and measure",
+    [
+      .text("scope", "window, or total for the whole part") { $0.scope },
+      .time("from", "Where the window starts", in: { $0.zone }) { $0.row.window.from },
+      .time("to", "Where it ends; exclusive", in: { $0.zone }) { $0.row.window.to },
+      .text("measure", "requests, input_tokens or output_tokens") { $0.row.measure.rawValue },
+      .number("measured", unit: "count", "What the trace has") { $0.row.measured },
+      .number("mean", unit: "count", "The mean of replications") { $0.row.mean },
+      .number("p025", unit: "count", "The 2.5 % quantile of replications") {
+        $0.row.band95.low
+      },
+      .number("p05", unit: "count", "The 5 % quantile of replications") { $0.row.band90.low },
+      .number("p95", unit: "count", "The 95 % quantile of replications") {
+        $0.row.band90.high
+      },
+      .number("p975", unit: "count", "The 97.5 % quantile of replications") {
+        $0.row.band95.high
+      },
     ])
 
-  /// How well the fitted traffic reproduces the trace.
-  public static let goodness = TableDescription(
-    name: "goodness", rowMeaning: "measure of the trace beside what the fitted traffic gives",
-    columns: [
-      ColumnDescription(
-        "stream", .string,
-        "What is looked at: gaps between requests, counts of requests, or tokens of a model"),
-      ColumnDescription(
-        "measure", .string,
-        "distance, kolmogorov_smirnov, anderson_darling or variance_to_mean"),
-      number("window", unit: "s", "The length of the windows in which requests are counted"),
-      number("measured", unit: "ratio", "The value of the trace"),
-      number("fitted", unit: "ratio", "The mean of samples drawn from the fit"),
-      number("fitted_low", unit: "ratio", "Where the middle 95 % of such samples begin"),
-      number("fitted_high", unit: "ratio", "Where the middle 95 % of such samples end"),
-      number(
-        "p_value", unit: "probability", "How often such samples come to as much as the trace does"),
-      ColumnDescription("rows", .integer, unit: "count", "The values in each sample"),
-      ColumnDescription("method", .string, "How the fitted values were found"),
-    ])
+  static let coverage = Table<Backtest.Coverage>(
+    "coverage", per: "measure and band",
+    [
+      .text("measure", "requests, input_tokens or output_tokens") { $0.measure.rawValue },
+      .number(
+        "level", unit: "share", "What the band should hold: 0.9 from p05 to p95, or 0.95"
+      ) { $0.level },
+      .count("windows", "The windows") { $0.windows },
+      .count("inside", "Those whose measured value is in the band") { $0.inside },
+      .number("share", unit: "share", "The share of windows") { $0.share },
+    ], Column.interval(unit: "share", of: "its exact") { $0.interval })
 
-  /// Quantiles, measured and fitted.
-  public static let quantiles = TableDescription(
-    name: "qq", rowMeaning: "quantile",
-    columns: [
-      ColumnDescription("stream", .string, "What is looked at: gaps, or tokens of a model"),
-      number("level", unit: "probability", "The share of values at or below"),
-      ColumnDescription("unit", .string, "The unit of the values"),
-      number("measured", unit: rowUnit, "The quantile of the trace"),
-      number("fitted", unit: rowUnit, "The quantile of the fitted traffic"),
-    ])
+  /// The files of a backtest.
+  package static let ofBacktest = [
+    backtest.description, coverage.description, fit.description,
+  ]
+}
 
-  /// Every file of a fit.
-  public static let ofFit = [fit, goodness, quantiles]
+extension TrafficFit {
+  /// Writes `fit.csv`, `goodness.csv`, `qq.csv` and their description.
+  ///
+  /// - Parameters:
+  ///   - goodness: How good the fit is.
+  ///   - title: What the description calls it.
+  ///   - path: The folder.
+  ///   - mark: What temporary names end in.
+  /// - Throws: where a file cannot be written; the folder is as it was before.
+  public func write(
+    _ goodness: GoodnessOfFit, title: String, to path: String, mark: String
+  ) throws(WriteError) {
+    try TableFile.write(
+      [
+        TableFile(FitTables.fit, parameters), TableFile(FitTables.goodness, goodness.rows),
+        TableFile(FitTables.quantiles, goodness.quantiles),
+      ], name: "fit", title: title, currency: "", to: path, mark: mark)
+  }
+}
 
-  /// Windows of the held-out part, measured and projected.
-  public static let backtest = TableDescription(
-    name: "backtest", rowMeaning: "window of the held-out part and measure",
-    columns: [
-      ColumnDescription("scope", .string, "window, or total for the whole part"),
-      ColumnDescription("from", .datetime, "Where the window starts"),
-      ColumnDescription("to", .datetime, "Where it ends; exclusive"),
-      ColumnDescription("measure", .string, "requests, input_tokens or output_tokens"),
-      number("measured", unit: "count", "What the trace has"),
-      number("mean", unit: "count", "The mean of replications"),
-      number("p025", unit: "count", "The 2.5 % quantile of replications"),
-      number("p05", unit: "count", "The 5 % quantile of replications"),
-      number("p95", unit: "count", "The 95 % quantile of replications"),
-      number("p975", unit: "count", "The 97.5 % quantile of replications"),
-    ])
-
-  /// How often bands hold what was measured.
-  public static let coverage = TableDescription(
-    name: "coverage", rowMeaning: "measure and band",
-    columns: [
-      ColumnDescription("measure", .string, "requests, input_tokens or output_tokens"),
-      number("level", unit: "share", "What the band should hold: 0.9 from p05 to p95, or 0.95"),
-      ColumnDescription("windows", .integer, unit: "count", "The windows"),
-      ColumnDescription(
-        "inside", .integer, unit: "count", "Those whose measured value is in the band"),
-      number("share", unit: "share", "The share of windows"),
-      number("ci95_low", unit: "share", "The lower end of its exact 95 % interval"),
-      number("ci95_high", unit: "share", "The upper end of its exact 95 % interval"),
-    ])
-
-  /// Every file of a backtest.
-  public static let ofBacktest = [backtest, coverage, fit]
+extension Backtest {
+  /// Writes `backtest.csv`, `coverage.csv`, `fit.csv` of the first part, and their description.
+  ///
+  /// - Parameters:
+  ///   - title: What the description calls it.
+  ///   - path: The folder.
+  ///   - mark: What temporary names end in.
+  /// - Throws: where a file cannot be written; the folder is as it was before.
+  public func write(title: String, to path: String, mark: String) throws(WriteError) {
+    let rows = [("window", rows), ("total", totals)].flatMap { scope, rows in
+      rows.map { FitTables.BacktestRow(scope: scope, zone: fit.options.zone, row: $0) }
+    }
+    try TableFile.write(
+      [
+        TableFile(FitTables.backtest, rows), TableFile(FitTables.coverage, coverage),
+        TableFile(FitTables.fit, fit.parameters),
+      ], name: "backtest", title: title, currency: "", to: path, mark: mark)
+  }
 }

@@ -1,34 +1,89 @@
-/// The file of a search and its columns.
-enum SolveTables {
-  private static let rowUnit = "as in the column unit"
+import Experiments
+import Projection
+import Quantities
+import Statistics
+public import Studies
+public import Text
 
-  /// Describes solve.csv for the keys of a search.
-  static func solve(keys: [String]) -> TableDescription {
-    TableDescription(
-      name: "solve", rowMeaning: "candidate, stage and criterion",
-      columns: [
-        ColumnDescription(
-          "stage", .string, "search, selection, or validation on fresh replications")
-      ]
-        + keys.map { ColumnDescription($0, .string, "The value of this key") } + [
-          ColumnDescription(
-            "first_replication", .integer, "The first replication that was used, from one"),
-          ColumnDescription(
-            "replications", .integer, unit: "count", "The replications that were used"),
-          ColumnDescription("role", .string, "constraint or objective"),
-          ColumnDescription("criterion", .string, "The constraint or objective, as asked for"),
-          ColumnDescription("unit", .string, "The unit of the values"),
-          ColumnDescription(
-            "estimate", .number, unit: rowUnit, "The statistic over the replications"),
-          ColumnDescription(
-            "low", .number, unit: rowUnit, "What the true statistic is at least"),
-          ColumnDescription(
-            "high", .number, unit: rowUnit, "What the true statistic is at most"),
-          ColumnDescription(
-            "verdict", .string,
-            "Of a constraint: holds, fails or undecided; empty for an objective"),
-          ColumnDescription(
-            "answer", .boolean, "Whether this candidate is the confirmed answer"),
-        ])
+/// What a trial said about a criterion.
+private struct SolveRow {
+  let trial: SearchTrial
+  let role: String
+  let criterion: String
+  let metric: Metric
+  let estimate: Double?
+  let low: Double?
+  let high: Double?
+  var verdict: String?
+}
+
+extension Solution {
+  /// Puts the files of the search in their place.
+  ///
+  /// - Parameters:
+  ///   - path: The folder.
+  ///   - mark: What temporary names end in.
+  /// - Throws: where a file cannot be written; the folder is as it was before.
+  public func write(to path: String, mark: String) throws(WriteError) {
+    try TableFile.write(
+      [TableFile(table, result.trials.flatMap { rows(of: $0) })], name: plan.name,
+      title: "\(plan.scenario): \(plan.question)", currency: plan.input.currency.code, to: path,
+      mark: mark)
+  }
+
+  private func rows(of trial: SearchTrial) -> [SolveRow] {
+    zip(plan.constraints, trial.finding.constraints).map { constraint, found in
+      SolveRow(
+        trial: trial, role: "constraint", criterion: constraint.text,
+        metric: constraint.criterion.metric, estimate: found.estimate,
+        low: found.low.isFinite ? found.low : nil, high: found.high.isFinite ? found.high : nil,
+        verdict: found.verdict.rawValue)
+    }
+      + (plan.objective.map { criterion in
+        [
+          SolveRow(
+            trial: trial, role: "objective",
+            criterion: (plan.isMaximum ? "maximize " : "minimize ") + criterion.text,
+            metric: criterion.metric, estimate: trial.objective?.mean,
+            low: trial.objective?.interval?.low, high: trial.objective?.interval?.high)
+        ]
+      } ?? [])
+  }
+
+  private var table: Table<SolveRow> {
+    let keys: [Column<SolveRow>] = plan.axes.enumerated().map { place, axis in
+      .text(axis.key, "The value of this key") {
+        plan.values(of: $0.trial.finding.candidate)[place]
+      }
+    }
+    return Table(
+      "solve", per: "candidate, stage and criterion",
+      [
+        .text("stage", "search, selection, or validation on fresh replications") {
+          $0.trial.stage.rawValue
+        }
+      ], keys,
+      [
+        .integer("first_replication", "The first replication that was used, from one") {
+          Int64($0.trial.finding.replications.lowerBound + 1)
+        },
+        .count("replications", "The replications that were used") {
+          $0.trial.finding.replications.count
+        },
+        .text("role", "constraint or objective") { $0.role },
+        .text("criterion", "The constraint or objective, as asked for") { $0.criterion },
+        .text("unit", "The unit of the values") { $0.metric.unitText(in: plan.input) },
+        .number("estimate", unit: rowUnit, "The statistic over the replications") {
+          $0.estimate
+        },
+        .number("low", unit: rowUnit, "What the true statistic is at least") { $0.low },
+        .number("high", unit: rowUnit, "What the true statistic is at most") { $0.high },
+        .text("verdict", "Of a constraint: holds, fails or undecided; empty for an objective") {
+          $0.verdict
+        },
+        .flag("answer", "Whether this candidate is the confirmed answer") {
+          result.conclusion == .found && $0.trial.finding.candidate == result.answer
+        },
+      ])
   }
 }

@@ -1,67 +1,110 @@
+import Experiments
 import Projection
-import Studies
+import Quantities
+import Statistics
+public import Studies
+public import Text
 
-/// The files of a sweep's folder and their columns.
-enum SweepTables {
-  private static let rowUnit = "as in the column unit"
+/// A metric at a point of a sweep, and how far it is from the first point's.
+struct SweepRow {
+  let point: Int
+  let values: [String]
+  let metric: MetricRow
+  let difference: MetricDifference?
+}
 
-  private static let point = ColumnDescription("point", .integer, "The point, from 1")
+extension Sweep {
+  /// Puts the files of the sweep in their place.
+  ///
+  /// - Parameters:
+  ///   - path: The folder.
+  ///   - mark: What temporary names end in.
+  /// - Throws: where a file cannot be written; the folder is as it was before.
+  public func write(to path: String, mark: String) throws(WriteError) {
+    try TableFile.write(
+      [
+        TableFile(plan.sweepTable, rows), TableFile(plan.paretoTable(of: self), front.members),
+      ], name: plan.name, title: "Sweep of " + plan.keys.joined(separator: ", "),
+      currency: plan.points[0].input.currency.code, to: path, mark: mark)
+  }
 
-  private static func keys(_ plan: SweepPlan) -> [ColumnDescription] {
-    plan.keys.map { ColumnDescription($0, .string, "The value of the key at this point") }
+  /// The rows of all points, point after point: those of a summary, and how much they differ.
+  private var rows: [SweepRow] {
+    let organizations: [String?] = plan.organizations + [nil]
+    return plan.points.enumerated().flatMap { point, described in
+      organizations.flatMap { organization in
+        plan.metrics.map { metric in
+          let values = table.values(of: metric, policy: point, organization: organization)
+          // Every point is compared with the first one.
+          let baseline = table.values(of: metric, policy: 0, organization: organization)
+          return SweepRow(
+            point: point, values: described.values,
+            metric: MetricRow(metric, values, of: organization, in: described.input),
+            difference: point == 0 ? nil : Self.difference(metric, baseline, values))
+        }
+      }
+    }
+  }
+}
+
+extension SweepPlan {
+  /// The points as CSV: a header, then a line for each.
+  public var pointRows: [UInt8] {
+    Table<Int>("points", per: "point", keyColumns { $0 }).bytes(points.indices)
+  }
+
+  /// The point and the values of its keys.
+  private func keyColumns<Row>(
+    _ point: @escaping @Sendable (Row) -> Int
+  ) -> [Column<Row>] {
+    [Column<Row>.integer("point", "The point, from 1") { Int64(point($0) + 1) }]
+      + keys.enumerated().map { place, key in
+        Column<Row>.text(key, "The value of the key at this point") {
+          points[point($0)].values[place]
+        }
+      }
   }
 
   /// Every metric of every point.
-  static func sweep(_ plan: SweepPlan) -> TableDescription {
-    TableDescription(
-      name: "sweep", rowMeaning: "point, organization (* is all of them) and metric",
-      columns: [point] + keys(plan) + Tables.summary.columns + [
-        ColumnDescription(
-          "difference", .number, unit: rowUnit,
-          "The mean difference from the first point, paired by replication"),
-        ColumnDescription(
-          "difference_ci95_low", .number, unit: rowUnit,
-          "The lower end of the difference's 95 % interval"),
-        ColumnDescription(
-          "difference_ci95_high", .number, unit: rowUnit,
-          "The upper end of the difference's 95 % interval"),
-      ])
-  }
-
-  /// The metrics that pareto.csv tells besides the objectives.
-  static func further(_ plan: SweepPlan) -> [Metric] {
-    [Metric.topUps, .totalSpend].filter { metric in
-      !plan.objectives.contains { $0.metric == metric }
-    }
+  var sweepTable: Table<SweepRow> {
+    Table(
+      "sweep", per: "point, organization (* is all of them) and metric", keyColumns { $0.point },
+      MetricRow.columns.map { $0.of { $0.metric } },
+      [
+        .value("difference", "The mean difference from the first point, paired by replication") {
+          $0.difference?.values.difference
+        }
+      ],
+      Column.interval("difference_", of: "the difference's") { $0.difference?.interval })
   }
 
   /// The points that are worth choosing.
-  static func pareto(_ plan: SweepPlan) -> TableDescription {
-    let input = plan.points[0].input
-    let standing = ColumnDescription(
-      "front", .string,
+  func paretoTable(of sweep: Sweep) -> Table<ParetoFront.Member> {
+    let input = points[0].input
+    func mean(_ metric: Metric, _ meaning: String) -> Column<ParetoFront.Member> {
+      .value("\(metric.name)_mean", unit: metric.unitText(in: input), meaning) {
+        sweep.estimate(metric, $0.point).value(of: .mean)
+      }
+    }
+    let standing = Column<ParetoFront.Member>.text(
+      "front",
       "best where no point is better or as good in all objectives, close where chance may explain "
-        + "that some are")
-    let objectives = plan.objectives.flatMap { objective -> [ColumnDescription] in
-      let name = objective.metric.name
-      let unit = MetricUnit.text(objective.metric.unit, input: input)
+        + "that some are"
+    ) { $0.standing.rawValue }
+    let means = objectives.flatMap { objective in
+      let (metric, unit) = (objective.metric, objective.metric.unitText(in: input))
       let goal = objective.goal == .min ? "lower is better" : "higher is better"
-      return [
-        ColumnDescription(
-          "\(name)_mean", .number, unit: unit, "The mean over replications; \(goal)"),
-        ColumnDescription(
-          "\(name)_ci95_low", .number, unit: unit, "The lower end of the mean's 95 % interval"),
-        ColumnDescription(
-          "\(name)_ci95_high", .number, unit: unit, "The upper end of the mean's 95 % interval"),
-      ]
+      return [mean(metric, "The mean over replications; \(goal)")]
+        + Column.interval("\(metric.name)_", unit: unit) {
+          sweep.estimate(metric, $0.point).interval
+        }
     }
-    let further = further(plan).map {
-      ColumnDescription(
-        "\($0.name)_mean", .number, unit: MetricUnit.text($0.unit, input: input),
-        "The mean over replications, for information")
+    let further = [Metric.topUps, .totalSpend].filter { metric in
+      !objectives.contains { $0.metric == metric }
     }
-    return TableDescription(
-      name: "pareto", rowMeaning: "point that no other one clearly beats in the objectives",
-      columns: [point] + keys(plan) + [standing] + objectives + further)
+    return Table(
+      "pareto", per: "point that no other one clearly beats in the objectives",
+      keyColumns { $0.point }, [standing], means,
+      further.map { mean($0, "The mean over replications, for information") })
   }
 }

@@ -19,40 +19,10 @@ public enum Tables {
   }
 
   /// Every metric of every organization with its uncertainty.
-  public static let summary = TableDescription(
-    name: "summary", rowMeaning: "organization (* is all of them) and metric",
-    columns: [
-      ColumnDescription("organization", .string, "The organization's name, or * for all"),
-      ColumnDescription("metric", .string, "What was measured"),
-      ColumnDescription("unit", .string, "The unit of the values"),
-      ColumnDescription("mean", .number, unit: rowUnit, "The mean over replications"),
-      ColumnDescription("sd", .number, unit: rowUnit, "The standard deviation over replications"),
-      ColumnDescription(
-        "ci95_low", .number, unit: rowUnit, "The lower end of the mean's 95 % interval"),
-      ColumnDescription(
-        "ci95_high", .number, unit: rowUnit, "The upper end of the mean's 95 % interval"),
-      ColumnDescription("p05", .number, unit: rowUnit, "The 5 % quantile over replications"),
-      ColumnDescription("p50", .number, unit: rowUnit, "The median over replications"),
-      ColumnDescription("p95", .number, unit: rowUnit, "The 95 % quantile over replications"),
-      ColumnDescription("min", .number, unit: rowUnit, "The least value of a replication"),
-      ColumnDescription("max", .number, unit: rowUnit, "The greatest value of a replication"),
-      ColumnDescription(
-        "replications", .integer, unit: "count", "The replications that have a value"),
-    ])
+  public static let summary = RowTables.summary.description
 
   /// The balance over time.
-  public static let burnDown = TableDescription(
-    name: "burn_down", rowMeaning: "organization (* is all of them) and sample instant",
-    columns: [
-      ColumnDescription("organization", .string, "The organization's name, or * for all"),
-      time("time", "When the balance was sampled"),
-      money("mean", "The mean balance over replications"), money("p05", "The 5 % quantile"),
-      money("p25", "The 25 % quantile"), money("p50", "The median"),
-      money("p75", "The 75 % quantile"), money("p95", "The 95 % quantile"),
-      ColumnDescription(
-        "blocked_share", .number, unit: "share",
-        "The share of replications (for *: and organizations) in which requests are refused"),
-    ])
+  public static let burnDown = RowTables.burnDown.description
 
   /// Charge attempts of the top-up rule, and looks at the balance that led to none.
   public static let topUps = TableDescription(
@@ -119,19 +89,7 @@ public enum Tables {
     ])
 
   /// Requests by hour of the week.
-  public static let usagePatterns = TableDescription(
-    name: "usage_patterns",
-    rowMeaning: "organization, project, endpoint, weekday and hour",
-    columns: [
-      organization, ColumnDescription("project", .string, "The project"),
-      ColumnDescription("endpoint", .string, "The endpoint"),
-      ColumnDescription("weekday", .string, "The day of the week in the zone"),
-      ColumnDescription("hour", .integer, "The hour of the day in the zone, from 0"),
-      ColumnDescription(
-        "requests", .number, unit: "count",
-        "Requests charged then in the whole horizon, mean over replications"),
-      money("cost", "What they were charged, mean over replications"),
-    ])
+  public static let usagePatterns = RowTables.usagePatterns.description
 
   /// Transfers of the first replication.
   public static let transactions = TableDescription(
@@ -212,57 +170,13 @@ public enum Tables {
     ])
 
   /// The survival curve of the first refusal.
-  public static let survival = TableDescription(
-    name: "survival", rowMeaning: "organization (* is all of them) and time of a first refusal",
-    columns: [
-      ColumnDescription("organization", .string, "The organization's name, or * for all"),
-      ColumnDescription("hours", .number, unit: "hours", "Time from the start"),
-      ColumnDescription(
-        "at_risk", .integer, unit: "count", "Replications without a refusal until then"),
-      ColumnDescription("events", .integer, unit: "count", "First refusals at this time"),
-      ColumnDescription(
-        "survival", .number, unit: "share", "The share still without a refusal after it"),
-      ColumnDescription("ci95_low", .number, unit: "share", "The lower end of its 95 % interval"),
-      ColumnDescription("ci95_high", .number, unit: "share", "The upper end of its 95 % interval"),
-    ])
+  public static let survival = RowTables.survival.description
 
   /// The packages on sale.
-  public static let packages = TableDescription(
-    name: "packages", rowMeaning: "package on sale",
-    columns: [
-      ColumnDescription("package", .string, "The package's name"),
-      money("price", "What the customer pays"),
-      ColumnDescription("credits", .number, unit: "credits", "The credits paid for"),
-      ColumnDescription("bonus_credits", .number, unit: "credits", "The credits for nothing"),
-      money("face_value", "What the credits paid for are booked as"),
-      money("bonus_value", "What the bonus is booked as"),
-      money("effective_credit_value", "The credit received for each unit of money paid"),
-      money("cost_per_credit", "The price of one credit, the bonus counted in"),
-      ColumnDescription("expires", .string, "How long the credits can be used, or never"),
-      ColumnDescription("scope", .string, "What the credits may be spent on; empty for anything"),
-    ])
+  public static let packages = RowTables.packages.description
 
   /// Holds and what came of them; only where some organization holds the cost of its requests.
-  public static let holds = TableDescription(
-    name: "holds", rowMeaning: "organization, with how it estimates what to hold",
-    columns: [
-      organization,
-      ColumnDescription(
-        "estimate", .string, "The output that requests are expected to have; none: nothing is held"),
-    ]
-      + HoldMeasure.allCases.flatMap { measure in
-        let unit = measure.isMoney ? "currency" : "count"
-        return [
-          ColumnDescription(
-            measure.name, .number, unit: unit, "\(measure.meaning), mean over replications"),
-          ColumnDescription(
-            "\(measure.name)_ci95_low", .number, unit: unit,
-            "The lower end of the mean's 95 % interval"),
-          ColumnDescription(
-            "\(measure.name)_ci95_high", .number, unit: unit,
-            "The upper end of the mean's 95 % interval"),
-        ]
-      } + [ColumnDescription("replications", .integer, unit: "count", "The replications")])
+  public static let holds = RowTables.holds.description
 
   /// Every table that a results folder can have.
   public static let all = [

@@ -229,7 +229,7 @@ final class ObjectReader {
 
   // MARK: Description
 
-  func schema(documentation: String) -> SchemaValue { shape.schema(documentation: documentation) }
+  func schema(documentation: String) -> JSONValue { shape.schema(documentation: documentation) }
 
   private func declare<Value>(
     _ key: String, _ type: ValueType<Value>, _ documentation: String, isRequired: Bool,

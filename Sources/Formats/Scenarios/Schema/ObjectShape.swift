@@ -1,18 +1,20 @@
+import Text
+
 /// The keys an object may have, gathered while it is described.
 struct ObjectShape {
   var documentation: String?
   var alternatives: [ObjectShape] = []
-  private var properties: [SchemaValue.Member] = []
+  private var properties: [JSONValue.Member] = []
   private var required: [String] = []
 
-  mutating func add(_ key: String, _ schema: SchemaValue, isRequired: Bool) {
+  mutating func add(_ key: String, _ schema: JSONValue, isRequired: Bool) {
     precondition(!properties.contains { $0.key == key }, "a key is declared twice: \(key)")
-    properties.append(.init(key: key, value: schema))
+    properties.append((key, schema))
     if isRequired { required.append(key) }
   }
 
   /// The schema of the object; with alternatives, each of them in full with the shared keys.
-  func schema(documentation: String) -> SchemaValue {
+  func schema(documentation: String) -> JSONValue {
     guard !alternatives.isEmpty else { return closed(documentation: documentation) }
     let shapes = flattened.map { $0.closed(documentation: $0.documentation ?? documentation) }
     return .members(["description": .string(documentation), "oneOf": .array(shapes)])
@@ -31,8 +33,8 @@ struct ObjectShape {
     }
   }
 
-  private func closed(documentation: String) -> SchemaValue {
-    var schema = SchemaValue.members([
+  private func closed(documentation: String) -> JSONValue {
+    var schema = JSONValue.members([
       "type": "object", "description": .string(documentation),
       "properties": .object(properties), "additionalProperties": .boolean(false),
     ])

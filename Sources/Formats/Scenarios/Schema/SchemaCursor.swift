@@ -1,17 +1,19 @@
+import Text
+
 /// A place in a schema: what may stand at the end of a path.
 ///
 /// Where a schema leaves a choice, every alternative counts.
 struct SchemaCursor {
   private let describer: SchemaDescriber
-  private let shapes: [SchemaValue]
+  private let shapes: [JSONValue]
 
-  init(at schema: SchemaValue, in describer: SchemaDescriber) {
+  init(at schema: JSONValue, in describer: SchemaDescriber) {
     self.init([schema], describer)
   }
 
-  private init(_ schemas: [SchemaValue], _ describer: SchemaDescriber) {
+  private init(_ schemas: [JSONValue], _ describer: SchemaDescriber) {
     self.describer = describer
-    var shapes: [SchemaValue] = []
+    var shapes: [JSONValue] = []
     var waiting = Array(schemas.reversed())
     while let schema = waiting.popLast() {
       let resolved = describer.resolved(schema)
@@ -38,7 +40,7 @@ struct SchemaCursor {
   /// Whether a mapping with the user's own names may stand here.
   var isMap: Bool { !mapValues.isEmpty }
 
-  private var mapValues: [SchemaValue] {
+  private var mapValues: [JSONValue] {
     shapes.compactMap { $0["additionalProperties"] }.filter {
       $0["type"] != nil || !$0.keys.isEmpty
     }

@@ -40,7 +40,7 @@ extension ValueType {
         }
       },
       describe: { _ in
-        let schema = SchemaValue.members([
+        let schema = JSONValue.members([
           "type": .strings(["string", "number"]), "description": .string(kind),
           "examples": .strings([example]),
         ])

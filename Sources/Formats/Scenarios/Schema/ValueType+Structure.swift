@@ -25,9 +25,9 @@ extension ValueType {
         return values.count < minimum ? nil : values
       },
       describe: { describer in
-        var schema = SchemaValue.members(["type": "array", "items": element.describe(describer)])
-        if minimum > 0 { schema = schema.setting("minItems", to: .integer(minimum)) }
-        return maximum < .max ? schema.setting("maxItems", to: .integer(maximum)) : schema
+        var schema = JSONValue.members(["type": "array", "items": element.describe(describer)])
+        if minimum > 0 { schema = schema.setting("minItems", to: .integer(Int64(minimum))) }
+        return maximum < .max ? schema.setting("maxItems", to: .integer(Int64(maximum))) : schema
       })
   }
 
@@ -127,7 +127,7 @@ extension ValueType {
         return reader.failed && !isPartial ? nil : value
       },
       describe: { describer in
-        describer.reference(to: name) { () -> SchemaValue in
+        describer.reference(to: name) { () -> JSONValue in
           let reader = ObjectReader(describer: describer)
           _ = body(reader)
           return reader.schema(documentation: documentation)
@@ -142,8 +142,4 @@ extension String {
     let clause = prefix { $0 != ":" && $0 != "." && $0 != ";" && $0 != "," }
     return clause.prefix(1).lowercased() + clause.dropFirst()
   }
-}
-
-extension SchemaValue: ExpressibleByStringLiteral {
-  init(stringLiteral value: String) { self = .string(value) }
 }

@@ -5,7 +5,7 @@ struct ValueType<Value> {
   /// Returns the value, or nil after the reason has been reported.
   let read: (YAMLNode, ReadingContext) -> Value?
   /// Returns the schema of the value; object types register themselves under their name.
-  let describe: (SchemaDescriber) -> SchemaValue
+  let describe: (SchemaDescriber) -> JSONValue
 
   /// The same text, with the value turned into another.
   func map<Other>(_ transform: @escaping (Value) -> Other) -> ValueType<Other> {

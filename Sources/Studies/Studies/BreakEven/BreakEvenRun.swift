@@ -119,16 +119,15 @@ private final class SimulatedValues {
     }
     let run = PolicyStudyRun(
       PolicyStudy(inputs), threads: threads, cancellation: cancellation)
-    var table = StudyTable(policies: inputs, watched: plan.organization.map { [$0] } ?? [])
+    let table: StudyTable
     let before = unitsDone
     do throws(StudyFailure) {
-      try run.run(
-        0..<inputs[0].replications,
+      table = try run.table(
+        of: 0..<inputs[0].replications, watched: plan.organization.map { [$0] } ?? [],
         progress: { done, total in
           unitsDone = before + done
           progress(unitsDone, before + total)
-        },
-        deliver: { table.add($0) })
+        })
     } catch {
       let place = new[error.policy]
       throw .run(error.reason, scenario: place.scenario, value: place.value)

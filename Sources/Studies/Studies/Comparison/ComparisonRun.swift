@@ -1,14 +1,6 @@
 public import Experiments
 import Projection
 
-/// Why a comparison ended without results, and in which scenario.
-public struct ComparisonFailure: Error {
-  /// What happened.
-  public let reason: RunFailure
-  /// The scenario where it happened, the baseline being the first.
-  public let scenario: Int
-}
-
 /// Simulates scenarios on common random numbers and compares them replication by replication.
 ///
 /// Where scenarios have the same requests at the same prices, these are drawn and priced once.
@@ -28,21 +20,17 @@ public struct ComparisonRun: Sendable {
   /// - Parameter progress: Called with the units done and their number.
   /// - Returns: What was found.
   /// - Throws: why there is no result.
-  public func compare(progress: (Int, Int) -> Void) throws(ComparisonFailure) -> Comparison {
+  public func compare(progress: (Int, Int) -> Void) throws(StudyFailure) -> Comparison {
     var collector = ComparisonCollector(plan)
     var replication = plan.scenarios.map { scenario in
       Array(repeating: Tallies(), count: scenario.input.organizations.count)
     }
-    do throws(StudyFailure) {
-      try run.run(0..<plan.baseline.input.replications, progress: progress) {
-        (outcome: PolicyOutcome) throws(StudyFailure) in
-        for piece in outcome.pieces {
-          replication[piece.policy][piece.organization] = piece.tallies
-        }
-        if outcome.unit == run.study.unitsPerReplication - 1 { collector.add(replication) }
+    try run.run(0..<plan.baseline.input.replications, progress: progress) {
+      (outcome: PolicyOutcome) throws(StudyFailure) in
+      for piece in outcome.pieces {
+        replication[piece.policy][piece.organization] = piece.tallies
       }
-    } catch {
-      throw ComparisonFailure(reason: error.reason, scenario: error.policy)
+      if outcome.unit == run.study.unitsPerReplication - 1 { collector.add(replication) }
     }
     collector.finish()
     return Comparison(plan, collector)

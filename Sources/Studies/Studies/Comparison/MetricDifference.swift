@@ -1,5 +1,5 @@
 public import Experiments
-import Projection
+package import Projection
 import Quantities
 public import Statistics
 
@@ -66,5 +66,17 @@ public struct MetricDifference: Sendable {
     verdict = estimate.verdict
     varianceReduction = estimate.varianceReduction
     count = estimate.count
+  }
+
+  /// The means and their difference, exact where they are money.
+  package var values:
+    (baselineMean: Metric.Value, alternativeMean: Metric.Value, difference: Metric.Value)
+  {
+    guard let exact else {
+      return (.number(baselineMean), .number(alternativeMean), .number(difference))
+    }
+    return (
+      .money(exact.baselineMean), .money(exact.alternativeMean), .money(exact.difference)
+    )
   }
 }

@@ -53,7 +53,7 @@ public struct MetricEstimate: Sendable {
   }
 
   /// The mean in major units for money, or nil where no replication has a value.
-  public var mean: Double? { exact.map { Double($0.mean) / 1e9 } ?? sample?.mean }
+  public var mean: Double? { value(of: .mean)?.approximation }
 }
 
 /// A statistic of summary.csv over replications.
@@ -85,7 +85,7 @@ extension MetricEstimate {
   public func range(
     of statistic: SummaryStatistic
   ) -> (value: Double, low: Double, high: Double)? {
-    guard let value = point(statistic) else { return nil }
+    guard let value = value(of: statistic)?.approximation else { return nil }
     switch statistic {
     case .mean:
       return (value, interval?.low ?? -.infinity, interval?.high ?? .infinity)
@@ -96,15 +96,28 @@ extension MetricEstimate {
     }
   }
 
-  private func point(_ statistic: SummaryStatistic) -> Double? {
+  /// Returns a statistic, exact where it is one of money, or nil where no replication has a value.
+  public func value(of statistic: SummaryStatistic) -> Metric.Value? {
+    if let exact {
+      switch statistic {
+      case .mean: return .money(exact.mean)
+      case .sd: return exact.standardDeviation.map { .number($0 / 1e9) }
+      case .p05: return .money(exact.p05)
+      case .p50: return .money(exact.p50)
+      case .p95: return .money(exact.p95)
+      case .min: return .money(exact.minimum)
+      case .max: return .money(exact.maximum)
+      }
+    }
+    guard let sample else { return nil }
     switch statistic {
-    case .mean: mean
-    case .sd: exact?.standardDeviation.map { $0 / 1e9 } ?? sample?.standardDeviation
-    case .p05: exact.map { Double($0.p05) / 1e9 } ?? sample?.p05
-    case .p50: exact.map { Double($0.p50) / 1e9 } ?? sample?.p50
-    case .p95: exact.map { Double($0.p95) / 1e9 } ?? sample?.p95
-    case .min: exact.map { Double($0.minimum) / 1e9 } ?? sample?.minimum
-    case .max: exact.map { Double($0.maximum) / 1e9 } ?? sample?.maximum
+    case .mean: return .number(sample.mean)
+    case .sd: return sample.standardDeviation.map { .number($0) }
+    case .p05: return .number(sample.p05)
+    case .p50: return .number(sample.p50)
+    case .p95: return .number(sample.p95)
+    case .min: return .number(sample.minimum)
+    case .max: return .number(sample.maximum)
     }
   }
 
@@ -115,5 +128,15 @@ extension MetricEstimate {
       return (value, -.infinity, .infinity)
     }
     return (value, interval.low, interval.high)
+  }
+}
+
+extension Metric.Value {
+  /// The nearest double, in major units for money; for statistics.
+  var approximation: Double {
+    switch self {
+    case .money(let nanos): Double(nanos) / 1e9
+    case .number(let number): number
+    }
   }
 }

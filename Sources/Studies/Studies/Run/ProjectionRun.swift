@@ -143,11 +143,7 @@ public struct ProjectionRun: Sendable {
       goal.organization == nil || input.organizations[$0.organization].name == goal.organization
     }
     guard !concerned.isEmpty else { return nil }
-    switch goal.metric.value(TallyTotals(of: concerned), of: input) {
-    case .money(let nanos): return Double(nanos) / 1e9
-    case .number(let number): return number
-    case nil: return nil
-    }
+    return goal.metric.value(TallyTotals(of: concerned), of: input)?.approximation
   }
 
   /// Computes units; unit n is replication `first` + n mod `replications` of block n / `replications`.

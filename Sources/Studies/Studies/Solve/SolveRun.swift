@@ -42,12 +42,11 @@ public struct SolveRun: Sendable {
         inputs.append(input)
       }
       let run = PolicyStudyRun(PolicyStudy(inputs), threads: threads, cancellation: cancellation)
-      var table = StudyTable(
-        policies: inputs, watched: plan.measures.compactMap(\.organization).distinct)
+      let table: StudyTable
       do throws(StudyFailure) {
-        try run.run(
-          replications, progress: progress,
-          deliver: { (outcome) throws(StudyFailure) in table.add(outcome) })
+        table = try run.table(
+          of: replications, watched: plan.measures.compactMap(\.organization).distinct,
+          progress: progress)
       } catch {
         throw .run(error.reason, candidate: candidates[error.policy])
       }
@@ -73,15 +72,5 @@ public struct SolveRun: Sendable {
         try OptimumSearch(plan.problem, lattice: plan.lattice).run(evaluate)
       }
     return Solution(plan: plan, result: result)
-  }
-}
-
-extension Metric.Value {
-  /// The nearest double, in major units for money; for statistics.
-  fileprivate var approximation: Double {
-    switch self {
-    case .money(let nanos): Double(nanos) / 1e9
-    case .number(let number): number
-    }
   }
 }

@@ -1,0 +1,172 @@
+import Projection
+import Quantities
+import Statistics
+package import Text
+
+/// A table of a results folder: described once, and its rows written from values.
+package struct Table<Row>: Sendable {
+  /// What the file is.
+  package let description: TableDescription
+  private let columns: [Column<Row>]
+
+  /// Describes a table.
+  ///
+  /// - Parameters:
+  ///   - name: The file's name without `.csv`.
+  ///   - rowMeaning: What one row is.
+  ///   - columns: The columns, in order.
+  init(_ name: String, per rowMeaning: String, _ columns: [Column<Row>]...) {
+    self.columns = columns.flatMap(\.self)
+    description = TableDescription(
+      name: name, rowMeaning: rowMeaning, columns: self.columns.map(\.description))
+  }
+
+  /// Appends the row of a value.
+  package func append(_ row: Row, to buffer: inout CSVBuffer) {
+    for column in columns { column.append(row, &buffer) }
+    buffer.endRow()
+  }
+
+  /// The file: its header and all rows.
+  package func bytes(_ rows: some Sequence<Row>) -> [UInt8] {
+    var buffer = CSVBuffer(header: description.columns.map(\.name))
+    for row in rows { append(row, to: &buffer) }
+    return buffer.bytes
+  }
+}
+
+/// A column: what it is, and what a row has in it.
+package struct Column<Row>: Sendable {
+  let description: ColumnDescription
+  let append: @Sendable (Row, inout CSVBuffer) -> Void
+
+  init(
+    _ name: String, _ kind: ColumnDescription.Kind, _ unit: String?, _ meaning: String,
+    _ append: @escaping @Sendable (Row, inout CSVBuffer) -> Void
+  ) {
+    description = ColumnDescription(name, kind, unit: unit, meaning)
+    self.append = append
+  }
+
+  /// The same column of a row that has this one's in it.
+  func of<Outer>(_ part: @escaping @Sendable (Outer) -> Row) -> Column<Outer> {
+    let append = append
+    return Column<Outer>(
+      description.name, description.kind, description.unit, description.meaning
+    ) { append(part($0), &$1) }
+  }
+
+  /// Columns one after the other.
+  static func all(_ parts: [Column]...) -> [Column] { parts.flatMap(\.self) }
+
+  /// Text.
+  static func text(
+    _ name: String, unit: String? = nil, _ meaning: String,
+    _ cell: @escaping @Sendable (Row) -> String?
+  ) -> Column {
+    Column(name, .string, unit, meaning) { $1.text(cell($0) ?? "") }
+  }
+
+  /// A whole number that only orders.
+  static func integer(
+    _ name: String, unit: String? = nil, _ meaning: String,
+    _ cell: @escaping @Sendable (Row) -> Int64?
+  ) -> Column {
+    Column(name, .integer, unit, meaning) { $1.integer(cell($0)) }
+  }
+
+  /// A number of things.
+  static func count(
+    _ name: String, _ meaning: String, _ cell: @escaping @Sendable (Row) -> Int?
+  ) -> Column {
+    Column(name, .integer, "count", meaning) { $1.integer(cell($0).map { Int64($0) }) }
+  }
+
+  /// An exact amount of the currency, in nano-units.
+  static func money(
+    _ name: String, _ meaning: String, _ cell: @escaping @Sendable (Row) -> Int128?
+  ) -> Column {
+    quantity(name, unit: "currency", meaning, cell)
+  }
+
+  /// An exact quantity, in units of 10⁻⁹.
+  static func quantity(
+    _ name: String, unit: String, _ meaning: String,
+    _ cell: @escaping @Sendable (Row) -> Int128?
+  ) -> Column {
+    Column(name, .number, unit, meaning) { $1.money(cell($0)) }
+  }
+
+  /// An exact amount of the currency.
+  static func amount(
+    _ name: String, _ meaning: String, _ cell: @escaping @Sendable (Row) -> Money?
+  ) -> Column {
+    money(name, meaning) { cell($0).map { Int128($0.nanos) } }
+  }
+
+  /// An exact decimal.
+  static func decimal(
+    _ name: String, unit: String, _ meaning: String,
+    _ cell: @escaping @Sendable (Row) -> Decimal?
+  ) -> Column {
+    Column(name, .number, unit, meaning) { $1.decimal(cell($0)) }
+  }
+
+  /// A real number.
+  static func number(
+    _ name: String, unit: String?, _ meaning: String,
+    _ cell: @escaping @Sendable (Row) -> Double?
+  ) -> Column {
+    Column(name, .number, unit, meaning) { $1.number(cell($0)) }
+  }
+
+  /// A value of a metric: exact where it is money.
+  static func value(
+    _ name: String, unit: String = rowUnit, _ meaning: String,
+    _ cell: @escaping @Sendable (Row) -> Metric.Value?
+  ) -> Column {
+    Column(name, .number, unit, meaning) { row, buffer in
+      switch cell(row) {
+      case .money(let nanos): buffer.money(nanos)
+      case .number(let number): buffer.number(number)
+      case nil: buffer.empty()
+      }
+    }
+  }
+
+  /// Both ends of a 95 % interval.
+  static func interval(
+    _ prefix: String = "", unit: String = rowUnit, of whose: String = "the mean's",
+    _ cell: @escaping @Sendable (Row) -> ConfidenceInterval?
+  ) -> [Column] {
+    [
+      number("\(prefix)ci95_low", unit: unit, "The lower end of \(whose) 95 % interval") {
+        cell($0)?.low
+      },
+      number("\(prefix)ci95_high", unit: unit, "The upper end of \(whose) 95 % interval") {
+        cell($0)?.high
+      },
+    ]
+  }
+
+  /// Yes or no.
+  static func flag(
+    _ name: String, _ meaning: String, _ cell: @escaping @Sendable (Row) -> Bool
+  ) -> Column {
+    Column(name, .boolean, nil, meaning) { $1.text(cell($0) ? "true" : "false") }
+  }
+
+  /// An instant, as the clocks of a zone show it.
+  static func time(
+    _ name: String, _ meaning: String, in zone: @escaping @Sendable (Row) -> ZoneRules,
+    _ cell: @escaping @Sendable (Row) -> Instant
+  ) -> Column {
+    Column(name, .datetime, nil, meaning) { $1.text(zone($0).iso8601(cell($0))) }
+  }
+}
+
+/// The unit of values whose unit differs from row to row.
+let rowUnit = "as in the column unit"
+
+/// Tables of a run with the values that their rows are written from.
+enum RowTables {}

@@ -1,0 +1,223 @@
+package import Projection
+import Quantities
+import Statistics
+import Studies
+import Text
+
+/// A metric of an organization, or of all.
+struct MetricRow {
+  let organization: String
+  let metric: Metric
+  let unit: String
+  let estimate: MetricEstimate
+
+  init(
+    _ metric: Metric, _ values: [Metric.Value?], of organization: String?, in input: ProjectionInput
+  ) {
+    self.organization = organization ?? "*"
+    self.metric = metric
+    unit = metric.unitText(in: input)
+    estimate = MetricEstimate(metric, values.compactMap(\.self))
+  }
+
+  /// Every metric, in the order of summary.csv.
+  static func rows(
+    _ tallies: [TallyTotals], of organization: String?, in input: ProjectionInput
+  ) -> [MetricRow] {
+    Metric.allCases.map { metric in
+      MetricRow(metric, tallies.map { metric.value($0, of: input) }, of: organization, in: input)
+    }
+  }
+
+  static let columns = Column<MetricRow>.all(
+    [
+      .text("organization", "The organization's name, or * for all") { $0.organization },
+      .text("metric", "What was measured") { $0.metric.name },
+      .text("unit", "The unit of the values") { $0.unit },
+      statistic(.mean, "The mean over replications"),
+      statistic(.sd, "The standard deviation over replications"),
+    ], Column.interval { $0.estimate.interval },
+    [
+      statistic(.p05, "The 5 % quantile over replications"),
+      statistic(.p50, "The median over replications"),
+      statistic(.p95, "The 95 % quantile over replications"),
+      statistic(.min, "The least value of a replication"),
+      statistic(.max, "The greatest value of a replication"),
+      .count("replications", "The replications that have a value") { $0.estimate.count },
+    ])
+
+  private static func statistic(
+    _ statistic: SummaryStatistic, _ meaning: String
+  ) -> Column<MetricRow> {
+    .value(statistic.rawValue, meaning) { $0.estimate.value(of: statistic) }
+  }
+}
+
+extension Metric {
+  /// The unit of its values, in words.
+  package func unitText(in input: ProjectionInput) -> String {
+    switch unit {
+    case .count: "count"
+    case .money: input.currency.code
+    case .share: "share"
+    case .probability: "probability"
+    case .hours: "hours"
+    case .days: "days"
+    case .perMonth: "per month"
+    case .moneyPerCredit: "\(input.currency.code) per credit"
+    }
+  }
+}
+
+/// The balances of an organization, or of all, at one instant.
+struct BurnDownRow {
+  let organization: String
+  let time: Instant
+  let zone: ZoneRules
+  /// By replication, ascending.
+  let balances: [Int128]
+  let blockedShare: Double
+
+  init(
+    _ organization: String?, at time: Instant, in zone: ZoneRules, _ balances: [Int128],
+    blockedShare: Double
+  ) {
+    self.organization = organization ?? "*"
+    self.time = time
+    self.zone = zone
+    self.balances = balances.sorted()
+    self.blockedShare = blockedShare
+  }
+
+  var mean: Int128 {
+    balances.reduce(0, +).divided(by: Int128(balances.count), rounding: .halfEven)
+  }
+
+  /// Returns a quantile: type 7 of Hyndman and Fan, as in summary.csv.
+  func quantile(_ level: QuantileLevel) -> Int128 {
+    let (place, rest) = ((balances.count - 1) * level.numerator)
+      .quotientAndRemainder(dividingBy: level.denominator)
+    guard rest > 0 else { return balances[place] }
+    let step = (balances[place + 1] - balances[place]) * Int128(rest)
+    return balances[place] + step.divided(by: Int128(level.denominator), rounding: .halfEven)
+  }
+}
+
+/// A time at which replications had their first refusal.
+struct SurvivalRow {
+  let organization: String
+  let step: SurvivalCurve.Step
+
+  static func rows(
+    _ tallies: [TallyTotals], of organization: String?, in input: ProjectionInput
+  ) -> [SurvivalRow] {
+    let curve = SurvivalCurve(
+      tallies.map { tally in
+        // The earliest of any organization: within the horizon.
+        let first = Int64(tally[.firstBlock])
+        return SurvivalObservation(
+          time: first < 0 ? input.measured.duration : Duration(nanoseconds: first),
+          isEvent: first >= 0)
+      })
+    return curve.steps.filter { $0.events > 0 }.map {
+      SurvivalRow(organization: organization ?? "*", step: $0)
+    }
+  }
+}
+
+/// What holding the cost of requests prevented for an organization, and what it got in the way of.
+struct HoldRow {
+  let organization: OrganizationInput
+  let tallies: [TallyTotals]
+
+  func values(of tally: Tally) -> [Int128] { tallies.map { $0[tally] } }
+
+  /// A mean over replications with its interval; none of the measures can be below zero.
+  static func measure(
+    _ name: String, _ tally: Tally, isMoney: Bool = false, _ meaning: String
+  ) -> [Column<HoldRow>] {
+    let unit = isMoney ? "currency" : "count"
+    let scale = isMoney ? 1e9 : 1
+    let mean = Column<HoldRow>.value(name, unit: unit, "\(meaning), mean over replications") {
+      let values = $0.values(of: tally)
+      return isMoney
+        ? .money(ExactSampleSummary(wide: values)?.mean ?? 0)
+        : SampleSummary(values.map { Double($0) }).map { .number($0.mean) }
+    }
+    return [mean]
+      + Column.interval("\(name)_", unit: unit) {
+        let values = $0.values(of: tally)
+        let interval =
+          isMoney
+          ? ExactSampleSummary(wide: values)?.interval
+          : SampleSummary(values.map { Double($0) })?.interval
+        return interval.map {
+          ConfidenceInterval(low: max(0, $0.low) / scale, high: $0.high / scale, level: $0.level)
+        }
+      }
+  }
+}
+
+extension RowTables {
+  /// Every metric of every organization with its uncertainty.
+  static let summary = Table(
+    "summary", per: "organization (* is all of them) and metric", MetricRow.columns)
+
+  /// The balance over time.
+  static let burnDown = Table<BurnDownRow>(
+    "burn_down", per: "organization (* is all of them) and sample instant",
+    [
+      .text("organization", "The organization's name, or * for all") { $0.organization },
+      .time("time", "When the balance was sampled", in: { $0.zone }) { $0.time },
+      .money("mean", "The mean balance over replications") { $0.mean },
+      .money("p05", "The 5 % quantile") { $0.quantile(.p05) },
+      .money("p25", "The 25 % quantile") { $0.quantile(.p25) },
+      .money("p50", "The median") { $0.quantile(.p50) },
+      .money("p75", "The 75 % quantile") { $0.quantile(.p75) },
+      .money("p95", "The 95 % quantile") { $0.quantile(.p95) },
+      .number(
+        "blocked_share", unit: "share",
+        "The share of replications (for *: and organizations) in which requests are refused"
+      ) { $0.blockedShare },
+    ])
+
+  /// The survival curve of the first refusal.
+  static let survival = Table<SurvivalRow>(
+    "survival", per: "organization (* is all of them) and time of a first refusal",
+    [
+      .text("organization", "The organization's name, or * for all") { $0.organization },
+      .number("hours", unit: "hours", "Time from the start") { $0.step.time.seconds / 3600 },
+      .count("at_risk", "Replications without a refusal until then") { $0.step.atRisk },
+      .count("events", "First refusals at this time") { $0.step.events },
+      .number("survival", unit: "share", "The share still without a refusal after it") {
+        $0.step.survival
+      },
+    ], Column.interval(unit: "share", of: "its") { $0.step.interval })
+
+  /// Holds and what came of them; only where some organization holds the cost of its requests.
+  static let holds = Table<HoldRow>(
+    "holds", per: "organization, with how it estimates what to hold",
+    [
+      .text("organization", "The organization's name") { $0.organization.name },
+      .text(
+        "estimate", "The output that requests are expected to have; none: nothing is held"
+      ) { $0.organization.holds?.estimate.name ?? "none" },
+    ], HoldRow.measure("holds_placed", .holdsPlaced, "Holds placed"),
+    HoldRow.measure(
+      "false_blocks", .falseBlocks, "Refusals that the posted balance would have allowed"),
+    HoldRow.measure("leaked", .holdsLeaked, "Holds forgotten when their request completed"),
+    HoldRow.measure("expired", .holdsExpired, "Holds whose lifetime ran out"),
+    HoldRow.measure(
+      "captured_in_full", .holdsCapturedInFull, "Holds of which nothing was left over"),
+    HoldRow.measure(
+      "mean_held", .meanHeld, isMoney: true, "What was held, averaged over time"),
+    HoldRow.measure("peak_held", .peakHeld, isMoney: true, "The most that was held"),
+    HoldRow.measure(
+      "overrun", .holdOverrun, isMoney: true, "What requests cost beyond their holds"),
+    HoldRow.measure(
+      "uncollected", .uncollectedCost, isMoney: true,
+      "The part of that which was not charged"),
+    HoldRow.measure(
+      "max_overdraft", .maximumOverdraft, isMoney: true, "The largest amount below zero"),
+    [.count("replications", "The replications") { $0.tallies.count }])
+}
