@@ -143,7 +143,7 @@ struct BudgetTests {
   func order() throws {
     let plan = try Plan(fee: .zero, period: .month, includedRequests: 2)
     var (billing, id) = try open([budget(.team, 100)], plan: plan)
-    _ = try billing.startPeriod(id, at: start)
+    _ = try billing.openPlan(of: id, at: start)
     #expect(billing.authorize(id) == .admitted)
     try settle(&billing, id, cost: Money.nanosPerUnit, number: 0)
     #expect(billing.refusal(of: id) == .insufficientCredits)

@@ -123,7 +123,7 @@ struct DecisionTests {
     var (billing, id) = try open(
       OrganizationTerms(plan: try Plan(fee: .zero, period: .month, includedRequests: 1)))
     try billing.give(Money(nanos: 9), organization: id, by: .platform, at: start)
-    _ = try billing.startPeriod(id, at: start)
+    _ = try billing.openPlan(of: id, at: start)
     #expect(billing.authorize(id, at: at(1)) == .admitted)
     #expect(billing.authorize(id) == .refused(.quotaExceeded))
     #expect(billing.journal.lastRefusals.isEmpty)
@@ -133,7 +133,7 @@ struct DecisionTests {
       return
     }
     #expect(refusal.quota?.used == 1 && refusal.quota?.limit == 1)
-    _ = try billing.closePeriod(id, at: at(3))
+    _ = try billing.closePeriod(of: id, at: at(3))
     guard case .periodEnd(let summary)? = billing.journal.decisions.last?.content else {
       Issue.record("no period ended")
       return

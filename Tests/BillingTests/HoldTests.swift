@@ -29,7 +29,7 @@ struct HoldTests {
           admission: .hold(policy)))
       try billing.grant(
         Money(nanos: credit), category: .paid, organization: id, at: at(0), type: .purchase)
-      if plan != nil { _ = try billing.startPeriod(id, at: at(0), creditExpiry: .never) }
+      if plan != nil { _ = try billing.openPlan(of: id, at: at(0)) }
     }
 
     func at(_ instant: Int64) -> Instant { Instant(nanoseconds: instant) }
@@ -202,8 +202,8 @@ struct HoldTests {
       try desk.billing.release(#require(hold), organization: desk.id, at: desk.at(0))
     }
     #expect(desk.state == [50, 0, 50])
-    let summary = try desk.billing.closePeriod(desk.id, at: desk.at(0))
-    #expect(summary?.requests == 1, "counted once against the quota")
+    let turn = try desk.billing.closePeriod(of: desk.id, at: desk.at(0))
+    #expect(turn.closed?.requests == 1, "counted once against the quota")
   }
 
   @Test("credit that is held cannot be transferred, refunded or taken by an adjustment")

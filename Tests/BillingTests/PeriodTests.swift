@@ -8,6 +8,7 @@ import Testing
 struct PeriodTests {
   private let start = Instant(nanoseconds: 0)
   private let end = Instant(nanoseconds: 1_000)
+  private let next = Instant(nanoseconds: 2_000)
 
   private func open(
     fee: Int64, credit: Int64, requests: Int64? = nil
@@ -18,7 +19,7 @@ struct PeriodTests {
         markup: .none, rounding: .halfEven),
       journal: MemoryJournal())
     let plan = try Plan(
-      fee: Money(units: fee), period: .month,
+      name: "pro", fee: Money(units: fee), period: .fixed(Duration(nanoseconds: 1_000)),
       credit: credit == 0 ? nil : SubscriptionCredit(amount: Money(units: credit)),
       includedRequests: requests)
     let id = billing.open(OrganizationTerms(plan: plan))
@@ -46,10 +47,14 @@ struct PeriodTests {
     arguments: [(99, 50), (50, 50), (20, 50), (0, 50), (99, 0)])
   func booking(fee: Int64, credit: Int64) throws {
     var (billing, id) = try open(fee: fee, credit: credit)
-    let charge = try billing.startPeriod(id, at: start, creditExpiry: end)
+    let turn = try billing.openPlan(of: id, at: start)
     let paid = min(fee, credit)
-    #expect(charge.fee == Money(units: fee) && charge.credit == Money(units: credit))
-    #expect(charge.paidCredit == Money(units: paid))
+    let line = Invoice.Line(
+      .planFee, amount: Money(units: fee), credits: Money(units: credit), item: "pro",
+      period: Interval(from: start, to: end))
+    #expect(turn.invoice == Invoice(number: 1, issuedAt: start, lines: [line]))
+    #expect(line.paidCredits == Money(units: paid))
+    #expect(turn.closed == nil && billing.nextPeriodEnd(of: id) == end)
     #expect(billing.balance(of: id) == Money(units: credit))
     #expect(total(\.cash, billing) == Int128(-fee))
     #expect(total(\.subscriptionRevenue, billing) == Int128(fee - paid))
@@ -67,7 +72,7 @@ struct PeriodTests {
   @Test("credit that the fee pays for is a paid grant, the rest a promotional one that burns first")
   func grants() throws {
     var (billing, id) = try open(fee: 20, credit: 50)
-    _ = try billing.startPeriod(id, at: start, creditExpiry: end)
+    _ = try billing.openPlan(of: id, at: start)
     let ledger = billing.ledger
     let wallet = Wallet.ID(id.index)
     let grants = ledger.grants(of: wallet)
@@ -77,42 +82,47 @@ struct PeriodTests {
     #expect(grants[1].grant.paid == Money(units: 20))
   }
 
-  @Test("a part of the fee pays for as much of the credit")
-  func prorated() throws {
-    var (billing, id) = try open(fee: 99, credit: 50)
-    let charge = try billing.startPeriod(id, at: start, fee: Money(units: 33))
-    #expect(charge.fee == Money(units: 33) && charge.paidCredit == Money(units: 33))
-    #expect(billing.balance(of: id) == Money(units: 50))
-    #expect(total(\.promotion, billing) == -17)
-    #expect(total(\.subscriptionRevenue, billing) == 0)
-  }
-
   @Test("credit repays what is owed first, and only the rest expires")
   func debt() throws {
     var (billing, id) = try open(fee: 99, credit: 50)
     try spend(20, &billing, id)
-    _ = try billing.startPeriod(id, at: start, creditExpiry: end)
+    _ = try billing.openPlan(of: id, at: start)
     #expect(billing.balance(of: id) == Money(units: 30))
     #expect(try billing.expireGrants(of: id, at: end) == Money(units: 30))
     #expect(billing.balance(of: id) == .zero)
     #expect(billing.ledger.violations().isEmpty)
   }
 
-  @Test("what expires at the instant of a reset is the old credit, in whatever order it is booked")
-  func expiryAtReset() throws {
-    for expiresFirst in [true, false] {
-      var (billing, id) = try open(fee: 99, credit: 50)
-      _ = try billing.startPeriod(id, at: start, creditExpiry: end)
-      try spend(15, &billing, id)
-      let next = Instant(nanoseconds: 2_000)
-      var expired = Money.zero
-      if expiresFirst { expired = try billing.expireGrants(of: id, at: end) }
-      _ = try billing.startPeriod(id, at: end, creditExpiry: next)
-      if !expiresFirst { expired = try billing.expireGrants(of: id, at: end) }
-      #expect(expired == Money(units: 35))
-      #expect(billing.balance(of: id) == Money(units: 50))
-      #expect(billing.nextExpiry(of: id) == next)
+  @Test("a turn closes, expires and starts, in this order and as one event")
+  func turn() throws {
+    var (billing, id) = try open(fee: 99, credit: 50, requests: 7)
+    _ = try billing.openPlan(of: id, at: start)
+    #expect(billing.authorize(id) == .admitted)
+    try spend(15, &billing, id)
+    #expect(try billing.turnPeriod(of: id, at: Instant(nanoseconds: 999)) == PlanTurn())
+    let turn = try billing.turnPeriod(of: id, at: end)
+    #expect(turn.closed?.requests == 1)
+    #expect(turn.closed?.period == Interval(from: start, to: end))
+    #expect(turn.expired == Money(units: 35))
+    #expect(turn.credit == Money(units: 50) && turn.invoice?.number == 2)
+    #expect(billing.balance(of: id) == Money(units: 50))
+    #expect(billing.nextExpiry(of: id) == next && billing.nextPeriodEnd(of: id) == next)
+    #expect(try billing.turnPeriod(of: id, at: end) == PlanTurn(), "a repeated call does nothing")
+  }
+
+  @Test("periods that a late caller missed are turned one by one, as of their ends")
+  func late() throws {
+    var (billing, id) = try open(fee: 3, credit: 1)
+    _ = try billing.openPlan(of: id, at: start)
+    let now = Instant(nanoseconds: 3_500)
+    var issued: [Int64] = []
+    while billing.nextPeriodEnd(of: id) <= now {
+      let turn = try billing.turnPeriod(of: id, at: now)
+      issued.append(try #require(turn.invoice).issuedAt.nanoseconds)
     }
+    #expect(issued == [1_000, 2_000, 3_000])
+    #expect(billing.nextPeriodEnd(of: id) == Instant(nanoseconds: 4_000))
+    #expect(billing.balance(of: id) == Money(units: 1))
   }
 
   @Test("a period that goes on books nothing and has full quotas")
@@ -120,7 +130,8 @@ struct PeriodTests {
     var (billing, id) = try open(fee: 99, credit: 50, requests: 1)
     try billing.grant(
       Money(units: 5), category: .paid, organization: id, at: start, type: .purchase)
-    billing.continuePeriod(id)
+    let turn = try billing.openPlan(of: id, at: Instant(nanoseconds: 10), since: start)
+    #expect(turn == PlanTurn() && billing.nextPeriodEnd(of: id) == end)
     #expect(billing.balance(of: id) == Money(units: 5))
     #expect(total(\.subscriptionRevenue, billing) == 0)
     #expect(billing.authorize(id) == .admitted)
@@ -132,7 +143,7 @@ struct PeriodTests {
     var (billing, id) = try open(fee: 99, credit: 50)
     try billing.grant(
       Money(nanos: .max / 2 - 1), category: .paid, organization: id, at: start, type: .purchase)
-    #expect(throws: BillingRefusal.ledger(.overflow)) { try billing.startPeriod(id, at: start) }
+    #expect(throws: BillingRefusal.ledger(.overflow)) { try billing.openPlan(of: id, at: start) }
     #expect(billing.balance(of: id) == Money(nanos: .max / 2 - 1))
     #expect(total(\.subscriptionRevenue, billing) == 0)
     #expect(billing.ledger.violations().isEmpty)

@@ -35,6 +35,7 @@ struct PermissionTests {
     (.refund, [], .platformOnly),
     (.adjust, [], .platformOnly),
     (.readHistory, [.owner, .admin, .member], .roleMayNot),
+    (.use, [.owner, .admin, .member], .roleMayNot),
   ]
 
   @Test("every action has its roles, and everybody else a reason")
@@ -136,6 +137,80 @@ struct PermissionTests {
       }
     }
     #expect(book.violations().isEmpty)
+    // The deletion is told before a role, a card, an amount or a purchase is looked at.
+    for actor in [Actor.platform, .member(Identifier(2)), .member(Identifier(9))] {
+      #expect(throws: BillingRefusal.notPermitted(.purchase, .organizationDeleted)) {
+        try billing.purchase(
+          .amount(.zero), organization: id, at: Self.start, by: actor,
+          charging: .member(Identifier(1)))
+      }
+      #expect(throws: BillingRefusal.notPermitted(.refund, .organizationDeleted)) {
+        try billing.refund(nil, of: 7, organization: id, by: actor, at: Self.start)
+      }
+      #expect(throws: BillingRefusal.notPermitted(.changePlan, .organizationDeleted)) {
+        try billing.changePlan(of: id, to: nil, isProrated: true, by: actor, at: Self.start)
+      }
+    }
+  }
+
+  @Test(
+    "a request in flight when its organization is deleted is not charged, and its hold released")
+  func inFlight() throws {
+    let card = try RateCard(
+      [PricedModel(name: "m", price: ModelPrice(UsageRates(input: .one, output: .zero)))],
+      markup: .none, rounding: .halfEven)
+    let meter = Meter(
+      name: "storage", unit: "GB", price: try MeterPrice(.perUnit(price: .one, per: .one)))
+    for admission in [AdmissionPolicy.balance, .hold(HoldPolicy())] {
+      var billing = Billing(rateCard: card, meters: [meter], journal: NoJournal())
+      let id = billing.open(
+        OrganizationTerms(creditLine: Money(units: 3), admission: admission))
+      _ = try billing.purchase(.amount(Money(units: 30)), organization: id, at: Self.start)
+      let admitted = try billing.authorize(
+        id, estimate: Money(units: 2), number: 1, at: Self.start)
+      guard case .admitted(let hold) = admitted else {
+        Issue.record("it was refused")
+        return
+      }
+      let deletion = try billing.delete(id, forfeitsCredit: true, by: .platform, at: Self.start)
+      #expect(deletion.forfeited == Money(units: 30) && billing.held(of: id) == .zero)
+      #expect(throws: BillingRefusal.notPermitted(.use, .organizationDeleted)) {
+        try billing.settle(
+          hold, usage: RequestUsage(inputTokens: 2), model: ModelID(0), arrival: Self.start,
+          completion: Self.start, organization: id, number: 1, type: .request,
+          attribution: .none)
+      }
+      #expect(!billing.hasCredit(id), "the credit line is gone as well")
+      #expect(throws: BillingRefusal.notPermitted(.use, .organizationDeleted)) {
+        try billing.meter(
+          MeterQuantity(1), meter: 0, organization: id, at: Self.start, type: .infrastructure,
+          attribution: .none)
+      }
+      #expect(billing.balance(of: id) == .zero && billing.ledger.violations().isEmpty)
+    }
+  }
+
+  @Test("a deletion takes all credit, also that with a scope beside a debt, which stays owed")
+  func scopedCredit() throws {
+    let card = try RateCard(
+      [PricedModel(name: "m", price: ModelPrice(UsageRates(input: .one, output: .zero)))],
+      markup: .none, rounding: .halfEven)
+    var billing = Billing(rateCard: card, journal: NoJournal())
+    let id = billing.open(OrganizationTerms(scopes: [CreditScope(types: [.batch])]))
+    try billing.give(
+      Money(units: 7), scope: GrantScope(1), organization: id, by: .platform, at: Self.start)
+    _ = try billing.settle(
+      RequestUsage(inputTokens: 5), model: ModelID(0), arrival: Self.start,
+      completion: Self.start, organization: id, number: 1, type: .request, attribution: .none)
+    #expect(billing.balance(of: id) == Money(units: 2))
+    #expect(throws: BillingRefusal.creditLeft(Money(units: 7))) {
+      try billing.delete(id, forfeitsCredit: false, by: .platform, at: Self.start)
+    }
+    let deletion = try billing.delete(id, forfeitsCredit: true, by: .platform, at: Self.start)
+    #expect(deletion.forfeited == Money(units: 7))
+    #expect(billing.balance(of: id) == Money(units: -5))
+    #expect(billing.ledger.grants(of: billing.wallet(of: id)).isEmpty)
+    #expect(billing.ledger.violations().isEmpty)
   }
 
   private func refusal(_ body: () throws(BillingRefusal) -> Void) -> BillingRefusal? {

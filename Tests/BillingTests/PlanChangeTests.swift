@@ -21,7 +21,7 @@ struct PlanChangeTests {
     fee: Int64, credit: Int64 = 0, included: Int64? = nil, overage: Overage = .rejected
   ) throws -> Plan {
     try Plan(
-      fee: Money(units: fee), period: .month,
+      fee: Money(units: fee), period: .fixed(Duration(nanoseconds: 400)),
       credit: credit > 0 ? SubscriptionCredit(amount: Money(units: credit)) : nil,
       includedRequests: included, overage: overage)
   }
@@ -40,25 +40,69 @@ struct PlanChangeTests {
   func proration() throws {
     var billing = Billing(rateCard: try card(), journal: NoJournal())
     let id = billing.open(OrganizationTerms(plan: try plan(fee: 30, credit: 20)))
-    _ = try billing.startPeriod(id, at: start)
+    _ = try billing.openPlan(of: id, at: start)
     // 20 of the 30 paid for credit, which stays; of the other 10 a quarter is left.
-    let period = Interval(from: start, to: Instant(nanoseconds: 400))
     let quarter = Instant(nanoseconds: 300)
     let back = try billing.changePlan(
-      to: nil, organization: id, unused: Proration(of: period, at: quarter), by: .platform,
-      at: quarter)
-    #expect(back.money == Money(nanos: 2_500_000_000))
+      of: id, to: nil, isProrated: true, by: .platform, at: quarter)
+    #expect(back.unused == Money(nanos: 2_500_000_000))
     let book = billing.ledger
     #expect(
       book.account(book.platform.subscriptionRevenue).creditBalance
         == MoneyTotal(nanos: 7_500_000_000))
     #expect(billing.balance(of: id) == Money(units: 20))
+    #expect(billing.nextExpiry(of: id) == Instant(nanoseconds: 400), "credit keeps its end")
     // What came back does not come back twice.
     let again = try billing.changePlan(
-      to: nil, organization: id, unused: Proration(of: period, at: quarter), by: .platform,
-      at: quarter)
-    #expect(again.money == .zero)
+      of: id, to: nil, isProrated: true, by: .platform, at: quarter)
+    #expect(again == PlanTurn() && billing.nextPeriodEnd(of: id) == .never)
     #expect(book.violations().isEmpty)
+  }
+
+  @Test("however often a plan changes in a period, each part is that of the whole fee")
+  func changesInOnePeriod() throws {
+    var billing = Billing(rateCard: try card(), journal: NoJournal())
+    let plans = try [31, 62, 93].map { try plan(fee: $0) }
+    let id = billing.open(OrganizationTerms(plan: plans[0]))
+    _ = try billing.openPlan(of: id, at: start)
+    var paid = Money.nanosPerUnit * 31
+    var fee: Int64 = 31
+    for (step, left) in [399, 301, 300, 299, 200, 199, 7, 1, 1, 0].enumerated() {
+      let target = plans[(step + 1) % 3]
+      let turn = try billing.changePlan(
+        of: id, to: target, isProrated: true, by: .platform,
+        at: Instant(nanoseconds: 400 - Int64(left)))
+      func part(_ fee: Int64) -> Int64 {
+        let exact = Double(fee) * Double(left) / 400 * 1e9
+        return Int64(exact.rounded(.toNearestOrEven))
+      }
+      let expected =
+        left == 0 ? [0, target.fee.nanos] : [part(fee), part(target.fee.nanos / 1_000_000_000)]
+      #expect(turn.unused.nanos == expected[0])
+      #expect(turn.invoice?.lines.last?.amount.nanos == expected[1])
+      paid += expected[1] - expected[0]
+      fee = target.fee.nanos / Money.nanosPerUnit
+    }
+    let book = billing.ledger
+    #expect(
+      book.account(book.platform.subscriptionRevenue).creditBalance.nanos == Int128(paid))
+  }
+
+  @Test("a short first period with credit gives back what it earned, spread over its own time")
+  func partWithCredit() throws {
+    var billing = Billing(rateCard: try card(), journal: NoJournal())
+    let plan = try Plan(
+      fee: Money(units: 62), period: .month, anchor: .calendar, isProrated: true,
+      credit: SubscriptionCredit(amount: Money(units: 10)))
+    let january = Instant(nanoseconds: 0)
+    let id = billing.open(OrganizationTerms(plan: plan))
+    // Half of January: 31, of which 10 pay for the credit; of the other 21 a third is left.
+    let opened = try billing.openPlan(
+      of: id, at: january + .hour * (15 * 24 + 12))
+    #expect(opened.invoice?.amount == MoneyTotal(Money(units: 31)))
+    let left = try billing.changePlan(
+      of: id, to: nil, isProrated: true, by: .platform, at: january + .hour * (31 * 24 - 124))
+    #expect(left.unused == Money(units: 7))
   }
 
   @Test("a member may not change the plan, and a refusal changes nothing")
@@ -69,7 +113,7 @@ struct PlanChangeTests {
     let member = Actor.member(Identifier(1))
     let refusal = BillingRefusal.notPermitted(.changePlan, .roleMayNot)
     #expect(throws: refusal) {
-      try billing.changePlan(to: nil, organization: id, unused: nil, by: member, at: start)
+      try billing.changePlan(of: id, to: nil, isProrated: false, by: member, at: start)
     }
     #expect(throws: refusal) {
       try billing.switchOverage(to: .rejected, organization: id, by: member)
@@ -84,7 +128,7 @@ struct PlanChangeTests {
       OrganizationTerms(plan: try plan(fee: 0, included: 10, overage: rate(3))))
     try billing.grant(
       Money(units: 1), category: .paid, organization: id, at: start, type: .purchase)
-    _ = try billing.startPeriod(id, at: start)
+    _ = try billing.openPlan(of: id, at: start)
     #expect(serve(14, &billing, id) == 14)  // 4 at 3
     try billing.switchOverage(to: rate(5), organization: id, by: .platform)
     #expect(serve(2, &billing, id) == 2)  // 2 at 5
@@ -92,13 +136,14 @@ struct PlanChangeTests {
     #expect(serve(7, &billing, id) == 0)
     try billing.switchOverage(to: rate(7), organization: id, by: .platform)
     #expect(serve(1, &billing, id) == 1)  // 1 at 7
-    let summary = try #require(try billing.closePeriod(id, at: start))
+    let turn = try billing.turnPeriod(of: id, at: Instant(nanoseconds: 400))
+    let summary = try #require(turn.closed)
     #expect(summary.overageRequests == 7)
     #expect(summary.overageCost == Money(nanos: 4 * 3 + 2 * 5 + 7))
     // The next period starts afresh, with the rate of the last switch.
-    _ = try billing.startPeriod(id, at: start)
     #expect(serve(12, &billing, id) == 12)
-    #expect(try billing.closePeriod(id, at: start)?.overageCost == Money(nanos: 14))
+    let next = try billing.turnPeriod(of: id, at: Instant(nanoseconds: 800))
+    #expect(next.closed?.overageCost == Money(nanos: 14))
   }
 
   @Test("overage switched on before the plan is used up costs nothing yet")
@@ -107,11 +152,12 @@ struct PlanChangeTests {
     let id = billing.open(OrganizationTerms(plan: try plan(fee: 0, included: 10)))
     try billing.grant(
       Money(units: 1), category: .paid, organization: id, at: start, type: .purchase)
-    _ = try billing.startPeriod(id, at: start)
+    _ = try billing.openPlan(of: id, at: start)
     #expect(serve(4, &billing, id) == 4)
     try billing.switchOverage(to: rate(5), organization: id, by: .platform)
     #expect(serve(8, &billing, id) == 8)
-    #expect(try billing.closePeriod(id, at: start)?.overageCost == Money(nanos: 10))
+    let closed = try billing.closePeriod(of: id, at: start)
+    #expect(closed.closed?.overageCost == Money(nanos: 10))
     let free = billing.open(OrganizationTerms())
     #expect(throws: BillingRefusal.noPlan) {
       try billing.switchOverage(to: .rejected, organization: free, by: .platform)

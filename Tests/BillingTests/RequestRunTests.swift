@@ -74,7 +74,7 @@ struct RequestRunTests {
     let plan = try Plan(fee: .zero, period: .fixed(.hour), includedRequests: 3)
     let id = billing.open(OrganizationTerms(plan: plan))
     try fund(&billing, id, 100)
-    _ = try billing.startPeriod(id, at: start, fee: .zero, creditExpiry: .never, bringsCredit: true)
+    _ = try billing.openPlan(of: id, at: start)
     let requests = try priced([1, 1, 1, 1, 1], billing)
     #expect(try billing.settle(requests, run: 0..<5, organization: id, number: 0) == 0..<3)
     #expect(try billing.settle(requests, run: 3..<5, organization: id, number: 3).isEmpty)

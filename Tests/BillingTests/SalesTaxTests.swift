@@ -73,7 +73,9 @@ struct SalesTaxTests {
     let payment = try billing.purchase(
       .atFaceValue(Money(units: 50)), organization: id, at: start)
     // 2.9 % of 59.50 is 1.7255; 30 cents more.
-    #expect(payment == Payment(fee: Money(nanos: 2_025_500_000), tax: cents(950)))
+    #expect(payment.fee == Money(nanos: 2_025_500_000))
+    #expect(payment.invoice.lines.map(\.tax) == [cents(950)])
+    #expect(payment.invoice.total == MoneyTotal(cents(5_950)))
     #expect(billing.balance(of: id) == Money(units: 50))
     let book = billing.ledger
     #expect(
@@ -114,7 +116,8 @@ struct SalesTaxTests {
     #expect(charge.amount == Money(units: 20) && charge.tax == cents(380))
     let resolution = try billing.resolveCharge(
       charge.number, outcome: .succeeded, organization: id, at: start)
-    #expect(resolution == .credited(Payment(fee: .zero, tax: cents(380))))
+    #expect(resolution.payment?.fee == .zero)
+    #expect(resolution.payment?.invoice.tax == MoneyTotal(cents(380)))
     #expect(platform(billing) == [2_380, 380])
     #expect(billing.balance(of: id) == Money(units: 20))
   }
@@ -123,24 +126,23 @@ struct SalesTaxTests {
   func period() throws {
     var billing = try billing()
     let plan = try Plan(
-      fee: Money(units: 9), period: .month, includedRequests: 0,
+      fee: Money(units: 9), period: .fixed(Duration(nanoseconds: 1_000)), includedRequests: 0,
       overage: .charged(perRequest: Rate(Decimal(significand: 13, places: 2))))
     let id = billing.open(OrganizationTerms(plan: plan, salesTax: Self.tax))
-    let charge = try billing.startPeriod(id, at: start)
-    #expect(charge.fee == Money(units: 9) && charge.tax == cents(171))
-    #expect(billing.invoiceCount(of: id) == 1)
+    let opened = try #require(try billing.openPlan(of: id, at: start).invoice)
+    #expect(opened.number == 1 && opened.total == MoneyTotal(cents(900 + 171)))
     try billing.grant(
       Money(units: 1), category: .paid, organization: id, at: start, type: .purchase)
     for _ in 0..<5 { #expect(billing.authorize(id) == .admitted) }
     let end = Instant(nanoseconds: 1_000)
-    let closed = try billing.closePeriod(id, at: end)
-    let summary = try #require(closed)
+    let turn = try billing.turnPeriod(of: id, at: end)
     // 19 % of 0.65 is 0.1235.
-    #expect(summary.overageCost == cents(65) && summary.tax == cents(12))
-    #expect(billing.invoiceCount(of: id) == 2)
-    _ = try billing.startPeriod(id, at: end)
-    #expect(billing.invoiceCount(of: id) == 2)
-    _ = try billing.closePeriod(id, at: Instant(nanoseconds: 2_000))
+    #expect(turn.closed?.overageCost == cents(65))
+    #expect(turn.invoice?.number == 2)
+    #expect(turn.invoice?.lines.map(\.kind) == [.overage, .planFee])
+    #expect(turn.invoice?.lines.map(\.tax) == [cents(12), cents(171)])
+    let last = try billing.closePeriod(of: id, at: Instant(nanoseconds: 2_000))
+    #expect(last.closed != nil && last.invoice == nil)
     #expect(billing.invoiceCount(of: id) == 2)
     let tax = Int128(171 + 12 + 171)
     #expect(platform(billing) == [900 + 65 + 900 + 100 + tax, tax])
@@ -151,21 +153,20 @@ struct SalesTaxTests {
   func planChange() throws {
     var billing = try billing()
     let small = try Plan(
-      fee: Money(units: 9), period: .month, includedRequests: 0, overage: .rejected)
+      fee: Money(units: 9), period: .fixed(Duration(nanoseconds: 300)), includedRequests: 0,
+      overage: .rejected)
     let large = try Plan(
-      fee: Money(units: 30), period: .month, includedRequests: 9, overage: .rejected)
+      fee: Money(units: 30), period: .fixed(Duration(nanoseconds: 300)), includedRequests: 9,
+      overage: .rejected)
     let id = billing.open(OrganizationTerms(plan: small, salesTax: Self.tax))
-    _ = try billing.startPeriod(id, at: start)
+    _ = try billing.openPlan(of: id, at: start)
     #expect(platform(billing) == [1_071, 171])
-    let third = Instant(nanoseconds: 200)
-    _ = try billing.closePeriod(id, at: third)
-    let unused = Proration(of: Interval(from: start, to: Instant(nanoseconds: 300)), at: third)
-    let back = try billing.changePlan(
-      to: large, organization: id, unused: unused, by: .platform, at: third)
-    #expect(back == Refund(money: cents(300), credits: .zero, bonus: .zero, tax: cents(57)))
-    #expect(platform(billing) == [714, 114])
-    _ = try billing.startPeriod(id, at: third)
-    #expect(platform(billing) == [714 + 3_570, 114 + 570])
+    let turn = try billing.changePlan(
+      of: id, to: large, isProrated: true, by: .platform, at: Instant(nanoseconds: 200))
+    #expect(turn.unused == cents(300))
+    #expect(turn.invoice?.lines.map(\.amount) == [cents(-300), cents(1_000)])
+    #expect(turn.invoice?.lines.map(\.tax) == [cents(-57), cents(190)])
+    #expect(platform(billing) == [1_904, 304])
     #expect(billing.invoiceCount(of: id) == 2)
     #expect(billing.ledger.violations().isEmpty)
   }

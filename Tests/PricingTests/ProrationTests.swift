@@ -16,7 +16,6 @@ struct ProrationTests {
     let june = Interval(from: try utc(2026, 6, 1), to: try utc(2026, 7, 1))
     let share = Proration(of: june, at: try utc(2026, 6, 16))
     #expect(try share.left(of: money("30"), rounding: .halfEven) == money("15"))
-    #expect(try share.used(of: money("30"), rounding: .halfEven) == money("15"))
   }
 
   @Test("a month with a change of clocks is counted by its real hours")
@@ -49,9 +48,8 @@ struct ProrationTests {
     }
   }
 
-  @Test(
-    "the largest amounts and periods have exact parts that add up", arguments: Rounding.allCases)
-  func addsUp(rounding: Rounding) {
+  @Test("the largest amounts and periods have exact parts", arguments: Rounding.allCases)
+  func isExact(rounding: Rounding) {
     var generator = SplitMix64(seed: 3)
     for _ in 0..<2_000 {
       let whole = Int64.random(in: 1...(.max / 2), using: &generator) >> Int64.random(in: 0...61)
@@ -60,10 +58,7 @@ struct ProrationTests {
         from: Instant(nanoseconds: 0), to: Instant(nanoseconds: max(1, whole)))
       let at = Instant(nanoseconds: .random(in: 0...period.to.nanoseconds, using: &generator))
       let share = Proration(of: period, at: at)
-      let (left, used) = (
-        share.left(of: amount, rounding: rounding), share.used(of: amount, rounding: rounding)
-      )
-      #expect(Int128(left.nanos) + Int128(used.nanos) == Int128(amount.nanos))
+      let left = share.left(of: amount, rounding: rounding)
       let error =
         Int128(left.nanos) * Int128(share.whole.nanoseconds)
         - Int128(amount.nanos) * Int128(share.left.nanoseconds)
@@ -73,5 +68,61 @@ struct ProrationTests {
     }
     #expect(left(.max, 1, of: 1) == .max)
     #expect(left(.min, 1, of: 1) == .min)
+  }
+
+  private let january = Interval(
+    from: Instant(nanoseconds: 0), to: Instant(nanoseconds: 0) + .day * 31)
+
+  private func fee(
+    _ units: Int64, credit: Int64 = 0, isProrated: Bool = false, fromDay day: Int64 = 0,
+    isChange: Bool = false
+  ) throws -> PeriodFee {
+    let plan = try Plan(
+      fee: Money(units: units), period: .month, isProrated: isProrated,
+      credit: credit == 0 ? nil : SubscriptionCredit(amount: Money(units: credit)))
+    return PeriodFee(of: plan, for: january, from: january.from + .day * day, isChange: isChange)
+  }
+
+  private func unused(_ fee: PeriodFee, atDay day: Int64) -> Money {
+    fee.unused(at: january.from + .day * day)
+  }
+
+  @Test("what comes back is the part of the whole fee, whatever part of it was paid")
+  func partsOfTheWhole() throws {
+    #expect(try unused(fee(31), atDay: 15) == money("16"))
+    #expect(try fee(31, fromDay: 15).amount == money("31"))
+    #expect(try unused(fee(31, fromDay: 15), atDay: 23) == money("8"))
+    for change in [false, true] {
+      let part = try fee(31, isProrated: !change, fromDay: 15, isChange: change)
+      #expect(try part.amount == money("16"))
+      #expect(try unused(part, atDay: 15) == money("16"))
+      #expect(try unused(part, atDay: 23) == money("8"))
+      #expect(unused(part, atDay: 31) == .zero)
+    }
+  }
+
+  @Test("paid and given back in one instant cancel to the nano-unit, at any time")
+  func cancels() throws {
+    var generator = SplitMix64(seed: 11)
+    for _ in 0..<1_000 {
+      let plan = try Plan(
+        fee: Money(nanos: .random(in: 0...9_000_000_000_000, using: &generator)), period: .month)
+      let at = Instant(nanoseconds: .random(in: 0...january.to.nanoseconds, using: &generator))
+      let part = PeriodFee(of: plan, for: january, from: at, isChange: true)
+      #expect(part.unused(at: at) == part.amount)
+      let later = at + .hour
+      #expect(part.unused(at: later) <= part.amount && part.unused(at: later) >= .zero)
+    }
+  }
+
+  @Test("credit that the fee paid for stays; what is left of a part is spread over its own time")
+  func credit() throws {
+    #expect(try unused(fee(41, credit: 10), atDay: 15) == money("16"))
+    #expect(try unused(fee(10, credit: 20), atDay: 15) == .zero)
+    let change = try fee(31, credit: 10, fromDay: 15, isChange: true)
+    #expect(try change.credit == .zero && change.amount == money("16"))
+    let part = try fee(62, credit: 16, isProrated: true, fromDay: 15)
+    #expect(try part.amount == money("32") && part.paidCredit == money("16"))
+    #expect(try unused(part, atDay: 15) == money("16") && unused(part, atDay: 23) == money("8"))
   }
 }

@@ -64,11 +64,13 @@ struct SubscriptionCreditTests {
   func proration() throws {
     let june = Interval(from: try utc(2026, 6, 1), to: try utc(2026, 7, 1))
     let start = try utc(2026, 6, 21)
-    let whole = try plan(anchor: .calendar).fee(of: june, from: start, rounding: .halfEven)
-    #expect(try whole == money("30"))
+    func fee(_ plan: Plan, from start: Instant) -> Money {
+      PeriodFee(of: plan, for: june, from: start).amount
+    }
+    #expect(try fee(plan(anchor: .calendar), from: start) == money("30"))
     let prorating = try plan(anchor: .calendar, isProrated: true)
-    #expect(try prorating.fee(of: june, from: start, rounding: .halfEven) == money("10"))
-    #expect(try prorating.fee(of: june, from: june.from, rounding: .halfEven) == money("30"))
+    #expect(try fee(prorating, from: start) == money("10"))
+    #expect(try fee(prorating, from: june.from) == money("30"))
   }
 
   @Test("credit and periods that mean nothing are refused")

@@ -23,8 +23,8 @@ struct ManualTopUpTests {
       payments: try SampleInput.payments(latency: 10),
       streams: [try SampleInput.stream(rate: 0.1, meanCost: 1e9 / 360)])
     organization.manualTopUp = ManualTopUp(
-      occasion: occasion, price: Self.amount, credits: Self.amount,
-      response: try .constant(response), member: Identifier(1))
+      occasion: occasion, product: .amount(Self.amount), response: try .constant(response),
+      member: Identifier(1))
     try change(&organization)
     return organization
   }
@@ -63,7 +63,7 @@ struct ManualTopUpTests {
           ScheduledAction(
             at: alert.at + .minute * 30,
             kind: .purchase(
-              .atFaceValue(Money(units: 5)), card: .organization, checkout: .completed))
+              .amount(Money(units: 5)), card: .organization, checkout: .completed))
         ]
       }, hours: 9)
     #expect(outcome.alerts.count == 1)

@@ -46,8 +46,8 @@ struct HostileFuzzTests {
     let input = try FullScenario.read(text).input
     let prices = input.organizations.map { organization in
       organization.actions.compactMap { action -> Int64? in
-        guard case .purchase(let offer, _, _) = action.kind else { return nil }
-        return offer.price.nanos
+        guard case .purchase(let product, _, _) = action.kind else { return nil }
+        return product.price.nanos
       }
     }
     let expected: [[Int64]] = (0..<3_000).map { number in

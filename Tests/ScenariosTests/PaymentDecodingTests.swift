@@ -102,8 +102,15 @@ struct PaymentDecodingTests {
     #expect(office.closes == Duration.hour.nanoseconds * 18)
     let habit = try #require(acme.manualTopUp)
     #expect(habit.occasion == .below(Money(units: 10)))
-    #expect(habit.price == Money(units: 200) && habit.credits == Money(units: 200))
-    #expect(habit.bonus == Money(units: 20) && habit.expiry == .afterMonths(12))
+    guard case .package(let package, _) = habit.product else {
+      Issue.record("it is no package")
+      return
+    }
+    #expect(package.name == "growth" && package.expiry == .afterMonths(12))
+    let offer = try habit.product.offer(
+      at: scenario.input.horizon.from, credit: scenario.input.credit, in: .utc)
+    #expect(offer.price == Money(units: 200) && offer.credits == Money(units: 200))
+    #expect(offer.bonus == Money(units: 20) && offer.item == "growth")
     #expect(habit.response == (try .lognormal(median: 7_200, p95: day)))
     #expect(habit.member == Identifier(0), "ada, the owner")
     #expect(
@@ -111,7 +118,7 @@ struct PaymentDecodingTests {
       "the person's level has an alert of its own")
     let small = try organization("small-1", of: scenario)
     #expect(small.manualTopUp?.occasion == .block)
-    #expect(small.manualTopUp?.price == Money(units: 100))
+    #expect(small.manualTopUp?.product.price == Money(units: 100))
     let personal = try organization("acme.bob", of: scenario)
     #expect(personal.officeHours == office && personal.manualTopUp == nil)
   }

@@ -21,7 +21,7 @@ struct PlanPeriodTests {
     #expect(plan.period == .month && plan.anchor == .anniversary && !plan.isProrated)
     #expect(plan.credit == nil)
     let input = try FullScenario.read(Minimal.text).input
-    #expect(input.organizations[0].zone == .utc && input.organizations[0].planSince == nil)
+    #expect(input.organizations[0].terms.zone == .utc && input.organizations[0].planSince == nil)
   }
 
   @Test("periods of the calendar are read, days as days and hours as hours")
@@ -57,7 +57,7 @@ struct PlanPeriodTests {
   func since() throws {
     let input = try FullScenario.read().input
     let small = try #require(input.organizations.first { $0.name == "small-2" })
-    let zone = try #require(small.zone)
+    let zone = small.terms.zone
     #expect(zone.name == "Pacific/Kiritimati")
     #expect(small.planSince.map(zone.iso8601) == "2025-11-30T00:00:00+14:00")
     let given = try FullScenario.read(

@@ -297,9 +297,11 @@ struct ScenarioDecodingTests {
   }
 
   private func purchases(of name: String, in scenario: Scenario) throws -> [CreditOffer] {
-    try organization(name, of: scenario).actions.compactMap {
-      guard case .purchase(let offer, _, _) = $0.kind else { return nil }
-      return offer
+    let organization = try organization(name, of: scenario)
+    return try organization.actions.compactMap {
+      guard case .purchase(let product, _, _) = $0.kind else { return nil }
+      return try product.offer(
+        at: $0.at, credit: scenario.input.credit, in: organization.terms.zone)
     }
   }
 

@@ -50,6 +50,7 @@ struct RandomFacadeTests {
     }
     for step in 0..<Self.steps {
       run.now += run.amount(5)
+      for index in 0..<Self.organizations { try turnPeriod(&run, index) }
       try perform(&run)
       for index in 0..<Self.organizations {
         let id = run.ids[index]
@@ -150,34 +151,30 @@ struct RandomFacadeTests {
         admission: Self.policies[index].map { .hold($0) } ?? .balance))
   }
 
-  /// Another plan or none, another overage, or the next period.
+  /// Another plan or none, or another overage.
   private func plan(_ run: inout Run, _ index: Int) throws {
     let id = run.ids[index]
     let at = Instant(nanoseconds: run.now)
     let rate = Bool.random(using: &run.random) ? run.amount(9) : nil
-    switch Int.random(in: 0..<3, using: &run.random) {
-    case 0:
+    if Bool.random(using: &run.random) {
       let isDone = attempt(&run) { billing throws(BillingRefusal) in
         try billing.switchOverage(to: Self.overage(rate), organization: id, by: .platform)
       }
       #expect(isDone == (run.plans[index] != nil))
       run.plans[index]?.switchOverage(to: rate)
-    case 1:
-      try closePeriod(&run, index)
+    } else {
       var naive: NaivePlan?
       if Int.random(in: 0..<4, using: &run.random) > 0 {
         naive = NaivePlan(
           included: run.amount(40), rate: rate, fee: run.amount(500),
           credit: Bool.random(using: &run.random) ? run.amount(1_000) : 0)
       }
-      _ = try run.billing.changePlan(
-        to: try naive.map { try Self.plan($0) }, organization: id, unused: nil, by: .platform,
-        at: at)
+      let plan = try naive.map { try Self.plan($0, life: run.amount(2_000)) }
+      let turn = try run.billing.changePlan(
+        of: id, to: plan, isProrated: false, by: .platform, at: at)
+      compare(turn, run, index)
       run.plans[index] = naive
-      try startPeriod(&run, index)
-    default:
-      try closePeriod(&run, index)
-      try startPeriod(&run, index)
+      startPeriod(&run, index, at: run.now)
     }
   }
 
@@ -186,33 +183,44 @@ struct RandomFacadeTests {
       ?? .rejected
   }
 
-  private static func plan(_ naive: NaivePlan) throws -> Plan {
-    try Plan(
-      fee: Money(nanos: naive.fee), period: .month,
-      credit: naive.credit > 0 ? SubscriptionCredit(amount: Money(nanos: naive.credit)) : nil,
+  private static func plan(_ naive: NaivePlan, life: Int64) throws -> Plan {
+    let expiry = CreditExpiry.after(Duration(nanoseconds: life))
+    return try Plan(
+      fee: Money(nanos: naive.fee), period: .fixed(Duration(nanoseconds: 300)),
+      credit: naive.credit > 0
+        ? SubscriptionCredit(amount: Money(nanos: naive.credit), expiry: .afterArrival(expiry))
+        : nil,
       includedRequests: naive.included, overage: overage(naive.rate))
   }
 
-  private func closePeriod(_ run: inout Run, _ index: Int) throws {
-    let summary = try run.billing.closePeriod(
-      run.ids[index], at: Instant(nanoseconds: run.now))
-    #expect(summary?.overageCost.nanos == run.plans[index]?.overageCost)
-    #expect(summary?.requests == run.plans[index]?.requests)
+  /// The next period of a plan whose period has ended by now.
+  private func turnPeriod(_ run: inout Run, _ index: Int) throws {
+    let end = run.billing.nextPeriodEnd(of: run.ids[index])
+    #expect((end == .never) == (run.plans[index] == nil))
+    guard end.nanoseconds <= run.now else { return }
+    let turn = try run.billing.turnPeriod(
+      of: run.ids[index], at: Instant(nanoseconds: run.now))
+    compare(turn, run, index)
+    #expect(turn.expired.nanos == run.naive.expire(index, at: end.nanoseconds))
+    startPeriod(&run, index, at: end.nanoseconds)
   }
 
-  private func startPeriod(_ run: inout Run, _ index: Int) throws {
-    let expiry = run.now + run.amount(2_000)
-    let charge = try run.billing.startPeriod(
-      run.ids[index], at: Instant(nanoseconds: run.now),
-      creditExpiry: Instant(nanoseconds: expiry))
+  private func compare(_ turn: PlanTurn, _ run: Run, _ index: Int) {
+    #expect(turn.closed?.overageCost.nanos == run.plans[index]?.overageCost)
+    #expect(turn.closed?.requests == run.plans[index]?.requests)
+  }
+
+  private func startPeriod(_ run: inout Run, _ index: Int, at start: Int64) {
     guard let plan = run.plans[index] else { return }
-    #expect(charge.credit.nanos == plan.credit)
     run.plans[index]?.startPeriod()
+    let life = run.billing.terms(of: run.ids[index]).plan?.credit?.expiry
     let paid = min(plan.fee, plan.credit)
     for (amount, isPaid) in [(paid, true), (plan.credit - paid, false)] where amount > 0 {
-      var block = block(amount, isPaid: isPaid, run)
-      block.paid = isPaid ? amount : 0
-      block.expiry = expiry
+      guard case .afterArrival(.after(let time)) = life else { continue }
+      var block = NaiveBilling.Block(
+        left: amount, face: amount, paid: isPaid ? amount : 0, isPaid: isPaid, effective: start,
+        number: 0)
+      block.expiry = start + time.nanoseconds
       run.naive.add(block, to: index)
     }
   }
@@ -229,7 +237,7 @@ struct RandomFacadeTests {
     #expect(isDone == (forfeits || balance <= 0))
     guard isDone else { return }
     #expect(deletion?.forfeited.nanos == max(0, balance))
-    #expect(deletion?.period?.overageCost.nanos == run.plans[index]?.overageCost)
+    #expect(deletion?.turn.closed?.overageCost.nanos == run.plans[index]?.overageCost)
     #expect(run.billing.balance(of: id).nanos == min(0, balance))
     #expect(run.billing.authorize(id) == .refused(.organizationDeleted))
     let isSold = attempt(&run) { billing throws(BillingRefusal) in

@@ -200,6 +200,7 @@ extension Billing {
         needsEvaluation: settlement.needsEvaluation)
     }
     let account = accounts[organization.index]
+    guard !account.isDeleted else { throw .notPermitted(.use, .organizationDeleted) }
     let terms = holdTerms[Int(account.holdTerms)]
     let full: Charge
     do { full = try rateCard.price(usage, model: model, at: arrival) } catch {

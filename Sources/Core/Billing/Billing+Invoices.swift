@@ -4,7 +4,7 @@ public import Quantities
 extension Billing {
   /// Invoices and credit notes of an organization so far; they count from one, without a gap.
   public func invoiceCount(of organization: Identifier<Organization>) -> UInt32 {
-    states[organization.index].numbering.count
+    states[organization.index].invoiceCount
   }
 
   /// The number of the invoice that a purchase is on.
@@ -14,6 +14,24 @@ extension Billing {
     ofPurchase purchase: Int, organization: Identifier<Organization>
   ) -> UInt32 {
     states[organization.index].purchases[purchase].invoice
+  }
+
+  /// An empty invoice with the next number, which nothing has yet.
+  func draftInvoice(
+    for organization: Identifier<Organization>, at instant: Instant,
+    correcting corrected: UInt32 = 0
+  ) -> Invoice {
+    Invoice(
+      number: invoiceCount(of: organization) + 1, issuedAt: instant, corrected: corrected)
+  }
+
+  /// Issues the invoice of an event; nil, and its number is taken by the next one, without a line.
+  mutating func issue(
+    _ invoice: Invoice, to organization: Identifier<Organization>
+  ) -> Invoice? {
+    guard !invoice.lines.isEmpty else { return nil }
+    states[organization.index].invoiceCount = invoice.number
+    return invoice
   }
 
   /// Books a tax that was paid.
@@ -35,30 +53,6 @@ extension Billing {
     try transfer(
       tax, debit: book.platform.tax, credit: book.platform.cash, organization: organization,
       type: .refund, at: instant)
-  }
-}
-
-/// Numbers an organization's invoices and credit notes.
-struct InvoiceNumbering: Sendable {
-  /// The last number given; zero before the first.
-  private(set) var count: UInt32 = 0
-  /// When the last invoice of a plan period was issued, and its number.
-  private var period: (instant: Instant, number: UInt32)?
-
-  /// The number of a further invoice.
-  mutating func take() -> UInt32 {
-    count += 1
-    return count
-  }
-
-  /// The number for a line about a plan period.
-  ///
-  /// What an old period comes to and the fee of the one that starts then are on one invoice.
-  mutating func takeForPeriod(at instant: Instant) -> UInt32 {
-    if let period, period.instant == instant { return period.number }
-    let number = take()
-    period = (instant, number)
-    return number
   }
 }
 

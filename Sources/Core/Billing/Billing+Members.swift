@@ -6,8 +6,8 @@ public import Quantities
 public struct Deletion: Hashable, Sendable {
   /// Credit that was given up.
   public let forfeited: Money
-  /// What the running period of its plan came to; nil without a plan.
-  public let period: PeriodSummary?
+  /// What the running period of its plan came to.
+  public let turn: PlanTurn
 }
 
 extension Billing {
@@ -79,8 +79,9 @@ extension Billing {
 
   /// Deletes an organization: it is served, charged and topped up no more.
   ///
-  /// Credit that is left must have been moved out, or is forfeited as breakage. The period of its
-  /// plan ends, and requests beyond the plan's are invoiced.
+  /// Credit that is left must have been moved out, or is forfeited as breakage, whatever it may be
+  /// spent on; what is owed stays owed. Holds are released: requests in flight are not charged. The
+  /// period of its plan ends, and requests beyond the plan's are invoiced.
   ///
   /// - Parameters:
   ///   - organization: Which.
@@ -95,19 +96,21 @@ extension Billing {
     at instant: Instant
   ) throws(BillingRefusal) -> Deletion {
     try permit(.delete, by: actor, in: organization)
-    let balance = balance(of: organization)
-    guard forfeitsCredit || !balance.isPositive else { throw .creditLeft(balance) }
+    let wallet = accounts[organization.index].wallet
+    let credit = book.credit(of: wallet)
+    guard forfeitsCredit || !credit.isPositive else { throw .creditLeft(credit) }
     guard !states[organization.index].topUps.contains(where: \.order.isInFlight) else {
       throw .chargePending
     }
     replaceTopUpRule(by: nil, of: organization)
     try voidUnpaidInvoice(of: organization, at: instant)
-    let forfeited = max(self.balance(of: organization), .zero)
-    let period = try closePeriod(organization, at: instant)
+    book.expireHolds(of: wallet, at: .never)
+    let forfeited = book.credit(of: wallet)
+    let turn = try closePeriod(of: organization, at: instant)
     let id = states[organization.index].takeOperation()
     do {
       _ = try book.takeBack(
-        forfeited, of: .none, from: accounts[organization.index].wallet,
+        forfeited, of: .none, from: wallet,
         crediting: book.platform.breakage, reach: .debt,
         entry: Entry(id: id, at: instant, type: .expiry, attribution: Attribution(actor)))
     } catch {
@@ -117,7 +120,7 @@ extension Billing {
     states[organization.index].terms.plan = nil
     accounts[organization.index].requestLimit = .min
     refreshEvaluationLevel(of: organization)
-    return Deletion(forfeited: forfeited, period: period)
+    return Deletion(forfeited: forfeited, turn: turn)
   }
 
   /// Whether an organization was deleted.

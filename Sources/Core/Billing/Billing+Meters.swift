@@ -23,6 +23,7 @@ extension Billing {
     at instant: Instant,
     type: TransactionType, attribution: Attribution
   ) throws(BillingRefusal) -> Money {
+    guard !isDeleted(organization) else { throw .notPermitted(.use, .organizationDeleted) }
     let used = states[organization.index].metered[meter]
     let cost: Money
     let total: MeterQuantity

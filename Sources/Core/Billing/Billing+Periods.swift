@@ -2,100 +2,141 @@ public import Ledger
 import Pricing
 public import Quantities
 
-/// How a plan period ended.
-public struct PeriodSummary: Hashable, Sendable {
-  /// Requests that the plan includes; nil where it does not limit them.
-  public let includedRequests: Int64?
-  /// Requests admitted.
-  public let requests: Int64
-  /// Requests beyond the included ones.
-  public let overageRequests: Int64
-  /// The price of one of them.
-  public let rate: Rate
-  /// What was invoiced for them, without tax.
-  public let overageCost: Money
-  /// The tax on it.
-  public let tax: Money
-
-  /// Makes a summary.
-  public init(
-    includedRequests: Int64?, requests: Int64, overageRequests: Int64, rate: Rate,
-    overageCost: Money, tax: Money = .zero
-  ) {
-    self.includedRequests = includedRequests
-    self.requests = requests
-    self.overageRequests = overageRequests
-    self.rate = rate
-    self.overageCost = overageCost
-    self.tax = tax
-  }
-}
-
+/// A plan's periods: the one that ends is closed, credit expires, then the next one starts.
+///
+/// Set a timer to `nextPeriodEnd`, and turn the period when it goes off.
 extension Billing {
-  /// Starts a plan period: invoices the fee, grants the plan's credit and resets the quotas.
+  /// Starts an organization's plan, or goes on with one that began before.
   ///
-  /// The fee pays for the credit first, and what is left of it is earned; credit that it does not
-  /// cover is promotional. Invoices are taken as paid when they are booked.
+  /// Call it once, also without a plan: later ones have their anniversaries by it. The period that a
+  /// plan from before is in has been paid for: nothing is booked, and since its usage so far is not
+  /// known, the quotas are full.
   ///
   /// - Parameters:
-  ///   - organization: Whose period starts.
-  ///   - instant: When.
-  ///   - fee: What is invoiced, at least zero; nil: the plan's fee.
-  ///   - creditExpiry: The first instant at which the period's credit is worthless.
-  ///   - bringsCredit: Whether the plan's credit comes with it.
-  /// - Returns: What was invoiced and granted; nothing where there is no plan.
+  ///   - organization: Whose plan.
+  ///   - instant: When the book opens for it.
+  ///   - since: When the plan began; nil: now.
+  /// - Returns: What was invoiced.
   /// - Throws: where it cannot be booked; nothing has changed then.
-  public mutating func startPeriod(
-    _ organization: Identifier<Organization>, at instant: Instant, fee: Money? = nil,
-    creditExpiry: Instant = .never, bringsCredit: Bool = true
-  ) throws(BillingRefusal) -> PeriodCharge {
-    var charge = PeriodCharge()
-    guard let plan = states[organization.index].terms.plan else { return charge }
-    charge.fee = fee ?? plan.fee
-    charge.credit = bringsCredit ? plan.credit?.amount ?? .zero : .zero
-    charge.paidCredit = min(charge.fee, charge.credit)
-    charge.tax = states[organization.index].terms.salesTax.tax(on: charge.fee)
-    guard hasRoom(for: charge.credit, of: organization) else { throw .ledger(.overflow) }
-    let platform = book.platform
-    let entry = Entry(
-      id: states[organization.index].takeOperation(), at: instant, type: .fee)
-    do {
-      _ = try book.transfer(
-        Money(nanos: charge.fee.nanos - charge.paidCredit.nanos), debit: platform.cash,
-        credit: platform.subscriptionRevenue, concerning: accounts[organization.index].wallet,
-        entry: entry)
-    } catch {
-      throw .ledger(error)
+  public mutating func openPlan(
+    of organization: Identifier<Organization>, at instant: Instant, since: Instant? = nil
+  ) throws(BillingRefusal) -> PlanTurn {
+    let since = since ?? instant
+    states[organization.index].planSince = since
+    if let plan = states[organization.index].terms.plan, since < instant {
+      let bounds = periods(of: plan, organization).interval(containing: instant)
+      if bounds.from < instant {
+        states[organization.index].period = PlanPeriod(
+          bounds: bounds, start: instant,
+          fee: PeriodFee(of: plan, for: bounds, from: max(since, bounds.from)))
+        resetQuotas(of: organization, plan)
+        return PlanTurn()
+      }
     }
-    try collect(charge.tax, from: organization, type: .fee, at: instant)
-    var attribution = Attribution.none
-    if charge.fee.isPositive || charge.credit.isPositive {
-      attribution = attribution.on(
-        invoice: states[organization.index].numbering.takeForPeriod(at: instant))
+    try requireRoom(for: states[organization.index].terms.plan, of: organization)
+    return try turn(organization, at: instant) { (billing, _, invoice) throws(BillingRefusal) in
+      try billing.startPeriod(organization, at: instant, on: &invoice)
     }
-    let given = Money(nanos: charge.credit.nanos - charge.paidCredit.nanos)
-    if charge.paidCredit.isPositive {
-      try grant(
-        charge.paidCredit, category: .paid, organization: organization, at: instant,
-        type: .subscription, expiry: creditExpiry, attribution: attribution)
-    }
-    if given.isPositive {
-      try grant(
-        given, category: .promotional, organization: organization, at: instant,
-        type: .subscription, expiry: creditExpiry, attribution: attribution)
-    }
-    resetQuotas(of: organization, plan)
-    states[organization.index].earnedFee = Money(nanos: charge.fee.nanos - charge.paidCredit.nanos)
-    if Log.recordsDecisions { record(.periodStart(charge), of: organization, at: instant) }
-    return charge
   }
 
-  /// Goes on with a plan period that was started, and paid for, before the book opened.
+  /// Returns when the running period of an organization's plan ends; `never` without one.
+  public func nextPeriodEnd(of organization: Identifier<Organization>) -> Instant {
+    states[organization.index].period?.bounds.to ?? .never
+  }
+
+  /// Ends a plan period whose end has come and starts the next one.
   ///
-  /// Nothing is booked. Its usage so far is not known, so the quotas are full.
-  public mutating func continuePeriod(_ organization: Identifier<Organization>) {
-    guard let plan = states[organization.index].terms.plan else { return }
+  /// All of it is one event: requests beyond the included ones are invoiced, credit whose time has
+  /// run out expires, the fee is invoiced, its credit arrives and quotas are full. A late call turns
+  /// the period as of its end; call until `nextPeriodEnd` is later than now.
+  ///
+  /// - Parameters:
+  ///   - organization: Whose period.
+  ///   - instant: Now.
+  /// - Returns: What it came to; nothing where no period's end has come.
+  /// - Throws: where it cannot be booked; nothing has changed then.
+  public mutating func turnPeriod(
+    of organization: Identifier<Organization>, at instant: Instant
+  ) throws(BillingRefusal) -> PlanTurn {
+    let end = nextPeriodEnd(of: organization)
+    guard end <= instant else { return PlanTurn() }
+    try requireRoom(for: states[organization.index].terms.plan, of: organization)
+    return try turn(organization, at: end) { (billing, turn, invoice) throws(BillingRefusal) in
+      turn.closed = try billing.close(organization, at: end, on: &invoice)
+      if billing.nextExpiry(of: organization) <= end {
+        turn.expired = try billing.expireGrants(of: organization, at: end)
+      }
+      try billing.startPeriod(organization, at: end, on: &invoice)
+    }
+  }
+
+  /// Ends a plan period early, with nothing after it.
+  ///
+  /// - Returns: What the period came to.
+  /// - Throws: where it cannot be booked; nothing has changed then.
+  public mutating func closePeriod(
+    of organization: Identifier<Organization>, at instant: Instant
+  ) throws(BillingRefusal) -> PlanTurn {
+    try turn(organization, at: instant) { (billing, turn, invoice) throws(BillingRefusal) in
+      turn.closed = try billing.close(organization, at: instant, on: &invoice)
+    }
+  }
+
+  /// Does something to plan periods that is one event, and so on one invoice.
+  mutating func turn(
+    _ organization: Identifier<Organization>, at instant: Instant,
+    _ body: (inout Self, inout PlanTurn, inout Invoice) throws(BillingRefusal) -> Void
+  ) throws(BillingRefusal) -> PlanTurn {
+    var turn = PlanTurn()
+    var invoice = draftInvoice(for: organization, at: instant)
+    try body(&self, &turn, &invoice)
+    turn.invoice = issue(invoice, to: organization)
+    return turn
+  }
+
+  /// A plan's periods, in the organization's own zone.
+  private func periods(of plan: Plan, _ organization: Identifier<Organization>) -> QuotaPeriod {
+    let state = states[organization.index]
+    return plan.periods(since: state.planSince ?? .never, in: state.terms.zone)
+  }
+
+  /// Starts a plan period, where there is a plan: invoices the fee, grants the credit, resets quotas.
+  ///
+  /// Credit that the fee does not cover is promotional. Invoices are taken as paid when they are
+  /// booked.
+  mutating func startPeriod(
+    _ organization: Identifier<Organization>, at instant: Instant, isChange: Bool = false,
+    on invoice: inout Invoice
+  ) throws(BillingRefusal) {
+    states[organization.index].period = nil
+    let terms = states[organization.index].terms
+    guard let plan = terms.plan else { return }
+    let bounds = periods(of: plan, organization).interval(containing: instant)
+    let fee = PeriodFee(of: plan, for: bounds, from: instant, isChange: isChange)
+    try transfer(
+      Money(nanos: fee.amount.nanos - fee.paidCredit.nanos), debit: book.platform.cash,
+      credit: book.platform.subscriptionRevenue, organization: organization, type: .fee,
+      at: instant)
+    let tax = terms.salesTax.tax(on: fee.amount)
+    try collect(tax, from: organization, type: .fee, at: instant)
+    let expiry = plan.credit?.expiry(
+      ofCreditAt: instant, periodEnd: bounds.to, in: terms.zone)
+    let given = Money(nanos: fee.credit.nanos - fee.paidCredit.nanos)
+    for (amount, category) in [(fee.paidCredit, Grant.Category.paid), (given, .promotional)]
+    where amount.isPositive {
+      try grant(
+        amount, category: category, organization: organization, at: instant, type: .subscription,
+        expiry: expiry ?? .never, attribution: Attribution.none.on(invoice: invoice.number))
+    }
+    if fee.amount.isPositive || fee.credit.isPositive {
+      invoice.lines.append(
+        Invoice.Line(
+          .planFee, amount: fee.amount, tax: tax, credits: fee.credit, item: plan.name,
+          period: Interval(from: instant, to: bounds.to)))
+    }
     resetQuotas(of: organization, plan)
+    states[organization.index].period = PlanPeriod(bounds: bounds, start: instant, fee: fee)
+    if Log.recordsDecisions { record(.periodStart(fee), of: organization, at: instant) }
   }
 
   private mutating func resetQuotas(of organization: Identifier<Organization>, _ plan: Plan) {
@@ -107,44 +148,45 @@ extension Billing {
     }
   }
 
-  /// Whether credit fits, so that a refusal comes before the first of its postings.
-  private func hasRoom(for credit: Money, of organization: Identifier<Organization>) -> Bool {
+  /// Refuses a plan whose credit does not fit, before the first of its postings.
+  func requireRoom(
+    for plan: Plan?, of organization: Identifier<Organization>
+  ) throws(BillingRefusal) {
+    guard let credit = plan?.credit?.amount else { return }
     let (after, overflow) = balance(of: organization).nanos
       .addingReportingOverflow(credit.nanos)
-    return !overflow && after < Int64.max / 2
+    guard !overflow, after < Int64.max / 2 else { throw .ledger(.overflow) }
   }
 
   /// Ends a plan period: invoices the requests beyond the included ones.
-  ///
-  /// - Returns: What the period came to; nil where there is no plan.
-  /// - Throws: where it cannot be booked.
-  public mutating func closePeriod(
-    _ organization: Identifier<Organization>, at instant: Instant
+  mutating func close(
+    _ organization: Identifier<Organization>, at instant: Instant, on invoice: inout Invoice
   ) throws(BillingRefusal) -> PeriodSummary? {
-    guard let plan = states[organization.index].terms.plan else { return nil }
+    let state = states[organization.index]
+    guard let plan = state.terms.plan, let running = state.period else { return nil }
     let requests = accounts[organization.index].requestsInPeriod
     let cost: Money
-    let settled = states[organization.index].settledOverage
-    do { cost = try settled.cost.adding(unsettledOverage(of: organization, plan)) } catch {
+    do {
+      cost = try state.settledOverage.cost.adding(unsettledOverage(of: organization, plan))
+    } catch {
       throw .pricing(.overflow)
     }
-    let platform = book.platform
-    let entry = Entry(
-      id: states[organization.index].takeOperation(), at: instant, type: .overage)
-    do {
-      _ = try book.transfer(
-        cost, debit: platform.cash, credit: platform.overageRevenue,
-        concerning: accounts[organization.index].wallet, entry: entry)
-    } catch {
-      throw .ledger(error)
-    }
-    let tax = states[organization.index].terms.salesTax.tax(on: cost)
+    try transfer(
+      cost, debit: book.platform.cash, credit: book.platform.overageRevenue,
+      organization: organization, type: .overage, at: instant)
+    let tax = state.terms.salesTax.tax(on: cost)
     try collect(tax, from: organization, type: .overage, at: instant)
-    if cost.isPositive { _ = states[organization.index].numbering.takeForPeriod(at: instant) }
+    states[organization.index].period = nil
+    let period = Interval(from: running.start, to: max(running.start, instant))
+    let beyond = plan.overageRequests(of: requests)
+    if cost.isPositive {
+      invoice.lines.append(
+        Invoice.Line(
+          .overage, amount: cost, tax: tax, item: plan.name, period: period, requests: beyond))
+    }
     let summary = PeriodSummary(
-      includedRequests: plan.includedRequests, requests: requests,
-      overageRequests: plan.overageRequests(of: requests), rate: Self.overageRate(of: plan),
-      overageCost: cost, tax: tax)
+      period: period, includedRequests: plan.includedRequests, requests: requests,
+      overageRequests: beyond, rate: Self.overageRate(of: plan), overageCost: cost)
     if Log.recordsDecisions { record(.periodEnd(summary), of: organization, at: instant) }
     return summary
   }

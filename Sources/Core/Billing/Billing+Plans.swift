@@ -3,38 +3,61 @@ public import Pricing
 public import Quantities
 
 extension Billing {
-  /// Puts an organization on another plan, or on none; the period before must be closed.
+  /// Puts an organization on another plan, or on none; its period ends early.
+  ///
+  /// With proration the period goes on: the part of the old fee for the time that is left comes back,
+  /// as far as it did not pay for credit, and the new fee is for the rest of the new plan's period,
+  /// whose credit comes with the next one. Without, nothing comes back, and a whole new period starts.
+  /// Credit that came with the old plan stays, until the end it had.
   ///
   /// - Parameters:
+  ///   - organization: Whose plan.
   ///   - plan: The new plan, or nil.
-  ///   - organization: Whose.
-  ///   - unused: The share of the current period that is left, where the fee's part for it is given
-  ///     back; nil for no such thing. Credit that came with the plan stays.
+  ///   - isProrated: Whether the period goes on.
   ///   - actor: Who changes it.
-  ///   - instant: When.
-  /// - Returns: What was given back of the fee, with its tax.
+  ///   - instant: When. Periods that have ended by then must have been turned.
+  /// - Returns: What closed, came back and was invoiced.
   /// - Throws: `notPermitted`, or where it cannot be booked; nothing has changed then.
   public mutating func changePlan(
-    to plan: Plan?, organization: Identifier<Organization>, unused: Proration?, by actor: Actor,
+    of organization: Identifier<Organization>, to plan: Plan?, isProrated: Bool, by actor: Actor,
     at instant: Instant
-  ) throws(BillingRefusal) -> Refund {
+  ) throws(BillingRefusal) -> PlanTurn {
     try permit(.changePlan, by: actor, in: organization)
-    let earned = states[organization.index].earnedFee
-    let back = unused.map { $0.left(of: earned, rounding: .halfEven) } ?? .zero
-    let platform = book.platform
-    try transfer(
-      back, debit: platform.subscriptionRevenue, credit: platform.cash,
-      organization: organization, type: .refund, at: instant)
-    let tax = states[organization.index].terms.salesTax.tax(on: back)
-    try returnTax(tax, to: organization, at: instant)
-    if back.isPositive { _ = states[organization.index].numbering.takeForPeriod(at: instant) }
-    states[organization.index].terms.plan = plan
-    states[organization.index].earnedFee = .zero
-    if plan == nil {
-      accounts[organization.index].requestLimit = .max
-      accounts[organization.index].requestsInPeriod = 0
+    if !isProrated { try requireRoom(for: plan, of: organization) }
+    return try turn(organization, at: instant) { (billing, turn, invoice) throws(BillingRefusal) in
+      let running = billing.states[organization.index].period
+      turn.closed = try billing.close(organization, at: instant, on: &invoice)
+      if let running, isProrated { turn.unused = running.fee.unused(at: instant) }
+      try billing.giveBack(
+        turn.unused, for: running?.bounds.to ?? instant, organization, at: instant, on: &invoice)
+      billing.states[organization.index].terms.plan = plan
+      if !isProrated || billing.states[organization.index].planSince == nil {
+        billing.states[organization.index].planSince = instant
+      }
+      if plan == nil {
+        billing.accounts[organization.index].requestLimit = .max
+        billing.accounts[organization.index].requestsInPeriod = 0
+      }
+      try billing.startPeriod(organization, at: instant, isChange: isProrated, on: &invoice)
     }
-    return Refund(money: back, credits: .zero, bonus: .zero, tax: tax)
+  }
+
+  /// Gives the unused part of a plan's fee back, with its tax.
+  private mutating func giveBack(
+    _ unused: Money, for end: Instant, _ organization: Identifier<Organization>,
+    at instant: Instant, on invoice: inout Invoice
+  ) throws(BillingRefusal) {
+    try transfer(
+      unused, debit: book.platform.subscriptionRevenue, credit: book.platform.cash,
+      organization: organization, type: .refund, at: instant)
+    let terms = states[organization.index].terms
+    let tax = terms.salesTax.tax(on: unused)
+    try returnTax(tax, to: organization, at: instant)
+    guard unused.isPositive else { return }
+    invoice.lines.append(
+      Invoice.Line(
+        .planFee, amount: Money(nanos: -unused.nanos), tax: Money(nanos: -tax.nanos),
+        item: terms.plan?.name ?? "", period: Interval(from: instant, to: end)))
   }
 
   /// Switches a plan's overage on, off, or to another rate, at any time.

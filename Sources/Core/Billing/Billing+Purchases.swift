@@ -15,17 +15,20 @@ public struct CreditOffer: Hashable, Sendable {
   public let expiry: Instant
   /// What the credit may be spent on: the place among the terms' scopes, from one.
   public let scope: GrantScope
+  /// The name of the package that it is; empty for none.
+  public let item: String
 
   /// Makes an offer.
   public init(
     price: Money, credits: Money, bonus: Money = .zero, expiry: Instant = .never,
-    scope: GrantScope = .everything
+    scope: GrantScope = .everything, item: String = ""
   ) {
     self.price = price
     self.credits = credits
     self.bonus = bonus
     self.expiry = expiry
     self.scope = scope
+    self.item = item
   }
 
   /// Credit at its face value: a dollar of credit for a dollar.
@@ -35,7 +38,38 @@ public struct CreditOffer: Hashable, Sendable {
 }
 
 extension Billing {
-  /// Buys credit that is paid for at once.
+  /// Buys a package, or credit by amount, that is paid for at once.
+  ///
+  /// What the price buys is decided here: credits, bonus, when they expire in the organization's zone,
+  /// and what they may be spent on.
+  ///
+  /// - Parameters:
+  ///   - product: What is bought.
+  ///   - organization: Whose wallet it fills.
+  ///   - instant: When it is booked.
+  ///   - attribution: The member who bought and the card charged.
+  ///   - actor: Who buys.
+  ///   - owner: Whose card it is.
+  /// - Returns: What the processor kept, and the invoice.
+  /// - Throws: `notPermitted`, `belowMinimumPurchase`, or where it cannot be booked; nothing has changed
+  ///   then.
+  public mutating func purchase(
+    _ product: CreditProduct, organization: Identifier<Organization>, at instant: Instant,
+    attribution: Attribution = .none, by actor: Actor = .platform,
+    charging owner: PaymentMethodOwner = .organization
+  ) throws(BillingRefusal) -> Payment {
+    let offer: CreditOffer
+    do {
+      offer = try product.offer(at: instant, credit: credit, in: terms(of: organization).zone)
+    } catch {
+      throw .pricing(.overflow)
+    }
+    return try purchase(
+      offer, organization: organization, at: instant, attribution: attribution, by: actor,
+      charging: owner)
+  }
+
+  /// Buys credit on terms of its own that is paid for at once.
   ///
   /// - Parameters:
   ///   - offer: Price, credits and bonus.
@@ -44,7 +78,7 @@ extension Billing {
   ///   - attribution: The member who bought and the card charged.
   ///   - actor: Who buys.
   ///   - owner: Whose card it is.
-  /// - Returns: What the processor kept, and the tax that was paid with it.
+  /// - Returns: What the processor kept, and the invoice.
   /// - Throws: `notPermitted`, `belowMinimumPurchase`, or where it cannot be booked; nothing has changed then.
   public mutating func purchase(
     _ offer: CreditOffer, organization: Identifier<Organization>, at instant: Instant,
@@ -101,7 +135,7 @@ extension Billing {
     type: TransactionType, attribution: Attribution
   ) throws(BillingRefusal) -> Payment {
     guard offer.price.isPositive, offer.credits.isPositive else { throw .amountNotPositive }
-    let payment = try payment(for: offer.price, by: organization)
+    let (fee, tax) = try payment(for: offer.price, by: organization)
     let wallet = accounts[organization.index].wallet
     guard hasRoom(for: offer, in: wallet) else { throw .ledger(.overflow) }
     // Credit sold below its value is promoted by the difference; above it, the rest is earned.
@@ -110,8 +144,8 @@ extension Billing {
     let premium = Money(nanos: offer.price.nanos - paid.nanos)
     let platform = book.platform
     let firstGrant = book.nextGrantNumber(of: wallet)
-    let invoice = states[organization.index].numbering.take()
-    let attribution = attribution.on(invoice: invoice)
+    let invoice = invoice(of: offer, tax: tax, to: organization, as: type, at: instant)
+    let attribution = attribution.on(invoice: invoice.number)
     var invoiced = InvoicedCredit()
     var creditEnd = firstGrant
     if type == .autoTopUp {
@@ -141,19 +175,19 @@ extension Billing {
         entry: Entry(id: premiumKey, at: instant, type: type, attribution: attribution))
       let feeKey = states[organization.index].takeOperation()
       _ = try book.transfer(
-        payment.fee, debit: platform.paymentFees, credit: platform.cash, concerning: wallet,
+        fee, debit: platform.paymentFees, credit: platform.cash, concerning: wallet,
         entry: Entry(id: feeKey, at: instant, type: .fee, attribution: attribution))
     } catch {
       throw .ledger(error)
     }
-    try collect(payment.tax, from: organization, type: type, at: instant)
+    try collect(tax, from: organization, type: type, at: instant)
     let terms = states[organization.index].terms
     if terms.remembersPurchases {
       let creditStart = invoiced.amount.isPositive ? invoiced.grants.lowerBound : firstGrant
       states[organization.index].purchases.append(
         PurchaseState(
           price: offer.price, credits: offer.credits, bonus: offer.bonus,
-          salesTax: terms.salesTax, invoice: invoice,
+          salesTax: terms.salesTax, invoice: invoice.number, item: offer.item,
           paymentMethod: attribution.paymentMethod,
           creditGrants: GrantNumbers(creditStart..<creditEnd),
           bonusGrants: GrantNumbers(creditEnd..<book.nextGrantNumber(of: wallet))))
@@ -162,20 +196,36 @@ extension Billing {
       states[organization.index].topUps[place].paymentArrived(terms.dunning)
     }
     creditArrived(organization)
-    return payment
+    _ = issue(invoice, to: organization)
+    return Payment(fee: fee, invoice: invoice)
   }
 
-  /// The tax on a price, and the fee for charging both.
+  /// The fee for charging a price with its tax, and the tax.
   private func payment(
     for price: Money, by organization: Identifier<Organization>
-  ) throws(BillingRefusal) -> Payment {
+  ) throws(BillingRefusal) -> (fee: Money, tax: Money) {
     let terms = states[organization.index].terms
     let tax = terms.salesTax.tax(on: price)
-    do {
-      return Payment(fee: try terms.processorFee.fee(on: price.adding(tax)), tax: tax)
-    } catch {
+    do { return (try terms.processorFee.fee(on: price.adding(tax)), tax) } catch {
       throw .ledger(.overflow)
     }
+  }
+
+  /// The invoice of credit that is sold, with a line for its bonus.
+  private func invoice(
+    of offer: CreditOffer, tax: Money, to organization: Identifier<Organization>,
+    as type: TransactionType, at instant: Instant
+  ) -> Invoice {
+    var invoice = draftInvoice(for: organization, at: instant)
+    invoice.lines.append(
+      Invoice.Line(
+        type == .autoTopUp ? .autoTopUp : .purchase, amount: offer.price, tax: tax,
+        credits: offer.credits, item: offer.item))
+    if offer.bonus.isPositive {
+      invoice.lines.append(
+        Invoice.Line(.bonus, amount: .zero, bonus: offer.bonus, item: offer.item))
+    }
+    return invoice
   }
 
   /// Whether both grants of an offer fit, so that a refusal comes before the first of them.

@@ -41,20 +41,43 @@ extension Billing {
     let bonus = Money(
       nanos: min(owedBonus, book.remaining(of: state.bonusGrants, in: wallet).nanos))
     let tax = state.tax(ofReturning: paid)
-    let invoice = states[organization.index].numbering.take()
+    let note = draftInvoice(for: organization, at: instant, correcting: state.invoice)
+    let attribution = Attribution(actor).on(invoice: note.number)
     _ = try returnMoney(
       paid, credits: credits, of: state, organization: organization, reach: .grants,
-      attribution: Attribution(actor).on(invoice: invoice), at: instant)
+      attribution: attribution, at: instant)
     try voidBonus(
-      bonus, of: state, organization: organization,
-      attribution: Attribution(actor).on(invoice: invoice), at: instant)
+      bonus, of: state, organization: organization, attribution: attribution, at: instant)
     try returnTax(tax, to: organization, at: instant)
     state.refunded = total
     state.takenCredits = Money(nanos: state.takenCredits.nanos + credits.nanos)
     state.takenBonus = Money(nanos: state.takenBonus.nanos + bonus.nanos)
     states[organization.index].purchases[purchase] = state
     refreshEvaluationLevel(of: organization)
-    return Refund(money: paid, credits: credits, bonus: bonus, tax: tax)
+    return issue(
+      note, Refund(money: paid, credits: credits, bonus: bonus, tax: tax), of: state.item,
+      as: .refund, to: organization)
+  }
+
+  /// Issues the credit note of money that went back, or the invoice of what came back.
+  ///
+  /// - Returns: The refund, with the note; without money there is none.
+  private mutating func issue(
+    _ note: Invoice, _ refund: Refund, of item: String, as kind: Invoice.Kind,
+    to organization: Identifier<Organization>
+  ) -> Refund {
+    let sign: Int64 = kind == .disputeWon ? 1 : -1
+    func signed(_ amount: Money) -> Money { Money(nanos: sign * amount.nanos) }
+    var (note, refund) = (note, refund)
+    if refund.money.isPositive {
+      note.lines = [
+        Invoice.Line(
+          kind, amount: signed(refund.money), tax: signed(refund.tax),
+          credits: signed(refund.credits), bonus: signed(refund.bonus), item: item)
+      ]
+    }
+    refund.invoice = issue(note, to: organization)
+    return refund
   }
 
   /// Gives credit back for usage: a new grant that does not expire.
@@ -109,10 +132,8 @@ extension Billing {
       throw .ledger(.overflow)
     }
     // The bonus first: it must not pay for the credits that it came with.
-    var attribution = Attribution.none
-    if money.isPositive {
-      attribution = attribution.on(invoice: states[organization.index].numbering.take())
-    }
+    let note = draftInvoice(for: organization, at: instant, correcting: state.invoice)
+    let attribution = money.isPositive ? Attribution.none.on(invoice: note.number) : .none
     var parts = try voidBonus(
       bonus, of: state, organization: organization, attribution: attribution, at: instant)
     parts += try returnMoney(
@@ -128,7 +149,7 @@ extension Billing {
     state.disputed = DisputedPurchase(refund: refund, parts: parts)
     states[organization.index].purchases[purchase] = state
     refreshEvaluationLevel(of: organization)
-    return refund
+    return issue(note, refund, of: state.item, as: .chargeback, to: organization)
   }
 
   /// Gives everything back that a dispute had taken: the bank decided for the platform.
@@ -146,18 +167,15 @@ extension Billing {
   ) throws(BillingRefusal) -> Refund {
     var state = try purchaseState(purchase, of: organization)
     guard let disputed = state.disputed else { throw .notDisputed }
-    let numbering = states[organization.index].numbering
-    var attribution = Attribution.none
-    if disputed.refund.money.isPositive {
-      attribution = attribution.on(invoice: states[organization.index].numbering.take())
-    }
+    let note = draftInvoice(for: organization, at: instant, correcting: state.invoice)
+    let isMoney = disputed.refund.money.isPositive
+    let attribution = isMoney ? Attribution.none.on(invoice: note.number) : .none
     let entry = Entry(
       id: states[organization.index].takeOperation(), at: instant, type: .refund,
       attribution: attribution)
     let wallet = accounts[organization.index].wallet
     let firstGrant = book.nextGrantNumber(of: wallet)
     do { _ = try book.giveBack(disputed.parts, to: wallet, entry: entry) } catch {
-      states[organization.index].numbering = numbering
       throw .ledger(error)
     }
     let platform = book.platform
@@ -170,7 +188,7 @@ extension Billing {
     states[organization.index].purchases[purchase] = state
     follow(disputed.parts, fromGrant: firstGrant, organization: organization)
     creditArrived(organization)
-    return disputed.refund
+    return issue(note, disputed.refund, of: state.item, as: .disputeWon, to: organization)
   }
 
   /// Lets purchases know the grants in which a won dispute gave their credit back.

@@ -68,18 +68,20 @@ extension Billing {
   ///   - type: `request`, `playground` or `batch`.
   ///   - attribution: Project, member and key.
   /// - Returns: The charge; for a number that was booked before, the same charge without effect.
-  /// - Throws: where the request cannot be priced or booked; nothing has changed then.
+  /// - Throws: where the request cannot be priced or booked, or its organization was deleted
+  ///   meanwhile; nothing has changed then.
   @inlinable
   public mutating func settle(
     _ usage: RequestUsage, model: ModelID, arrival: Instant, completion: Instant,
     organization: Identifier<Organization>, number: UInt64, type: TransactionType,
     attribution: Attribution
   ) throws(BillingRefusal) -> Settlement {
+    let account = accounts[organization.index]
+    guard !account.isDeleted else { throw .notPermitted(.use, .organizationDeleted) }
     let charge: Charge
     do { charge = try rateCard.price(usage, model: model, at: arrival) } catch {
       throw .pricing(error)
     }
-    let account = accounts[organization.index]
     let entry = Entry(
       id: TransactionID(source: account.requests, number: number), at: completion, type: type,
       attribution: attribution)

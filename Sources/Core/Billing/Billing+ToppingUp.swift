@@ -21,6 +21,7 @@ extension Billing {
 
   /// What must be available beyond this for a request, in nano-units.
   func admissionFloor(of organization: Identifier<Organization>) -> Int64 {
+    guard !states[organization.index].isDeleted else { return .max }
     let floor = -states[organization.index].terms.creditLine.nanos
     guard states[organization.index].terms.whileToppingUp == .overdraft,
       isTopUpAtProcessor(of: organization)

@@ -15,6 +15,8 @@ public struct Billing<Log: Journal>: Sendable {
   public let rateCard: RateCard
   /// The meters, by index.
   public let meters: [Meter]
+  /// What one credit is worth.
+  public let credit: Money
 
   @usableFromInline var book: Ledger<Log>
   @usableFromInline var accounts: ContiguousArray<OrganizationAccount> = []
@@ -29,13 +31,16 @@ public struct Billing<Log: Journal>: Sendable {
   /// - Parameters:
   ///   - rateCard: The prices of models.
   ///   - meters: The prices of meters, by index.
+  ///   - credit: What one credit is worth.
   ///   - journal: Where accepted transfers go.
   ///   - burnOrder: The order in which grants burn.
   public init(
-    rateCard: RateCard, meters: [Meter] = [], journal: Log, burnOrder: BurnOrder = .standard
+    rateCard: RateCard, meters: [Meter] = [], credit: Money = Money(units: 1), journal: Log,
+    burnOrder: BurnOrder = .standard
   ) {
     self.rateCard = rateCard
     self.meters = meters
+    self.credit = credit
     book = Ledger(journal: journal, burnOrder: burnOrder)
   }
 

@@ -37,11 +37,13 @@ struct OrganizationAccount: Sendable, BitwiseCopyable {
   @inlinable @inline(__always)
   var isOverQuota: Bool { requestsInPeriod >= requestLimit }
 
+  /// Whether the organization was deleted, after which there is room for no request.
+  @inlinable @inline(__always)
+  var isDeleted: Bool { requestLimit == .min }
+
   /// Why requests beyond the limit are refused.
   @inlinable
-  var quotaRefusal: Admission.Refusal {
-    requestLimit == .min ? .organizationDeleted : .quotaExceeded
-  }
+  var quotaRefusal: Admission.Refusal { isDeleted ? .organizationDeleted : .quotaExceeded }
 }
 
 /// What only rare actions of an organization read and write.
@@ -50,12 +52,14 @@ struct OrganizationState: Sendable {
   /// Roles by member; nil for those who left.
   var roles: [Role?]
   var isDeleted = false
-  /// What the current period's fee earned: less the credit it paid for.
-  var earnedFee = Money.zero
+  /// The running period of the plan, and since when the plan has periods.
+  var period: PlanPeriod?
+  var planSince: Instant?
   /// Requests beyond the included ones that are accounted for, and what they cost: those before
   /// the last change of the overage rate in this period.
   var settledOverage: (requests: Int64, cost: Money) = (0, .zero)
-  var numbering = InvoiceNumbering()
+  /// Invoices and credit notes so far.
+  var invoiceCount: UInt32 = 0
   /// Purchases and top-ups in their order, as far as the terms say to remember them.
   var purchases: [PurchaseState] = []
   /// Numbers purchases, charges, fees and expiries.

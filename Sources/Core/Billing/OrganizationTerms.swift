@@ -15,6 +15,8 @@ public struct OrganizationTerms: Sendable {
   public var guards: TopUpGuards
   /// The plan, if there is one.
   public var plan: Plan?
+  /// The zone whose calendar plan periods and the expiry of credit follow.
+  public var zone: ZoneRules
   /// Balances below which an alert is sent.
   public var lowBalanceAlerts: [Money]
   /// What may be spent by whom; no two of the same scope.
@@ -47,7 +49,7 @@ public struct OrganizationTerms: Sendable {
   /// Makes terms; by default a bare prepaid balance.
   public init(
     topUpRule: TopUpRule? = nil, dunning: Dunning = .standard, plan: Plan? = nil,
-    lowBalanceAlerts: [Money] = [], processorFee: ProcessorFee = .standard,
+    zone: ZoneRules = .utc, lowBalanceAlerts: [Money] = [], processorFee: ProcessorFee = .standard,
     salesTax: SalesTax = .none,
     minimumPurchase: Money = Money(units: 5), paymentMethod: Identifier<PaymentMethod> = .none,
     creditLine: Money = .zero, roles: [Role] = [], remembersPurchases: Bool = true,
@@ -65,6 +67,7 @@ public struct OrganizationTerms: Sendable {
     self.topUpRule = topUpRule
     self.dunning = dunning
     self.plan = plan
+    self.zone = zone
     self.lowBalanceAlerts = lowBalanceAlerts
     self.processorFee = processorFee
     self.salesTax = salesTax

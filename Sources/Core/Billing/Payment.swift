@@ -4,12 +4,12 @@ public import Quantities
 public struct Payment: Hashable, Sendable {
   /// Kept by the card processor.
   public let fee: Money
-  /// Paid on top of the price.
-  public let tax: Money
+  /// What was sold, and the tax that was paid with it.
+  public let invoice: Invoice
 
   /// Makes an account of a payment.
-  public init(fee: Money, tax: Money = .zero) {
+  public init(fee: Money, invoice: Invoice) {
     self.fee = fee
-    self.tax = tax
+    self.invoice = invoice
   }
 }

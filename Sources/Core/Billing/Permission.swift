@@ -52,6 +52,8 @@ public enum OrganizationAction: UInt8, Hashable, Sendable, CaseIterable {
   case adjust
   /// Look at the history of the balance.
   case readHistory
+  /// Use what is there: requests and metered usage.
+  case use
 
   /// The name in files.
   public var name: String {
@@ -67,6 +69,7 @@ public enum OrganizationAction: UInt8, Hashable, Sendable, CaseIterable {
     case .refund: "refund"
     case .adjust: "adjust"
     case .readHistory: "read_history"
+    case .use: "use"
     }
   }
 }
@@ -114,7 +117,7 @@ public enum Permission {
   /// - Returns: Why not, or nil where it may.
   public static func refusal(of action: OrganizationAction, by role: Role) -> PermissionRefusal? {
     switch action {
-    case .purchase, .readHistory: nil
+    case .purchase, .readHistory, .use: nil
     case .setTopUpRule, .transferOut, .transferIn, .changePlan, .changeMembers:
       role == .member ? .roleMayNot : nil
     case .changeOwners, .delete: role == .owner ? nil : .roleMayNot

@@ -9,6 +9,8 @@ struct PurchaseState: Sendable {
   let salesTax: SalesTax
   /// The number of the invoice it is on.
   let invoice: UInt32
+  /// The name of the package that it was; empty for none.
+  let item: String
   /// The card that paid for it, to which money goes back.
   let paymentMethod: Identifier<PaymentMethod>
   /// The grants that hold credits and bonus.
@@ -65,12 +67,17 @@ public struct Refund: Hashable, Sendable {
   public let bonus: Money
   /// The tax that was returned on top of the money.
   public let tax: Money
+  /// The credit note, or the invoice of what came back; nil where no money moved.
+  public internal(set) var invoice: Invoice?
 
   /// Makes an account of a refund.
-  public init(money: Money, credits: Money, bonus: Money, tax: Money = .zero) {
+  public init(
+    money: Money, credits: Money, bonus: Money, tax: Money = .zero, invoice: Invoice? = nil
+  ) {
     self.money = money
     self.credits = credits
     self.bonus = bonus
     self.tax = tax
+    self.invoice = invoice
   }
 }

@@ -32,6 +32,13 @@ extension Ledger {
     return Money(nanos: left)
   }
 
+  /// Returns what all grants of a wallet hold, whatever it owes beside them.
+  ///
+  /// - Complexity: O(g) in the number of grants of the wallet.
+  public func credit(of wallet: Wallet.ID) -> Money {
+    Money(nanos: grants(of: wallet).reduce(0) { $0 + $1.remaining.nanos })
+  }
+
   /// The number that the next grant of a wallet will have.
   public func nextGrantNumber(of wallet: Wallet.ID) -> UInt32 { wallets[wallet.index].grantCount }
 

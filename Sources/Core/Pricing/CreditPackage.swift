@@ -4,6 +4,8 @@ public import Quantities
 ///
 /// Credits are a unit of display and sale; a book holds currency, and `faceValue` converts.
 public struct CreditPackage: Hashable, Sendable {
+  /// Its name on invoices.
+  public var name: String
   /// What the customer pays.
   public let price: Money
   /// The credits paid for, without the bonus.
@@ -17,12 +19,14 @@ public struct CreditPackage: Hashable, Sendable {
   ///
   /// - Throws: for the first thing that makes the package meaningless.
   public init(
-    price: Money, credits: Decimal, bonus: CreditBonus = .none, expiry: CreditExpiry = .never
+    name: String = "", price: Money, credits: Decimal, bonus: CreditBonus = .none,
+    expiry: CreditExpiry = .never
   ) throws(CreditPackageProblem) {
     guard price.isPositive else { throw .nonPositivePrice }
     guard credits > .zero else { throw .nonPositiveCredits }
     try bonus.check()
     guard expiry.isPositive else { throw .nonPositiveExpiry }
+    self.name = name
     self.price = price
     self.credits = credits
     self.bonus = bonus

@@ -16,6 +16,8 @@ public struct Plan: Hashable, Sendable {
     }
   }
 
+  /// Its name on invoices.
+  public var name: String
   /// What each period costs.
   public let fee: Money
   /// How long a period is.
@@ -39,7 +41,7 @@ public struct Plan: Hashable, Sendable {
   ///
   /// - Throws: for the first thing that makes the plan meaningless.
   public init(
-    fee: Money, period: PeriodLength, anchor: PeriodAnchor = .anniversary,
+    name: String = "", fee: Money, period: PeriodLength, anchor: PeriodAnchor = .anniversary,
     isProrated: Bool = false, credit: SubscriptionCredit? = nil, includedRequests: Int64? = nil,
     includedMeters: [IncludedMeter] = [], overage: Overage = .rejected, features: [String] = []
   ) throws(PlanProblem) {
@@ -58,6 +60,7 @@ public struct Plan: Hashable, Sendable {
       throw .duplicateMeter(included.meter)
     }
     if case .charged(let rate) = overage, rate.price < .zero { throw .negativeOverageRate }
+    self.name = name
     self.fee = fee
     self.period = period
     self.anchor = anchor
@@ -74,6 +77,20 @@ public struct Plan: Hashable, Sendable {
     var plan = self
     plan.overage = overage
     return plan
+  }
+
+  /// Returns the periods of a customer who has the plan since an instant.
+  ///
+  /// - Parameters:
+  ///   - start: When the plan began; the anchor of anniversaries. Periods of the calendar are
+  ///     counted from the one that it lies in.
+  ///   - zone: The customer's zone.
+  /// - Returns: Its periods, those before the start too.
+  public func periods(since start: Instant, in zone: ZoneRules) -> QuotaPeriod {
+    switch anchor {
+    case .anniversary: QuotaPeriod(anchor: start, length: period, zone: zone)
+    case .calendar: QuotaPeriod(calendar: period, around: start, zone: zone)
+    }
   }
 
   /// Returns the included quantity of a meter, zero where the plan does not name it.

@@ -98,7 +98,6 @@ extension Projection {
     return RecordedMoment(
       end: end, decisions: journal.decisions, lastRefusals: journal.lastRefusals,
       terms: world.billing.terms(of: process.id),
-      plan: process.planItem < 0 ? nil : Int(process.planItem),
       balance: world.billing.balance(of: process.id), outcome: process.outcome,
       whole: process.outcome)
   }

@@ -49,9 +49,7 @@ public struct Projection: Sendable {
     contexts = ContiguousArray(
       input.organizations.map { organization in
         ProcessContext(
-          horizon: input.horizon, measured: input.measured, zone: input.zone,
-          planZone: organization.zone ?? input.zone,
-          planSince: organization.planSince ?? input.horizon.from, samples: samples,
+          horizon: input.horizon, measured: input.measured, zone: input.zone, samples: samples,
           months: months, countsHours: input.countsHours,
           streams: ContiguousArray(organization.streams),
           infrastructure: organization.infrastructure, actions: organization.actions,

@@ -1,4 +1,5 @@
 public import Ledger
+public import Pricing
 public import Quantities
 
 /// Something that billing decided about an organization's money, with what decided it.
@@ -28,7 +29,7 @@ public struct Decision: Sendable {
     /// A request, or metered usage, was refused.
     case refusal(UsageRefusal)
     /// A plan period started.
-    case periodStart(PeriodCharge)
+    case periodStart(PeriodFee)
     /// A plan period ended.
     case periodEnd(PeriodSummary)
   }

@@ -30,7 +30,7 @@ struct OrganizationTermsJSON {
 
   /// The zone of its plan periods and limits, where it is not the scenario's.
   private var ownZone: String? {
-    organization.zone.flatMap { $0 == input.zone ? nil : $0.name }
+    terms.zone == input.zone ? nil : terms.zone.name
   }
 
   private var opening: JSONValue {
@@ -42,10 +42,14 @@ struct OrganizationTermsJSON {
 
   /// What a person buys where the balance is low.
   private var manualTopUp: JSONValue {
-    guard let habit = organization.manualTopUp else { return .null }
+    guard let habit = organization.manualTopUp,
+      let offer = offer(habit.product, at: input.horizon.from)
+    else { return .null }
+    var expiry: TimeSpan?
+    if case .package(let package, _) = habit.product { expiry = TimeSpan(package.expiry) }
     return .object([
-      ("price", .exact(habit.price)), ("credits", .exact(habit.credits)),
-      ("bonus", .exact(habit.bonus)), ("expires", .optional(TimeSpan(habit.expiry)?.description)),
+      ("price", .exact(habit.product.price)), ("credits", .exact(offer.credits)),
+      ("bonus", .exact(offer.bonus)), ("expires", .optional(expiry?.description)),
     ])
   }
 
@@ -76,7 +80,7 @@ struct OrganizationTermsJSON {
     var overage: String?
     if case .charged(let rate) = plan.overage { overage = rate.price.description }
     return .object([
-      ("name", .optional(input.plans.first { $0.plan == plan }?.name)),
+      ("name", .string(plan.name)),
       ("fee", .exact(plan.fee)), ("credit", .optional(plan.credit?.amount.description)),
       ("included_requests", .optional(plan.includedRequests?.description)),
       ("overage_request", .optional(overage)),
@@ -96,6 +100,11 @@ struct OrganizationTermsJSON {
       ("mode", .string(budget.mode == .hard ? "hard" : "alert")),
       ("per", .string(budget.periods.map { TimeSpan($0.length).period } ?? "total")),
     ])
+  }
+
+  /// What a product is sold as at an instant; one that cannot be booked is refused when it is read.
+  private func offer(_ product: CreditProduct, at instant: Instant) -> CreditOffer? {
+    try? product.offer(at: instant, credit: input.credit, in: terms.zone)
   }
 
   private func time(_ instant: Instant) -> JSONValue {
@@ -126,7 +135,8 @@ struct OrganizationTermsJSON {
   private func action(_ action: ScheduledAction) -> JSONValue? {
     let at = ("at", time(action.at))
     switch action.kind {
-    case .purchase(let offer, _, _):
+    case .purchase(let product, _, _):
+      guard let offer = offer(product, at: action.at) else { return nil }
       return .object([
         at, ("action", .string("purchase")), ("price", .exact(offer.price)),
         ("credits", .exact(offer.credits)), ("bonus", .exact(offer.bonus)),

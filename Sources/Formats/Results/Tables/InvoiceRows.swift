@@ -1,3 +1,4 @@
+import Billing
 import Projection
 import Quantities
 import Text
@@ -12,64 +13,49 @@ struct InvoiceRows {
     "\(organization.name)-\(number)"
   }
 
-  func append(_ lines: [InvoiceLine], to buffer: inout CSVBuffer) {
-    var invoice: UInt32 = 0
-    var number: Int64 = 0
-    for line in lines {
-      number = line.invoice == invoice ? number + 1 : 1
-      invoice = line.invoice
-      buffer.integer(1)
-      buffer.text(organization.name)
-      buffer.text(Self.name(invoice, of: organization))
-      buffer.text(input.zone.iso8601(line.at))
-      buffer.integer(number)
-      buffer.text(line.kind.name)
-      buffer.money(line.credits)
-      buffer.money(line.bonus)
-      buffer.money(line.amount)
-      buffer.text(description(of: line))
-      buffer.money(line.tax)
-      buffer.money(Int128(line.amount.nanos) + Int128(line.tax.nanos))
-      let recipient = organization.billing
-      buffer.text(recipient.name.isEmpty ? organization.name : recipient.name)
-      buffer.text(recipient.address)
-      buffer.text(recipient.taxID)
-      buffer.text(item(of: line))
-      buffer.endRow()
+  func append(_ invoices: [Invoice], to buffer: inout CSVBuffer) {
+    let recipient = organization.billing
+    for invoice in invoices {
+      for (index, line) in invoice.lines.enumerated() {
+        buffer.integer(1)
+        buffer.text(organization.name)
+        buffer.text(Self.name(invoice.number, of: organization))
+        buffer.text(input.zone.iso8601(invoice.issuedAt))
+        buffer.integer(Int64(index + 1))
+        buffer.text(line.kind.name)
+        buffer.money(line.credits)
+        buffer.money(line.bonus)
+        buffer.money(line.amount)
+        buffer.text(description(of: line, on: invoice))
+        buffer.money(line.tax)
+        buffer.money(Int128(line.amount.nanos) + Int128(line.tax.nanos))
+        buffer.text(recipient.name.isEmpty ? organization.name : recipient.name)
+        buffer.text(recipient.address)
+        buffer.text(recipient.taxID)
+        buffer.text(line.item)
+        buffer.endRow()
+      }
     }
   }
 
-  /// The name of the package that was bought, or of the plan.
-  private func item(of line: InvoiceLine) -> String {
-    let names =
-      switch line.kind {
-      case .planFee, .overage: input.plans.map(\.name)
-      default: input.packages.map(\.name)
-      }
-    return names.indices.contains(Int(line.item)) ? names[Int(line.item)] : ""
-  }
-
-  private func description(of line: InvoiceLine) -> String {
-    switch line.kind {
+  private func description(of line: Invoice.Line, on invoice: Invoice) -> String {
+    let corrected = Self.name(invoice.corrected, of: organization)
+    let dates = line.period.map(dates) ?? ""
+    return switch line.kind {
     case .purchase: "Prepaid credit"
     case .autoTopUp: "Prepaid credit, automatic top-up"
     case .bonus: "Bonus credit"
-    case .planFee:
-      "\(line.amount < .zero ? "Unused plan fee" : "Plan fee"), \(dates(line.period))"
-    case .overage: "\(line.requests) requests beyond the plan, \(dates(line.period))"
-    case .refund: "Refund of invoice \(corrected(line))"
-    case .chargeback: "Chargeback of invoice \(corrected(line))"
-    case .disputeWon: "Chargeback of invoice \(corrected(line)) reversed"
+    case .planFee: "\(line.amount < .zero ? "Unused plan fee" : "Plan fee"), \(dates)"
+    case .overage: "\(line.requests) requests beyond the plan, \(dates)"
+    case .refund: "Refund of invoice \(corrected)"
+    case .chargeback: "Chargeback of invoice \(corrected)"
+    case .disputeWon: "Chargeback of invoice \(corrected) reversed"
     }
-  }
-
-  private func corrected(_ line: InvoiceLine) -> String {
-    Self.name(line.corrected, of: organization)
   }
 
   /// A period's first instant and the first one after it, as dates in its own zone.
   private func dates(_ period: Interval) -> String {
-    let zone = organization.zone ?? input.zone
+    let zone = organization.terms.zone
     return "\(zone.local(period.from).date) to \(zone.local(period.to).date)"
   }
 }

@@ -48,19 +48,19 @@ struct RecordRows {
   }
 
   func appendPeriods(to buffer: inout CSVBuffer) {
-    for period in outcome.periods {
+    for summary in outcome.periods {
       start(&buffer)
-      buffer.text(input.zone.iso8601(period.from))
-      buffer.text(input.zone.iso8601(period.to))
-      if let included = period.summary.includedRequests {
+      buffer.text(input.zone.iso8601(summary.period.from))
+      buffer.text(input.zone.iso8601(summary.period.to))
+      if let included = summary.includedRequests {
         buffer.integer(included)
       } else {
         buffer.empty()
       }
-      buffer.integer(period.summary.requests)
-      buffer.integer(period.summary.overageRequests)
-      buffer.text(period.summary.rate.price.description)
-      buffer.money(period.summary.overageCost)
+      buffer.integer(summary.requests)
+      buffer.integer(summary.overageRequests)
+      buffer.text(summary.rate.price.description)
+      buffer.money(summary.overageCost)
       buffer.endRow()
     }
   }

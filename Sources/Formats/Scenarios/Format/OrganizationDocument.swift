@@ -62,10 +62,12 @@ struct OrganizationDocument {
         "plan", ValueType<String>.name.located, "The name of its plan.", example: "pro")
       organization.timeZone = object.optional(
         "time_zone", ValueType<String>.timeZone.located, shown: "that of the horizon",
-        "The IANA time zone of its plan periods.", example: "Asia/Tokyo")
+        "The IANA time zone of its plan periods, limits and budgets, and of the expiry of its credit.",
+        example: "Asia/Tokyo")
       organization.since = object.optional(
         "since", ValueType<CivilDateTime>.dateTime.located, shown: "the horizon's start",
-        "When its plan began; a period that the horizon starts in has been paid for.",
+        "When its plan began, in its own time zone; a period that the horizon starts in has been paid "
+          + "for.",
         example: "2025-11-30")
       organization.members = object.optional(
         "members", .list(of: MemberDocument.type), default: [], shown: "[]", "Its people.",

@@ -4,7 +4,7 @@ import Text
 
 /// Credits sold together, and what they may be spent on.
 struct PackageDocument {
-  let package: CreditPackage
+  var package: CreditPackage
   let scope: Located<ScopeDocument>?
 
   static var type: ValueType<Self> {

@@ -4,7 +4,7 @@ import Text
 
 /// A plan, with the places of the meters that it names.
 struct PlanDocument {
-  let plan: Plan
+  var plan: Plan
   let meters: [Located<String>]
   /// Whether its features are listed; otherwise it has all.
   let listsFeatures: Bool

@@ -114,6 +114,8 @@ struct ScenarioDocument {
       object.required(
         "organizations", .list(of: OrganizationDocument.type, minimum: 1), "Who pays.",
         example: "[{name: acme, opening_balance: $100, traffic: office}]") ?? []
+    for index in packages.indices { packages[index].value.package.name = packages[index].name }
+    for index in plans.indices { plans[index].value.plan.name = plans[index].name }
     organizations += organizations.flatMap(\.personalWallets)
     timeline = object.optional(
       "timeline", .list(of: TimelineDocument.type), default: [], shown: "[]",

@@ -23,7 +23,6 @@ extension ScenarioResolution {
       }
       input.memberNames = members.names(of: index)
       input.billing = organization.billing.details
-      input.planNumber = document.plans.firstIndex { $0.name == organization.plan?.value }
       if actions[index].contains(where: { $0.action.isAboutPurchase }) {
         input.terms.remembersPurchases = true
       }
@@ -99,7 +98,7 @@ extension ScenarioResolution {
         rule($0, minimumPurchase: payments.minimumPurchase, from: start, zone: planZone)
       },
       dunning: dunning(of: organization.rule?.value, payments: payments.dunning), plan: plan,
-      lowBalanceAlerts: alerts, processorFee: payments.fee,
+      zone: planZone, lowBalanceAlerts: alerts, processorFee: payments.fee,
       salesTax: SalesTax(
         share: organization.billing.tax, coinPlaces: document.currency.coinPlaces),
       minimumPurchase: payments.minimumPurchase, paymentMethod: Identifier(0),
@@ -112,7 +111,7 @@ extension ScenarioResolution {
     terms.remembersPurchases = model.chargebacks != nil
     var input = OrganizationInput(
       name: name.value, opening: opening, terms: terms, payments: model, streams: streams,
-      infrastructure: infrastructure, zone: planZone,
+      infrastructure: infrastructure,
       planSince: planStart(of: organization, in: planZone),
       projectNames: organization.projects.map(\.name.value),
       memberNames: organization.members.map(\.name.value), apiKeyNames: keys.names,

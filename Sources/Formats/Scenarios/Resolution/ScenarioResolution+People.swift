@@ -1,6 +1,4 @@
 import Billing
-import Ledger
-import Pricing
 import Projection
 import Quantities
 import Randomness
@@ -17,8 +15,10 @@ extension ScenarioResolution {
     let members = organization.members
     let buyer =
       members.firstIndex { $0.role == .owner } ?? members.firstIndex { $0.role == .admin }
-    guard var habit = habit(said.offer, minimum: minimum, response: response) else { return nil }
-    habit.member = buyer.map { Identifier($0) } ?? .none
+    guard let product = product(said.offer, minimum: minimum) else { return nil }
+    var habit = ManualTopUp(
+      occasion: .block, product: product, response: response,
+      member: buyer.map { Identifier($0) } ?? .none)
     switch said.occasion {
     case .below(let level): habit.occasion = .below(level.value)
     case .alert:
@@ -28,7 +28,7 @@ extension ScenarioResolution {
           "no alert is ever sent; write `alerts: {low_balance: [$20]}`, or `below: $20` here",
           at: said.position)
       }
-    case .block: habit.occasion = .block
+    case .block: break
     }
     if response.mean == 0 {
       problems.error(
@@ -37,32 +37,6 @@ extension ScenarioResolution {
     }
     if !response.promisesSameBits { warnAboutBits(at: said.position) }
     return habit
-  }
-
-  private func habit(
-    _ offer: TimelineAction.Offer, minimum: Money, response: Distribution
-  ) -> ManualTopUp? {
-    switch offer {
-    case .amount(let amount):
-      requireMinimum(amount.value, minimum, at: amount.position)
-      return ManualTopUp(
-        occasion: .block, price: amount.value, credits: amount.value, response: response)
-    case .package(let name):
-      guard require(name, among: names.packages, "package", "packages"),
-        let package = document.packages.first(where: { $0.name == name.value })?.value.package
-      else { return nil }
-      requireMinimum(package.price, minimum, at: name.position)
-      // What cannot be booked has been reported where the package stands.
-      guard
-        let (paid, bonus) = try? package.faceValue(credit: creditValue, rounding: .halfEven)
-      else { return nil }
-      var habit = ManualTopUp(
-        occasion: .block, price: package.price, credits: paid, bonus: bonus,
-        expiry: package.expiry, response: response)
-      habit.scope = packageScopes[name.value] ?? .everything
-      habit.item = document.packages.firstIndex { $0.name == name.value }
-      return habit
-    }
   }
 }
 

@@ -102,20 +102,9 @@ extension ScenarioResolution {
     guard let target, let kind else { return nil }
     return ResolvedAction(
       action: ScheduledAction(
-        at: entry.at.value, member: member.map { Identifier($0) } ?? .none, kind: kind,
-        item: item(of: entry)),
+        at: entry.at.value, member: member.map { Identifier($0) } ?? .none, kind: kind),
       organization: target.index, copy: target.copy, identifier: entry.identifier?.value,
       reference: entry.action.reference)
-  }
-
-  /// The package that is bought, or the plan that is changed to, by its place in the file.
-  private func item(of entry: TimelineDocument) -> Int? {
-    switch entry.action {
-    case .purchase(.package(let name), _, _):
-      document.packages.firstIndex { $0.name == name.value }
-    case .plan(let name, _): document.plans.firstIndex { $0.name == name?.value }
-    default: nil
-    }
   }
 
   private mutating func kind(
@@ -124,10 +113,11 @@ extension ScenarioResolution {
   ) -> ScheduledAction.Kind? {
     switch entry.action {
     case .purchase(let offer, let card, let checkout):
-      guard let offer = self.offer(offer, at: entry.at.value, minimum: minimum) else { return nil }
+      guard let product = product(offer, minimum: minimum) else { return nil }
       guard let owner = owner(of: card, member: member, index) else { return nil }
-      return .purchase(offer, card: owner, checkout: checkout)
+      return .purchase(product, card: owner, checkout: checkout)
     case .grant(let amount, let priority, let expires, let scope):
+      let zone = organization.map(planZone) ?? zone
       let expiry = expires?.end(from: entry.at.value, in: zone) ?? .never
       let projects = organization?.projects.map(\.name.value) ?? []
       return .give(
@@ -243,26 +233,18 @@ extension ScenarioResolution {
     return nil
   }
 
-  private func offer(
-    _ offer: TimelineAction.Offer, at instant: Instant, minimum: Money
-  ) -> CreditOffer? {
+  /// What an offer of the file sells; nil, and a problem, where there is no such package.
+  func product(_ offer: TimelineAction.Offer, minimum: Money) -> CreditProduct? {
     switch offer {
     case .amount(let amount):
       requireMinimum(amount.value, minimum, at: amount.position)
-      return .atFaceValue(amount.value)
+      return .amount(amount.value)
     case .package(let name):
       guard require(name, among: names.packages, "package", "packages"),
         let package = document.packages.first(where: { $0.name == name.value })?.value.package
       else { return nil }
       requireMinimum(package.price, minimum, at: name.position)
-      // What cannot be booked has been reported where the package stands.
-      guard
-        let (paid, bonus) = try? package.faceValue(credit: creditValue, rounding: .halfEven)
-      else { return nil }
-      let expiry = package.expiry.expiry(ofCreditAt: instant, in: zone) ?? .never
-      return CreditOffer(
-        price: package.price, credits: paid, bonus: bonus, expiry: expiry,
-        scope: packageScopes[name.value] ?? .everything)
+      return .package(package, scope: packageScopes[name.value] ?? .everything)
     }
   }
 

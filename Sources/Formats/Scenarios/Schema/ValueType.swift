@@ -51,7 +51,7 @@ extension Located: Sendable where Value: Sendable {}
 struct Named<Value> {
   let name: String
   let namePosition: SourcePosition
-  let value: Value
+  var value: Value
 }
 
 extension Named: Equatable where Value: Equatable {}

@@ -13,14 +13,10 @@ public struct OrganizationInput: Sendable {
   public var streamName: String { name }
   /// The balance it starts with.
   public var opening: OpeningBalance
-  /// The zone whose calendar its plan periods follow; nil: the scenario's.
-  public var zone: ZoneRules?
   /// When its plan began, at the horizon's start or before it; nil: at the horizon's start.
   ///
   /// A period that is already running at the horizon's start has been paid for.
   public var planSince: Instant?
-  /// The plan it starts with, by its index in the input; nil without one.
-  public var planNumber: Int?
   /// Plan, top-up rule, alerts and fees.
   public var terms: OrganizationTerms
   /// What goes wrong in billing itself.
@@ -52,13 +48,12 @@ public struct OrganizationInput: Sendable {
   public init(
     name: String, opening: OpeningBalance, terms: OrganizationTerms, payments: PaymentModel,
     streams: [StreamInput], infrastructure: [InfrastructureInput] = [],
-    actions: [ScheduledAction] = [], zone: ZoneRules? = nil, planSince: Instant? = nil,
+    actions: [ScheduledAction] = [], planSince: Instant? = nil,
     projectNames: [String] = [], memberNames: [String] = [], apiKeyNames: [String] = [],
     holds: HoldInput? = nil
   ) {
     self.holds = holds
     self.name = name
-    self.zone = zone
     self.planSince = planSince
     self.opening = opening
     self.terms = terms

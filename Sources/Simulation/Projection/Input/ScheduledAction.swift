@@ -12,14 +12,11 @@ public struct ScheduledAction: Hashable, Sendable {
   public var member: Identifier<Member>
   /// What.
   public var kind: Kind
-  /// The package that is bought, or the plan that is changed to, by its index in the input; nil
-  /// where it is neither.
-  public var item: Int?
 
   /// What is done.
   public enum Kind: Hashable, Sendable {
     /// Credit is bought with a card, as far as the checkout gets.
-    case purchase(CreditOffer, card: PaymentMethodOwner, checkout: Checkout)
+    case purchase(CreditProduct, card: PaymentMethodOwner, checkout: Checkout)
     /// Promotional credit is given.
     case give(Money, priority: Int32, expiry: Instant, scope: GrantScope = .everything)
     /// The balance is corrected by hand; negative amounts take credit away.
@@ -66,9 +63,8 @@ public struct ScheduledAction: Hashable, Sendable {
 
   /// Makes an action.
   public init(
-    at: Instant, member: Identifier<Member> = .none, kind: Kind, item: Int? = nil
+    at: Instant, member: Identifier<Member> = .none, kind: Kind
   ) {
-    self.item = item
     self.at = at
     self.member = member
     self.kind = kind

@@ -36,9 +36,9 @@ extension OrganizationProcess {
     let actor: Actor = action.member.isNone ? .platform : .member(action.member)
     var (name, amount) = action.kind.described
     switch action.kind {
-    case .purchase(let offer, let card, let checkout):
+    case .purchase(let product, let card, let checkout):
       try purchase(
-        offer, card: card, checkout: checkout, action, index: index, actor: actor, at: instant,
+        product, card: card, checkout: checkout, action, index: index, actor: actor, at: instant,
         &billing)
       return
     case .give(let credit, let priority, let expiry, let scope):
@@ -53,7 +53,7 @@ extension OrganizationProcess {
       let bought = purchase(reference, billing)
       let refund = try billing.refund(
         money, of: bought, organization: id, by: actor, at: instant)
-      invoice(refund, of: bought, as: .refund, at: instant, billing)
+      collect(refund.invoice)
       amount = refund.money
     case .refundUsage(let credit):
       try billing.refundUsage(credit, organization: id, by: actor, at: instant)
@@ -72,8 +72,10 @@ extension OrganizationProcess {
       awaitTopUpEvaluation(at: instant, billing)
       requestEvaluation(at: instant.nanoseconds, trigger: .ruleChanged)
     case .changePlan(let plan, let isProrated):
-      amount = try changePlan(
-        to: plan, item: action.item, isProrated: isProrated, by: actor, at: instant, &billing)
+      let turn = try billing.changePlan(
+        of: id, to: plan, isProrated: isProrated, by: actor, at: instant)
+      collect(turn, billing)
+      amount = turn.unused
     case .switchOverage(let overage):
       try billing.switchOverage(to: overage, organization: id, by: actor)
     case .setRole(let member, let role):
@@ -85,20 +87,21 @@ extension OrganizationProcess {
         id, forfeitsCredit: forfeitsCredit, by: actor, at: instant)
       amount = deletion.forfeited
       outcome.tallies.add(amount, to: .expiredCredits)
-      if let period = deletion.period { record(period, endingAt: instant, billing) }
+      collect(deletion.turn, billing)
+      stopUsage(at: instant, billing)
     }
     record(name, amount, at: instant, action: action)
   }
 
   private mutating func purchase<Log: Journal>(
-    _ offer: CreditOffer, card: PaymentMethodOwner, checkout: ScheduledAction.Checkout,
+    _ product: CreditProduct, card: PaymentMethodOwner, checkout: ScheduledAction.Checkout,
     _ action: ScheduledAction, index: Int, actor: Actor, at instant: Instant,
     _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     guard checkout == .completed else {
       try billing.permit(.purchase, by: actor, in: id, charging: card)
       record(
-        .purchase, offer.price, at: instant, action: action,
+        .purchase, product.price, at: instant, action: action,
         refusal: checkout == .failed ? .checkoutFailed : .checkoutAbandoned)
       return
     }
@@ -109,14 +112,13 @@ extension OrganizationProcess {
       case .member(let holder): Identifier(holder.index + 1)
       }
     let payment = try billing.purchase(
-      offer, organization: id, at: instant,
+      product, organization: id, at: instant,
       attribution: Attribution(member: action.member, paymentMethod: method), by: actor,
       charging: card)
     purchaseOfAction[index] = billing.purchaseCount(of: id) - 1
     outcome.tallies[.purchases] += 1
-    outcome.tallies.add(offer.price, to: .purchaseAmount)
-    invoice(offer, payment, as: .purchase, item: action.item, at: instant, billing)
-    record(.purchase, offer.price, at: instant, action: action)
+    collect(payment)
+    record(.purchase, product.price, at: instant, action: action)
   }
 
   private mutating func transfer<Log: Journal>(
@@ -132,6 +134,13 @@ extension OrganizationProcess {
     creditedOrganization = target.index
     receivedFromTransfer = moved
     return moved
+  }
+
+  /// Ends what was under way in a deleted organization: it is neither delivered nor charged.
+  private mutating func stopUsage<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
+    inFlight = InFlightRequests()
+    held.change(to: billing.held(of: id).nanos, at: instant.nanoseconds)
+    for timer in [Timer.completion, .holdExpiry, .infrastructure] { timers.set(timer, at: .max) }
   }
 
   /// Takes note of credit that another organization moved here.
@@ -192,7 +201,7 @@ extension ScheduledAction.Kind {
   /// The name in the activity log, and the amount that was asked for.
   fileprivate var described: (ActivityRecord.Action, Money) {
     switch self {
-    case .purchase(let offer, _, _): (.purchase, offer.price)
+    case .purchase(let product, _, _): (.purchase, product.price)
     case .give(let amount, _, _, _): (.grant, amount)
     case .adjust(let amount): (.adjustment, amount)
     case .refund(_, let amount): (.refund, amount ?? .zero)

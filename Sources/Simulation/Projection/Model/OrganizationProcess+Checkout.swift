@@ -1,7 +1,6 @@
 import AutoTopUp
 import Billing
 import Ledger
-import Pricing
 import Quantities
 import Randomness
 
@@ -51,13 +50,14 @@ extension OrganizationProcess {
         .purchase, by: habit.actor, in: id, charging: .organization)
     } catch {
       guard let reason = ActivityRecord.Refusal(error) else { return }
-      record(.purchase, habit.price, at: instant, member: habit.member, refusal: reason)
+      record(.purchase, habit.product.price, at: instant, member: habit.member, refusal: reason)
       return
     }
     manualPurchase = .paying
     manualPurchaseNumber += 1
     processor.submit(
-      CardCharge(source: .person, number: manualPurchaseNumber, amount: habit.price), at: instant)
+      CardCharge(source: .person, number: manualPurchaseNumber, amount: habit.product.price),
+      at: instant)
     armProcessor()
   }
 
@@ -80,7 +80,7 @@ extension OrganizationProcess {
     } else {
       count(event.outcome)
       record(
-        .purchase, habit.price, at: instant, member: habit.member, refusal: .checkoutFailed)
+        .purchase, habit.product.price, at: instant, member: habit.member, refusal: .checkoutFailed)
     }
     if isLow(billing) { notice(lowBelow: manualPurchaseLevel, at: instant) }
   }
@@ -89,29 +89,24 @@ extension OrganizationProcess {
     _ habit: ManualTopUp, _ charge: CardCharge, at instant: Instant,
     _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
-    let offer = CreditOffer(
-      price: habit.price, credits: habit.credits, bonus: habit.bonus,
-      expiry: habit.expiry.expiry(ofCreditAt: instant, in: context.zone) ?? .never,
-      scope: habit.scope)
     let payment: Payment
     do throws(BillingRefusal) {
       payment = try billing.purchase(
-        offer, organization: id, at: instant,
+        habit.product, organization: id, at: instant,
         attribution: Attribution(
           member: habit.member, paymentMethod: billing.terms(of: id).paymentMethod),
         by: habit.actor, charging: .organization)
     } catch {
       guard let reason = ActivityRecord.Refusal(error) else { throw error }
       processor.refund(charge)
-      record(.purchase, habit.price, at: instant, member: habit.member, refusal: reason)
+      record(.purchase, habit.product.price, at: instant, member: habit.member, refusal: reason)
       return
     }
     outcome.tallies[.purchases] += 1
     outcome.tallies[.manualPurchases] += 1
-    outcome.tallies.add(offer.price, to: .purchaseAmount)
-    boughtByHand += Int128(offer.price.nanos)
-    invoice(offer, payment, as: .purchase, item: habit.item, at: instant, billing)
-    record(.purchase, offer.price, at: instant, member: habit.member)
+    boughtByHand += Int128(habit.product.price.nanos)
+    collect(payment)
+    record(.purchase, habit.product.price, at: instant, member: habit.member)
     paymentArrived(charge, at: instant, billing)
   }
 }

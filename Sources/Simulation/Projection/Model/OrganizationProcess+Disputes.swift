@@ -30,7 +30,7 @@ extension OrganizationProcess {
     _ bought: Int, fee: Money, at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) -> Money {
     let refund = try billing.chargeBack(bought, organization: id, fee: fee, at: instant)
-    invoice(refund, of: bought, as: .chargeback, at: instant, billing)
+    collect(refund.invoice)
     outcome.tallies[.chargebacks] += 1
     outcome.tallies.add(fee, to: .paymentFees)
     return refund.money
@@ -43,7 +43,7 @@ extension OrganizationProcess {
     _ bought: Int, at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) -> Money {
     let won = try billing.winDispute(bought, organization: id, at: instant)
-    invoice(won, of: bought, as: .disputeWon, at: instant, billing)
+    collect(won.invoice)
     return won.money
   }
 }

@@ -26,10 +26,7 @@ extension OrganizationProcess {
     isPlain = input.isPlain(withTraces: context.traceMeter != nil)
     manualPurchaseStream = seed.child("errands").generator()
     alertWatch = AlertWatch(levels: input.terms.lowBalanceAlerts)
-    periodStart = context.horizon.from
     measuredSince = context.horizon.from
-    planSince = context.planSince
-    planItem = Int32(truncatingIfNeeded: input.planNumber ?? -1)
     purchaseOfAction = Array(repeating: -1, count: input.actions.count)
     infrastructureDue = ContiguousArray(
       input.infrastructure.map { (context.horizon.from + $0.every).nanoseconds })
@@ -72,7 +69,7 @@ extension OrganizationProcess {
         opening, category: .paid, organization: id, at: start, type: .purchase)
     }
     outcome.tallies[.openingBalance] = opening.nanos
-    try openPlan(at: start, &billing)
+    collect(try billing.openPlan(of: id, at: start, since: input.planSince), billing)
     let balance = billing.balance(of: id)
     integral = BalanceIntegral(
       level: balance.nanos, isBlocked: isBlocked(billing), at: start.nanoseconds)

@@ -141,7 +141,7 @@ extension OrganizationProcess {
       outcome.tallies[.topUps] += 1
       outcome.tallies.add(amount, to: .topUpAmount)
       if event.isRepeat { outcome.tallies.add(amount, to: .overcreditedAmount) }
-      invoice(.atFaceValue(amount), payment, as: .autoTopUp, at: instant, billing)
+      collect(payment)
       record(.autoTopUp, amount, at: instant)
       paymentArrived(event.charge, at: instant, billing)
     case .suspended: fixCard(at: instant)
@@ -175,6 +175,12 @@ extension OrganizationProcess {
     case .providerError: outcome.tallies[.providerErrors] += 1
     case .succeeded, .requiresAction: break
     }
+  }
+
+  /// Counts what a card paid for.
+  mutating func collect(_ payment: Payment) {
+    outcome.tallies.add(payment.fee, to: .paymentFees)
+    collect(payment.invoice)
   }
 
   /// Takes note of credit that a card paid for.

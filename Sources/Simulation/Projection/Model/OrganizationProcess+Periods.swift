@@ -1,6 +1,5 @@
 import Billing
 import Ledger
-import Pricing
 import Quantities
 
 extension OrganizationProcess {
@@ -10,134 +9,69 @@ extension OrganizationProcess {
     timers.set(.monthEnd, at: context.monthEnd(month))
   }
 
-  /// Starts the plan, or goes on with one that is already running.
-  mutating func openPlan<Log: Journal>(
-    at instant: Instant, _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) {
-    guard let plan = billing.terms(of: id).plan else { return }
-    let periods = periods(of: plan)
-    periodIndex = periods.number(of: instant)
-    let period = periods.interval(ofPeriod: periodIndex)
-    guard planSince < instant, period.from < instant else {
-      try startPeriod(at: instant, &billing)
-      return
-    }
-    periodStart = instant
-    billing.continuePeriod(id)
-    timers.set(.periodEnd, at: period.to.nanoseconds)
-  }
-
-  /// Puts the organization on another plan: the period ends early.
-  ///
-  /// With proration the unused part of the fee comes back, and the new plan's fee is for the rest of
-  /// its own period; its credit comes with the next one. Without, a whole new period starts now.
-  ///
-  /// - Returns: What came back of the old fee.
-  mutating func changePlan<Log: Journal>(
-    to plan: Plan?, item: Int?, isProrated: Bool, by actor: Actor, at instant: Instant,
-    _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) -> Money {
-    try billing.permit(.changePlan, by: actor, in: id)
-    var unused: Proration?
-    var left = Interval(from: instant, to: instant)
-    if isProrated, let old = billing.terms(of: id).plan {
-      let period = periods(of: old).interval(ofPeriod: periodIndex)
-      unused = Proration(of: period, at: instant)
-      left = Interval(from: instant, to: period.to)
-    }
-    try closePeriod(at: instant, &billing)
-    let back = try billing.changePlan(
-      to: plan, organization: id, unused: unused, by: actor, at: instant)
-    invoice(back, ofPlanFor: left, at: instant, billing)
-    planItem = Int32(truncatingIfNeeded: item ?? -1)
-    if !isProrated { planSince = instant }
-    if let plan { periodIndex = periods(of: plan).number(of: instant) }
-    try startPeriod(at: instant, isProrated: isProrated, &billing)
-    return back.money
-  }
-
   /// Closes a plan period and starts the next one.
   mutating func turnPeriod<Log: Journal>(
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
-    try closePeriod(at: instant, &billing)
-    periodIndex += 1
-    let bringsCredit = billing.terms(of: id).plan?.credit != nil
-    // The order of events: a period closes, credit expires, credit comes in. All of it is one event
-    // here, so that neither both periods' credit nor none is ever seen in the wallet.
-    if bringsCredit, billing.nextExpiry(of: id) <= instant {
-      _ = try bookExpiry(at: instant, &billing)
-    }
-    try startPeriod(at: instant, &billing)
+    let turn = try billing.turnPeriod(of: id, at: instant)
+    collect(turn, billing)
     balanceChanged(at: instant.nanoseconds, billing)
+    let bringsCredit = turn.credit.isPositive
     if bringsCredit { balanceRose(billing) }
-    if bringsCredit, billing.needsEvaluation(id) {
-      requestEvaluation(at: instant.nanoseconds, trigger: .credit)
+    if bringsCredit || turn.expired.isPositive, billing.needsEvaluation(id) {
+      requestEvaluation(
+        at: instant.nanoseconds, trigger: bringsCredit ? .credit : .threshold)
     }
   }
 
-  /// Starts a plan period: the fee is invoiced, its credit arrives and quotas are full again.
-  private mutating func startPeriod<Log: Journal>(
-    at instant: Instant, isProrated: Bool = false, _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) {
-    guard let plan = billing.terms(of: id).plan else {
-      timers.set(.periodEnd, at: .max)
-      return
-    }
-    periodStart = instant
-    let period = periods(of: plan).interval(ofPeriod: periodIndex)
-    let expiry = plan.credit?.expiry(
-      ofCreditAt: instant, periodEnd: period.to, in: context.planZone)
-    let fee =
-      isProrated
-      ? Proration(of: period, at: instant).left(of: plan.fee, rounding: .halfEven)
-      : plan.fee(of: period, from: instant, rounding: .halfEven)
-    let charge = try billing.startPeriod(
-      id, at: instant, fee: fee, creditExpiry: expiry ?? .never, bringsCredit: !isProrated)
-    invoice(charge, for: Interval(from: instant, to: period.to), at: instant, billing)
-    timers.set(.periodEnd, at: period.to.nanoseconds)
+  /// Counts what the end and start of plan periods came to, and waits for the next one.
+  mutating func collect<Log: Journal>(_ turn: PlanTurn, _ billing: Billing<Log>) {
+    if let closed = turn.closed { outcome.periods.append(closed) }
+    outcome.tallies.add(turn.expired, to: .expiredCredits)
+    collect(turn.invoice)
+    timers.set(.periodEnd, at: billing.nextPeriodEnd(of: id).nanoseconds)
     timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
   }
 
-  /// The plan's periods, in the organization's own zone.
-  private func periods(of plan: Plan) -> QuotaPeriod {
-    plan.periods(since: planSince, in: context.planZone)
-  }
-
-  /// Ends a plan period: requests beyond the included ones are invoiced.
-  mutating func closePeriod<Log: Journal>(
-    at instant: Instant, _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) {
-    guard let summary = try billing.closePeriod(id, at: instant) else { return }
-    record(summary, endingAt: instant, billing)
-  }
-
-  /// Writes down what a plan period came to.
-  mutating func record<Log: Journal>(
-    _ summary: PeriodSummary, endingAt instant: Instant, _ billing: Billing<Log>
-  ) {
-    outcome.periods.append(PeriodRecord(from: periodStart, to: instant, summary: summary))
-    invoice(summary, at: instant, billing)
+  /// Counts what was invoiced, line by line, and writes the activities of the rules down.
+  mutating func collect(_ invoice: Invoice?) {
+    guard let invoice else { return }
+    outcome.invoices.append(invoice)
+    for line in invoice.lines {
+      outcome.tallies.add(line.tax, to: .tax)
+      switch line.kind {
+      case .purchase, .autoTopUp:
+        outcome.tallies.add(line.credits, to: .creditsBought)
+        if line.kind == .purchase { outcome.tallies.add(line.amount, to: .purchaseAmount) }
+      case .bonus: outcome.tallies.add(line.bonus, to: .bonusCredits)
+      case .planFee:
+        outcome.tallies.add(line.amount, to: .planFees)
+        outcome.tallies.add(line.credits, to: .subscriptionCredits)
+        outcome.tallies.add(line.paidCredits, to: .paidSubscriptionCredits)
+        if line.amount >= .zero { record(.planFee, line.amount, at: invoice.issuedAt) }
+      case .overage:
+        outcome.tallies.add(line.amount, to: .overageCost)
+        record(.overage, line.amount, at: invoice.issuedAt)
+      case .refund, .chargeback, .disputeWon:
+        outcome.tallies.add(Money(nanos: -line.amount.nanos), to: .refunds)
+        outcome.tallies.add(Money(nanos: -line.credits.nanos), to: .creditsTakenBack)
+        outcome.tallies.add(Money(nanos: -line.bonus.nanos), to: .creditsTakenBack)
+      }
+    }
   }
 
   /// Books credit whose time has run out.
   mutating func expireGrants<Log: Journal>(
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
-    guard try bookExpiry(at: instant, &billing).isPositive else { return }
+    let expired = try billing.expireGrants(of: id, at: instant)
+    outcome.tallies.add(expired, to: .expiredCredits)
+    timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
+    guard expired.isPositive else { return }
     balanceChanged(at: instant.nanoseconds, billing)
     if billing.needsEvaluation(id) {
       requestEvaluation(at: instant.nanoseconds, trigger: .threshold)
     }
-  }
-
-  private mutating func bookExpiry<Log: Journal>(
-    at instant: Instant, _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) -> Money {
-    let expired = try billing.expireGrants(of: id, at: instant)
-    outcome.tallies.add(expired, to: .expiredCredits)
-    timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
-    return expired
   }
 
   /// Books what metered infrastructure used since the last time.
@@ -188,7 +122,7 @@ extension OrganizationProcess {
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     sample(at: instant, billing)
-    try closePeriod(at: instant, &billing)
+    collect(try billing.closePeriod(of: id, at: instant), billing)
     let balance = billing.balance(of: id).nanos
     integral.change(to: balance, isBlocked: isBlocked(billing), at: instant.nanoseconds)
     if var open = spell {

@@ -61,12 +61,6 @@ struct OrganizationProcess {
   /// What it was given.
   var receivedFromTransfer = Money.zero
   var lastActionInstant: Instant { context.actions[nextAction - 1].at }
-  var periodStart: Instant
-  var periodIndex = 0
-  /// The plan by its index in the input, or -1.
-  var planItem: Int32
-  /// Since when the plan runs.
-  var planSince: Instant
   var sampleIndex = 0
   var infrastructureDue: ContiguousArray<Int64>
 

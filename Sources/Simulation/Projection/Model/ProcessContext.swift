@@ -7,10 +7,6 @@ struct ProcessContext: Sendable {
   /// The part of the horizon that is measured.
   let measured: Interval
   let zone: ZoneRules
-  /// The zone whose calendar plan periods follow.
-  let planZone: ZoneRules
-  /// When the plan began: the anchor of its periods, at the horizon's start or before it.
-  let planSince: Instant
   let samples: [Instant]
   let months: [Instant]
   /// Whether requests are counted by hour of the week.

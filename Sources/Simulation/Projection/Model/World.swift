@@ -23,7 +23,7 @@ struct World<Log: Journal>: Model {
     self.input = input
     self.replication = replication
     billing = Billing(
-      rateCard: input.rateCard, meters: input.meters, journal: journal,
+      rateCard: input.rateCard, meters: input.meters, credit: input.credit, journal: journal,
       burnOrder: input.burnOrder)
     let root = StreamSeed(seed: input.seed).child(UInt64(replication))
     processes.reserveCapacity(organizations.count)

@@ -1,3 +1,5 @@
+public import Billing
+
 /// Everything that is kept of one organization in one replication.
 public struct OrganizationOutcome: Hashable, Sendable {
   /// The organization's index among all of the scenario.
@@ -13,9 +15,9 @@ public struct OrganizationOutcome: Hashable, Sendable {
   /// Spells of refusals in the order of time.
   public var spells: [SpellRecord] = []
   /// Plan periods in the order of time.
-  public var periods: [PeriodRecord] = []
-  /// Lines of invoices and credit notes in the order of their numbers.
-  public var invoices: [InvoiceLine] = []
+  public var periods: [PeriodSummary] = []
+  /// Invoices and credit notes in the order of their numbers.
+  public var invoices: [Invoice] = []
   /// What was done, and refused, in the order of time.
   public var activities: [ActivityRecord] = []
   /// Alerts in the order of time.

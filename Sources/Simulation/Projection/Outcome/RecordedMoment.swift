@@ -11,8 +11,6 @@ public struct RecordedMoment: Sendable {
   public let lastRefusals: [Decision]
   /// What the organization had agreed to.
   public let terms: OrganizationTerms
-  /// The plan by its index in the input; nil without one.
-  public let plan: Int?
   /// The posted balance.
   public let balance: Money
   /// What had happened until then.

@@ -33,59 +33,73 @@ extension SpellRecord {
   }
 }
 
-extension PeriodRecord {
-  /// The rate is stored as its exact decimal: the halves of its digits, and its places.
+extension PeriodSummary {
   var integers: [Int64] {
-    let digits = summary.rate.price.significand
+    let digits = rate.price.significand
     return [
-      from.nanoseconds, to.nanoseconds, summary.includedRequests ?? -1, summary.requests,
-      summary.overageRequests, Int64(truncatingIfNeeded: digits >> 64),
-      Int64(truncatingIfNeeded: digits), Int64(summary.rate.price.places),
-      summary.overageCost.nanos, summary.tax.nanos,
+      period.from.nanoseconds, period.to.nanoseconds, includedRequests ?? -1, requests,
+      overageRequests, Int64(truncatingIfNeeded: digits >> 64), Int64(truncatingIfNeeded: digits),
+      Int64(rate.price.places), overageCost.nanos,
     ]
   }
 
   init?(_ reader: inout IntegerReader) {
-    guard let from = reader.instant(), let to = reader.instant(), let included = reader.next(),
+    guard let period = reader.interval(), let included = reader.next(),
       let requests = reader.next(), let beyond = reader.next(), let high = reader.next(),
       let low = reader.next(), let places = reader.count(), places <= Decimal.mostPlaces,
-      let cost = reader.money(), let tax = reader.money()
+      let cost = reader.money()
     else { return nil }
     let digits = Int128(high) << 64 | Int128(UInt64(bitPattern: low))
     self.init(
-      from: from, to: to,
-      summary: PeriodSummary(
-        includedRequests: included < 0 ? nil : included, requests: requests,
-        overageRequests: beyond, rate: Rate(Decimal(significand: digits, places: places)),
-        overageCost: cost, tax: tax))
+      period: period, includedRequests: included < 0 ? nil : included, requests: requests,
+      overageRequests: beyond, rate: Rate(Decimal(significand: digits, places: places)),
+      overageCost: cost)
   }
 }
 
-extension InvoiceLine {
+extension Invoice {
   var integers: [Int64] {
-    [
-      Int64(invoice), at.nanoseconds, Int64(kind.rawValue), amount.nanos, tax.nanos,
-      credits.nanos, bonus.nanos, period.from.nanoseconds, period.to.nanoseconds, requests,
-      Int64(corrected), Int64(item),
-    ]
+    [Int64(number), issuedAt.nanoseconds, Int64(corrected), Int64(lines.count)]
+      + lines.flatMap(\.integers)
   }
 
   init?(_ reader: inout IntegerReader) {
-    guard let invoice = reader.identifier(), let at = reader.instant(),
-      let kind = reader.count().flatMap({ Kind(rawValue: UInt8(truncatingIfNeeded: $0)) }),
-      let amount = reader.money(), let tax = reader.money(), let credits = reader.money(),
-      let bonus = reader.money(), let from = reader.instant(), let to = reader.instant(),
-      from <= to, let requests = reader.next(), let corrected = reader.identifier(),
-      let item = reader.next().flatMap({ Int32(exactly: $0) })
+    guard let number = reader.identifier(), let at = reader.instant(),
+      let corrected = reader.identifier(), let lines = reader.list({ Line(&$0) })
     else { return nil }
-    self.init(invoice: invoice, at: at, kind: kind, amount: amount)
-    self.tax = tax
-    self.credits = credits
-    self.bonus = bonus
-    period = Interval(from: from, to: to)
-    self.requests = requests
-    self.corrected = corrected
-    self.item = item
+    self.init(number: number, issuedAt: at, corrected: corrected, lines: lines)
+  }
+}
+
+extension Invoice.Line {
+  fileprivate var integers: [Int64] {
+    var result = [
+      Int64(kind.rawValue), amount.nanos, tax.nanos, credits.nanos, bonus.nanos, requests,
+      Int64(item.utf8.count),
+    ]
+    result += item.utf8.map { Int64($0) }
+    result.append(period == nil ? 0 : 1)
+    if let period { result += [period.from.nanoseconds, period.to.nanoseconds] }
+    return result
+  }
+
+  fileprivate init?(_ reader: inout IntegerReader) {
+    guard
+      let kind = reader.count().flatMap({
+        Invoice.Kind(rawValue: UInt8(truncatingIfNeeded: $0))
+      }), let amount = reader.money(), let tax = reader.money(), let credits = reader.money(),
+      let bonus = reader.money(), let requests = reader.next(),
+      let bytes = reader.list({ $0.next().flatMap { UInt8(exactly: $0) } }),
+      let item = String(validating: bytes, as: UTF8.self), let isOfPeriod = reader.count()
+    else { return nil }
+    var period: Interval?
+    if isOfPeriod != 0 {
+      period = reader.interval()
+      guard period != nil else { return nil }
+    }
+    self.init(
+      kind, amount: amount, tax: tax, credits: credits, bonus: bonus, item: item, period: period,
+      requests: requests)
   }
 }
 
@@ -185,5 +199,10 @@ extension TransactionRecord {
 extension IntegerReader {
   fileprivate mutating func identifier() -> UInt32? {
     next().flatMap { UInt32(exactly: $0) }
+  }
+
+  fileprivate mutating func interval() -> Interval? {
+    guard let from = instant(), let to = instant(), from <= to else { return nil }
+    return Interval(from: from, to: to)
   }
 }

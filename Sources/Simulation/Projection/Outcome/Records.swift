@@ -102,16 +102,6 @@ public struct SpellRecord: Hashable, Sendable {
   public var scope: BudgetScope?
 }
 
-/// A plan period.
-public struct PeriodRecord: Hashable, Sendable {
-  /// When it started.
-  public var from: Instant
-  /// When it ended; the end of the horizon where that came first.
-  public var to: Instant
-  /// What it came to.
-  public var summary: PeriodSummary
-}
-
 /// An alert: of a low balance, of a budget's level, or of a spike of spending.
 public struct AlertRecord: Hashable, Sendable {
   /// What it is about.

@@ -5,7 +5,7 @@ import Quantities
 
 extension UnitOutcome {
   /// The version of the serialized form.
-  public static let serializationVersion: Int64 = 5
+  public static let serializationVersion: Int64 = 6
 
   /// The outcome as a list of integers: its defined serialized form, written little-endian.
   ///
@@ -162,8 +162,8 @@ extension OrganizationOutcome {
     }
     guard let charges = reader.list({ ChargeRecord(&$0) }),
       let spells = reader.list({ SpellRecord(&$0) }),
-      let periods = reader.list({ PeriodRecord(&$0) }),
-      let invoices = reader.list({ InvoiceLine(&$0) }),
+      let periods = reader.list({ PeriodSummary(&$0) }),
+      let invoices = reader.list({ Invoice(&$0) }),
       let activities = reader.list({ ActivityRecord(&$0) }),
       let alerts = reader.list({ AlertRecord(&$0) }), let usage = reader.list({ UsageRecord(&$0) }),
       let hours = reader.list({ HourRecord(&$0) })
