@@ -51,7 +51,7 @@ extension InvoiceFile {
   ///   - currency: The currency's code, for tables.
   /// - Returns: The text.
   public func lines(
-    of invoice: Invoice, as format: OutputFormat, width: Int, currency: String?
+    of invoice: StoredInvoice, as format: OutputFormat, width: Int, currency: String?
   ) -> [UInt8] {
     guard format == .table else {
       return RowWriter.bytes(
@@ -81,7 +81,7 @@ extension InvoiceFile {
   }
 
   /// Who is invoiced, and when.
-  private func heading(of invoice: Invoice, _ currency: String?) -> [UInt8] {
+  private func heading(of invoice: StoredInvoice, _ currency: String?) -> [UInt8] {
     let facts = [
       ("Invoice", invoice.number), ("Issued", invoice.issuedAt),
       ("Organization", invoice.organization), ("Bill to", invoice.billTo),
@@ -115,7 +115,7 @@ extension InvoiceFile {
     }
   }
 
-  private func fileRow(_ line: Invoice.Line, of invoice: Invoice) -> [String] {
+  private func fileRow(_ line: StoredInvoice.Line, of invoice: StoredInvoice) -> [String] {
     let optional = [
       ("description", line.description), ("tax", ExactAmount.text(line.tax)),
       ("total", ExactAmount.text(line.total)), ("bill_to", invoice.billTo),

@@ -6,7 +6,7 @@ import Text
 /// Everything is in the one file: style, and nothing that is loaded from elsewhere. Whatever comes
 /// out of the results stands in it as text.
 public struct InvoicePage {
-  private let invoice: Invoice
+  private let invoice: StoredInvoice
   private let currency: String?
   private let title: String?
 
@@ -15,7 +15,7 @@ public struct InvoicePage {
   /// - Parameters:
   ///   - invoice: The invoice.
   ///   - folder: Where it comes from.
-  public init(_ invoice: Invoice, of folder: StoredResults) {
+  public init(_ invoice: StoredInvoice, of folder: StoredResults) {
     self.invoice = invoice
     currency = folder.currency
     title = folder.title
@@ -80,7 +80,7 @@ public struct InvoicePage {
 
   private struct Column {
     let name: String
-    let value: (Invoice.Line) -> String
+    let value: (StoredInvoice.Line) -> String
     let isAmount: Bool
   }
 
@@ -105,7 +105,7 @@ public struct InvoicePage {
   }
 
   /// A column of amounts, all with as many decimals as one of them needs, but at least two.
-  private func amount(_ name: String, _ value: @escaping (Invoice.Line) -> Int128) -> Column {
+  private func amount(_ name: String, _ value: @escaping (StoredInvoice.Line) -> Int128) -> Column {
     let places = self.places
     return Column(
       name: name, value: { ExactAmount.text(value($0), leastPlaces: places) }, isAmount: true)
@@ -117,11 +117,11 @@ public struct InvoicePage {
   }
 
   /// The words of the file, or else those of the type, and what was bought.
-  private static func description(_ line: Invoice.Line) -> String {
+  private static func description(_ line: StoredInvoice.Line) -> String {
     line.item.isEmpty ? words(for: line) : "\(words(for: line)) (\(line.item))"
   }
 
-  private static func words(for line: Invoice.Line) -> String {
+  private static func words(for line: StoredInvoice.Line) -> String {
     guard line.description.isEmpty else { return line.description }
     return switch line.type {
     case "purchase": "Credit purchase"
@@ -136,7 +136,7 @@ public struct InvoicePage {
     "<th scope=\"col\"\(Self.style(column))>\(column.name)</th>"
   }
 
-  private func row(_ line: Invoice.Line) -> String {
+  private func row(_ line: StoredInvoice.Line) -> String {
     let cells = columns.map { "<td\(Self.style($0))>\(Self.escaped($0.value(line)))</td>" }
     return "<tr>\(cells.joined())</tr>"
   }

@@ -9,7 +9,7 @@ public struct InvoiceFile {
   ]
 
   /// The invoices in the order of the file: by organization, then time.
-  public let invoices: [Invoice]
+  public let invoices: [StoredInvoice]
   /// Which of the columns that need not be there are.
   package let present: Set<String>
 
@@ -24,7 +24,7 @@ public struct InvoiceFile {
     let conditions = RowConditions(filter, table)
     let fields = Fields(table)
     present = Set(Self.optional.filter { table.index(of: $0) != nil })
-    var invoices: [Invoice] = []
+    var invoices: [StoredInvoice] = []
     var index: [[String]: Int] = [:]
     while try table.next() {
       guard let time = table.time(fields.issuedAt), let line = fields.line(table),
@@ -46,7 +46,7 @@ public struct InvoiceFile {
   /// Returns the one invoice that there is, or nil where there are none or several.
   ///
   /// - Throws: `ambiguousInvoice` where several organizations have one of the same number.
-  public func single(_ number: String?) throws(ResultsError) -> Invoice? {
+  public func single(_ number: String?) throws(ResultsError) -> StoredInvoice? {
     guard invoices.count > 1, let number else {
       return invoices.count == 1 ? invoices.first : nil
     }
@@ -90,20 +90,20 @@ public struct InvoiceFile {
     }
 
     /// Reads the row as an invoice without lines.
-    func invoice(_ table: StoredTable) -> Invoice {
-      Invoice(
+    func invoice(_ table: StoredTable) -> StoredInvoice {
+      StoredInvoice(
         organization: table.text(organization), number: table.text(invoice),
         issuedAt: table.text(issuedAt), billTo: text(billTo, table),
         address: text(address, table), taxID: text(taxID, table))
     }
 
     /// Reads the row as a line, or notes what is wrong with it.
-    func line(_ table: StoredTable) -> Invoice.Line? {
+    func line(_ table: StoredTable) -> StoredInvoice.Line? {
       guard let credits = table.nanos(credits), let bonus = table.nanos(bonus),
         let amount = table.nanos(amount), let tax = nanos(tax, table, otherwise: 0),
         let total = nanos(total, table, otherwise: amount + tax)
       else { return nil }
-      return Invoice.Line(
+      return StoredInvoice.Line(
         line: table.text(number), type: table.text(type), description: text(description, table),
         credits: credits, bonus: bonus, amount: amount, tax: tax, total: total,
         item: text(item, table))

@@ -1,5 +1,5 @@
 /// An invoice of a results folder with its lines.
-public struct Invoice: Hashable, Sendable {
+public struct StoredInvoice: Hashable, Sendable {
   /// One line.
   public struct Line: Hashable, Sendable {
     /// Its number, from 1.
