@@ -21,7 +21,7 @@ struct BillingRuleTests {
 
   @Test("only Billing makes offers and lines of invoices, and the simulator has neither")
   func offers() {
-    for word in ["CreditOffer(", "Invoice.Line(", "PeriodFee("] {
+    for word in ["CreditOffer(", " Invoice.Line(", " PeriodFee("] {
       let elsewhere = files(naming: word).filter { !$0.hasPrefix("Sources/Core/") }
       #expect(elsewhere == [], "\(word)")
     }

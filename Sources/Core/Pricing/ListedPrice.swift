@@ -12,11 +12,9 @@ public struct ListedPrice: Hashable, Sendable {
   public let aboveInputTokens: Int64?
   /// Whether it holds in a batch.
   public let isBatch: Bool
-  /// How many items the prices are for: one, unless the price of one is no decimal.
-  public let per: Int64
-  /// What the customer pays for so many items, in major units.
+  /// What the customer pays for one item, in major units.
   public let price: Decimal
-  /// What the provider charges for them.
+  /// What the provider charges for it.
   public let providerPrice: Decimal
 }
 
@@ -90,15 +88,14 @@ extension RateCard {
     let number = place.version - Int(rows[model.index].firstVersion)
     let all = models[model.index].price.versions
     let bound = place.tiersPassed - 1
-    let (customer, provider) = (exactCustomerRates[index], exactProviderRates[index])
     // Rates of seconds are kept for thousandths of one.
-    let parts: Int64 = type == .second ? 1000 : 1
-    let per = max(1, max(customer.per, provider.per) / parts)
+    let exponent = type == .second ? 3 : 0
     return ListedPrice(
       type: type, validFrom: all[number].validFrom,
       validUntil: number + 1 < all.count ? all[number + 1].validFrom : nil,
       aboveInputTokens: bound >= 0 ? bounds[Int(row.firstBound) + bound] : nil,
-      isBatch: place.isBatch, per: per, price: try customer.price(of: per * parts),
-      providerPrice: try provider.price(of: per * parts))
+      isBatch: place.isBatch,
+      price: try exactCustomerRates[index].price.multipliedByPowerOfTen(exponent),
+      providerPrice: try exactProviderRates[index].price.multipliedByPowerOfTen(exponent))
   }
 }

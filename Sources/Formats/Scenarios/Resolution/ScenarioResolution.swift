@@ -176,9 +176,7 @@ struct ScenarioResolution {
     let allowed = stem.map { character -> Character in
       character.isLetter || character.isNumber || "-_.".contains(character) ? character : "-"
     }
-    var trimmed = String(
-      allowed.drop { !$0.isLetter && !$0.isNumber }.prefix(NameText.mostCharacters))
-    while trimmed.utf8.count > NameText.mostBytes { trimmed.removeLast() }
+    let trimmed = String(allowed.drop { !$0.isLetter && !$0.isNumber }.prefix(128))
     return trimmed.isEmpty ? "scenario" : trimmed
   }
 

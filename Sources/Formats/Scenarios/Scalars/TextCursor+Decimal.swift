@@ -2,7 +2,7 @@ import Quantities
 
 extension TextCursor {
   /// Digits that are read; an `Int128` holds them.
-  static var maximumDigits: Int { Decimal.mostPlaces }
+  static var maximumDigits: Int { 36 }
 
   /// Reads a decimal such as `1,200.50`, `50_000`, `-0.7` or `3.75e-08`.
   mutating func decimal() throws(ScalarProblem) -> Decimal {

@@ -33,7 +33,7 @@ struct World<Log: Journal>: Model {
       var process = try OrganizationProcess(
         id: billing.open(organization.terms), index: index, input: organization,
         context: contexts[index], seed: seed, outages: root.child("outages"),
-        prices: input.rateCard, meters: input.meters, drawsRequests: drawsRequests)
+        meters: input.meters.count, drawsRequests: drawsRequests)
       do { try process.open(organization, seed: seed, &billing) } catch {
         throw .billing(error, organization: organization.name)
       }
