@@ -13,13 +13,14 @@ let layers: [(folder: String, name: String, imports: [String])] = [
   ("Core", "Billing", ["Quantities", "Ledger", "Pricing", "AutoTopUp"]),
   ("Core", "DrawdownBilling", ["Quantities", "Ledger", "Pricing", "AutoTopUp", "Billing"]),
   ("Text", "Text", ["Quantities", "CZlib", "CYAML"]),
-  ("Simulation", "Randomness", ["CGSL"]),
-  ("Simulation", "Statistics", ["Quantities", "CGSL"]),
+  ("Simulation", "Numerics", ["CGSL"]),
+  ("Simulation", "Randomness", ["Numerics"]),
+  ("Simulation", "Statistics", ["Quantities", "Numerics"]),
   ("Simulation", "SimulationKernel", ["Quantities", "Randomness"]),
   ("Simulation", "Traffic", ["Quantities", "Randomness", "Text"]),
   (
     "Simulation", "Fitting",
-    ["Quantities", "Text", "Randomness", "Statistics", "Traffic", "CGSL"]
+    ["Quantities", "Text", "Numerics", "Randomness", "Statistics", "Traffic"]
   ),
   (
     "Simulation", "Projection",
@@ -31,11 +32,11 @@ let layers: [(folder: String, name: String, imports: [String])] = [
   (
     "Simulation", "DrawdownSimulation",
     [
-      "DrawdownBilling", "Randomness", "Statistics", "SimulationKernel", "Traffic", "Fitting",
-      "Projection",
+      "DrawdownBilling", "Numerics", "Randomness", "Statistics", "SimulationKernel", "Traffic",
+      "Fitting", "Projection",
     ]
   ),
-  ("Studies", "Experiments", ["Statistics", "Randomness", "CGSL"]),
+  ("Studies", "Experiments", ["Numerics", "Statistics", "Randomness"]),
   ("Studies", "Studies", ["Quantities", "Text", "Statistics", "Projection", "Experiments"]),
   ("Formats", "PriceCatalogs", ["Quantities", "Text", "Pricing"]),
   (
@@ -70,6 +71,7 @@ let layers: [(folder: String, name: String, imports: [String])] = [
 let tests: [(name: String, extra: [String])] = [
   ("Quantities", []),
   ("Text", ["Quantities"]),
+  ("Numerics", []),
   ("Randomness", ["CGSL"]),
   ("Statistics", ["Quantities", "CGSL"]),
   ("Ledger", ["Quantities", "Randomness"]),
@@ -78,7 +80,7 @@ let tests: [(name: String, extra: [String])] = [
   ("Billing", ["Quantities", "Ledger", "Pricing", "AutoTopUp"]),
   ("SimulationKernel", ["Quantities", "Randomness"]),
   ("Traffic", ["Quantities", "Randomness", "Text"]),
-  ("Fitting", layers.first { $0.name == "Fitting" }?.imports ?? []),
+  ("Fitting", (layers.first { $0.name == "Fitting" }?.imports ?? []) + ["CGSL"]),
   ("Projection", layers.first { $0.name == "Projection" }?.imports ?? []),
   ("Experiments", ["Statistics", "Randomness"]),
   ("Scenarios", layers.first { $0.name == "Scenarios" }?.imports ?? []),

@@ -17,6 +17,9 @@ struct MalformedDefinitionTests {
     Malformed(Minimal.scenario(more: "credit: 0"), "6:9", "zero"),
     Malformed(Minimal.scenario(more: "replications: 0"), "6:15", "from 1 to"),
     Malformed(Minimal.scenario(more: "seed: 1.5"), "6:7", "not a whole number"),
+    Malformed(Minimal.scenario(more: "seed: -1"), "6:7", "from 0 to 2^64 - 1: the number is below"),
+    Malformed(
+      Minimal.scenario(more: "seed: 18446744073709551616"), "6:7", "the number is too large"),
     Malformed(Minimal.scenario(more: "output: {sample_every: 1ns}"), "6:24", "1000000 samples"),
     Malformed(Minimal.scenario(more: "output: {sample_every: 0s}"), "6:24", "zero"),
     Malformed(

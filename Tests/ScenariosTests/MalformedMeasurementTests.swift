@@ -9,7 +9,7 @@ struct MalformedMeasurementTests {
   static let measurements: [Malformed] = [
     Malformed(
       Minimal.scenario(more: "until: {half_width: 1%, of: blocked}"), "6:29",
-      "`blocked` is not a metric; there are"),
+      "`blocked` is not a metric; there are blocked_hours, blocked_requests, "),
     Malformed(
       Minimal.scenario(more: "until: {half_width: 1%, of: total_spent}"), "6:29",
       "did you mean `total_spend`"),

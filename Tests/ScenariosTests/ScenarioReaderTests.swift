@@ -19,6 +19,17 @@ struct ScenarioReaderTests {
     #expect(scenario.path == path)
   }
 
+  @Test("a seed has the range of the command line")
+  func seeds() throws {
+    let folder = try FullScenario.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let text = FullScenario.text.replacing("seed: 42", with: "seed: 18446744073709551615")
+    try Data(text.utf8).write(to: URL(filePath: folder + "/s.yaml"))
+    #expect(try ScenarioReader.read(path: folder + "/s.yaml").input.seed == .max)
+    #expect(try ScenarioValue.seed("18446744073709551615") == .max)
+    #expect(throws: ScenarioValue.Problem.self) { try ScenarioValue.seed("18446744073709551616") }
+  }
+
   @Test("a file that is not there is no invalid scenario but an unreadable one")
   func unreadable() {
     do throws(ScenarioFailure) {

@@ -71,21 +71,6 @@ struct DistributionListTests {
     expectCounts(counts, follow: [1 / 7.5, 0, 4 / 7.5, 2.5 / 7.5], "components")
   }
 
-  @Test("The library's discrete and continuous samplers work on our streams")
-  func libraryDraws() throws {
-    guard let library = GSLGenerator(generator("library")) else {
-      Issue.record("the library found no memory")
-      return
-    }
-    var counts = [Int](repeating: 0, count: 41)
-    for _ in 0..<1_000_000 { counts[min(40, Int(library.draw { gsl_ran_poisson($0, 12.5) }))] += 1 }
-    var probabilities = (0..<40).map { gsl_ran_poisson_pdf(UInt32($0), 12.5) }
-    probabilities.append(gsl_cdf_poisson_Q(39, 12.5))
-    expectCounts(counts, follow: probabilities, "Poisson")
-    let values = (0..<1_000_000).map { _ in library.draw { gsl_ran_beta($0, 2, 0.7) } }
-    expectUniform(values.map { gsl_cdf_beta_P($0, 2, 0.7) }, "beta")
-  }
-
   private static let pairs:
     [(name: String, make: @Sendable () throws -> (Distribution, Distribution))] =
       [

@@ -101,6 +101,10 @@ struct TextValueTests {
     #expect(NearMiss.suggestion(for: "price", among: words) == nil)
     #expect(NearMiss.suggestion(for: "rnu", among: ["run"]) == "run")
     #expect(NearMiss.suggestion(for: "abcd", among: ["badc"]) == nil)
+    #expect(
+      NearMiss.nearest(
+        to: "blocked", among: ["spend", "top_ups", "hours_blocked", "blocked_by"], 2)
+        == ["blocked_by", "hours_blocked"])
     #expect(NearMiss.suggestion(for: "aa", among: ["ab", "ac"]) == "ab")
     #expect(NearMiss.suggestion(for: String(repeating: "a", count: 61), among: words) == nil)
   }

@@ -71,12 +71,9 @@ public struct Decimal: Hashable, Sendable, BitwiseCopyable {
   /// - Throws: `overflow` where the sum is not representable.
   public func adding(_ other: Decimal) throws(ArithmeticError) -> Decimal {
     let count = max(places, other.places)
-    let (left, leftOverflow) = significand.multipliedReportingOverflow(
-      by: Self.powerOfTen(count - places))
-    let (right, rightOverflow) = other.significand.multipliedReportingOverflow(
-      by: Self.powerOfTen(count - other.places))
-    let (sum, overflow) = left.addingReportingOverflow(right)
-    guard !leftOverflow, !rightOverflow, !overflow else { throw .overflow }
+    guard let left = units(places: count), let right = other.units(places: count),
+      case let (sum, overflow) = left.addingReportingOverflow(right), !overflow
+    else { throw .overflow }
     return Decimal(significand: sum, places: count)
   }
 
@@ -117,15 +114,23 @@ public struct Decimal: Hashable, Sendable, BitwiseCopyable {
   {
     let value: Int128
     if target >= places {
-      let (product, overflow) = significand.multipliedReportingOverflow(
-        by: Self.powerOfTen(target - places))
-      guard !overflow else { throw .overflow }
-      value = product
+      guard let units = units(places: target) else { throw .overflow }
+      value = units
     } else {
       value = significand.divided(by: Self.powerOfTen(places - target), rounding: rounding)
     }
     guard let result = Int64(exactly: value) else { throw .overflow }
     return result
+  }
+
+  /// Returns the number in units of a decimal place; nil where that is not whole or does not fit.
+  ///
+  /// - Precondition: `places` is between 0 and 38.
+  public func units(places target: Int) -> Int128? {
+    guard target >= places else { return nil }
+    let (units, overflow) = significand.multipliedReportingOverflow(
+      by: Self.powerOfTen(target - places))
+    return overflow ? nil : units
   }
 
   /// The nearest binary floating-point number; for statistics and sampling, never for money.

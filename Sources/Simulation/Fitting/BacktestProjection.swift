@@ -1,4 +1,4 @@
-import CGSL
+import Glibc
 import Quantities
 import Randomness
 import Statistics

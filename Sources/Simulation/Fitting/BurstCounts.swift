@@ -1,4 +1,4 @@
-import CGSL
+import Glibc
 
 /// Two states of different rate, found from how much counts of requests vary in windows of several
 /// lengths.

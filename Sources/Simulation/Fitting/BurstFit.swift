@@ -1,4 +1,4 @@
-import CGSL
+import Glibc
 
 /// Two states of different rate that take turns at random: a Markov-modulated Poisson process.
 ///

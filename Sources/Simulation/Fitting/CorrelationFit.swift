@@ -1,4 +1,5 @@
-import CGSL
+import Glibc
+import Numerics
 import Statistics
 
 /// The correlation of the normal variables behind two numbers.
@@ -44,7 +45,7 @@ enum CorrelationFit {
       var end = start + 1
       while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
       let rank = Double(start + end + 1) / 2
-      let score = gsl_cdf_ugaussian_Pinv(rank / Double(order.count + 1))
+      let score = QuantileFunction.normal(rank / Double(order.count + 1))
       for place in start..<end { scores[order[place]] = score }
       start = end
     }

@@ -1,4 +1,4 @@
-import CGSL
+import Glibc
 public import Statistics
 import Text
 

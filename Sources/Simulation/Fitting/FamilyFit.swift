@@ -1,4 +1,5 @@
-import CGSL
+import Glibc
+import Numerics
 public import Randomness
 import Statistics
 
@@ -166,7 +167,7 @@ public struct FamilyFit: Hashable, Sendable {
     case .weibull:
       let inverse = exp(-point[1])
       return [
-        Natural(key: "mean", value: exp(point[0] + gsl_sf_lngamma(1 + inverse))),
+        Natural(key: "mean", value: exp(point[0] + SpecialFunction.logGamma(1 + inverse))),
         Natural(key: "cv", value: weibullVariation(shape: 1 / inverse)),
       ]
     case .pareto:
@@ -180,7 +181,9 @@ public struct FamilyFit: Hashable, Sendable {
   /// The coefficient of variation of a Weibull distribution.
   static func weibullVariation(shape: Double) -> Double {
     let inverse = 1 / shape
-    return expm1(gsl_sf_lngamma(1 + 2 * inverse) - 2 * gsl_sf_lngamma(1 + inverse)).squareRoot()
+    return expm1(
+      SpecialFunction.logGamma(1 + 2 * inverse) - 2 * SpecialFunction.logGamma(1 + inverse)
+    ).squareRoot()
   }
 
   private static func start(

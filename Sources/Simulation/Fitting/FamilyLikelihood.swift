@@ -1,4 +1,5 @@
-import CGSL
+import Glibc
+import Numerics
 import Randomness
 
 /// Probabilities of whole numbers under a continuous distribution.
@@ -52,7 +53,7 @@ extension Distribution {
         return constant - logarithm - 0.5 * deviation * deviation
       }
     case .gamma(let shape, let scale):
-      let constant = -shape * log(scale) - gsl_sf_lngamma(shape)
+      let constant = -shape * log(scale) - SpecialFunction.logGamma(shape)
       return { value, logarithm in constant + (shape - 1) * logarithm - value / scale }
     case .weibull(let shape, let scale):
       let logScale = log(scale)

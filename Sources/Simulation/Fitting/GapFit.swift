@@ -1,4 +1,5 @@
-import CGSL
+import Glibc
+import Numerics
 import Randomness
 
 /// Independent gaps of a gamma or Weibull distribution, by maximum likelihood.
@@ -30,10 +31,12 @@ struct GapFit: Sendable {
       let shape = Self.gammaShape(log(mean) - meanLog)
       self.shape = shape
       scale = mean / shape
-      shapeError = 1 / (size * shape * max(1e-12, shape * gsl_sf_psi_1(shape) - 1)).squareRoot()
+      shapeError =
+        1 / (size * shape * max(1e-12, shape * SpecialFunction.trigamma(shape) - 1)).squareRoot()
       logLikelihood =
         size
-        * ((shape - 1) * meanLog - shape - shape * log(mean / shape) - gsl_sf_lngamma(shape))
+        * ((shape - 1) * meanLog - shape - shape * log(mean / shape)
+          - SpecialFunction.logGamma(shape))
     case .weibull:
       let shape = Self.weibullShape(logarithms, meanLog)
       let power = logarithms.reduce(0) { $0 + exp(shape * ($1 - meanLog)) } / size
@@ -52,8 +55,8 @@ struct GapFit: Sendable {
     // Minka's start, within 1.5 % of the root.
     var shape = (3 - gap + ((gap - 3) * (gap - 3) + 24 * gap).squareRoot()) / (12 * gap)
     for _ in 0..<50 {
-      let value = log(shape) - gsl_sf_psi(shape) - gap
-      let slope = 1 / shape - gsl_sf_psi_1(shape)
+      let value = log(shape) - SpecialFunction.digamma(shape) - gap
+      let slope = 1 / shape - SpecialFunction.trigamma(shape)
       let next = shape - value / slope
       let bounded = next > 0 ? next : shape / 2
       if (bounded - shape).magnitude <= 1e-14 * shape { return bounded }

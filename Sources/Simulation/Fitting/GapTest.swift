@@ -1,4 +1,5 @@
-import CGSL
+import Glibc
+import Numerics
 import Randomness
 
 /// Tests of the gaps between requests against the fitted process.
@@ -66,7 +67,7 @@ enum GapTest {
   private static func cumulative(_ gap: Double, _ fit: GapFit) -> Double {
     switch fit.family {
     case .exponential: -expm1(-gap / fit.scale)
-    case .gamma: gsl_cdf_gamma_P(gap, fit.shape, fit.scale)
+    case .gamma: DistributionFunction.gamma(gap, shape: fit.shape, scale: fit.scale)
     case .weibull: -expm1(-exp(fit.shape * log(gap / fit.scale)))
     }
   }

@@ -1,4 +1,3 @@
-import CGSL
 import Quantities
 import Randomness
 import Statistics

@@ -1,28 +1,10 @@
-// The library declares its kinds of search as variables, which nobody changes.
-@preconcurrency import CGSL
+import Numerics
 
-/// Finds the minimum of a function of few variables.
-///
-/// The simplex of Nelder and Mead in the form of the GNU Scientific Library: it needs no
-/// derivatives, and takes not-a-number for a place to go away from.
+/// Finds where a loss is least, and how surely.
 enum Minimizer {
-  private final class Objective {
-    let function: ([Double]) -> Double
-    var point: [Double]
-
-    init(_ function: @escaping ([Double]) -> Double, count: Int) {
-      self.function = function
-      point = Array(repeating: 0, count: count)
-    }
-
-    func value(_ vector: UnsafePointer<gsl_vector>) -> Double {
-      for index in point.indices { point[index] = gsl_vector_get(vector, index) }
-      let value = function(point)
-      return value.isFinite ? value : 1e300
-    }
-  }
-
   /// Returns where a function is least, near a start.
+  ///
+  /// Not-a-number is a place to go away from.
   ///
   /// - Parameters:
   ///   - start: Where the search begins.
@@ -33,41 +15,15 @@ enum Minimizer {
   /// - Returns: The point and the value there.
   static func minimum(
     from start: [Double], step: Double = 0.3, tolerance: Double = 1e-6, rounds: Int = 600,
-    of function: @escaping ([Double]) -> Double
+    of function: ([Double]) -> Double
   ) -> (point: [Double], value: Double) {
-    gsl_set_error_handler_off()
-    let count = start.count
-    guard count > 0, let first = gsl_vector_alloc(count), let steps = gsl_vector_alloc(count),
-      let search = gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, count)
-    else { return (start, function(start)) }
-    defer {
-      gsl_vector_free(first)
-      gsl_vector_free(steps)
-      gsl_multimin_fminimizer_free(search)
+    let found = SimplexMinimizer.minimize(
+      from: start, steps: start.map { _ in step }, tolerance: tolerance, iterations: rounds
+    ) { point in
+      let value = function(point)
+      return value.isFinite ? value : 1e300
     }
-    for index in 0..<count {
-      gsl_vector_set(first, index, start[index])
-      gsl_vector_set(steps, index, step)
-    }
-    let objective = Objective(function, count: count)
-    return withExtendedLifetime(objective) {
-      var described = gsl_multimin_function(
-        f: { vector, context in
-          guard let vector, let context else { return .nan }
-          return Unmanaged<Objective>.fromOpaque(context).takeUnretainedValue().value(vector)
-        }, n: count, params: Unmanaged.passUnretained(objective).toOpaque())
-      guard gsl_multimin_fminimizer_set(search, &described, first, steps) == 0 else {
-        return (start, function(start))
-      }
-      for _ in 0..<rounds {
-        guard gsl_multimin_fminimizer_iterate(search) == 0 else { break }
-        let size = gsl_multimin_fminimizer_size(search)
-        if gsl_multimin_test_size(size, tolerance) != Int32(GSL_CONTINUE) { break }
-      }
-      let best = search.pointee.x
-      let point = (0..<count).map { index in best.map { gsl_vector_get($0, index) } ?? 0 }
-      return (point, search.pointee.fval)
-    }
+    return found.map { ($0.position, $0.value) } ?? (start, function(start))
   }
 
   /// Returns the covariances of the parameters that minimize a negative logarithm of a likelihood:

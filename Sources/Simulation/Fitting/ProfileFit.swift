@@ -1,4 +1,5 @@
-import CGSL
+import Glibc
+import Numerics
 import Quantities
 import Statistics
 public import Traffic
@@ -149,8 +150,9 @@ public struct ProfileFit: Sendable {
     // The time until a number of arrivals is gamma distributed.
     let freedom = 2 * Double(requests - 1)
     let interval = ConfidenceInterval(
-      low: rate * 3600 * gsl_cdf_chisq_Pinv(0.025, freedom) / freedom,
-      high: rate * 3600 * gsl_cdf_chisq_Pinv(0.975, freedom) / freedom, level: 0.95)
+      low: rate * 3600 * QuantileFunction.chiSquare(0.025, degreesOfFreedom: freedom) / freedom,
+      high: rate * 3600 * QuantileFunction.chiSquare(0.975, degreesOfFreedom: freedom) / freedom,
+      level: 0.95)
     return Estimate(rate * 3600, interval, "requests over time; exact for independent requests")
   }
 }
@@ -263,7 +265,9 @@ private struct Dispersions {
     let statistic = usable.reduce(0) { sum, cell in
       sum + (cell.0 - cell.1) * (cell.0 - cell.1) / cell.1
     }
-    guard gsl_cdf_chisq_Q(statistic, Double(freedom)) < 0.01 else { return 1 }
+    guard
+      DistributionFunction.chiSquareUpperTail(statistic, degreesOfFreedom: Double(freedom)) < 0.01
+    else { return 1 }
     return statistic / Double(freedom)
   }
 }

@@ -1,4 +1,3 @@
-import CGSL
 public import Randomness
 public import Statistics
 

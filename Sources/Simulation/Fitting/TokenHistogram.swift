@@ -1,4 +1,4 @@
-import CGSL
+import Glibc
 
 /// How often each number of tokens occurs: all that a likelihood needs to know of a sample.
 struct TokenHistogram: Sendable {

@@ -1,4 +1,3 @@
-import CGSL
 public import Quantities
 public import Randomness
 public import Traffic
@@ -46,7 +45,6 @@ public struct TrafficFit: Sendable {
   ///   - options: What is asked.
   /// - Throws: where no traffic can be made of the estimates.
   public init(_ sample: TraceSample, options: Options) throws(DistributionError) {
-    gsl_set_error_handler_off()
     self.options = options
     window = sample.window
     count = sample.count

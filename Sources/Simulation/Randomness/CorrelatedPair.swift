@@ -1,4 +1,4 @@
-import CGSL
+import Numerics
 
 /// Two distributions joined by a Gaussian copula.
 ///
@@ -111,7 +111,7 @@ public struct PreparedPair: Sendable {
 
   /// Returns the normal distribution function, kept inside (0, 1) so that no quantile is infinite.
   private func probability(_ x: Double) -> Double {
-    min(max(gsl_cdf_ugaussian_P(x), 0x1p-1000), 1 - 0x1p-53)
+    min(max(DistributionFunction.normal(x), 0x1p-1000), 1 - 0x1p-53)
   }
 }
 

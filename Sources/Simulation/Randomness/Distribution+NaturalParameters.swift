@@ -79,7 +79,6 @@ extension Distribution {
   /// Solvable for ratios from 1.002 to about 390,000. The library's inverse distribution function
   /// takes part in the fit, so the result doesn't promise the same bits on every machine.
   public static func gamma(median: Double, p95: Double) throws(DistributionError) -> Distribution {
-    LibraryErrors.turnOffAborting()
     let wanted = Elementary.log(try checkedRatio(median, p95))
     func quantile(_ probability: Double, _ shape: Double) -> Double {
       GammaDistribution.quantile(probability, shape: shape, scale: 1)

@@ -1,20 +1,22 @@
-import CGSL
+import Numerics
 
 extension Distribution {
   /// Returns the probability of a draw at or below a number.
   ///
   /// - Complexity: O(n) for a discrete distribution or a mixture, O(log n) for an empirical one.
   public func cdf(_ x: Double) -> Double {
-    LibraryErrors.turnOffAborting()
     switch kind {
     case .constant(let value): return x >= value ? 1 : 0
-    case .uniform(let low, let high): return gsl_cdf_flat_P(x, low, high)
-    case .exponential(let mean): return gsl_cdf_exponential_P(x, mean)
-    case .lognormal(let mu, let sigma): return x > 0 ? gsl_cdf_lognormal_P(x, mu, sigma) : 0
+    case .uniform(let low, let high): return DistributionFunction.uniform(x, low: low, high: high)
+    case .exponential(let mean): return DistributionFunction.exponential(x, mean: mean)
+    case .lognormal(let mu, let sigma):
+      return x > 0 ? DistributionFunction.lognormal(x, mu: mu, sigma: sigma) : 0
     case .gamma(let shape, let scale):
       return GammaDistribution.cumulative(x, shape: shape, scale: scale)
-    case .weibull(let shape, let scale): return x > 0 ? gsl_cdf_weibull_P(x, scale, shape) : 0
-    case .pareto(let scale, let shape): return gsl_cdf_pareto_P(x, shape, scale)
+    case .weibull(let shape, let scale):
+      return x > 0 ? DistributionFunction.weibull(x, shape: shape, scale: scale) : 0
+    case .pareto(let scale, let shape):
+      return DistributionFunction.pareto(x, shape: shape, scale: scale)
     case .discrete(let values, let weights):
       var below = 0.0
       for index in values.indices where values[index] <= x { below += weights[index] }
@@ -39,18 +41,21 @@ extension Distribution {
   /// - Returns: The quantile.
   public func quantile(_ probability: Double) -> Double {
     precondition(probability >= 0 && probability <= 1, "the probability is not in 0...1")
-    LibraryErrors.turnOffAborting()
     switch kind {
     case .constant(let value): return value
-    case .uniform(let low, let high): return gsl_cdf_flat_Pinv(probability, low, high)
-    case .exponential(let mean): return gsl_cdf_exponential_Pinv(probability, mean)
-    case .lognormal(let mu, let sigma): return gsl_cdf_lognormal_Pinv(probability, mu, sigma)
+    case .uniform(let low, let high):
+      return QuantileFunction.uniform(probability, low: low, high: high)
+    case .exponential(let mean): return QuantileFunction.exponential(probability, mean: mean)
+    case .lognormal(let mu, let sigma):
+      return QuantileFunction.lognormal(probability, mu: mu, sigma: sigma)
     case .gamma(let shape, let scale):
       return GammaDistribution.quantile(probability, shape: shape, scale: scale)
     case .weibull(let shape, let scale):
-      return probability == 0 ? 0 : gsl_cdf_weibull_Pinv(probability, scale, shape)
+      return probability == 0
+        ? 0 : QuantileFunction.weibull(probability, shape: shape, scale: scale)
     case .pareto(let scale, let shape):
-      return probability == 0 ? scale : gsl_cdf_pareto_Pinv(probability, shape, scale)
+      return probability == 0
+        ? scale : QuantileFunction.pareto(probability, shape: shape, scale: scale)
     case .discrete(let values, let weights):
       return discreteQuantile(probability, values, weights)
     case .empirical(let sorted, let interpolated):

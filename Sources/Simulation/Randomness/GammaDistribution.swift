@@ -1,4 +1,4 @@
-import CGSL
+import Numerics
 
 /// The distribution function of the gamma distribution and its inverse, for every shape.
 ///
@@ -14,7 +14,7 @@ enum GammaDistribution {
     let ratio = x / scale
     guard ratio < .infinity else { return 1 }
     guard shape < largeShape else { return expansion(ratio, shape) }
-    return gsl_cdf_gamma_P(x, shape, scale)
+    return DistributionFunction.gamma(x, shape: shape, scale: scale)
   }
 
   /// Returns the smallest number that a draw is at or below with at least a probability.
@@ -23,7 +23,7 @@ enum GammaDistribution {
     guard probability < 1 else { return .infinity }
     if shape < 0.2, let small = smallQuantile(probability, shape) { return small * scale }
     if shape < largeShape {
-      let found = gsl_cdf_gamma_Pinv(probability, shape, scale)
+      let found = QuantileFunction.gamma(probability, shape: shape, scale: scale)
       if found.isFinite { return found }
     }
     // Bisection over the bit patterns of positive numbers, whose order is theirs.
@@ -46,7 +46,7 @@ enum GammaDistribution {
   /// The distribution function is x^shape / Γ(shape + 1) times a power series that is nearly one;
   /// each round multiplies the error by x.
   private static func smallQuantile(_ probability: Double, _ shape: Double) -> Double? {
-    let start = (Elementary.log(probability) + gsl_sf_lngamma(shape + 1)) / shape
+    let start = (Elementary.log(probability) + SpecialFunction.logGamma(shape + 1)) / shape
     var x = Elementary.exp(start)
     guard x < 0.001 else { return nil }
     for _ in 0..<6 {
@@ -63,7 +63,7 @@ enum GammaDistribution {
   private static func expansion(_ x: Double, _ shape: Double) -> Double {
     let epsilon = (x - shape) / shape
     // Half the square of eta is epsilon - log(1 + epsilon).
-    let half = -gsl_sf_log_1plusx_mx(epsilon)
+    let half = -SpecialFunction.logOnePlusMinus(epsilon)
     // Forty deviations from the mean, or so near zero that the logarithm has no value.
     guard shape * half < 800 else { return epsilon < 0 ? 0 : 1 }
     let root = (2 * half).squareRoot()
@@ -79,6 +79,6 @@ enum GammaDistribution {
     }
     let density = Elementary.exp(-shape * half) / (2 * Double.pi * shape).squareRoot()
     let above = density * (first + second / shape)
-    return min(1, max(0, gsl_cdf_ugaussian_P(eta * shape.squareRoot()) - above))
+    return min(1, max(0, DistributionFunction.normal(eta * shape.squareRoot()) - above))
   }
 }

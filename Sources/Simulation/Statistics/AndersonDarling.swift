@@ -1,4 +1,4 @@
-import CGSL
+import Glibc
 
 /// The Anderson-Darling test of a sample against a distribution; it weighs the tails.
 ///

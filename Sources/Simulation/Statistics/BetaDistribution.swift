@@ -1,4 +1,5 @@
-import CGSL
+import Glibc
+import Numerics
 
 /// The beta distribution, as far as intervals of proportions and quantiles need it.
 ///
@@ -15,8 +16,8 @@ enum BetaDistribution {
   static func cumulative(_ value: Double, _ alpha: Double, _ beta: Double) -> Double {
     if value <= 0 { return 0 }
     if value >= 1 { return 1 }
-    NumericalLibrary.prepare()
-    let front = exp(alpha * log(value) + beta * log1p(-value) - gsl_sf_lnbeta(alpha, beta))
+    let front = exp(
+      alpha * log(value) + beta * log1p(-value) - SpecialFunction.logBeta(alpha, beta))
     // The fraction converges fast below the mean; above it the mirror image does.
     guard value < (alpha + 1) / (alpha + beta + 2) else {
       return max(0, 1 - front * continuedFraction(1 - value, beta, alpha) / beta)

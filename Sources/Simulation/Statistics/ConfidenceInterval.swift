@@ -1,3 +1,5 @@
+import Numerics
+
 /// A range that holds the true value with a stated confidence.
 public struct ConfidenceInterval: Hashable, Sendable, BitwiseCopyable {
   /// The lower limit.
@@ -41,7 +43,7 @@ extension ConfidenceInterval {
     _ mean: Double, standardDeviation: Double, count: Int, level: Double = 0.95
   ) -> ConfidenceInterval? {
     guard count > 1, mean.isFinite, standardDeviation.isFinite else { return nil }
-    let quantile = NumericalLibrary.studentQuantile(
+    let quantile = QuantileFunction.student(
       0.5 + level / 2, degreesOfFreedom: Double(count - 1))
     let halfWidth = quantile * standardDeviation / Double(count).squareRoot()
     return ConfidenceInterval(low: mean - halfWidth, high: mean + halfWidth, level: level)

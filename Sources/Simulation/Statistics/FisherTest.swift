@@ -1,3 +1,5 @@
+import Numerics
+
 /// Fisher's exact test: whether two shares differ by more than chance explains.
 public enum FisherTest {
   /// A number of successes among trials.
@@ -33,7 +35,7 @@ public enum FisherTest {
     let failures = left.count + right.count - successes
     let range = max(0, left.count - failures)...min(successes, left.count)
     func probability(_ count: Int) -> Double {
-      NumericalLibrary.hypergeometric(
+      DistributionFunction.hypergeometric(
         count, ofSuccesses: successes, ofFailures: failures, drawn: left.count)
     }
     let limit = probability(left.successes) * tieFactor

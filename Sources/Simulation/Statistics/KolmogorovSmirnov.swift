@@ -1,4 +1,4 @@
-import CGSL
+import Glibc
 
 /// The Kolmogorov-Smirnov test of a sample against a distribution, or of two samples.
 ///

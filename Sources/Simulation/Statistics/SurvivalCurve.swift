@@ -1,4 +1,5 @@
-import CGSL
+import Glibc
+import Numerics
 public import Quantities
 
 /// How long one subject was watched, and whether the watch ended with the event.
@@ -53,7 +54,7 @@ public struct SurvivalCurve: Hashable, Sendable {
     let sorted = observations.sorted { $0.time < $1.time }
     count = sorted.count
     longest = sorted.last?.time ?? .zero
-    let normal = NumericalLibrary.normalQuantile(0.5 + level / 2)
+    let normal = QuantileFunction.normal(0.5 + level / 2)
     var steps: [Step] = []
     var survival = 1.0
     var greenwood = 0.0

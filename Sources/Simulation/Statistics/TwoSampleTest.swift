@@ -1,3 +1,5 @@
+import Numerics
+
 /// Whether the means of two independent samples differ by more than chance explains.
 public enum TwoSampleTest {
   /// What is known of a sample.
@@ -52,6 +54,6 @@ public enum TwoSampleTest {
   }
 
   private static func twoSided(_ statistic: Double, degreesOfFreedom: Double) -> Double {
-    min(1, 2 * NumericalLibrary.studentUpperTail(statistic, degreesOfFreedom: degreesOfFreedom))
+    min(1, 2 * DistributionFunction.studentUpperTail(statistic, degreesOfFreedom: degreesOfFreedom))
   }
 }

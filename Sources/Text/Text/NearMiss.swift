@@ -28,6 +28,22 @@ public enum NearMiss {
     return best?.candidate
   }
 
+  /// Returns some candidates that come nearest to a word: those that share most parts with it, such
+  /// as `blocked` in `blocked_hours`, then those with the fewest letters changed.
+  public static func nearest(
+    to word: String, among candidates: [String], _ count: Int
+  ) -> [String] {
+    guard word.count <= longestWord else { return Array(candidates.prefix(count)) }
+    let letters = Array(word.lowercased())
+    let parts = Set(word.lowercased().split(separator: "_"))
+    let ranked = candidates.prefix(mostCandidates).enumerated().map { index, candidate in
+      let shared = candidate.lowercased().split(separator: "_").count { parts.contains($0) }
+      let changed = distance(letters, Array(candidate.lowercased()))
+      return (order: (-shared, changed, index), candidate: candidate)
+    }
+    return ranked.sorted { $0.order < $1.order }.prefix(count).map(\.candidate)
+  }
+
   /// The edit distance that counts a swap of neighbours as one edit (optimal string alignment).
   private static func distance(_ left: [Character], _ right: [Character]) -> Int {
     var (before, previous) = ([Int](), Array(0...right.count))

@@ -1,4 +1,5 @@
 import Experiments
+import Numerics
 import Projection
 import Scenarios
 import Studies

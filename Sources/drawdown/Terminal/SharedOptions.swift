@@ -1,5 +1,6 @@
 import Experiments
 import Projection
+import Scenarios
 
 /// Options that verbs share.
 enum Shared {
@@ -12,10 +13,9 @@ enum Shared {
     "--replications", "N", "instead of the scenario's number", in: 1...mostReplications)
   static let seed = Option<UInt64?>.one("--seed", "N", "instead of the scenario's seed") {
     text throws(Failure) in
-    guard let value = UInt64(text) else {
-      throw .usage("option `--seed` needs a whole number from 0 to 2^64 - 1, not `\(text)`")
+    do throws(ScenarioValue.Problem) { return try ScenarioValue.seed(text) } catch {
+      throw .usage("option `--seed` needs \(error.message)")
     }
-    return value
   }
   static let threads = Option<Int>(
     "--threads", "N",

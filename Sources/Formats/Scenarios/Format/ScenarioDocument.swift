@@ -62,10 +62,8 @@ struct ScenarioDocument {
     description = object.optional(
       "description", .text, default: "", shown: "", "What it is about.",
       example: "The suggested rule on weekday office traffic")
-    seed = UInt64(
-      object.optional(
-        "seed", .count(), default: 1, shown: "1", "What all random numbers derive from.",
-        example: "42"))
+    seed = object.optional(
+      "seed", .seed, default: 1, shown: "1", "What all random numbers derive from.", example: "42")
     replications = object.optional(
       "replications", .count(1...Self.mostReplications), default: 200, shown: "200",
       "How many times the horizon is simulated.", example: "200")

@@ -1,8 +1,14 @@
+import Quantities
 import Text
 
 /// Reads whole numbers: `50000`, `50_000`, `50,000`, `25k`, `1.5M`.
 enum CountText {
-  static func count(_ text: String) throws(ScalarProblem) -> Int {
+  /// What a seed is: the same in a scenario and on a command line.
+  static let seedKind = "a whole number from 0 to 2^64 - 1"
+
+  static func count<Count: FixedWidthInteger>(
+    _ text: String, as type: Count.Type = Int.self
+  ) throws(ScalarProblem) -> Count {
     var cursor = TextCursor(text)
     let number = try cursor.decimal()
     let factor = try suffix(from: &cursor) ?? 1
@@ -10,8 +16,9 @@ enum CountText {
     guard number.whole(times: factor, as: Int128.self) != nil else {
       throw ScalarProblem("it is not a whole number")
     }
-    guard let result = number.whole(times: factor, as: Int.self) else {
-      throw ScalarProblem("the number is too large")
+    guard let result = number.whole(times: factor, as: Count.self) else {
+      throw ScalarProblem(
+        number < .zero ? "the number is below zero" : "the number is too large")
     }
     return result
   }

@@ -39,6 +39,8 @@ struct ResultExpectation: Hashable, Sendable {
 /// Reads expectations: `P(blocked) <= 1%`, `top_ups_per_month.p95@acme <= 12`.
 enum ExpectationText {
   static let statistics = ["mean", "sd", "p05", "p50", "p95", "min", "max"]
+  /// More names than these help nobody.
+  private static let mostShown = 7
   /// Those that describe the replications that were made and nothing else.
   private static let withoutInterval = ["sd", "min", "max"]
 
@@ -117,9 +119,12 @@ enum ExpectationText {
     _ name: String, among known: [String], _ kind: String, at offset: Int
   ) throws(ScalarProblem) {
     guard !known.contains(name) else { return }
+    let shown =
+      known.count <= mostShown ? known : NearMiss.nearest(to: name, among: known, mostShown)
+    let more = known.count > shown.count ? " and \(known.count - shown.count) more" : ""
     let hint =
       NearMiss.suggestion(for: name, among: known).map { "did you mean `\($0)`?" }
-      ?? "there are \(known.joined(separator: ", "))"
+      ?? "there are \(shown.joined(separator: ", "))\(more)"
     throw ScalarProblem("`\(name.shortened)` is not a \(kind); \(hint)", offset: offset)
   }
 

@@ -158,6 +158,16 @@ extension ValueType where Value == String {
   }
 }
 
+extension ValueType where Value == UInt64 {
+  /// What random numbers derive from.
+  static var seed: Self {
+    scalar(CountText.seedKind, example: "42", pattern: #"^\+?[0-9][0-9_,.]*[kKMBG]?$"#) {
+      (text, _) throws(ScalarProblem) in
+      try CountText.count(text, as: UInt64.self)
+    }
+  }
+}
+
 extension ValueType where Value == Int {
   /// A whole number within a range.
   static func count(_ range: ClosedRange<Int> = 0...Int.max) -> Self {

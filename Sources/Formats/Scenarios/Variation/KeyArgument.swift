@@ -47,14 +47,14 @@ enum KeyArgument {
     guard let split = ScenarioOverride.separator(in: argument) else {
       problems.error(
         "`\(argument.shortened)` has no `=`; write for example "
-          + "`auto_top_up.threshold=\(purpose.example)`", at: start)
+          + "`\(purpose.example)`", at: start)
       return nil
     }
     let key = String(argument[..<split])
     guard let path = OverridePath.parse(key, file: start.file, reportingTo: problems) else {
       return nil
     }
-    if let reason = VariationLimits.reason(against: path, for: purpose) {
+    if let reason = purpose.reason(against: path) {
       problems.error("`\(key.shortened)` cannot be \(purpose.participle): \(reason)", at: start)
       return nil
     }

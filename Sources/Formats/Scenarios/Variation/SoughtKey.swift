@@ -64,9 +64,7 @@ public struct SoughtKey: Hashable, Sendable {
       }
       // Brackets and quotes may have dots of their own.
       if range == nil, text.contains(".."), !text.contains(where: { ",{[\"'".contains($0) }) {
-        throw ScalarProblem(
-          "`\(text.shortened)` is no range of numbers; write for example `10..200`, `10..200:5` or "
-            + "`$10..$200`")
+        throw VariationPurpose.search.noRange(text)
       }
       let list = try ValueList.values(of: text, for: .search)
       let numbers = list.compactMap { text in NumberWithUnit(text).map { (text, $0) } }

@@ -1,31 +1,65 @@
+import Text
+
 /// What keys are given values for.
 enum VariationPurpose {
   /// Points of a design, which are compared with each other.
   case sweep
   /// Candidates, of which one is searched for.
   case search
+  /// Two scenarios, which come to the same somewhere.
+  case breakEven
 
   /// The most values of one key.
-  var mostValues: Int {
-    switch self {
-    case .sweep: VariedKey.mostValues
-    case .search: SoughtKey.mostValues
-    }
-  }
+  var mostValues: Int { self == .sweep ? VariedKey.mostValues : SoughtKey.mostValues }
 
   /// What is done to a key.
-  var participle: String {
-    switch self {
-    case .sweep: "varied"
-    case .search: "searched for"
-    }
-  }
+  var participle: String { self == .search ? "searched for" : "varied" }
 
   /// A range as it may be written.
+  var range: String { self == .sweep ? "10..200:10" : "10..200" }
+
+  /// A key and a range as they may be written.
   var example: String {
-    switch self {
-    case .sweep: "10..200:10"
-    case .search: "10..200"
+    self == .breakEven
+      ? "traffic.office.arrivals.rate=10/h..5000/h" : "auto_top_up.threshold=\(range)"
+  }
+
+  /// What is wrong with a text that is no range, or not only a range.
+  func noRange(_ text: String) -> ScalarProblem {
+    self == .breakEven
+      ? ScalarProblem(
+        "a range of numbers is needed, such as `10..5000`, `10/h..5000/h` or `$5..$500`, not "
+          + "`\(text.shortened)`")
+      : ScalarProblem(
+        "`\(text.shortened)` is no range of numbers; write for example `10..200`, `10..200:5` or "
+          + "`$10..$200`")
+  }
+
+  /// Returns why a path cannot be varied or searched for, or nil where it can: some things must
+  /// stay the same for points or candidates to be comparable.
+  func reason(against path: OverridePath) -> String? {
+    guard let first = path.steps.first, let last = path.steps.last else { return nil }
+    if first.isEvery { return "it stands for every key of the scenario" }
+    let noun = self == .search ? "candidates" : "points"
+    switch first.text {
+    case "seed":
+      return
+        "\(noun) with other random numbers cannot be compared; give one seed for all with --seed"
+    case "replications", "until":
+      return self == .search
+        ? "the search chooses the number of replications; see --replications and --budget"
+        : "points are compared replication by replication, so that all need as many of them; "
+          + "give one number for all with --replications"
+    case "currency": return "amounts can only be compared in one currency"
+    case "expect" where self == .search: return "say what must hold with --such-that"
+    case "name", "description", "output", "expect", "drawdown":
+      return "it changes nothing that happens"
+    default: break
     }
+    if first.text == "organizations", path.steps.count > 1, last.text == "name" {
+      return "names decide which random numbers are drawn, and \(noun) with other ones cannot be "
+        + "compared"
+    }
+    return nil
   }
 }

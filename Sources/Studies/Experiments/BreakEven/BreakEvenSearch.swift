@@ -1,3 +1,5 @@
+import Numerics
+
 /// Looks for the values at which two designs come to the same.
 ///
 /// Both designs meet the same randomness at every value, so the mean gap is a function of the value

@@ -1,3 +1,5 @@
+import Numerics
+
 /// Finds the best point of a fine grid subject to constraints, with one axis or two.
 ///
 /// On a fixed set of replications the mean of the objective is a function without chance: common

@@ -1,4 +1,4 @@
-import Experiments
+import Numerics
 import Testing
 
 @Suite("Brent's root finding")

@@ -1,17 +1,18 @@
-public import CGSL
+import CGSL
+import Randomness
 
 /// A generator of the numerical library that runs on a stream of ours.
 ///
 /// Any `gsl_ran_*` function draws from it, so rarely used distributions need no sampler of their
 /// own. Such draws go through the C library: they don't promise the same bits on every machine.
-public struct GSLGenerator: ~Copyable {
+struct GSLGenerator: ~Copyable {
   private let pointer: UnsafeMutablePointer<gsl_rng>
 
   /// Creates a library generator that continues a stream.
   ///
   /// Nil only if the library finds no memory.
-  public init?(_ generator: Xoshiro256PlusPlus) {
-    LibraryErrors.turnOffAborting()
+  init?(_ generator: Xoshiro256PlusPlus) {
+    gsl_set_error_handler_off()
     guard let pointer = gsl_rng_alloc(GeneratorType.shared.pointer) else { return nil }
     self.pointer = pointer
     self.stream = generator
@@ -22,7 +23,7 @@ public struct GSLGenerator: ~Copyable {
   }
 
   /// Where the stream stands; what is assigned here is drawn from next.
-  public var stream: Xoshiro256PlusPlus {
+  var stream: Xoshiro256PlusPlus {
     get { pointer.pointee.state.load(as: Xoshiro256PlusPlus.self) }
     nonmutating set {
       pointer.pointee.state.storeBytes(of: newValue, as: Xoshiro256PlusPlus.self)
@@ -30,7 +31,7 @@ public struct GSLGenerator: ~Copyable {
   }
 
   /// Calls a function with the library's pointer, which must not be kept.
-  public borrowing func draw<Value>(
+  borrowing func draw<Value>(
     _ body: (UnsafePointer<gsl_rng>) -> Value
   ) -> Value {
     body(UnsafePointer(pointer))

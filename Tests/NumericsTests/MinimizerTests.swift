@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Experiments
+@testable import Numerics
 
 @Suite("Minimizers")
 struct MinimizerTests {

@@ -1,0 +1,23 @@
+import CGSL
+
+/// Special functions; not-a-number where there is no value.
+public enum SpecialFunction {
+  /// The logarithm of the gamma function.
+  public static func logGamma(_ x: Double) -> Double { Library.value(gsl_sf_lngamma(x)) }
+
+  /// The logarithm of the beta function.
+  public static func logBeta(_ a: Double, _ b: Double) -> Double {
+    Library.value(gsl_sf_lnbeta(a, b))
+  }
+
+  /// The logarithmic derivative of the gamma function.
+  public static func digamma(_ x: Double) -> Double { Library.value(gsl_sf_psi(x)) }
+
+  /// The derivative of the digamma function.
+  public static func trigamma(_ x: Double) -> Double { Library.value(gsl_sf_psi_1(x)) }
+
+  /// log(1 + x) − x, without the loss of digits near zero.
+  public static func logOnePlusMinus(_ x: Double) -> Double {
+    Library.value(gsl_sf_log_1plusx_mx(x))
+  }
+}
