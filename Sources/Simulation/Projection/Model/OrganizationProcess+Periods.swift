@@ -1,5 +1,6 @@
 import Billing
 import Ledger
+import Pricing
 import Quantities
 
 extension OrganizationProcess {
