@@ -225,10 +225,11 @@ struct BillingTests {
     try billing.grant(
       Money(units: 1), category: .paid, organization: id, at: start, type: .purchase)
     func record(_ count: Int64) throws -> Int64 {
-      try billing.meter(
-        MeterQuantity(count), meter: 0, organization: id, at: start, type: .trace,
-        attribution: .none
-      ).nanos
+      let usage = MeteredQuantity(meter: 0, quantity: MeterQuantity(count))
+      guard case .delivered(let costs) = try billing.deliver([usage], to: id, at: start) else {
+        return -1
+      }
+      return costs[0].nanos
     }
     #expect(try record(2000) == 0)
     #expect(try record(1500) == 100_000_000)
@@ -249,19 +250,22 @@ struct BillingTests {
     var billing = try billing([Meter(name: "storage", unit: "GB", price: price)])
     let id = billing.open(OrganizationTerms(lowBalanceAlerts: [Money(units: 10)]))
     try billing.grant(
-      Money(units: 900), category: .paid, organization: id, at: start, type: .purchase)
-    func record(_ count: Int64) throws -> Money {
-      try billing.meter(
-        MeterQuantity(count), meter: 0, organization: id, at: start, type: .infrastructure,
-        attribution: .none)
+      Money(nanos: 900_000_000_001), category: .paid, organization: id, at: start,
+      type: .purchase)
+    func record(_ count: Int64) throws -> Money? {
+      let usage = MeteredQuantity(meter: 0, quantity: MeterQuantity(count))
+      guard case .delivered(let costs) = try billing.deliver([usage], to: id, at: start) else {
+        return nil
+      }
+      return costs[0]
     }
     #expect(try record(90) == Money(units: 900))
-    #expect(billing.balance(of: id) == .zero)
+    #expect(billing.balance(of: id) == Money(nanos: 1))
     #expect(billing.takeAlert(id) == Money(units: 10))
     #expect(try record(30) == Money(units: -300))
-    #expect(billing.balance(of: id) == Money(units: 300))
+    #expect(billing.balance(of: id) == Money(nanos: 300_000_000_001))
     #expect(try record(80) == Money(units: 400))
-    #expect(billing.balance(of: id) == Money(units: -100))
+    #expect(billing.balance(of: id) == Money(nanos: -99_999_999_999))
     #expect(billing.takeAlert(id) == Money(units: 10), "armed again by what came back")
     let book = billing.ledger
     let revenue = book.account(book.platform.infrastructureRevenue).creditBalance

@@ -186,11 +186,16 @@ struct BudgetTests {
         .perUnit(price: Decimal(significand: 1, places: 9), per: Decimal(1))))
     var (billing, id) = try open([budget(.project(search), 100)], meters: [meter])
     let scope = Attribution(project: search)
-    for (type, spent) in [(.infrastructure, 0), (.trace, 100)] as [(TransactionType, Int64)] {
-      _ = try billing.meter(
-        MeterQuantity(100), meter: 0, organization: id, at: start, type: type, attribution: scope)
-      #expect(billing.spent(.project(search), of: id) == Money(nanos: spent))
-    }
+    let usage = MeteredQuantity(meter: 0, quantity: MeterQuantity(100))
+    #expect(
+      try billing.deliver([usage], to: id, at: start, attribution: scope)
+        == .delivered([Money(nanos: 100)]))
+    #expect(billing.spent(.project(search), of: id) == .zero)
+    let settlement = try billing.settle(
+      RequestUsage(), model: ModelID(0), arrival: start, completion: start, organization: id,
+      number: 0, type: .request, attribution: scope, traces: 100)
+    #expect(settlement.traceCost == Money(nanos: 100))
+    #expect(billing.spent(.project(search), of: id) == Money(nanos: 100))
     #expect(billing.authorize(id, scope: scope) == .refused(.budgetExceeded))
   }
 

@@ -164,6 +164,30 @@ struct PlanChangeTests {
     }
   }
 
+  @Test(
+    "a period's rate is that of the last request beyond the plan, though overage is off by then")
+  func rateOfTheLast() throws {
+    var billing = Billing(rateCard: try card(), journal: NoJournal())
+    let id = billing.open(OrganizationTerms(plan: try plan(fee: 0, included: 2)))
+    try billing.grant(
+      Money(units: 1), category: .paid, organization: id, at: start, type: .purchase)
+    _ = try billing.openPlan(of: id, at: start)
+    try billing.switchOverage(to: rate(4), organization: id, by: .platform)
+    #expect(serve(3, &billing, id) == 3)
+    try billing.switchOverage(to: rate(7), organization: id, by: .platform)
+    #expect(serve(2, &billing, id) == 2)
+    try billing.switchOverage(to: .rejected, organization: id, by: .platform)
+    #expect(serve(1, &billing, id) == 0)
+    let summary = try #require(try billing.closePeriod(of: id, at: start).closed)
+    #expect(Overage.charged(perRequest: summary.rate) == rate(7))
+    #expect(summary.overageCost == Money(nanos: 4 + 2 * 7))
+    // Where nothing was beyond, it is the rate that the next request would have had.
+    _ = try billing.openPlan(of: id, at: start)
+    try billing.switchOverage(to: rate(5), organization: id, by: .platform)
+    let idle = try #require(try billing.closePeriod(of: id, at: start).closed)
+    #expect(Overage.charged(perRequest: idle.rate) == rate(5))
+  }
+
   @Test("a credit line allows usage down to its end, and not at it")
   func creditLine() throws {
     var billing = Billing(rateCard: try card(), journal: NoJournal())

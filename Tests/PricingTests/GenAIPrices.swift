@@ -67,6 +67,11 @@ struct GenAIPrices {
     return versions
   }
 
+  private static func rate(_ price: JSONTree?, _ exponent: Int) throws -> Rate? {
+    guard let decimal = price?.decimal else { return nil }
+    return Rate(try decimal.dividedByPowerOfTen(exponent))
+  }
+
   /// Converts a model's prices.
   static func price(of model: JSONTree) throws -> ModelPrice {
     ModelPrice(
@@ -78,10 +83,10 @@ struct GenAIPrices {
         }
         for (type, name, exponent) in units {
           guard let price = prices[name] else { continue }
-          version.rates[type] = try (price["base"] ?? price).decimal?.dividedByPowerOfTen(exponent)
+          version.rates[type] = try rate(price["base"] ?? price, exponent)
           for tier in price["tiers"]?.items ?? [] {
             let above = try #require(tier["start"]?.integer)
-            let rate = try tier["price"]?.decimal?.dividedByPowerOfTen(exponent)
+            let rate = try rate(tier["price"], exponent)
             if !version.tiers.contains(where: { $0.above == above }) {
               version.tiers.append(ContextTier(above: above, rates: UsageRates()))
               version.tiers.sort { $0.above < $1.above }

@@ -12,23 +12,23 @@ struct ListedPriceTests {
   private static func card(markup: String) throws -> RateCard {
     var usual = UsageRates(
       input: try decimal("3e-6"), cachedInput: try decimal("3.75e-8"), output: try decimal("15e-6"))
-    usual[.second] = try decimal("0.0065")
-    usual[.character] = try decimal("0.000016")
-    usual[.image] = try decimal("0.04")
-    usual[.query] = try decimal("0.002")
-    usual[.request] = try decimal("0.0001")
+    usual[.second] = Rate(try decimal("0.0065"))
+    usual[.character] = Rate(try decimal("0.000016"))
+    usual[.image] = Rate(try decimal("0.04"))
+    usual[.query] = Rate(try decimal("0.002"))
+    usual[.request] = Rate(try decimal("0.0001"))
     var batch = UsageRates()
-    batch[.output] = try decimal("7e-6")
-    batch[.cacheWrite] = try decimal("2.5e-6")
+    batch[.output] = Rate(try decimal("7e-6"))
+    batch[.cacheWrite] = Rate(try decimal("2.5e-6"))
     let tier = ContextTier(
       above: 200_000, rates: UsageRates(input: try decimal("6e-6"), output: nil))
     var highest = UsageRates(input: nil, output: try decimal("30e-6"))
-    highest[.cacheWriteOneHour] = try decimal("8e-6")
+    highest[.cacheWriteOneHour] = Rate(try decimal("8e-6"))
     let higher = ContextTier(above: 500_000, rates: highest)
     let first = PriceVersion(
       rates: usual, batchRates: batch, batchDiscount: try decimal("0.5"), tiers: [tier, higher])
     var cheaper = usual
-    cheaper[.input] = try decimal("2e-6")
+    cheaper[.input] = Rate(try decimal("2e-6"))
     let second = PriceVersion(validFrom: change, rates: cheaper, tiers: [tier])
     let other = PricedModel(
       name: "other", price: ModelPrice(UsageRates(input: try decimal("1e-6"), output: nil)))

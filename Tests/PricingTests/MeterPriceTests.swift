@@ -77,9 +77,9 @@ struct MeterPriceTests {
     let price = try MeterPrice(
       .perUnit(price: decimal("1"), per: .one), minimum: money("5"), maximum: money("20"))
     #expect(try total(price, "3") == "3")
-    #expect(try price.shortfall(for: quantity("3"), rounding: .halfEven) == money("2"))
-    #expect(try price.shortfall(for: quantity("0"), rounding: .halfEven) == money("5"))
-    #expect(try price.shortfall(for: quantity("5"), rounding: .halfEven) == .zero)
+    #expect(try price.trueUp(for: quantity("3"), rounding: .halfEven) == money("2"))
+    #expect(try price.trueUp(for: quantity("0"), rounding: .halfEven) == money("5"))
+    #expect(try price.trueUp(for: quantity("5"), rounding: .halfEven) == .zero)
     #expect(try total(price, "21") == "20")
     #expect(
       try price.cost(

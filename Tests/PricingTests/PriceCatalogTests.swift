@@ -36,7 +36,7 @@ struct PriceCatalogTests {
     let entry = try #require(try catalog.entry(named: "gpt-4o"))
     #expect(entry.provider == "openai")
     #expect(entry.mode == "chat")
-    #expect(try entry.price.versions[0].rates[.input] == decimal("0.0000025"))
+    #expect(try entry.price.versions[0].rates[.input]?.price == decimal("0.0000025"))
     #expect(try catalog.entry(named: "GPT-4o") == nil)
     #expect(try catalog.entry(named: "sample_spec") == nil)
   }
@@ -46,8 +46,8 @@ struct PriceCatalogTests {
     let entry = try entry(
       "\"input_cost_per_token\": 2.9999900000000002e-06, \"output_cost_per_token\": 0.000015")
     let rates = entry.price.versions[0].rates
-    #expect(try rates[.input] == decimal("0.0000029999900000000002"))
-    #expect(try rates[.output] == decimal("1.5e-5"))
+    #expect(try rates[.input]?.price == decimal("0.0000029999900000000002"))
+    #expect(try rates[.output]?.price == decimal("1.5e-5"))
     #expect(entry.warnings.isEmpty)
   }
 
@@ -66,14 +66,14 @@ struct PriceCatalogTests {
       "input_cost_per_token_above_272k_tokens_batches": 3e-6
       """)
     let version = entry.price.versions[0]
-    #expect(try version.rates[.cachedInput] == decimal("1e-7"))
-    #expect(try version.rates[.cacheWrite] == decimal("3e-6"))
-    #expect(try version.rates[.cacheWriteOneHour] == decimal("4e-6"))
-    #expect(try version.batchRates[.input] == decimal("5e-7"))
+    #expect(try version.rates[.cachedInput]?.price == decimal("1e-7"))
+    #expect(try version.rates[.cacheWrite]?.price == decimal("3e-6"))
+    #expect(try version.rates[.cacheWriteOneHour]?.price == decimal("4e-6"))
+    #expect(try version.batchRates[.input]?.price == decimal("5e-7"))
     #expect(version.tiers.map(\.above) == [128_000, 272_000])
-    #expect(try version.tiers[0].rates[.input] == decimal("4e-6"))
-    #expect(try version.tiers[0].batchRates[.input] == decimal("2e-6"))
-    #expect(try version.tiers[1].rates[.cacheWriteOneHour] == decimal("8e-6"))
+    #expect(try version.tiers[0].rates[.input]?.price == decimal("4e-6"))
+    #expect(try version.tiers[0].batchRates[.input]?.price == decimal("2e-6"))
+    #expect(try version.tiers[1].rates[.cacheWriteOneHour]?.price == decimal("8e-6"))
     #expect(entry.warnings.isEmpty)
   }
 

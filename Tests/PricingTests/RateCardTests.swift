@@ -21,7 +21,7 @@ struct RateCardTests {
     var rates = try UsageRates(
       input: decimal("1e-6"), cachedInput: decimal("1e-7"), cacheWrite: decimal("1.25e-6"),
       output: decimal("5e-6"))
-    rates[.cacheWriteOneHour] = try decimal("2e-6")
+    rates[.cacheWriteOneHour] = try Rate(decimal("2e-6"))
     let usage = RequestUsage(
       inputTokens: 1_000, cachedInputTokens: 600, cacheWriteTokens: 100,
       cacheWriteOneHourTokens: 50, outputTokens: 10)
@@ -53,11 +53,11 @@ struct RateCardTests {
   @Test("images, seconds, characters, queries and the request itself have prices of their own")
   func otherTypes() throws {
     var rates = UsageRates()
-    rates[.image] = try decimal("0.04")
-    rates[.second] = try decimal("0.0001")
-    rates[.character] = try decimal("0.000015")
-    rates[.query] = try decimal("0.002")
-    rates[.request] = try decimal("0.005")
+    rates[.image] = try Rate(decimal("0.04"))
+    rates[.second] = try Rate(decimal("0.0001"))
+    rates[.character] = try Rate(decimal("0.000015"))
+    rates[.query] = try Rate(decimal("0.002"))
+    rates[.request] = try Rate(decimal("0.005"))
     let usage = RequestUsage(images: 2, milliseconds: 1_500, characters: 100, queries: 3)
     let charge = try card(ModelPrice(rates)).price(usage, model: ModelID(0), at: epoch)
     #expect(charge[.image].nanos == 80_000_000)
@@ -71,7 +71,7 @@ struct RateCardTests {
   @Test("a request fee is charged for a plain text request too")
   func requestFee() throws {
     var rates = try UsageRates(input: decimal("1e-6"), output: decimal("1e-6"))
-    rates[.request] = try decimal("0.005")
+    rates[.request] = try Rate(decimal("0.005"))
     #expect(try amount(card(ModelPrice(rates)), RequestUsage(inputTokens: 1)) == 5_001_000)
   }
 

@@ -38,8 +38,8 @@ enum SamplePrices {
             rates: UsageRates(input: try decimal("6e-6"), output: try decimal("22.5e-6")))
         ]))
     var paint = UsageRates()
-    paint[.image] = try decimal("0.04")
-    paint[.second] = try decimal("0.0065")
+    paint[.image] = Rate(try decimal("0.04"))
+    paint[.second] = Rate(try decimal("0.0065"))
     return try RateCard(
       [
         PricedModel(name: "fast", price: fast),

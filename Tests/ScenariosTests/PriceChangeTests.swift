@@ -48,9 +48,9 @@ struct PriceChangeTests {
     #expect(versions[0].validFrom == nil)
     // Midnight in New York.
     #expect(versions[1].validFrom.map { input.zone.iso8601($0) } == "2026-02-01T00:00:00-05:00")
-    #expect(versions[1].rates[.input] == Decimal("0.00000012"))
-    #expect(versions[1].rates[.output] == Decimal("0.0000006"))
-    #expect(versions[2].rates[.output] == Decimal("0.0000005"))
-    #expect(versions[2].rates[.image] == Decimal("0.04"))
+    #expect(versions[1].rates[.input]?.price == Decimal("0.00000012"))
+    #expect(versions[1].rates[.output]?.price == Decimal("0.0000006"))
+    #expect(versions[2].rates[.output]?.price == Decimal("0.0000005"))
+    #expect(versions[2].rates[.image]?.price == Decimal("0.04"))
   }
 }

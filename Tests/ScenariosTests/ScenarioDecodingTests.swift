@@ -72,22 +72,22 @@ struct ScenarioDecodingTests {
     let input = try FullScenario.read().input
     #expect(input.modelNames == ["fast", "large", "both", "both"])
     let fast = input.rateCard.models[0].price.versions[0].rates
-    #expect(fast[.input] == Decimal("0.00000015"))
-    #expect(fast[.cachedInput] == Decimal("0.000000075"))
-    #expect(fast[.cacheWrite] == Decimal("0.0000002"))
-    #expect(fast[.cacheWriteOneHour] == Decimal("0.0000003"))
-    #expect(fast[.output] == Decimal("0.0000006"))
-    #expect(fast[.character] == Decimal("0.000001"))
-    #expect(fast[.image] == Decimal("0.04"))
-    #expect(fast[.second] == Decimal("0.001"))
-    #expect(fast[.query] == Decimal("0.01"))
-    #expect(fast[.request] == Decimal("0.0001"))
+    #expect(fast[.input]?.price == Decimal("0.00000015"))
+    #expect(fast[.cachedInput]?.price == Decimal("0.000000075"))
+    #expect(fast[.cacheWrite]?.price == Decimal("0.0000002"))
+    #expect(fast[.cacheWriteOneHour]?.price == Decimal("0.0000003"))
+    #expect(fast[.output]?.price == Decimal("0.0000006"))
+    #expect(fast[.character]?.price == Decimal("0.000001"))
+    #expect(fast[.image]?.price == Decimal("0.04"))
+    #expect(fast[.second]?.price == Decimal("0.001"))
+    #expect(fast[.query]?.price == Decimal("0.01"))
+    #expect(fast[.request]?.price == Decimal("0.0001"))
     let large = input.rateCard.models[1]
     #expect(large.provider == "anthropic")
     #expect(large.markup?.factor == Decimal("1.1"))
     #expect(large.price.versions[0].batchDiscount == Decimal("0.5"))
     #expect(large.price.versions[0].tiers.map(\.above) == [128_000])
-    #expect(large.price.versions[0].tiers[0].rates[.output] == Decimal("0.0000225"))
+    #expect(large.price.versions[0].tiers[0].rates[.output]?.price == Decimal("0.0000225"))
   }
 
   @Test("a model without a price of its own has that of the catalog, and only if it is used")
@@ -95,7 +95,7 @@ struct ScenarioDecodingTests {
     let input = try FullScenario.read(Minimal.catalog("gpt-4o")).input
     #expect(input.modelNames == ["m", "gpt-4o"])
     #expect(input.rateCard.models[1].provider == "openai")
-    #expect(input.rateCard.models[1].price.versions[0].rates[.input] == Decimal("0.0000025"))
+    #expect(input.rateCard.models[1].price.versions[0].rates[.input]?.price == Decimal("0.0000025"))
     let inline = try FullScenario.read(Minimal.catalog("m")).input
     #expect(inline.modelNames == ["m"])
   }

@@ -166,7 +166,8 @@ extension Billing {
     }
   }
 
-  /// Charges a request that was admitted, with what it really used, and resolves its hold.
+  /// Charges a request that was admitted, with what it really used, and its traces, and resolves its
+  /// hold.
   ///
   /// A request that costs less than was held gives the rest back; one that costs more is charged
   /// beyond its hold, or not, as the policy says. That a hold has expired meanwhile changes nothing
@@ -182,6 +183,7 @@ extension Billing {
   ///   - number: The request's number; numbers of an organization must increase.
   ///   - type: `request`, `playground` or `batch`.
   ///   - attribution: Project, member and key.
+  ///   - traces: How many traces were recorded for it.
   /// - Returns: The charge; for a number that was booked before, the same charge without effect.
   /// - Throws: where the request cannot be priced or booked, and `ledger(.holdCaptured)` or
   ///   `ledger(.holdReleased)` where the hold was resolved otherwise; nothing has changed then.
@@ -189,14 +191,16 @@ extension Billing {
   public mutating func settle(
     _ hold: RequestHold?, usage: RequestUsage, model: ModelID, arrival: Instant,
     completion: Instant, organization: Identifier<Organization>, number: UInt64,
-    type: TransactionType, attribution: Attribution
+    type: TransactionType, attribution: Attribution, traces: Int64 = 0
   ) throws(BillingRefusal) -> HoldSettlement {
     guard let hold else {
       let settlement = try settle(
         usage, model: model, arrival: arrival, completion: completion,
-        organization: organization, number: number, type: type, attribution: attribution)
+        organization: organization, number: number, type: type, attribution: attribution,
+        traces: traces)
       return HoldSettlement(
-        charge: settlement.charge, captured: .zero, overrun: .zero, uncollected: .zero,
+        charge: settlement.charge, traceCost: settlement.traceCost, captured: .zero, overrun: .zero,
+        uncollected: .zero,
         needsEvaluation: settlement.needsEvaluation)
     }
     let account = accounts[organization.index]
@@ -207,6 +211,9 @@ extension Billing {
       throw .pricing(error)
     }
     let charge = terms.capsCharges ? full.capped(at: hold.amount) : full
+    let traced =
+      traces > 0
+      ? try chargeForTraces(traces, besides: charge.amount, organization: organization) : nil
     let entry = Entry(
       id: TransactionID(source: account.requests, number: number), at: completion, type: type,
       attribution: attribution)
@@ -225,12 +232,22 @@ extension Billing {
       evaluationLevel = countSpending(
         charge.amount, organization: organization, attribution: attribution)
     }
+    var needsEvaluation =
+      book.generalBalance(of: account.wallet).nanos <= evaluationLevel
+      || book.generalAvailable(in: account.wallet).nanos <= account.availableEvaluationLevel
+    var traceCost = Money.zero
+    if let traced, posting == .posted {
+      traceCost = traced.cost
+      let isCalledFor = try bookTraces(
+        traced, organization: organization, at: completion, attribution: attribution)
+      needsEvaluation = needsEvaluation || isCalledFor
+    }
     return HoldSettlement(
-      charge: charge, captured: isOpen ? min(charge.amount, hold.amount) : .zero,
+      charge: charge, traceCost: traceCost,
+      captured: isOpen ? min(charge.amount, hold.amount) : .zero,
       overrun: Money(nanos: max(0, full.amount.nanos - hold.amount.nanos)),
       uncollected: Money(nanos: full.amount.nanos - charge.amount.nanos),
-      needsEvaluation: book.generalBalance(of: account.wallet).nanos <= evaluationLevel
-        || book.generalAvailable(in: account.wallet).nanos <= account.availableEvaluationLevel)
+      needsEvaluation: needsEvaluation)
   }
 
   @inlinable

@@ -1,40 +1,149 @@
 public import Ledger
-public import Pricing
+import Pricing
 public import Quantities
 
+/// What became of the metered usage of an interval.
+public enum MeterDelivery: Hashable, Sendable {
+  /// All of it was delivered. What each quantity cost, in their order; negative where it brought all
+  /// of a period's into a cheaper volume tier, and the difference was given back.
+  case delivered([Money])
+  /// None of it was, and nothing was charged.
+  case refused(Admission.Refusal)
+}
+
+/// What was due at the end of a period because a meter's use cost less than its minimum.
+public struct TrueUp: Hashable, Sendable {
+  /// The index of the meter.
+  public let meter: Int
+  /// `trace` or `infrastructure`.
+  public let type: TransactionType
+  /// What was drawn from the balance, greater than zero.
+  public let amount: Money
+}
+
 extension Billing {
-  /// Charges metered usage: what the plan includes is free, the rest is drawn from the balance.
+  /// Delivers and charges the metered usage of an interval: all of it, or none.
   ///
-  /// The price model sees the quantity on top of what the period had already used, so tiers and
-  /// included quantities work across calls. Traces count against budgets.
+  /// What the plan includes is free, the rest is drawn from the balance. A deleted organization is
+  /// refused first, then one whose balance that may pay for it is at or below zero: neither a credit
+  /// line, nor holds, nor a top-up on its way decide. The price model sees a quantity on top of what
+  /// the period had already used, so tiers and included quantities work across calls.
   ///
   /// - Parameters:
-  ///   - quantity: In the meter's unit, at least zero.
-  ///   - meter: The index of the meter.
+  ///   - usage: What was used, each at least zero.
   ///   - organization: Who pays.
   ///   - instant: When it is booked.
-  ///   - type: `trace` or `infrastructure`.
-  ///   - attribution: Project, member and key.
-  /// - Returns: What was drawn from the balance; negative where the quantity brought all of the
-  ///   period's into a cheaper volume tier, and the difference was given back.
-  /// - Throws: where the usage cannot be priced or booked; nothing has changed then.
-  public mutating func meter(
-    _ quantity: MeterQuantity, meter: Int, organization: Identifier<Organization>,
-    at instant: Instant,
-    type: TransactionType, attribution: Attribution
-  ) throws(BillingRefusal) -> Money {
-    guard !isDeleted(organization) else { throw .notPermitted(.use, .organizationDeleted) }
-    let used = states[organization.index].metered[meter]
-    let cost: Money
-    let total: MeterQuantity
+  ///   - attribution: The project.
+  /// - Returns: What each quantity cost, or why nothing was delivered.
+  /// - Throws: where it cannot be priced or booked; nothing has changed then.
+  public mutating func deliver(
+    _ usage: [MeteredQuantity], to organization: Identifier<Organization>, at instant: Instant,
+    attribution: Attribution = .none
+  ) throws(BillingRefusal) -> MeterDelivery {
+    if let refusal = refusal(ofMeteredUsageFor: attribution.project, organization) {
+      if Log.recordsDecisions {
+        recordRefusal(
+          refusal, of: organization, scope: attribution, type: .infrastructure, model: nil,
+          at: instant)
+      }
+      return .refused(refusal)
+    }
+    let charges = try charges(for: usage, organization: organization)
+    for charge in charges {
+      try post(charge, organization: organization, at: instant, attribution: attribution)
+    }
+    return .delivered(charges.map(\.cost))
+  }
+
+  /// Why metered usage is not delivered now; nil where it is.
+  private func refusal(
+    ofMeteredUsageFor project: Identifier<Project>, _ organization: Identifier<Organization>
+  ) -> Admission.Refusal? {
+    if isDeleted(organization) { return .organizationDeleted }
+    let coverage = coverageIfScoped(
+      of: .infrastructure, model: nil, project: project, organization: organization)
+    let usable = book.balance(of: accounts[organization.index].wallet, usableFor: coverage)
+    return usable.isPositive ? nil : .insufficientCredits
+  }
+
+  /// Returns what quantities cost one after the other, if all of it can be booked.
+  private func charges(
+    for usage: [MeteredQuantity], organization: Identifier<Organization>
+  ) throws(BillingRefusal) -> [MeterCharge] {
+    var totals = states[organization.index].metered
+    var charges: [MeterCharge] = []
+    var drawn = Int128.zero
+    for item in usage {
+      let (charge, total) = try charge(
+        for: item.quantity, of: item.meter, as: .infrastructure, beyond: totals[item.meter],
+        organization: organization)
+      totals[item.meter] = total
+      drawn += Int128(charge.cost.nanos)
+      try checkRoom(drawing: drawn, from: organization)
+      charges.append(charge)
+    }
+    return charges
+  }
+
+  /// Returns what a further quantity of a meter costs after what the period has already used, and
+  /// what it has used then.
+  private func charge(
+    for quantity: MeterQuantity, of meter: Int, as type: TransactionType,
+    beyond used: MeterQuantity, organization: Identifier<Organization>
+  ) throws(BillingRefusal) -> (charge: MeterCharge, total: MeterQuantity) {
+    let included = included(meter, organization)
     do {
-      total = try used.adding(quantity)
-      cost = try charge(for: total, meter: meter, organization: organization).subtracting(
-        charge(for: used, meter: meter, organization: organization))
+      let total = try used.adding(quantity)
+      let price = meters[meter].price
+      let cost = try price.total(for: beyond(included, total), rounding: .halfEven)
+        .subtracting(price.total(for: beyond(included, used), rounding: .halfEven))
+      let charge = MeterCharge(
+        meter: meter, type: type, quantity: quantity, usedBefore: used, included: included,
+        cost: cost)
+      return (charge, total)
     } catch {
       throw .pricing(.overflow)
     }
-    let account = accounts[organization.index]
+  }
+
+  /// What the plan includes of a meter in a period.
+  private func included(
+    _ meter: Int, _ organization: Identifier<Organization>
+  ) -> MeterQuantity {
+    states[organization.index].terms.plan?.included(meter: meters[meter].name) ?? .zero
+  }
+
+  private func beyond(_ included: MeterQuantity, _ quantity: MeterQuantity) -> MeterQuantity {
+    MeterQuantity(millionths: max(0, quantity.millionths - included.millionths))
+  }
+
+  /// Refuses what would take the balance out of range, before the first of several postings.
+  private func checkRoom(
+    drawing amount: Int128, from organization: Identifier<Organization>
+  ) throws(BillingRefusal) {
+    let after = Int128(balance(of: organization).nanos) - amount
+    guard after.magnitude < Int128(Int64.max / 2) else { throw .ledger(.overflow) }
+  }
+
+  /// Books metered usage that was priced.
+  private mutating func post(
+    _ charge: MeterCharge, organization: Identifier<Organization>, at instant: Instant,
+    attribution: Attribution
+  ) throws(BillingRefusal) {
+    try draw(
+      charge.cost, as: charge.type, from: organization, at: instant, attribution: attribution)
+    // It was added up when it was priced.
+    states[organization.index].metered[charge.meter] = MeterQuantity(
+      millionths: charge.usedBefore.millionths + charge.quantity.millionths)
+    if Log.recordsDecisions { record(.meterCharge(charge), of: organization, at: instant) }
+  }
+
+  /// Draws what metered usage costs from the balance, or gives back what it costs less.
+  private mutating func draw(
+    _ cost: Money, as type: TransactionType, from organization: Identifier<Organization>,
+    at instant: Instant, attribution: Attribution
+  ) throws(BillingRefusal) {
+    let wallet = accounts[organization.index].wallet
     let revenue =
       type == .trace ? book.platform.traceRevenue : book.platform.infrastructureRevenue
     let entry = Entry(
@@ -43,40 +152,87 @@ extension Billing {
     do {
       if cost < .zero {
         let surplus = Money(nanos: -cost.nanos)
-        _ = try book.refund(surplus, to: account.wallet, from: revenue, entry: entry)
+        _ = try book.refund(surplus, to: wallet, from: revenue, entry: entry)
         creditArrived(organization)
       } else {
         _ = try book.spend(
-          cost, from: account.wallet, to: revenue, entry: entry,
+          cost, from: wallet, to: revenue, entry: entry,
           coverage: coverageIfScoped(
             of: type, model: nil, project: attribution.project, organization: organization))
       }
     } catch {
       throw .ledger(error)
     }
-    states[organization.index].metered[meter] = total
-    if Log.recordsDecisions {
-      let included = states[organization.index].terms.plan?.included(meter: meters[meter].name)
-      let charge = MeterCharge(
-        meter: meter, type: type, quantity: quantity, usedBefore: used,
-        included: included ?? .zero, cost: cost)
-      record(.meterCharge(charge), of: organization, at: instant)
-    }
-    if account.tracker >= 0, type == .trace {
-      _ = countSpending(cost, organization: organization, attribution: attribution)
-    }
-    return cost
   }
 
-  /// Returns what a period's quantity costs beyond what the plan includes.
-  private func charge(
-    for quantity: MeterQuantity, meter: Int, organization: Identifier<Organization>
-  ) throws(ArithmeticError) -> Money {
-    let plan = states[organization.index].terms.plan
-    let included = plan?.included(meter: meters[meter].name) ?? .zero
-    let beyond = max(0, quantity.millionths - included.millionths)
-    return try meters[meter].price.total(
-      for: MeterQuantity(millionths: beyond), rounding: .halfEven)
+  // MARK: Traces
+
+  /// Returns what the traces of a request cost beside it; nil where none are metered.
+  @usableFromInline @inline(never)
+  func chargeForTraces(
+    _ count: Int64, besides amount: Money, organization: Identifier<Organization>
+  ) throws(BillingRefusal) -> MeterCharge? {
+    guard let traceMeter else { return nil }
+    let (charge, _) = try charge(
+      for: MeterQuantity(count), of: traceMeter, as: .trace,
+      beyond: states[organization.index].metered[traceMeter], organization: organization)
+    try checkRoom(
+      drawing: Int128(amount.nanos) + Int128(charge.cost.nanos), from: organization)
+    return charge
+  }
+
+  /// Books the traces of a request, which count against its budgets.
+  ///
+  /// - Returns: Whether the balance is now at a level that the top-up rule or an alert waits for.
+  @usableFromInline @inline(never)
+  mutating func bookTraces(
+    _ charge: MeterCharge, organization: Identifier<Organization>, at instant: Instant,
+    attribution: Attribution
+  ) throws(BillingRefusal) -> Bool {
+    try post(charge, organization: organization, at: instant, attribution: attribution)
+    if accounts[organization.index].tracker >= 0 {
+      _ = countSpending(charge.cost, organization: organization, attribution: attribution)
+    }
+    return needsEvaluation(organization)
+  }
+
+  // MARK: Periods
+
+  /// Ends the period of an organization's meters: a meter that cost less than its minimum is charged
+  /// the rest, and quantities start again from nothing.
+  ///
+  /// A minimum is agreed upon, used or not: what the balance does not cover is owed. It is of no
+  /// request, so it counts against no budget.
+  ///
+  /// - Returns: What was charged, by meter; nothing where the organization was deleted.
+  /// - Throws: where it cannot be priced or booked; nothing has changed then.
+  mutating func closeMeters(
+    of organization: Identifier<Organization>, at instant: Instant
+  ) throws(BillingRefusal) -> [TrueUp] {
+    let state = states[organization.index]
+    var trueUps: [TrueUp] = []
+    var drawn = Int128.zero
+    for meter in isDeleted(organization) ? [] : state.terms.meters {
+      let amount: Money
+      do {
+        amount = try meters[meter].price.trueUp(
+          for: beyond(included(meter, organization), state.metered[meter]), rounding: .halfEven)
+      } catch {
+        throw .pricing(.overflow)
+      }
+      guard amount.isPositive else { continue }
+      drawn += Int128(amount.nanos)
+      try checkRoom(drawing: drawn, from: organization)
+      trueUps.append(
+        TrueUp(
+          meter: meter, type: meter == traceMeter ? .trace : .infrastructure, amount: amount))
+    }
+    for due in trueUps {
+      try draw(
+        due.amount, as: due.type, from: organization, at: instant, attribution: .none)
+    }
+    states[organization.index].resetMeters()
+    return trueUps
   }
 
   /// Returns whether the balance, or what is available, is at a level that the top-up rule or an

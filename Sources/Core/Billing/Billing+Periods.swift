@@ -62,7 +62,7 @@ extension Billing {
     guard end <= instant else { return PlanTurn() }
     try requireRoom(for: states[organization.index].terms.plan, of: organization)
     return try turn(organization, at: end) { (billing, turn, invoice) throws(BillingRefusal) in
-      turn.closed = try billing.close(organization, at: end, on: &invoice)
+      try billing.close(organization, at: end, &turn, on: &invoice)
       if billing.nextExpiry(of: organization) <= end {
         turn.expired = try billing.expireGrants(of: organization, at: end)
       }
@@ -78,7 +78,7 @@ extension Billing {
     of organization: Identifier<Organization>, at instant: Instant
   ) throws(BillingRefusal) -> PlanTurn {
     try turn(organization, at: instant) { (billing, turn, invoice) throws(BillingRefusal) in
-      turn.closed = try billing.close(organization, at: instant, on: &invoice)
+      try billing.close(organization, at: instant, &turn, on: &invoice)
     }
   }
 
@@ -141,11 +141,9 @@ extension Billing {
 
   private mutating func resetQuotas(of organization: Identifier<Organization>, _ plan: Plan) {
     accounts[organization.index].requestsInPeriod = 0
-    states[organization.index].settledOverage = (0, .zero)
+    states[organization.index].settledOverage = (0, .zero, nil)
     accounts[organization.index].requestLimit = Self.requestLimit(of: plan)
-    for index in states[organization.index].metered.indices {
-      states[organization.index].metered[index] = .zero
-    }
+    states[organization.index].resetMeters()
   }
 
   /// Refuses a plan whose credit does not fit, before the first of its postings.
@@ -158,12 +156,14 @@ extension Billing {
     guard !overflow, after < Int64.max / 2 else { throw .ledger(.overflow) }
   }
 
-  /// Ends a plan period: invoices the requests beyond the included ones.
+  /// Ends a plan period: invoices the requests beyond the included ones, and charges what meters cost
+  /// less than their minimum.
   mutating func close(
-    _ organization: Identifier<Organization>, at instant: Instant, on invoice: inout Invoice
-  ) throws(BillingRefusal) -> PeriodSummary? {
+    _ organization: Identifier<Organization>, at instant: Instant, _ turn: inout PlanTurn,
+    on invoice: inout Invoice
+  ) throws(BillingRefusal) {
     let state = states[organization.index]
-    guard let plan = state.terms.plan, let running = state.period else { return nil }
+    guard let plan = state.terms.plan, let running = state.period else { return }
     let requests = accounts[organization.index].requestsInPeriod
     let cost: Money
     do {
@@ -184,11 +184,13 @@ extension Billing {
         Invoice.Line(
           .overage, amount: cost, tax: tax, item: plan.name, period: period, requests: beyond))
     }
+    let settledRate = beyond > state.settledOverage.requests ? nil : state.settledOverage.rate
     let summary = PeriodSummary(
       period: period, includedRequests: plan.includedRequests, requests: requests,
-      overageRequests: beyond, rate: Self.overageRate(of: plan), overageCost: cost)
+      overageRequests: beyond, rate: settledRate ?? Self.overageRate(of: plan), overageCost: cost)
     if Log.recordsDecisions { record(.periodEnd(summary), of: organization, at: instant) }
-    return summary
+    turn.closed = summary
+    turn.trueUps = try closeMeters(of: organization, at: instant)
   }
 
   /// What requests beyond the included ones cost since the rate last changed.
@@ -208,7 +210,7 @@ extension Billing {
     }
   }
 
-  private static func overageRate(of plan: Plan) -> Rate {
+  static func overageRate(of plan: Plan) -> Rate {
     switch plan.overage {
     case .rejected: .zero
     case .charged(let rate): rate

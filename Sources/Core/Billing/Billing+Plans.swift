@@ -26,7 +26,7 @@ extension Billing {
     if !isProrated { try requireRoom(for: plan, of: organization) }
     return try turn(organization, at: instant) { (billing, turn, invoice) throws(BillingRefusal) in
       let running = billing.states[organization.index].period
-      turn.closed = try billing.close(organization, at: instant, on: &invoice)
+      try billing.close(organization, at: instant, &turn, on: &invoice)
       if let running, isProrated { turn.unused = running.fee.unused(at: instant) }
       try billing.giveBack(
         turn.unused, for: running?.bounds.to ?? instant, organization, at: instant, on: &invoice)
@@ -81,7 +81,9 @@ extension Billing {
     } catch {
       throw .pricing(.overflow)
     }
-    settled.requests = plan.overageRequests(of: accounts[organization.index].requestsInPeriod)
+    let beyond = plan.overageRequests(of: accounts[organization.index].requestsInPeriod)
+    if beyond > settled.requests { settled.rate = Self.overageRate(of: plan) }
+    settled.requests = beyond
     let changed = plan.with(overage: overage)
     states[organization.index].settledOverage = settled
     states[organization.index].terms.plan = changed

@@ -4,14 +4,18 @@ public import Quantities
 
 /// What charging a request did.
 @frozen public struct Settlement: Equatable, Sendable, BitwiseCopyable {
-  /// What the customer paid, by usage type and in total.
+  /// What the customer paid for the request, by usage type and in total.
   public let charge: Charge
+  /// What the customer paid for its traces; negative where they made the period's cheaper, and the
+  /// difference was given back.
+  public let traceCost: Money
   /// Whether the balance is now at a level that the top-up rule or an alert waits for.
   public let needsEvaluation: Bool
 
   @inlinable
-  init(charge: Charge, needsEvaluation: Bool) {
+  init(charge: Charge, traceCost: Money, needsEvaluation: Bool) {
     self.charge = charge
+    self.traceCost = traceCost
     self.needsEvaluation = needsEvaluation
   }
 }
@@ -56,7 +60,7 @@ extension Billing {
     return .admitted
   }
 
-  /// Charges a request that was admitted, with what it really used.
+  /// Charges a request that was admitted, with what it really used, and its traces.
   ///
   /// - Parameters:
   ///   - usage: Tokens and other quantities.
@@ -67,6 +71,7 @@ extension Billing {
   ///   - number: The request's number; numbers of an organization must increase.
   ///   - type: `request`, `playground` or `batch`.
   ///   - attribution: Project, member and key.
+  ///   - traces: How many traces were recorded for it.
   /// - Returns: The charge; for a number that was booked before, the same charge without effect.
   /// - Throws: where the request cannot be priced or booked, or its organization was deleted
   ///   meanwhile; nothing has changed then.
@@ -74,7 +79,7 @@ extension Billing {
   public mutating func settle(
     _ usage: RequestUsage, model: ModelID, arrival: Instant, completion: Instant,
     organization: Identifier<Organization>, number: UInt64, type: TransactionType,
-    attribution: Attribution
+    attribution: Attribution, traces: Int64 = 0
   ) throws(BillingRefusal) -> Settlement {
     let account = accounts[organization.index]
     guard !account.isDeleted else { throw .notPermitted(.use, .organizationDeleted) }
@@ -82,6 +87,9 @@ extension Billing {
     do { charge = try rateCard.price(usage, model: model, at: arrival) } catch {
       throw .pricing(error)
     }
+    let traced =
+      traces > 0
+      ? try chargeForTraces(traces, besides: charge.amount, organization: organization) : nil
     let entry = Entry(
       id: TransactionID(source: account.requests, number: number), at: completion, type: type,
       attribution: attribution)
@@ -104,8 +112,14 @@ extension Billing {
       evaluationLevel = countSpending(
         charge.amount, organization: organization, attribution: attribution)
     }
-    return Settlement(
-      charge: charge,
-      needsEvaluation: book.generalBalance(of: account.wallet).nanos <= evaluationLevel)
+    var needsEvaluation = book.generalBalance(of: account.wallet).nanos <= evaluationLevel
+    var traceCost = Money.zero
+    if let traced, posting == .posted {
+      traceCost = traced.cost
+      let isCalledFor = try bookTraces(
+        traced, organization: organization, at: completion, attribution: attribution)
+      needsEvaluation = needsEvaluation || isCalledFor
+    }
+    return Settlement(charge: charge, traceCost: traceCost, needsEvaluation: needsEvaluation)
   }
 }

@@ -73,13 +73,13 @@ extension Billing {
     return Int128(usable.nanos) - Int128(book.held(in: account.wallet).nanos) > account.floor
   }
 
-  /// Returns whether the balance, with the credit line, allows metered usage.
+  /// Returns whether what is available, with the credit line, allows usage.
   ///
   /// - Parameters:
   ///   - organization: Whose usage it is.
   ///   - type: The type of the usage.
   ///   - project: The project, or none.
-  /// - Returns: Whether it may be delivered.
+  /// - Returns: Whether there is credit for it.
   public func hasCredit(
     _ organization: Identifier<Organization>, for type: TransactionType = .infrastructure,
     project: Identifier<Project> = .none

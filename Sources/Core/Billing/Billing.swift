@@ -17,6 +17,8 @@ public struct Billing<Log: Journal>: Sendable {
   public let meters: [Meter]
   /// What one credit is worth.
   public let credit: Money
+  /// The meter that counts the traces of requests, if there is one.
+  public let traceMeter: Int?
 
   @usableFromInline var book: Ledger<Log>
   @usableFromInline var accounts: ContiguousArray<OrganizationAccount> = []
@@ -41,6 +43,7 @@ public struct Billing<Log: Journal>: Sendable {
     self.rateCard = rateCard
     self.meters = meters
     self.credit = credit
+    traceMeter = meters.firstIndex { $0.name == Meter.traceName }
     book = Ledger(journal: journal, burnOrder: burnOrder)
   }
 

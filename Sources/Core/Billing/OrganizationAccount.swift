@@ -55,9 +55,9 @@ struct OrganizationState: Sendable {
   /// The running period of the plan, and since when the plan has periods.
   var period: PlanPeriod?
   var planSince: Instant?
-  /// Requests beyond the included ones that are accounted for, and what they cost: those before
-  /// the last change of the overage rate in this period.
-  var settledOverage: (requests: Int64, cost: Money) = (0, .zero)
+  /// Requests beyond the included ones that are accounted for, what they cost, and the rate of the
+  /// last of them: those before the last change of the overage rate in this period.
+  var settledOverage: (requests: Int64, cost: Money, rate: Rate?) = (0, .zero, nil)
   /// Invoices and credit notes so far.
   var invoiceCount: UInt32 = 0
   /// Purchases and top-ups in their order, as far as the terms say to remember them.
@@ -78,7 +78,7 @@ struct OrganizationState: Sendable {
   /// Alert levels, highest first, and which are armed.
   var alertLevels: [Money]
   var isArmed: [Bool]
-  /// Metered quantities of the current plan period, one for each meter.
+  /// Metered quantities of the current period, one for each meter.
   var metered: [MeterQuantity]
 
   init(terms: OrganizationTerms, operations: Source.ID, meters: Int) {
@@ -90,6 +90,11 @@ struct OrganizationState: Sendable {
     alertLevels = terms.lowBalanceAlerts.sorted(by: >)
     isArmed = alertLevels.map { _ in true }
     metered = Array(repeating: .zero, count: meters)
+  }
+
+  /// Starts the period of all meters.
+  mutating func resetMeters() {
+    for index in metered.indices { metered[index] = .zero }
   }
 
   mutating func takeOperation() -> TransactionID {

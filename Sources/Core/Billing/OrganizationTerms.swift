@@ -19,6 +19,8 @@ public struct OrganizationTerms: Sendable {
   public var zone: ZoneRules
   /// Balances below which an alert is sent.
   public var lowBalanceAlerts: [Money]
+  /// The meters, by index, that it pays the minimum of, used or not.
+  public var meters: [Int]
   /// What may be spent by whom; no two of the same scope.
   public var budgets: [Budget]
   /// When spending counts as a spike, if it is watched.
@@ -55,7 +57,8 @@ public struct OrganizationTerms: Sendable {
     creditLine: Money = .zero, roles: [Role] = [], remembersPurchases: Bool = true,
     budgets: [Budget] = [], spikeRule: SpendingSpikeRule? = nil,
     admission: AdmissionPolicy = .balance, whileToppingUp: ToppingUpPolicy = .block,
-    replicas: Int = 1, guards: TopUpGuards = .all, scopes: [CreditScope] = []
+    replicas: Int = 1, guards: TopUpGuards = .all, scopes: [CreditScope] = [],
+    meters: [Int] = []
   ) {
     precondition(replicas > 0, "nobody looks at the balance")
     self.replicas = replicas
@@ -63,6 +66,7 @@ public struct OrganizationTerms: Sendable {
     precondition(creditLine >= .zero, "the credit line is negative")
     precondition(scopes.count <= GrantScope.most, "there are too many scopes")
     self.scopes = scopes
+    self.meters = meters
     self.creditLine = creditLine
     self.topUpRule = topUpRule
     self.dunning = dunning

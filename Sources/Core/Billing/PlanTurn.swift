@@ -5,6 +5,8 @@ public import Quantities
 public struct PlanTurn: Hashable, Sendable {
   /// The period that ended, if one did.
   public internal(set) var closed: PeriodSummary?
+  /// What was drawn from the balance because meters cost less than their minimum.
+  public internal(set) var trueUps: [TrueUp] = []
   /// What came back of the old plan's fee, without tax.
   public internal(set) var unused = Money.zero
   /// Credit that expired with the old period.
@@ -29,7 +31,7 @@ public struct PeriodSummary: Hashable, Sendable {
   public let requests: Int64
   /// Requests beyond the included ones.
   public let overageRequests: Int64
-  /// The price of one of them.
+  /// The price of the last of them; where there is none, of the next one.
   public let rate: Rate
   /// What was invoiced for them, without tax.
   public let overageCost: Money

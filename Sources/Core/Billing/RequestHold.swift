@@ -27,8 +27,10 @@ public import Quantities
 
 /// What charging a request did that had a hold.
 @frozen public struct HoldSettlement: Equatable, Sendable, BitwiseCopyable {
-  /// What the customer paid, by usage type and in total.
+  /// What the customer paid for the request, by usage type and in total.
   public let charge: Charge
+  /// What the customer paid for its traces, as in a `Settlement`.
+  public let traceCost: Money
   /// What was taken of the hold by this; zero where it had expired, or was resolved before.
   public let captured: Money
   /// By how much the request cost more than was held for it.
@@ -40,9 +42,11 @@ public import Quantities
 
   @inlinable
   init(
-    charge: Charge, captured: Money, overrun: Money, uncollected: Money, needsEvaluation: Bool
+    charge: Charge, traceCost: Money, captured: Money, overrun: Money, uncollected: Money,
+    needsEvaluation: Bool
   ) {
     self.charge = charge
+    self.traceCost = traceCost
     self.captured = captured
     self.overrun = overrun
     self.uncollected = uncollected

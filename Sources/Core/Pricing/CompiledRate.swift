@@ -2,7 +2,7 @@ import Quantities
 
 /// A rate with its rounding, prepared for multiplying by quantities.
 ///
-/// The cost is quantity × multiplier / 10^n nano-units, divided without a division.
+/// The cost is quantity × multiplier / divisor nano-units, divided without a division.
 struct CompiledRate: Sendable, BitwiseCopyable {
   /// How far this way goes.
   enum Reach: UInt8, Sendable, BitwiseCopyable {
@@ -20,18 +20,20 @@ struct CompiledRate: Sendable, BitwiseCopyable {
   let divider: NanoDivider
   let reach: Reach
 
-  /// Compiles a price of major units per item, or the lack of one.
+  /// Compiles a rate, or the lack of one.
   ///
   /// - Precondition: the price is not negative.
-  init(_ price: Decimal?, rounding: Rounding) {
-    let places = min(max(price?.places ?? 0, 10), 27)
-    divider = NanoDivider(powerOfTen: places - 9, rounding: rounding)
-    guard let price else {
+  init(_ rate: Rate?, rounding: Rounding) {
+    let places = min(max(rate?.price.places ?? 0, 10), 27)
+    let (divisor, isTooLarge) = Int64(Decimal.powerOfTen(places - 9))
+      .multipliedReportingOverflow(by: rate?.per ?? 1)
+    divider = NanoDivider(divisor: isTooLarge ? 10 : UInt64(divisor), rounding: rounding)
+    guard let rate else {
       (multiplier, limit, reach) = (0, 0, .missing)
       return
     }
-    precondition(price >= .zero, "a price is negative")
-    guard let multiplier = Self.multiplier(of: price, places: places) else {
+    precondition(rate.price >= .zero, "a price is negative")
+    guard !isTooLarge, let multiplier = Self.multiplier(of: rate.price, places: places) else {
       (self.multiplier, limit, reach) = (0, 0, .wide)
       return
     }

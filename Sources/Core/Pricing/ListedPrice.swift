@@ -12,9 +12,11 @@ public struct ListedPrice: Hashable, Sendable {
   public let aboveInputTokens: Int64?
   /// Whether it holds in a batch.
   public let isBatch: Bool
-  /// What the customer pays for one item, in major units.
+  /// How many items the prices are for: one, unless the price of one is no decimal.
+  public let per: Int64
+  /// What the customer pays for so many items, in major units.
   public let price: Decimal
-  /// What the provider charges for it.
+  /// What the provider charges for them.
   public let providerPrice: Decimal
 }
 
@@ -88,14 +90,15 @@ extension RateCard {
     let number = place.version - Int(rows[model.index].firstVersion)
     let all = models[model.index].price.versions
     let bound = place.tiersPassed - 1
+    let (customer, provider) = (exactCustomerRates[index], exactProviderRates[index])
     // Rates of seconds are kept for thousandths of one.
-    let exponent = type == .second ? 3 : 0
+    let parts: Int64 = type == .second ? 1000 : 1
+    let per = max(1, max(customer.per, provider.per) / parts)
     return ListedPrice(
       type: type, validFrom: all[number].validFrom,
       validUntil: number + 1 < all.count ? all[number + 1].validFrom : nil,
       aboveInputTokens: bound >= 0 ? bounds[Int(row.firstBound) + bound] : nil,
-      isBatch: place.isBatch,
-      price: try exactCustomerRates[index].price.multipliedByPowerOfTen(exponent),
-      providerPrice: try exactProviderRates[index].price.multipliedByPowerOfTen(exponent))
+      isBatch: place.isBatch, per: per, price: try customer.price(of: per * parts),
+      providerPrice: try provider.price(of: per * parts))
   }
 }

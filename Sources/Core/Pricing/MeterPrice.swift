@@ -24,7 +24,7 @@ public struct MeterPrice: Hashable, Sendable {
   public let model: Model
   /// The quantity of each period that is free; the model prices what is beyond it.
   public let included: MeterQuantity
-  /// The least that a period costs, used or not; see `shortfall(for:rounding:)`.
+  /// The least that a period costs, used or not; see `trueUp(for:rounding:)`.
   public let minimum: Money?
   /// The most that a period costs.
   public let maximum: Money?
@@ -84,7 +84,7 @@ public struct MeterPrice: Hashable, Sendable {
   /// Returns what is due at the period's end to bring its cost up to the minimum.
   ///
   /// - Throws: `overflow` where an amount does not fit.
-  public func shortfall(
+  public func trueUp(
     for quantity: MeterQuantity, rounding: Rounding
   ) throws(ArithmeticError) -> Money {
     guard let minimum else { return .zero }

@@ -1,7 +1,7 @@
 public import Quantities
 
 extension PriceVersion {
-  /// Returns the price that one item is charged, or nil where the model does not offer the type.
+  /// Returns the rate that items are charged, or nil where the model does not offer the type.
   ///
   /// In this order: the highest tier passed that names the type, the tiers below it, the usual
   /// price; in a batch each of them prefers its own batch price, then takes the discount off its
@@ -13,17 +13,17 @@ extension PriceVersion {
   ///   - type: What is charged.
   ///   - tiersPassed: How many tiers the request is above, 0 for none.
   ///   - isBatch: Whether the request is in a batch.
-  /// - Returns: The price in major units, or nil.
+  /// - Returns: The rate, or nil.
   /// - Throws: where the discounted price is not representable exactly.
-  public func price(
+  public func rate(
     of type: UsageType, tiersPassed: Int, isBatch: Bool
-  ) throws(ArithmeticError) -> Decimal? {
+  ) throws(ArithmeticError) -> Rate? {
     for tier in tiers.prefix(tiersPassed).reversed() {
-      if let price = try choose(type, isBatch, tier.rates, tier.batchRates) { return price }
+      if let rate = try choose(type, isBatch, tier.rates, tier.batchRates) { return rate }
     }
-    if let price = try choose(type, isBatch, rates, batchRates) { return price }
+    if let rate = try choose(type, isBatch, rates, batchRates) { return rate }
     guard let substitute = type.substitute else { return nil }
-    return try price(of: substitute, tiersPassed: tiersPassed, isBatch: isBatch)
+    return try rate(of: substitute, tiersPassed: tiersPassed, isBatch: isBatch)
   }
 
   /// Tells whether a type has a price of its own, rather than none or that of a substitute.
@@ -35,11 +35,11 @@ extension PriceVersion {
 
   private func choose(
     _ type: UsageType, _ isBatch: Bool, _ usual: UsageRates, _ batch: UsageRates
-  ) throws(ArithmeticError) -> Decimal? {
+  ) throws(ArithmeticError) -> Rate? {
     guard isBatch else { return usual[type] }
-    if let price = batch[type] { return price }
-    guard let price = usual[type], let discount = batchDiscount else { return usual[type] }
-    return try price.multiplied(by: Decimal.one.adding(discount.negated))
+    if let rate = batch[type] { return rate }
+    guard let rate = usual[type], let discount = batchDiscount else { return usual[type] }
+    return try rate.multiplied(by: Decimal.one.adding(discount.negated))
   }
 }
 
@@ -51,5 +51,38 @@ extension UsageType {
     case .cacheWriteOneHour: .cacheWrite
     default: nil
     }
+  }
+}
+
+extension UsageRates {
+  /// The types of input that are priced in proportion to plain input.
+  private static let cacheTypes = [UsageType.cachedInput, .cacheWrite, .cacheWriteOneHour]
+
+  /// Adds the cache prices that these rates of long requests do not name: they keep the ratio to
+  /// plain input that they have in other rates.
+  ///
+  /// - Parameter below: The rates of shorter requests.
+  /// - Returns: The types that were added.
+  /// - Throws: `overflow` where such a price does not fit.
+  public mutating func keepCacheRatios(
+    of below: UsageRates
+  ) throws(ArithmeticError) -> [UsageType] {
+    guard let input = self[.input], let usual = below[.input], usual.price > .zero else {
+      return []
+    }
+    var added: [UsageType] = []
+    for type in Self.cacheTypes where self[type] == nil {
+      guard let cached = below[type] else { continue }
+      // input × cached / usual, each a decimal for a number of items.
+      let product = try input.price.multiplied(by: cached.price)
+        .multipliedByPowerOfTen(usual.price.places).multiplied(by: Decimal(usual.per))
+      guard let digits = Int64(exactly: usual.price.significand) else { throw .overflow }
+      let (items, first) = input.per.multipliedReportingOverflow(by: cached.per)
+      let (per, second) = items.multipliedReportingOverflow(by: digits)
+      guard !first, !second else { throw .overflow }
+      self[type] = Rate(product, per: per)
+      added.append(type)
+    }
+    return added
   }
 }

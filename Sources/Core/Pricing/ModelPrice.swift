@@ -57,8 +57,8 @@ public struct PriceVersion: Hashable, Sendable {
   /// The first instant, with the beginning of time for prices that have always held.
   var start: Instant { validFrom ?? Instant(nanoseconds: .min) }
 
-  /// Whether a batch is priced otherwise than a request of its own.
-  var hasBatchPrices: Bool {
+  /// Whether it says what a batch costs.
+  public var hasBatchPrices: Bool {
     batchDiscount != nil || !batchRates.isEmpty || tiers.contains { !$0.batchRates.isEmpty }
   }
 }

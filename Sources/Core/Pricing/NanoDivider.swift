@@ -1,6 +1,6 @@
 import Quantities
 
-/// Divides by one power of ten and rounds, with multiplications only.
+/// Divides by one number and rounds, with multiplications only.
 ///
 /// With l = ⌈log2 divisor⌉ and M = ⌊2^(63+l) / divisor⌋ + 1, ⌊n / divisor⌋ = ⌊n·M / 2^(63+l)⌋ for
 /// every n below 2^63.
@@ -16,10 +16,9 @@ struct NanoDivider: Sendable, BitwiseCopyable {
   @usableFromInline let shift: UInt64
   @usableFromInline let tieMask: UInt64
 
-  /// Makes a divider by 10 to a power between 1 and 18.
-  init(powerOfTen exponent: Int, rounding: Rounding) {
-    precondition((1...18).contains(exponent), "the power is outside 1...18")
-    let divisor = UInt64(Decimal.powerOfTen(exponent))
+  /// Makes a divider by a number between 2 and 2^63 − 1.
+  init(divisor: UInt64, rounding: Rounding) {
+    precondition(divisor > 1 && divisor < 1 << 63, "the divisor is out of range")
     let bits = 64 - (divisor - 1).leadingZeroBitCount
     self.divisor = divisor
     // 2^(63 + bits) / divisor is below 2^64 because the divisor is above 2^(bits - 1).

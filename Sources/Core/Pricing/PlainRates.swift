@@ -20,7 +20,7 @@ struct PlainRates: Sendable, BitwiseCopyable {
   init(notPlainRounding rounding: Rounding) {
     (input, output, inputCost, outputCost) = (0, 0, 0, 0)
     (inputLimit, outputLimit) = (0, 0)
-    divider = NanoDivider(powerOfTen: 1, rounding: rounding)
+    divider = NanoDivider(divisor: 10, rounding: rounding)
     isAtCost = true
   }
 
@@ -45,7 +45,8 @@ struct PlainRates: Sendable, BitwiseCopyable {
     (input, output, inputCost, outputCost) = (values[0], values[1], values[2], values[3])
     inputLimit = min(limits[0], limits[2])
     outputLimit = min(limits[1], limits[3])
-    divider = NanoDivider(powerOfTen: places - 9, rounding: rounding)
+    divider = NanoDivider(
+      divisor: UInt64(Decimal.powerOfTen(places - 9)), rounding: rounding)
     isAtCost = input == inputCost && output == outputCost
   }
 

@@ -14,6 +14,10 @@ extension RateCard {
     let isPlain =
       versions.count == 1 && versions[0].tiers.isEmpty && versions[0].validFrom == nil
       && versions[0].rates[.request] == nil
+      && [UsageType.input, .output].allSatisfy {
+        exactCustomerRates[first + $0.index].per == 1
+          && exactProviderRates[first + $0.index].per == 1
+      }
     plainRates.append(
       isPlain
         ? PlainRates(
@@ -47,8 +51,8 @@ extension RateCard {
         for type in UsageType.allCases {
           let isNegative: Bool
           do {
-            let price = try version.price(of: type, tiersPassed: tiersPassed, isBatch: isBatch)
-            isNegative = try !append(price, of: type, factor: factor)
+            let rate = try version.rate(of: type, tiersPassed: tiersPassed, isBatch: isBatch)
+            isNegative = try !append(rate, of: type, factor: factor)
           } catch {
             throw .notRepresentable(model: model, type: type, error)
           }
@@ -60,23 +64,23 @@ extension RateCard {
 
   /// Adds one rate; false where it is negative.
   private mutating func append(
-    _ price: Decimal?, of type: UsageType, factor: Decimal
+    _ rate: Rate?, of type: UsageType, factor: Decimal
   ) throws(ArithmeticError) -> Bool {
-    guard var price else {
+    guard var rate else {
       customerRates.append(CompiledRate(nil, rounding: rounding))
       providerRates.append(CompiledRate(nil, rounding: rounding))
       exactCustomerRates.append(.zero)
       exactProviderRates.append(.zero)
       return true
     }
-    guard price >= .zero else { return false }
+    guard rate.price >= .zero else { return false }
     // Seconds are counted in thousandths.
-    if type == .second { price = try price.dividedByPowerOfTen(3) }
-    let customer = try price.multiplied(by: factor)
+    if type == .second { rate = Rate(rate.price, per: rate.per * 1000) }
+    let customer = try rate.multiplied(by: factor)
     customerRates.append(CompiledRate(customer, rounding: rounding))
-    providerRates.append(CompiledRate(price, rounding: rounding))
-    exactCustomerRates.append(Rate(customer))
-    exactProviderRates.append(Rate(price))
+    providerRates.append(CompiledRate(rate, rounding: rounding))
+    exactCustomerRates.append(customer)
+    exactProviderRates.append(rate)
     return true
   }
 }

@@ -103,6 +103,14 @@ public struct RateCard: Sendable {
     for model in models { try append(model, markup: model.markup ?? markup) }
   }
 
+  /// Whether a model has a price, at some time, for the request itself.
+  public func chargesRequests(of model: ModelID) -> Bool {
+    guard model.index < models.count else { return false }
+    return models[model.index].price.versions.contains {
+      $0.names(.request, tiersPassed: $0.tiers.count, isBatch: true)
+    }
+  }
+
   /// Returns the number of the model with exactly this name and provider, or nil.
   public func model(named name: String, provider: String? = nil) -> ModelID? {
     numbers[ModelKey(name: name, provider: provider)]

@@ -210,7 +210,7 @@ extension CatalogEntryReader {
       }
       tiers.append(tier)
     }
-    if let reasoning, reasoning.price != usual[.output] {
+    if let reasoning, reasoning.price != usual[.output]?.price {
       left.append((reasoning.offset, "`\(reasoning.name)` of `\(name)` is not priced"))
     }
     let ordered = left.sorted { $0.offset < $1.offset }
@@ -238,7 +238,7 @@ extension CatalogEntryReader {
       let best = (charging.isEmpty ? candidates : charging)
         .min { $0.field.precedence < $1.field.precedence }
       guard let best else { continue }
-      rates[type] = best.price
+      rates[type] = Rate(best.price)
       for other in candidates where other.price != best.price && other.price != .zero {
         notes.append(
           (other.offset, "`\(other.name)` of `\(name)` is not priced; `\(best.name)` is"))

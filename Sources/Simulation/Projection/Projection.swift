@@ -45,7 +45,6 @@ public struct Projection: Sendable {
     let samples = input.sampleInstants
     let months = input.monthBounds
     self.months = months
-    let traceMeter = input.meters.firstIndex { $0.name == "trace" }
     contexts = ContiguousArray(
       input.organizations.map { organization in
         ProcessContext(
@@ -53,7 +52,6 @@ public struct Projection: Sendable {
           months: months, countsHours: input.countsHours,
           streams: ContiguousArray(organization.streams),
           infrastructure: organization.infrastructure, actions: organization.actions,
-          traceMeter: traceMeter,
           payments: PreparedPayments(
             organization.payments, crash: organization.faults.crash,
             officeHours: organization.officeHours, horizon: input.horizon),

@@ -103,6 +103,12 @@ enum PricesVerb {
   ) throws(Failure) {
     let input = try input(of: scenario, adding: [name], isQuiet: false)
     let model = try model(name, in: input, scenario)
+    let versions = input.rateCard.models[model.index].price.versions
+    if usage.isBatch, !versions.contains(where: \.hasBatchPrices) {
+      Console.error(
+        "drawdown prices: warning: `\(name)` has no price for batches; they cost what other requests do"
+      )
+    }
     do throws(PricingRefusal) {
       let quote = try Quote(usage, model: model, at: instant ?? input.horizon.from, in: input)
       print(format, table: { quote.text(width: $0) }, csv: quote.csv, json: quote.json)

@@ -11,7 +11,7 @@ struct RefusalText {
   func text(_ refusal: BillingRefusal) -> String {
     switch refusal {
     case .ledger(.overflow), .pricing(.overflow):
-      "an amount is beyond 9,223,372,036 \(input.currency.code); "
+      "an amount is beyond 9,223,372,036 \(input.currency.code), or a balance beyond half of that; "
         + "lower prices, usage or the time simulated"
     case .ledger(.keyReused(let id)):
       "transaction \(id.source.rawValue)-\(id.number) was booked before with other content"

@@ -37,7 +37,11 @@ struct PriceWording {
 
   /// How many items a price is for: `1M tokens`, `image`.
   static func per(_ price: ListedPrice) -> String {
-    price.itemsPerPrice == 1 ? price.type.unit : "1M \(price.type.unit)s"
+    switch price.itemsPerPrice {
+    case 1: price.type.unit
+    case 1_000_000: "1M \(price.type.unit)s"
+    default: "\(Decimal(price.itemsPerPrice).grouped) \(price.type.unit)s"
+    }
   }
 
   /// Which requests a price is for; nothing where it is for all.

@@ -16,7 +16,7 @@ public struct PriceList: Sendable {
     /// - Throws: `overflow` where it cannot be shown exactly.
     package init(_ listed: ListedPrice) throws(ArithmeticError) {
       self.listed = listed
-      let exponent = listed.itemsPerPrice == 1 ? 0 : 6
+      let exponent = listed.isPerMillion ? 6 : 0
       price = try listed.price.multipliedByPowerOfTen(exponent)
       providerPrice = try listed.providerPrice.multipliedByPowerOfTen(exponent)
     }
@@ -91,7 +91,9 @@ extension ListedPrice {
 
 extension ListedPrice {
   /// How many items prices are shown for: a million of what comes by the thousand.
-  package var itemsPerPrice: Int64 {
-    type.unit == "token" || type.unit == "character" ? 1_000_000 : 1
+  package var itemsPerPrice: Int64 { isPerMillion ? 1_000_000 : per }
+
+  fileprivate var isPerMillion: Bool {
+    per == 1 && (type.unit == "token" || type.unit == "character")
   }
 }

@@ -8,112 +8,122 @@ import Text
 /// Rows of usage.csv: means over replications.
 ///
 /// Entries of a mix that a row cannot tell apart, such as requests by hand and through the API to
-/// one model, share the row of the first of them.
+/// one model, share the row of the first of them; so do traces and infrastructure on one meter.
 struct UsageRows {
   let input: ProjectionInput
 
-  /// A place among the entries of an organization's streams.
-  private struct Place: Hashable {
-    let stream: Int
-    let entry: Int
-  }
-
-  /// What a row says of an entry.
+  /// What a row says of usage, the month and the type apart.
   private struct Label: Hashable {
     let attribution: Attribution
+    /// The endpoint of requests; -1 for metered usage.
     let endpoint: Int32
-    let model: ModelID
+    /// The model of requests, or the meter.
+    let item: Int
   }
 
   private struct Key: Hashable, Comparable {
     let month: Int
-    let stream: Int
-    let entry: Int
+    /// The first label that is the same, in the order of labels.
+    let label: Int
     let usageType: Int
 
-    init(_ record: UsageRecord, at place: Place) {
-      month = record.month
-      stream = place.stream
-      entry = place.entry
-      usageType = record.usageType
-    }
-
     static func < (left: Key, right: Key) -> Bool {
-      (left.month, left.stream, left.entry, left.usageType)
-        < (right.month, right.stream, right.entry, right.usageType)
+      (left.month, left.label, left.usageType) < (right.month, right.label, right.usageType)
     }
+  }
+
+  /// Where a record comes from, as it says itself.
+  private struct Origin: Hashable {
+    let stream: Int
+    let entry: Int
+    let isMeter: Bool
   }
 
   func append(_ outcomes: [OrganizationOutcome], to buffer: inout CSVBuffer) {
     guard let first = outcomes.first else { return }
     let organization = input.organizations[first.organization]
-    let places = firstPlaces(organization)
+    let labels = labels(organization)
+    var places: [Label: Int] = [:]
+    var origins: [Origin: Int] = [:]
+    for (place, (origin, label)) in labels.enumerated() {
+      origins[origin] = places[label, default: place]
+      places[label] = origins[origin]
+    }
     var sums: [Key: (quantity: Int128, cost: Int128)] = [:]
     for outcome in outcomes {
       for record in outcome.usage {
-        let isMeter = record.stream < 0
-        let place = Place(stream: isMeter ? .max : record.stream, entry: record.entry)
-        let key = Key(record, at: places[place] ?? place)
+        let origin = Origin(
+          stream: record.stream, entry: record.entry,
+          isMeter: record.usageType == UsageRecord.meter)
+        guard let label = origins[origin] else { preconditionFailure("usage of nobody") }
+        let key = Key(month: record.month, label: label, usageType: record.usageType)
         sums[key, default: (0, 0)].quantity += Int128(record.quantity)
         sums[key, default: (0, 0)].cost += Int128(record.cost)
       }
     }
     for key in sums.keys.sorted() {
       guard let sum = sums[key] else { continue }
-      appendRow(key, sum, organization, count: Int128(outcomes.count), to: &buffer)
+      appendRow(
+        key, labels[key.label].label, sum, organization, count: Int128(outcomes.count), to: &buffer)
     }
   }
 
-  /// For each entry the first one that looks the same in a row.
-  private func firstPlaces(_ organization: OrganizationInput) -> [Place: Place] {
-    var firsts: [Label: Place] = [:]
-    var places: [Place: Place] = [:]
-    for (stream, origin) in organization.streams.enumerated() {
-      for (entry, kind) in origin.entries.enumerated() {
-        let label = Label(
-          attribution: origin.attribution, endpoint: kind.endpoint, model: kind.model)
-        let place = Place(stream: stream, entry: entry)
-        places[place] = firsts[label, default: place]
-        firsts[label] = places[place]
+  /// Everything that an organization may use, in the order of rows: what its streams ask for, then
+  /// meter by meter the traces of streams, infrastructure, and what is of no entry.
+  private func labels(_ organization: OrganizationInput) -> [(origin: Origin, label: Label)] {
+    var labels: [(origin: Origin, label: Label)] = []
+    for (stream, source) in organization.streams.enumerated() {
+      for (entry, kind) in source.entries.enumerated() {
+        labels.append(
+          (
+            Origin(stream: stream, entry: entry, isMeter: false),
+            Label(
+              attribution: source.attribution, endpoint: kind.endpoint, item: kind.model.index)
+          ))
       }
     }
-    return places
+    let sources =
+      organization.streams.enumerated().map { ($0.offset, $0.element.attribution) }
+      + organization.infrastructure.enumerated().map {
+        (
+          $0.offset - organization.infrastructure.count - 1,
+          Attribution(project: $0.element.project)
+        )
+      } + [(-1, Attribution.none)]
+    for meter in input.meters.indices {
+      for (stream, attribution) in sources {
+        labels.append(
+          (
+            Origin(stream: stream, entry: meter, isMeter: true),
+            Label(attribution: attribution, endpoint: -1, item: meter)
+          ))
+      }
+    }
+    return labels
   }
 
   private func appendRow(
-    _ key: Key, _ sum: (quantity: Int128, cost: Int128), _ organization: OrganizationInput,
-    count: Int128, to buffer: inout CSVBuffer
+    _ key: Key, _ label: Label, _ sum: (quantity: Int128, cost: Int128),
+    _ organization: OrganizationInput, count: Int128, to buffer: inout CSVBuffer
   ) {
     buffer.text(organization.name)
     let month = input.zone.local(input.monthBounds[key.month]).date
     buffer.text(String(month.description.dropLast(3)))
-    let isMeter = key.usageType == UsageRecord.meter
-    let stream = isMeter ? nil : organization.streams[key.stream]
-    let attribution = stream?.attribution ?? .none
-    buffer.text(name(attribution.project.index, organization.projectNames))
-    buffer.text(name(attribution.member.index, organization.memberNames))
-    buffer.text(name(attribution.apiKey.index, organization.apiKeyNames))
-    if let stream {
-      let entry = stream.entries[key.entry]
-      buffer.text(input.endpointNames[Int(entry.endpoint)])
-      buffer.text(input.modelNames[entry.model.index])
-    } else {
-      buffer.empty()
-      buffer.text(input.meters[key.entry].name)
-    }
+    buffer.text(name(label.attribution.project.index, organization.projectNames))
+    buffer.text(name(label.attribution.member.index, organization.memberNames))
+    buffer.text(name(label.attribution.apiKey.index, organization.apiKeyNames))
     let type = UsageType(rawValue: UInt8(truncatingIfNeeded: key.usageType))
-    buffer.text(isMeter ? "meter" : type?.name ?? "")
-    if isMeter {
-      // Millionths of the meter's unit, shown as a decimal.
-      buffer.money((sum.quantity * 1000).divided(by: count, rounding: .halfEven))
-    } else {
-      let scaled = sum.quantity * 1_000_000_000
-      buffer.money(scaled.divided(by: count, rounding: .halfEven))
-    }
-    buffer.text(isMeter ? input.meters[key.entry].unit : type?.unit ?? "")
+    let meter = type == nil ? input.meters[label.item] : nil
+    buffer.text(meter == nil ? input.endpointNames[Int(label.endpoint)] : "")
+    buffer.text(meter?.name ?? input.modelNames[label.item])
+    buffer.text(type?.name ?? "meter")
+    // Meters are counted in millionths of their unit, seconds in thousandths.
+    let places = meter != nil ? MeterQuantity.places : type == .second ? 3 : 0
+    let quantity = sum.quantity * Decimal.powerOfTen(9 - places)
+    buffer.money(quantity.divided(by: count, rounding: .halfEven))
+    buffer.text(meter?.unit ?? type?.unit ?? "")
     buffer.money(sum.cost.divided(by: count, rounding: .halfEven))
-    let model = stream.map { $0.entries[key.entry].model.index }
-    buffer.text(model.flatMap { input.rateCard.models[$0].provider } ?? "")
+    buffer.text(meter == nil ? input.rateCard.models[label.item].provider ?? "" : "")
     buffer.endRow()
   }
 

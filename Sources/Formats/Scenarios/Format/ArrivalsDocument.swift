@@ -10,6 +10,12 @@ struct ArrivalsDocument {
   var rate: Double
   var profile = RateProfile.flat
 
+  /// Whether requests send again what came before them.
+  var growsContext: Bool {
+    guard case .sessions(let session) = process else { return false }
+    return session.growsContext && session.requests.mean ?? .infinity > 1
+  }
+
   static var type: ValueType<Self> {
     .object("arrivals", "When requests arrive") { object in
       let profile = object.optional(

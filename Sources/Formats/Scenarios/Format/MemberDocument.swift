@@ -78,6 +78,7 @@ extension OrganizationDocument {
       var wallet = OrganizationDocument()
       wallet.name = Located(
         value: "\(name.value).\(member.name.value)", position: member.name.position)
+      wallet.owner = member.name.value
       wallet.count = count
       wallet.opening = personal.opening
       wallet.members = [MemberDocument(name: member.name, role: .owner, personal: nil, budget: nil)]

@@ -11,7 +11,7 @@ extension ValueType where Value == Meter {
         "mode", .choice(MeterMode.choices), shown: "graduated with `tiers`, else per_unit",
         "How the quantity of a billing period becomes money.")
       let price = object.optional(
-        "price", .price, "The price of `per` units, of a package, or of the period.",
+        "price", .meterPrice, "The price of `per` units, of a package, or of the period.",
         example: "$0.10")
       let per = object.optional(
         "per", .decimal(from: Decimal(significand: 1, places: 6)), default: .one, shown: "1",
@@ -74,9 +74,10 @@ extension ValueType where Value == Meter {
       let upTo = object.optional(
         "up_to", .meterQuantity, "The last quantity in the range; none in the last range.",
         example: "100")
-      let price = object.required("price", .price, "The price of one unit.", example: "$0.10")
+      let price = object.required(
+        "price", .meterPrice, "The price of one unit.", example: "$0.10")
       let flat = object.optional(
-        "flat", .price, default: .zero, shown: "$0",
+        "flat", .meterPrice, default: .zero, shown: "$0",
         "An amount due as soon as the range is entered.", example: "$1")
       return price.map { PriceTier(upTo: upTo, price: $0, flat: flat) }
     }
@@ -115,6 +116,18 @@ extension MeterPriceProblem {
       ("tiers", "the last tier ends, so larger quantities have no price; leave out its `up_to`")
     case .maximumBelowMinimum:
       ("maximum", "`maximum` is less than `minimum`; write at least as much")
+    }
+  }
+}
+
+extension ValueType where Value == Decimal {
+  /// A price with so few decimals that any amount of a meter can be added to it.
+  fileprivate static var meterPrice: Self {
+    price.checked { (price, _) throws(ScalarProblem) in
+      guard price.places <= 27 else {
+        throw ScalarProblem("a price of a meter has at most 27 decimals")
+      }
+      return price
     }
   }
 }

@@ -85,6 +85,10 @@ struct MixDocument {
     object.check(
       ["input", "output", "images", "seconds"].contains(where: object.has) || object.hasUnknownKeys,
       "a request that uses nothing; write for example `input: 900, output: 200`")
+    checkBounds(of: input, "input", object)
+    checkBounds(of: output, "output", object)
+    checkBounds(of: images, "images", object)
+    checkBounds(of: seconds, "seconds", object, most: mostItems / 1000)
     guard object.context != nil, !object.failed else { return nil }
     do throws(DistributionError) {
       let nothing = try Distribution.constant(0)
@@ -96,6 +100,26 @@ struct MixDocument {
     } catch {
       object.fail(error.description, at: object.position(of: "correlation"))
       return nil
+    }
+  }
+
+  /// The most tokens, images or milliseconds of a request.
+  private static let mostItems = 0x1p40
+
+  /// Refuses what is more than a request may use, and tells of draws that are cut off there.
+  private static func checkBounds(
+    of distribution: Distribution?, _ key: String, _ object: ObjectReader, most: Double = mostItems
+  ) {
+    guard let distribution else { return }
+    let bound = Int64(most)
+    let highest = distribution.quantile(1)
+    object.check(
+      (highest.isFinite ? highest : distribution.quantile(0.5)) <= most, key,
+      "more than a request may use; \(bound) is the most")
+    if highest.isInfinite, distribution.quantile(1 - 1e-9) > most {
+      object.context?.problems.warning(
+        "a few draws are beyond \(bound), the most that a request may use, and taken as that",
+        at: object.position(of: key))
     }
   }
 }

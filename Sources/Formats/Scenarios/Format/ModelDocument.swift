@@ -57,26 +57,24 @@ extension PricedModel {
   ///   - isAlone: Whether they must be there.
   /// - Returns: The prices, or nil where they are wrong.
   fileprivate static func read(_ object: ObjectReader, isAlone: Bool) -> PricedModel? {
-    let per = object.optional(
-      "per", .count(1...1_000_000_000_000), default: 1_000_000, shown: "1M",
-      "How many tokens or characters the prices are for.", example: "1M")
-    var version = PriceVersion(rates: readRates(object, per: per))
+    let items = ItemCount(object)
+    var version = PriceVersion(rates: readRates(object, items))
     version.batchDiscount = object.optional(
       "batch_discount", .share, "The share by which requests of a batch are cheaper.",
       example: "50%")
     let tiers = object.optional(
-      "tiers", .list(of: tier(per: per), maximum: 100), default: [], shown: "[]",
+      "tiers", .list(of: tier(items).located, maximum: 100), default: [], shown: "[]",
       "Prices that replace the usual ones for the whole of a long request.",
       example: "[{above: 128000, input: $0.30, output: $1.20}]")
-    if zip(tiers, tiers.dropFirst()).allSatisfy({ $0.above < $1.above }) {
-      version.tiers = tiers
+    if zip(tiers, tiers.dropFirst()).allSatisfy({ $0.value.above < $1.value.above }) {
+      version.tiers = withCacheRatios(tiers, of: version.rates, object)
     } else {
       object.fail(
         "the tiers are out of order; write them by increasing `above`",
         at: object.position(of: "tiers"))
     }
     let changes = object.optional(
-      "changes", .list(of: change(per: per), maximum: 1_000), default: [], shown: "[]",
+      "changes", .list(of: change(items), maximum: 1_000), default: [], shown: "[]",
       "Prices that replace the earlier ones from an instant on, in order; others stay.",
       example: "[{from: 2026-02-01, input: $0.10}]")
     let markup = object.optional(
@@ -97,11 +95,35 @@ extension PricedModel {
     return PricedModel(name: "", price: ModelPrice(versions: versions), markup: markup)
   }
 
-  private static func change(per: Int) -> ValueType<PriceChange> {
+  /// Has tiers keep the ratio of cache prices to input where they name none, and tells of it.
+  private static func withCacheRatios(
+    _ tiers: [Located<ContextTier>], of usual: UsageRates, _ object: ObjectReader
+  ) -> [ContextTier] {
+    var below = usual
+    return tiers.map { located in
+      var tier = located.value
+      do throws(ArithmeticError) {
+        let added = try tier.rates.keepCacheRatios(of: below)
+        if !added.isEmpty {
+          object.context?.problems.warning(
+            "above \(tier.above) tokens there is no price for \(added.map(\.name).quoted): it keeps "
+              + "its ratio to `input`; write it to say otherwise", at: located.position)
+        }
+      } catch {
+        object.fail(
+          "prices of the cache that keep their ratio to `input` have too many digits; write them",
+          at: located.position)
+      }
+      for type in UsageType.allCases { below[type] = tier.rates[type] ?? below[type] }
+      return tier
+    }
+  }
+
+  private static func change(_ items: ItemCount) -> ValueType<PriceChange> {
     .object("model_change", "Prices from an instant on") { object in
       let from = object.required(
         "from", .dateTime, "The first arrival that they hold for.", example: "2026-02-01")
-      let rates = readRates(object, per: per)
+      let rates = readRates(object, items)
       object.check(
         object.failed || !rates.isEmpty,
         "a change without a price; write for example "
@@ -111,28 +133,25 @@ extension PricedModel {
     }
   }
 
-  private static func tier(per: Int) -> ValueType<ContextTier> {
+  private static func tier(_ items: ItemCount) -> ValueType<ContextTier> {
     .object("model_tier", "Prices of long requests") { object in
       let above = object.required(
         "above", .count(0...1_000_000_000_000),
         "The prices hold for requests with more input tokens than this.", example: "128000")
-      let rates = readRates(object, per: per)
+      let rates = readRates(object, items)
       return above.map { ContextTier(above: Int64($0), rates: rates) }
     }
   }
 
-  private static func readRates(_ object: ObjectReader, per: Int) -> UsageRates {
+  private static func readRates(_ object: ObjectReader, _ items: ItemCount) -> UsageRates {
     var rates = UsageRates()
     for (type, documentation) in priceKeys {
-      let isPerMany = type.unit == "token" || type.unit == "character"
       let price = object.optional(type.name, .price, documentation, example: "$0.15")
-      rates[type] = price.flatMap { price in
-        guard isPerMany else { return price }
-        let quotient = price.divided(by: Int128(per))
-        object.check(
-          quotient != nil, type.name, "the price of one has too many decimals; write fewer")
-        return quotient
-      }
+      rates[type] = price.map { Rate($0, per: items.count(of: type)) }
+      object.check(
+        price == nil || items.isPlain(for: type), type.name,
+        "`per` would be for `\(type.name)` as well as for tokens; leave `per` out, so that tokens and "
+          + "characters are priced by the million and all else by one")
     }
     return rates
   }
@@ -144,12 +163,45 @@ extension PricedModel {
       (.cacheWrite, "The price of input tokens written to the cache; by default that of input."),
       (.cacheWriteOneHour, "The price of writing to the cache that lives an hour."),
       (.output, "The price of output tokens, reasoning included."),
-      (.image, "The price of one image."),
-      (.second, "The price of one second of audio, video or computation."),
+      (.image, "The price of one image, or of `per`."),
+      (.second, "The price of one second of audio, video or computation, or of `per`."),
       (.character, "The price of characters."),
-      (.query, "The price of one search or ranking query."),
-      (.request, "The price of the request itself, whatever is in it."),
+      (.query, "The price of one search or ranking query, or of `per`."),
+      (.request, "The price of the request itself, whatever is in it, or of `per` of them."),
     ]
+  }
+}
+
+/// How many items the prices of a model are for.
+private struct ItemCount {
+  /// What `per` says; nil where it says nothing.
+  private let given: Int?
+  /// Whether the model has prices of tokens or characters.
+  private let hasTokens: Bool
+
+  private static let million = 1_000_000
+
+  init(_ object: ObjectReader) {
+    given = object.optional(
+      "per", .count(1...1_000_000_000_000), shown: "1M; images and the like: 1",
+      "How many tokens or characters the prices are for; in a model without such prices, how many "
+        + "images, seconds, queries or requests.", example: "1M")
+    hasTokens = UsageType.allCases.contains { Self.comesInMillions($0) && object.has($0.name) }
+  }
+
+  func count(of type: UsageType) -> Int64 {
+    let isByMillion = Self.comesInMillions(type)
+    guard let given, isByMillion || !hasTokens else { return isByMillion ? Int64(Self.million) : 1 }
+    return Int64(given)
+  }
+
+  /// Whether there is no doubt what a price of a type is for.
+  func isPlain(for type: UsageType) -> Bool {
+    Self.comesInMillions(type) == hasTokens || [nil, 1, Self.million].contains(given)
+  }
+
+  private static func comesInMillions(_ type: UsageType) -> Bool {
+    type.unit == "token" || type.unit == "character"
   }
 }
 
@@ -178,23 +230,5 @@ extension ValueType where Value == Markup {
           "the markup is below -100% or has too many digits; write for example `5%`")
       }
     }
-  }
-}
-
-extension Decimal {
-  /// The quotient to 24 more decimal places at most, rounded half-even; nil where it does not fit.
-  func divided(by divisor: Int128) -> Decimal? {
-    var (numerator, scale) = (significand, places)
-    while numerator % divisor != 0, scale < min(places + 24, Decimal.mostPlaces) {
-      let (product, overflow) = numerator.multipliedReportingOverflow(by: 10)
-      guard !overflow else { break }
-      (numerator, scale) = (product, scale + 1)
-    }
-    var (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: divisor)
-    guard remainder == 0 || scale >= 18 else { return nil }
-    let twice = remainder * 2
-    if twice > divisor || (twice == divisor && quotient % 2 != 0) { quotient += 1 }
-    remainder = 0
-    return Decimal(significand: quotient, places: scale)
   }
 }

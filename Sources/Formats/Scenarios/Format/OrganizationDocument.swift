@@ -7,6 +7,8 @@ import Quantities
 /// An organization, or several alike.
 struct OrganizationDocument {
   var name: Located<String>?
+  /// The member whose own balance it is; nil for an organization.
+  var owner: String?
   var count = 1
   var opening: Located<OpeningBalance>?
   var plan: Located<String>?
@@ -137,6 +139,9 @@ extension ValueType where Value == OpeningBalance {
       if text == "stationary" { return .stationary }
       let amount = try MoneyText.money(text, currency: context.currency)
       guard amount >= .zero else { throw ScalarProblem("the amount is negative") }
+      guard amount.nanos < Int64.max / 2 else {
+        throw ScalarProblem("a balance stays below 4,611,686,018.427387903")
+      }
       return .amount(amount)
     }
   }

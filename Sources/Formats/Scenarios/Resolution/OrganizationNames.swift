@@ -1,25 +1,43 @@
 /// The organizations of a scenario by name, and the copies of those that are several alike.
 struct OrganizationNames {
   let all: [String]
+  private let organizations: [OrganizationDocument]
   private let indices: [String: Int]
-  private let counts: [Int]
 
   init(_ organizations: [OrganizationDocument]) {
+    self.organizations = organizations
     all = organizations.map { $0.name?.value ?? "" }
-    counts = organizations.map(\.count)
     indices = Dictionary(zip(all, all.indices)) { first, _ in first }
+  }
+
+  /// The name of one of several organizations that are alike: `acme-2`; of a member's own balance
+  /// there, `acme-2.ada`.
+  static func copy(_ number: Int, of organization: OrganizationDocument) -> String {
+    let name = organization.name?.value ?? ""
+    guard organization.count > 1 else { return name }
+    let member = organization.owner.map { ".\($0)" } ?? ""
+    return "\(name.dropLast(member.count))-\(number)\(member)"
   }
 
   /// Finds an organization by its name, or by that of one of its copies.
   ///
   /// - Returns: The index in the file, and the number of the copy; nil for all of them.
   func find(_ name: String) -> (index: Int, copy: Int?)? {
-    if let index = indices[name] { return (index, nil) }
-    guard let dash = name.lastIndex(of: "-"), let index = indices[String(name[..<dash])],
-      let copy = Int(name[name.index(after: dash)...]), counts[index] > 1,
-      (1...counts[index]).contains(copy), name.hasSuffix("-\(copy)")
-    else { return nil }
-    return (index, copy)
+    indices[name].map { ($0, nil) } ?? copy(named: name)
+  }
+
+  /// Finds one of several organizations that are alike by its own name.
+  func copy(named name: String) -> (index: Int, copy: Int?)? {
+    for dash in name.indices where name[dash] == "-" {
+      let digits = name[dash...].dropFirst().prefix { $0.isASCII && $0.isNumber }
+      let group = String(name[..<dash]) + String(name[digits.endIndex...])
+      guard let number = Int(digits), let index = indices[group],
+        (1...organizations[index].count).contains(number),
+        Self.copy(number, of: organizations[index]) == name
+      else { continue }
+      return (index, number)
+    }
+    return nil
   }
 }
 

@@ -1,3 +1,4 @@
+import Ledger
 import PriceCatalogs
 import Pricing
 import Quantities
@@ -149,14 +150,26 @@ extension ScenarioResolution {
   }
 
   /// Reports what a kind of request uses and its model has no price for.
-  func checkPrices(of entry: MixDocument, model: ModelID) {
+  ///
+  /// - Parameters:
+  ///   - entry: The kind of request.
+  ///   - model: Its model.
+  ///   - growsContext: Whether each request sends all earlier input and output again.
+  func checkPrices(of entry: MixDocument, model: ModelID, growsContext: Bool) {
+    let version = priced[model.index].price.versions[0]
+    if entry.type == .batch, !version.hasBatchPrices, !version.rates.isEmpty {
+      problems.warning(
+        "the model `\(entry.model.value)` has no price for batches: they cost what other requests "
+          + "do; write its `batch_discount`, `0%` if that is meant", at: entry.position)
+    }
     guard document.prices.unpriced == .refuse else { return }
     guard let marks = entry.entry else { return }
     let used: [(UsageType, Distribution?)] = [
       (.input, marks.tokens.first), (.output, marks.tokens.second),
       (.image, marks.images), (.second, marks.seconds),
     ]
-    let types = used.filter { $0.1.map { $0.mean != 0 } ?? false }.map(\.0)
+    var types = used.filter { $0.1.map { $0.mean != 0 } ?? false }.map(\.0)
+    if growsContext, types.contains(.output), !types.contains(.input) { types.append(.input) }
     requirePrices(of: types, isBatch: marks.isBatch, model: model, named: entry.model)
   }
 
@@ -175,7 +188,7 @@ extension ScenarioResolution {
   ) {
     let price = priced[model.index].price.versions[0]
     for type in types {
-      let found = try? price.price(of: type, tiersPassed: 0, isBatch: isBatch)
+      let found = try? price.rate(of: type, tiersPassed: 0, isBatch: isBatch)
       guard found == nil else { continue }
       problems.error(
         "the model `\(name.value)` has no price for `\(type.name)`, which these requests use; "

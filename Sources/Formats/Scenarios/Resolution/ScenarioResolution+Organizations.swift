@@ -27,7 +27,7 @@ extension ScenarioResolution {
         input.terms.remembersPurchases = true
       }
       for copy in 1...organization.count {
-        input.name = Self.copyName(name.value, copy, of: organization.count)
+        input.name = OrganizationNames.copy(copy, of: organization)
         input.actions = self.actions(ofCopy: copy, in: actions[index])
         result.append(input)
       }
@@ -35,26 +35,17 @@ extension ScenarioResolution {
     return result
   }
 
-  /// The name of one of several organizations that are alike.
-  static func copyName(_ name: String, _ copy: Int, of count: Int) -> String {
-    count == 1 ? name : "\(name)-\(copy)"
-  }
-
   private func refuseDuplicateOrganizations() {
     refuseDuplicates(document.organizations.compactMap(\.name), "organization")
     // A single organization may have the name of another's copy.
+    let names = OrganizationNames(document.organizations)
     for organization in document.organizations where organization.count == 1 {
-      guard let name = organization.name, let dash = name.value.lastIndex(of: "-"),
-        let number = Int(name.value[name.value.index(after: dash)...])
-      else { continue }
-      let group = document.organizations.first {
-        $0.count > 1 && $0.name?.value == String(name.value[..<dash])
+      guard let name = organization.name, let group = names.copy(named: name.value) else {
+        continue
       }
-      guard let group, (1...group.count).contains(number), name.value.hasSuffix("-\(number)")
-      else { continue }
       problems.error(
         "the organization `\(name.value)` has the name of a copy of "
-          + "`\(name.value[..<dash])`; rename one", at: name.position)
+          + "`\(names.all[group.index])`; rename one", at: name.position)
     }
   }
 
@@ -107,7 +98,12 @@ extension ScenarioResolution {
       admission: organization.admission.map { .hold($0.policy) } ?? .balance,
       whileToppingUp: organization.whileToppingUp, replicas: faults.replicas ?? 1,
       guards: faults.guards,
-      scopes: scopes.map { $0.scope(inProjects: organization.projects.map(\.name.value)) })
+      scopes: scopes.map { $0.scope(inProjects: organization.projects.map(\.name.value)) },
+      meters: meters.indices.filter { meter in
+        infrastructure.contains { $0.quantities.contains { $0.meter == meter } }
+          || meters[meter] == Meter.traceName
+            && streams.contains { $0.entries.contains { $0.traces > 0 } }
+      })
     terms.remembersPurchases = model.chargebacks != nil
     var input = OrganizationInput(
       name: name.value, opening: opening, terms: terms, payments: model, streams: streams,

@@ -44,7 +44,7 @@ extension ScenarioResolution {
       }
       let endpoint = endpoints.index(of: kind.endpoint)
       guard let model = model(kind.model, provider: kind.provider) else { continue }
-      checkPrices(of: kind, model: model)
+      checkPrices(of: kind, model: model, growsContext: arrivals?.growsContext ?? false)
       entries.append(
         StreamEntry(
           model: model, endpoint: Int32(truncatingIfNeeded: endpoint), type: kind.type,

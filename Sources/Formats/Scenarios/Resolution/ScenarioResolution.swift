@@ -176,7 +176,9 @@ struct ScenarioResolution {
     let allowed = stem.map { character -> Character in
       character.isLetter || character.isNumber || "-_.".contains(character) ? character : "-"
     }
-    let trimmed = String(allowed.drop { !$0.isLetter && !$0.isNumber }.prefix(128))
+    var trimmed = String(
+      allowed.drop { !$0.isLetter && !$0.isNumber }.prefix(NameText.mostCharacters))
+    while trimmed.utf8.count > NameText.mostBytes { trimmed.removeLast() }
     return trimmed.isEmpty ? "scenario" : trimmed
   }
 

@@ -1,10 +1,19 @@
 /// Checks names that the user gives to organizations, projects, packages and the like.
 enum NameText {
+  static let mostCharacters = 128
+  /// So that names of files, which it may be a part of, are no longer than file systems allow.
+  static let mostBytes = 192
+
   /// A name goes into paths (`organizations.acme.plan`), folders and CSV columns.
   static func name(_ text: String) throws(ScalarProblem) -> String {
     let scalars = text.unicodeScalars
     guard let first = scalars.first else { throw ScalarProblem("it is empty") }
-    guard scalars.count <= 128 else { throw ScalarProblem("it is longer than 128 characters") }
+    guard scalars.count <= mostCharacters else {
+      throw ScalarProblem("it is longer than \(mostCharacters) characters")
+    }
+    guard text.utf8.count <= mostBytes else {
+      throw ScalarProblem("it has more than \(mostBytes) bytes in UTF-8")
+    }
     guard isLetterOrDigit(first) else {
       throw ScalarProblem("it starts with neither letter nor digit")
     }

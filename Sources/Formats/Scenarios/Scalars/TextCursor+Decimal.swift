@@ -1,7 +1,7 @@
 import Quantities
 
 extension TextCursor {
-  /// The most digits that are read.
+  /// Digits that are read; an `Int128` holds them.
   static var maximumDigits: Int { Decimal.mostPlaces }
 
   /// Reads a decimal such as `1,200.50`, `50_000`, `-0.7` or `3.75e-08`.

@@ -1,6 +1,5 @@
 public import Billing
 public import Ledger
-public import Pricing
 public import Quantities
 
 /// One organization of a scenario.
@@ -94,19 +93,5 @@ public struct InfrastructureInput: Hashable, Sendable {
     self.every = every
     self.quantities = quantities
     self.project = project
-  }
-}
-
-/// A quantity of one meter.
-public struct MeteredQuantity: Hashable, Sendable {
-  /// The index of the meter.
-  public var meter: Int
-  /// The quantity in the meter's unit.
-  public var quantity: MeterQuantity
-
-  /// Makes a quantity.
-  public init(meter: Int, quantity: MeterQuantity) {
-    self.meter = meter
-    self.quantity = quantity
   }
 }

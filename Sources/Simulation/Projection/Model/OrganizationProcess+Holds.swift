@@ -95,7 +95,7 @@ extension OrganizationProcess {
     let settlement = try billing.settle(
       hold, usage: usage, model: entry.model, arrival: Instant(nanoseconds: request.arrival),
       completion: Instant(nanoseconds: instant), organization: id, number: number,
-      type: entry.type, attribution: attribution)
+      type: entry.type, attribution: attribution, traces: entry.traces)
     if let hold, hold.amount.isPositive, settlement.captured == hold.amount {
       outcome.tallies[.holdsCapturedInFull] += 1
     }
@@ -106,9 +106,9 @@ extension OrganizationProcess {
     if faults.repeatedUsage > 0 {
       try perhapsReportAgain(request, number: number, at: instant, &billing)
     }
-    try settled(
-      entry.traces, needsEvaluation: settlement.needsEvaluation, attribution: attribution,
-      at: instant, &billing)
+    settled(
+      entry.traces, costing: settlement.traceCost, needsEvaluation: settlement.needsEvaluation,
+      stream: stream, at: instant, billing)
   }
 
   /// Lets go what is held for too long.

@@ -1,6 +1,7 @@
 import AutoTopUp
 import Billing
 import Ledger
+import Pricing
 import Quantities
 import Randomness
 
@@ -9,7 +10,8 @@ extension OrganizationProcess {
   /// them.
   init(
     id: Identifier<Organization>, index: Int, input: OrganizationInput, context: ProcessContext,
-    seed: StreamSeed, outages: StreamSeed, meters: Int, drawsRequests: Bool
+    seed: StreamSeed, outages: StreamSeed, prices: RateCard, meters: [Meter],
+    drawsRequests: Bool
   ) throws(ProjectionError) {
     self.id = id
     self.index = index
@@ -23,7 +25,7 @@ extension OrganizationProcess {
     leak = input.holds?.leak ?? 0
     held = HeldIntegral(at: context.horizon.from.nanoseconds)
     isDeliberate = input.isDeliberate
-    isPlain = input.isPlain(withTraces: context.traceMeter != nil)
+    isPlain = input.isPlain(withTraces: meters.contains { $0.name == Meter.traceName })
     manualPurchaseStream = seed.child("errands").generator()
     alertWatch = AlertWatch(levels: input.terms.lowBalanceAlerts)
     measuredSince = context.horizon.from
@@ -32,7 +34,8 @@ extension OrganizationProcess {
       input.infrastructure.map { (context.horizon.from + $0.every).nanoseconds })
     integral = BalanceIntegral(level: 0, isBlocked: false, at: context.horizon.from.nanoseconds)
     usage = UsageAccumulator(
-      entriesPerStream: input.streams.map(\.entries.count), meters: meters,
+      streams: input.streams.map { $0.entries.map { prices.chargesRequests(of: $0.model) } },
+      infrastructure: input.infrastructure.count, meters: meters.count,
       months: context.months.count - 1)
     hours = HourAccumulator(
       entriesPerStream: input.streams.map(\.entries.count), zone: context.zone,

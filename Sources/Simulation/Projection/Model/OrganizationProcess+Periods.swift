@@ -19,7 +19,8 @@ extension OrganizationProcess {
     balanceChanged(at: instant.nanoseconds, billing)
     let bringsCredit = turn.credit.isPositive
     if bringsCredit { balanceRose(billing) }
-    if bringsCredit || turn.expired.isPositive, billing.needsEvaluation(id) {
+    let draws = turn.expired.isPositive || !turn.trueUps.isEmpty
+    if bringsCredit || draws, billing.needsEvaluation(id) {
       requestEvaluation(
         at: instant.nanoseconds, trigger: bringsCredit ? .credit : .threshold)
     }
@@ -28,6 +29,12 @@ extension OrganizationProcess {
   /// Counts what the end and start of plan periods came to, and waits for the next one.
   mutating func collect<Log: Journal>(_ turn: PlanTurn, _ billing: Billing<Log>) {
     if let closed = turn.closed { outcome.periods.append(closed) }
+    for due in turn.trueUps {
+      outcome.tallies.add(due.amount, to: due.type == .trace ? .traceCost : .infrastructureCost)
+      usage.add(
+        MeteredQuantity(meter: due.meter, quantity: .zero), cost: due.amount, source: .trueUp,
+        month: month)
+    }
     outcome.tallies.add(turn.expired, to: .expiredCredits)
     collect(turn.invoice)
     timers.set(.periodEnd, at: billing.nextPeriodEnd(of: id).nanoseconds)
@@ -75,9 +82,7 @@ extension OrganizationProcess {
     }
   }
 
-  /// Books what metered infrastructure used since the last time.
-  ///
-  /// At or below zero it is not delivered and not charged, like a request.
+  /// Has billing deliver what metered infrastructure used since the last time.
   mutating func bookInfrastructure<Log: Journal>(
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
@@ -85,19 +90,20 @@ extension OrganizationProcess {
     where infrastructureDue[index] == instant.nanoseconds {
       let source = context.infrastructure[index]
       infrastructureDue[index] = (instant + source.every).nanoseconds
-      guard billing.hasCredit(id, project: source.project) else {
+      switch try billing.deliver(
+        source.quantities, to: id, at: instant, attribution: Attribution(project: source.project))
+      {
+      case .delivered(let costs):
+        for (item, cost) in zip(source.quantities, costs) {
+          outcome.tallies.add(cost, to: .infrastructureCost)
+          usage.add(item, cost: cost, source: .infrastructure(index), month: month)
+        }
+      case .refused(.organizationDeleted): break
+      case .refused:
         outcome.tallies[.blockedMeterIntervals] += 1
         refusedEstimate = .zero
         requestEvaluation(at: instant.nanoseconds, trigger: .refusal)
         noticeBlock(at: instant)
-        continue
-      }
-      for item in source.quantities {
-        let cost = try billing.meter(
-          item.quantity, meter: item.meter, organization: id, at: instant, type: .infrastructure,
-          attribution: Attribution(project: source.project))
-        outcome.tallies.add(cost, to: .infrastructureCost)
-        usage.add(meter: item.meter, quantity: item.quantity, cost: cost, month: month)
       }
     }
     timers.set(.infrastructure, at: infrastructureDue.min() ?? .max)
@@ -122,8 +128,8 @@ extension OrganizationProcess {
   mutating func finish<Log: Journal>(
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
-    sample(at: instant, billing)
     collect(try billing.closePeriod(of: id, at: instant), billing)
+    sample(at: instant, billing)
     let balance = billing.balance(of: id).nanos
     integral.change(to: balance, isBlocked: isBlocked(billing), at: instant.nanoseconds)
     if var open = spell {

@@ -64,12 +64,12 @@ extension OrganizationProcess {
     let settlement = try billing.settle(
       usage, model: entry.model, arrival: Instant(nanoseconds: arrival),
       completion: Instant(nanoseconds: instant), organization: id,
-      number: takeRequestNumber(), type: entry.type,
-      attribution: attribution)
+      number: takeRequestNumber(), type: entry.type, attribution: attribution,
+      traces: entry.traces)
     count(usage, settlement.charge, stream: stream, entry: Int(mark.entry), at: instant)
-    try settled(
-      entry.traces, needsEvaluation: settlement.needsEvaluation, attribution: attribution,
-      at: instant, &billing)
+    settled(
+      entry.traces, costing: settlement.traceCost, needsEvaluation: settlement.needsEvaluation,
+      stream: stream, at: instant, billing)
   }
 
   /// Whom and what a request is booked for.
@@ -103,17 +103,28 @@ extension OrganizationProcess {
     outcome.tallies.add(charge.providerCost, to: .providerCost)
   }
 
-  /// Books the traces of a request, and sees to what follows from its charge.
+  /// Counts the traces of a request, and sees to what follows from its charge.
   @inline(__always)
   mutating func settled<Log: Journal>(
-    _ traces: Int64, needsEvaluation: Bool, attribution: Attribution, at instant: Int64,
-    _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) {
-    if traces > 0 {
-      try recordTraces(traces, at: instant, attribution: attribution, &billing)
-    }
+    _ traces: Int64, costing cost: Money, needsEvaluation: Bool, stream: Int, at instant: Int64,
+    _ billing: Billing<Log>
+  ) {
+    if traces > 0 { countTraces(traces, cost, stream: stream, at: instant, billing) }
     balanceChanged(at: instant, billing)
     if needsEvaluation { requestEvaluation(at: instant, trigger: .threshold) }
+  }
+
+  @inline(never)
+  private mutating func countTraces<Log: Journal>(
+    _ count: Int64, _ cost: Money, stream: Int, at instant: Int64, _ billing: Billing<Log>
+  ) {
+    guard let meter = billing.traceMeter else { return }
+    outcome.tallies.add(cost, to: .traceCost)
+    usage.add(
+      MeteredQuantity(meter: meter, quantity: MeterQuantity(count)), cost: cost,
+      source: .stream(stream), month: month)
+    // A cheaper volume tier gives back: a budget may have room again.
+    if cost < .zero { endBudgetSpells(at: Instant(nanoseconds: instant), billing) }
   }
 
   /// Takes note of a refusal: the spell it belongs to, and the rule that may help.
@@ -174,21 +185,5 @@ extension OrganizationProcess {
     if isDeliberate { return try settleHeld(request, at: instant, &billing) }
     try settle(
       request.mark, stream: Int(request.stream), arrival: request.arrival, at: instant, &billing)
-  }
-
-  @inline(never)
-  private mutating func recordTraces<Log: Journal>(
-    _ count: Int64, at instant: Int64, attribution: Attribution, _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) {
-    guard let meter = context.traceMeter else { return }
-    let quantity = MeterQuantity(count)
-    let cost = try billing.meter(
-      quantity, meter: meter, organization: id, at: Instant(nanoseconds: instant),
-      type: .trace, attribution: attribution)
-    outcome.tallies.add(cost, to: .traceCost)
-    usage.add(meter: meter, quantity: quantity, cost: cost, month: month)
-    if billing.needsEvaluation(id) { requestEvaluation(at: instant, trigger: .threshold) }
-    // A cheaper volume tier gives back: a budget may have room again.
-    if cost < .zero { endBudgetSpells(at: Instant(nanoseconds: instant), billing) }
   }
 }

@@ -14,8 +14,6 @@ struct ProcessContext: Sendable {
   let streams: ContiguousArray<StreamInput>
   let infrastructure: [InfrastructureInput]
   let actions: [ScheduledAction]
-  /// The meter that counts traces, if there is one.
-  let traceMeter: Int?
   let payments: PreparedPayments
   /// The person who buys when credit runs low, if there is one.
   let manualTopUp: ManualTopUp?

@@ -1,8 +1,19 @@
+import Billing
 import Pricing
 import Quantities
 
 /// Quantities and costs by month, stream, entry and usage type, in flat arrays.
 struct UsageAccumulator {
+  /// Where metered usage comes from.
+  enum MeterSource {
+    /// The traces of a stream's requests.
+    case stream(Int)
+    /// An entry of the organization's infrastructure.
+    case infrastructure(Int)
+    /// What a minimum adds at the end of a period.
+    case trueUp
+  }
+
   private struct Cell {
     var quantity: Int64 = 0
     var cost: Int64 = 0
@@ -11,6 +22,8 @@ struct UsageAccumulator {
   /// All usage types of one entry in one month, so that a request touches one place.
   private struct Row {
     var cells = InlineArray<10, Cell>(repeating: Cell())
+    /// Every request is one request: worth a row only where that has a price.
+    var countsRequests = false
 
     @inline(__always)
     mutating func add(_ quantity: Int64, _ type: UsageType, _ charge: Charge) {
@@ -21,34 +34,46 @@ struct UsageAccumulator {
     @inline(never)
     mutating func addUnusual(_ usage: RequestUsage, _ charge: Charge) {
       for type in UsageType.allCases where type != .input && type != .output {
-        // Every request is one request: worth a row only where that has a price.
-        guard type != .request || charge[type] != .zero else { continue }
+        guard type != .request || countsRequests else { continue }
         add(usage.quantity(of: type), type, charge)
       }
     }
   }
 
-  private var rows: ContiguousArray<Row>
+  private var rows: ContiguousArray<Row> = []
   private var meterCells: ContiguousArray<Cell>
   /// The place of each stream's first entry among all entries.
   private let firstEntry: ContiguousArray<Int>
   private let entryCount: Int
+  private let infrastructureCount: Int
   private let meterCount: Int
   private let monthCount: Int
 
-  init(entriesPerStream: [Int], meters: Int, months: Int) {
+  /// Makes an accumulator of nothing.
+  ///
+  /// - Parameters:
+  ///   - streams: For each entry of each stream, whether its requests have a price of their own.
+  ///   - infrastructure: How many entries of infrastructure there are.
+  ///   - meters: How many meters there are.
+  ///   - months: How many months.
+  init(streams: [[Bool]], infrastructure: Int, meters: Int, months: Int) {
     var first: ContiguousArray<Int> = []
     var total = 0
-    for count in entriesPerStream {
+    for entries in streams {
       first.append(total)
-      total += count
+      total += entries.count
     }
     firstEntry = first
     entryCount = total
+    infrastructureCount = infrastructure
     meterCount = meters
     monthCount = months
-    rows = ContiguousArray(repeating: Row(), count: months * total)
-    meterCells = ContiguousArray(repeating: Cell(), count: months * meters)
+    rows.reserveCapacity(months * total)
+    for _ in 0..<months {
+      for countsRequests in streams.joined() { rows.append(Row(countsRequests: countsRequests)) }
+    }
+    meterCells = ContiguousArray(
+      repeating: Cell(), count: months * (streams.count + infrastructure + 1) * meters)
   }
 
   /// Adds what a request used, by usage type.
@@ -59,14 +84,23 @@ struct UsageAccumulator {
     let row = month &* entryCount &+ firstEntry[stream] &+ entry
     rows[row].add(usage.quantity(of: .input), .input, charge)
     rows[row].add(usage.outputTokens, .output, charge)
-    if !usage.isPlainText { rows[row].addUnusual(usage, charge) }
+    if !usage.isPlainText || rows[row].countsRequests { rows[row].addUnusual(usage, charge) }
   }
 
   /// Adds metered usage.
-  mutating func add(meter: Int, quantity: MeterQuantity, cost: Money, month: Int) {
-    meterCells[month * meterCount + meter].quantity += quantity.millionths
-    meterCells[month * meterCount + meter].cost += cost.nanos
+  mutating func add(_ usage: MeteredQuantity, cost: Money, source: MeterSource, month: Int) {
+    let place =
+      switch source {
+      case .stream(let stream): stream
+      case .infrastructure(let entry): firstEntry.count + entry
+      case .trueUp: firstEntry.count + infrastructureCount
+      }
+    let index = (month * sourceCount + place) * meterCount + usage.meter
+    meterCells[index].quantity += usage.quantity.millionths
+    meterCells[index].cost += cost.nanos
   }
+
+  private var sourceCount: Int { firstEntry.count + infrastructureCount + 1 }
 
   /// Everything that is not zero, in the order of month, stream, entry and type; meters last.
   var records: [UsageRecord] {
@@ -75,16 +109,23 @@ struct UsageAccumulator {
       for stream in firstEntry.indices {
         appendEntries(of: stream, month: month, to: &result)
       }
-      for meter in 0..<meterCount {
-        let cell = meterCells[month * meterCount + meter]
-        guard cell.quantity != 0 || cell.cost != 0 else { continue }
-        result.append(
-          UsageRecord(
-            month: month, stream: -1, entry: meter, usageType: UsageRecord.meter,
-            quantity: cell.quantity, cost: cell.cost))
+      for place in 0..<sourceCount {
+        appendMeters(of: place, month: month, to: &result)
       }
     }
     return result
+  }
+
+  private func appendMeters(of place: Int, month: Int, to result: inout [UsageRecord]) {
+    let stream = place < firstEntry.count ? place : place - sourceCount
+    for meter in 0..<meterCount {
+      let cell = meterCells[(month * sourceCount + place) * meterCount + meter]
+      guard cell.quantity != 0 || cell.cost != 0 else { continue }
+      result.append(
+        UsageRecord(
+          month: month, stream: stream, entry: meter, usageType: UsageRecord.meter,
+          quantity: cell.quantity, cost: cell.cost))
+    }
   }
 
   private func appendEntries(of stream: Int, month: Int, to result: inout [UsageRecord]) {

@@ -33,7 +33,7 @@ struct World<Log: Journal>: Model {
       var process = try OrganizationProcess(
         id: billing.open(organization.terms), index: index, input: organization,
         context: contexts[index], seed: seed, outages: root.child("outages"),
-        meters: input.meters.count, drawsRequests: drawsRequests)
+        prices: input.rateCard, meters: input.meters, drawsRequests: drawsRequests)
       do { try process.open(organization, seed: seed, &billing) } catch {
         throw .billing(error, organization: organization.name)
       }

@@ -139,7 +139,10 @@ public struct AlertRecord: Hashable, Sendable {
 public struct UsageRecord: Hashable, Sendable {
   /// The calendar month, counted from the one the horizon starts in.
   public var month: Int
-  /// The index of the stream in the organization; -1 for infrastructure.
+  /// The index of the stream in the organization, or of infrastructure, counted from below.
+  ///
+  /// -1 is what is of no entry (a meter's minimum), -2 the last entry of infrastructure, and so on to
+  /// the first.
   public var stream: Int
   /// The entry of the stream's mix, or the index of the meter.
   public var entry: Int

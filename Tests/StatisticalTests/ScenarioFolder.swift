@@ -1,0 +1,80 @@
+import Experiments
+import Foundation
+import Pricing
+import Projection
+import Quantities
+import Reports
+import Results
+import Scenarios
+import Studies
+
+/// A folder with the files that scenarios of tests name; gone when it is no longer used.
+final class ScenarioFolder {
+  private let folder: URL
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    for (name, text) in Self.files {
+      try Data(text.utf8).write(to: folder.appending(path: name))
+    }
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  /// Returns every table of a scenario's results, one after the other; or its price list.
+  ///
+  /// - Throws: what is wrong with the scenario.
+  func results(
+    of text: String, onlyPrices: Bool = false
+  ) throws(ScenarioFailure) -> [String: String] {
+    let file = folder.appending(path: "scenario.yaml")
+    let results = folder.appending(path: "results")
+    do {
+      try Data(text.utf8).write(to: file)
+      let scenario = try ScenarioReader.read(path: file.path)
+      if onlyPrices {
+        let list = try PriceList(scenario.input, models: nil, at: nil, furtherModels: 0)
+        return ["prices": list.csv]
+      }
+      defer { try? FileManager.default.removeItem(at: results) }
+      _ = try ProjectionRun(
+        Projection(scenario.input), threads: 1, cancellation: CancellationToken()
+      ).write(to: results.path, mark: "test", goals: [], watched: []) { _, _ in }
+      var tables: [String: String] = [:]
+      for name in try FileManager.default.contentsOfDirectory(atPath: results.path)
+      where name.hasSuffix(".csv") {
+        let bytes = try Data(contentsOf: results.appending(path: name))
+        tables[name] = String(decoding: bytes, as: UTF8.self)
+      }
+      return tables
+    } catch let failure as ScenarioFailure {
+      throw failure
+    } catch {
+      throw .unreadable(path: file.path, reason: "\(error)")
+    }
+  }
+
+  private static let files = [
+    "catalog.json": #"{"cat": {"input_cost_per_token": 0.1, "output_cost_per_token": 0.2}}"#,
+    "other.json": #"{"cat": {"input_cost_per_token": 0.3, "output_cost_per_token": 0.2}}"#,
+    "trace.csv": """
+    at,later,in,cached,out,out2,who,else
+    1767614400,1767614401,10,2,5,6,small,big
+    1767614500,1767614600,20,3,6,7,big,small
+    1767614450,1767614700,30,4,7,8,small,small
+    broken,broken,1,1,1,1,small,small
+    1767700000,1767700100,40,5,8,9,big,big
+    """,
+    "other.csv": """
+    at,later,in,cached,out,out2,who,else
+    1767614400,1767614401,11,2,5,6,small,big
+    1767614500,1767614600,20,3,6,7,big,small
+    """,
+    "azure.csv": """
+    TIMESTAMP,ContextTokens,GeneratedTokens
+    2026-01-05 00:00:00.0000000,100,20
+    2026-01-05 00:10:00.0000000,200,30
+    """,
+  ]
+}
