@@ -15,11 +15,12 @@ struct ControllerTests {
     var charges: [SubmittedCharge] = []
 
     mutating func look(
-      _ balance: Int64, at instant: Instant, cause: TopUpCause = .balance
+      _ balance: Int64, at instant: Instant, trigger: TopUpTrigger = .threshold
     ) -> TopUpDecision {
       let decision = controller.evaluate(
-        rule, dunning: dunning, balance: Money(nanos: balance), cause: cause,
-        charge: UInt64(charges.count) + 1, at: instant)
+        rule, dunning: dunning, balance: Money(nanos: balance), trigger: trigger,
+        charge: UInt64(charges.count) + 1, at: instant
+      ).decision
       if case .charge(let amount) = decision {
         charges.append(
           SubmittedCharge(
@@ -60,29 +61,29 @@ struct ControllerTests {
   }
 
   private func charge(_ amount: Int64) -> TopUpDecision { .charge(Money(nanos: amount)) }
-  private func rest(_ reason: TopUpRest.Reason, _ until: Instant? = nil) -> TopUpDecision {
-    .rest(TopUpRest(reason, until: until))
+  private func skip(_ reason: TopUpSkip.Reason, _ until: Instant? = nil) -> TopUpDecision {
+    .skip(TopUpSkip(reason, until: until))
   }
 
   @Test("an order goes through charging, waiting and suspension as its diagram says")
   func lifeCycle() throws {
     var desk = try desk()
-    #expect(desk.look(60, at: start) == rest(.notCalled))
+    #expect(desk.look(60, at: start) == skip(.notCalled))
     #expect(desk.look(40, at: start) == charge(200))
-    #expect(desk.look(0, at: start) == rest(.orderInFlight))
+    #expect(desk.look(0, at: start) == skip(.orderInFlight))
     desk.answer(.declined(.insufficientFunds), at: start)
     #expect(desk.nextEvaluation == start + .minute)
-    #expect(desk.look(0, at: start) == rest(.waitingForRetry, start + .minute))
+    #expect(desk.look(0, at: start) == skip(.waitingForRetry, start + .minute))
     #expect(desk.look(0, at: start + .minute) == charge(200))
     #expect(desk.controller.order.attempts == 2)
     desk.answer(.declined(.insufficientFunds), at: start + .minute)
     #expect(desk.look(0, at: start + .day) == charge(200))
     desk.answer(.declined(.insufficientFunds), at: start + .day)
-    #expect(desk.look(0, at: start + .day) == rest(.suspended))
+    #expect(desk.look(0, at: start + .day) == skip(.suspended))
     #expect(desk.nextEvaluation == .never)
-    desk.controller.methodReplaced(isDifferent: false)
-    #expect(desk.look(0, at: start + .day) == rest(.suspended), "the same card once more")
-    desk.controller.methodReplaced(isDifferent: true)
+    desk.controller.methodReplaced(isDifferent: false, at: start + .day)
+    #expect(desk.look(0, at: start + .day) == skip(.suspended), "the same card once more")
+    desk.controller.methodReplaced(isDifferent: true, at: start + .day)
     #expect(desk.look(0, at: start + .day) == charge(200))
     desk.answer(.succeeded, at: start + .day)
     #expect(desk.controller.order.state == .idle)
@@ -96,7 +97,7 @@ struct ControllerTests {
     var desk = try desk()
     _ = desk.look(0, at: start)
     desk.answer(.declined(.insufficientFunds), at: start)
-    #expect(desk.look(500, at: start + .minute) == rest(.notCalled))
+    #expect(desk.look(500, at: start + .minute) == skip(.notCalled))
     #expect(desk.controller.order.state == .idle)
   }
 
@@ -118,7 +119,7 @@ struct ControllerTests {
       desk.answer(.succeeded, at: start)
       balance += 10
     }
-    #expect(desk.look(balance, at: start) == rest(.notCalled))
+    #expect(desk.look(balance, at: start) == skip(.notCalled))
     #expect(desk.charges.count == 5)
   }
 
@@ -127,7 +128,7 @@ struct ControllerTests {
     var desk = try desk(amount: 10, cooldown: .hour)
     _ = desk.look(0, at: start)
     desk.answer(.succeeded, at: start + .minute)
-    #expect(desk.look(10, at: start + .minute) == rest(.coolingDown, start + .hour))
+    #expect(desk.look(10, at: start + .minute) == skip(.coolingDown, start + .hour))
     #expect(desk.nextEvaluation == start + .hour)
     #expect(desk.controller.watchesPostings(desk.rule) == false)
     #expect(desk.look(10, at: start + .hour) == charge(10))
@@ -143,7 +144,7 @@ struct ControllerTests {
       #expect(partial.look(0, at: start) == charge(expected))
       partial.answer(.succeeded, at: start)
     }
-    #expect(partial.look(0, at: start) == rest(.amountLimit, month))
+    #expect(partial.look(0, at: start) == skip(.amountLimit, month))
     #expect(partial.nextEvaluation == month)
     #expect(partial.look(0, at: month) == charge(200))
 
@@ -152,14 +153,14 @@ struct ControllerTests {
       #expect(refusing.look(0, at: start) == charge(200))
       refusing.answer(.succeeded, at: start)
     }
-    #expect(refusing.look(0, at: start) == rest(.amountLimit, month))
+    #expect(refusing.look(0, at: start) == skip(.amountLimit, month))
 
     var coarse = try desk(limit: monthly(500), minimum: 150)
     for _ in 0..<2 {
       _ = coarse.look(0, at: start)
       coarse.answer(.succeeded, at: start)
     }
-    #expect(coarse.look(0, at: start) == rest(.amountLimit, month), "100 is below the minimum")
+    #expect(coarse.look(0, at: start) == skip(.amountLimit, month), "100 is below the minimum")
   }
 
   @Test("a clock that is behind another makes no room in a period that is over")
@@ -173,8 +174,8 @@ struct ControllerTests {
     desk.answer(.succeeded, at: start + .day)
     let behind = Instant(
       nanoseconds: ahead.nanoseconds - 2 * Quantities.Duration.minute.nanoseconds)
-    #expect(desk.look(0, at: behind) == rest(.countLimit, start + .day * 2))
-    #expect(desk.look(0, at: ahead) == rest(.countLimit, start + .day * 2))
+    #expect(desk.look(0, at: behind) == skip(.countLimit, start + .day * 2))
+    #expect(desk.look(0, at: ahead) == skip(.countLimit, start + .day * 2))
   }
 
   @Test("a failed charge gives its room back, one whose answer is open does not")
@@ -184,7 +185,7 @@ struct ControllerTests {
     desk.answer(.declined(.insufficientFunds), at: start)
     #expect(desk.look(0, at: start + .minute) == charge(200))
     desk.answer(.succeeded, at: start + .minute)
-    #expect(desk.look(0, at: start + .hour).isRest(.amountLimit))
+    #expect(desk.look(0, at: start + .hour).isSkip(.amountLimit))
   }
 
   @Test("a limit reached in the middle of a retry puts it off to the next period")
@@ -197,7 +198,7 @@ struct ControllerTests {
     #expect(desk.look(0, at: start + .minute) == charge(200))
     desk.answer(.declined(.insufficientFunds), at: start + .minute)
     let opening = start + .day * 40
-    #expect(desk.look(0, at: start + .minute + .hour) == rest(.attemptLimit, opening))
+    #expect(desk.look(0, at: start + .minute + .hour) == skip(.attemptLimit, opening))
     #expect(desk.controller.order.state == .waiting(until: opening))
     #expect(opening > month)
     #expect(desk.look(0, at: opening) == charge(200))
@@ -245,8 +246,8 @@ struct ControllerTests {
     _ = desk.look(0, at: start)
     desk.answer(.requiresAction, at: start)
     #expect(desk.nextEvaluation == start + .minute)
-    #expect(desk.look(0, at: start) == rest(.awaitingCustomer))
-    #expect(desk.look(0, at: start + .minute) == rest(.waitingForRetry, start + .minute + .hour))
+    #expect(desk.look(0, at: start) == skip(.awaitingCustomer))
+    #expect(desk.look(0, at: start + .minute) == skip(.waitingForRetry, start + .minute + .hour))
     #expect(desk.look(0, at: start + .minute + .hour) == charge(200))
     desk.answer(.succeeded, at: start + .minute + .hour, charge: 1)
     #expect(desk.controller.order.state == .charging, "the second charge is still in flight")
@@ -260,7 +261,7 @@ struct ControllerTests {
     var desk = try desk(dunning: asking)
     _ = desk.look(0, at: start)
     #expect(desk.nextEvaluation == start + .hour)
-    #expect(desk.look(0, at: start + .minute) == rest(.orderInFlight))
+    #expect(desk.look(0, at: start + .minute) == skip(.orderInFlight))
     #expect(desk.look(0, at: start + .hour) == .ask)
     #expect(desk.nextEvaluation == start + .hour * 2)
     let forgetting = Dunning(
@@ -283,7 +284,7 @@ struct ControllerTests {
       desk.answer(.requiresAction, at: start + .hour * hours)
       #expect(desk.controller.order.state == .awaitingCustomer(until: start + .hour * 5))
     }
-    #expect(desk.look(0, at: start + .hour * 5) == rest(.waitingForRetry, start + .hour * 6))
+    #expect(desk.look(0, at: start + .hour * 5) == skip(.waitingForRetry, start + .hour * 6))
   }
 
   @Test("credit that somebody pays for ends a wait where the vendor says so")
@@ -297,10 +298,10 @@ struct ControllerTests {
       desk.controller = TopUpController()
       _ = desk.look(0, at: start)
       desk.answer(.declined(.cardDeclined), at: start)
-      desk.controller.paymentArrived(desk.dunning)
+      desk.controller.paymentArrived(desk.dunning, at: start)
       #expect(
         desk.look(0, at: start)
-          == (endsWait ? charge(200) : rest(.waitingForRetry, start + .hour)))
+          == (endsWait ? charge(200) : skip(.waitingForRetry, start + .hour)))
     }
   }
 
@@ -308,18 +309,18 @@ struct ControllerTests {
   func schedule() throws {
     let weeks = QuotaPeriod(anchor: start, length: .week, zone: .utc)
     var desk = try desk(threshold: nil, schedule: weeks)
-    #expect(desk.look(0, at: start) == rest(.notCalled))
+    #expect(desk.look(0, at: start) == skip(.notCalled))
     #expect(desk.nextEvaluation == start + .day * 7)
     #expect(desk.look(9_999, at: start + .day * 7) == charge(200))
     desk.answer(.succeeded, at: start + .day * 7)
-    #expect(desk.look(0, at: start + .day * 8) == rest(.notCalled))
+    #expect(desk.look(0, at: start + .day * 8) == skip(.notCalled))
     #expect(desk.nextEvaluation == start + .day * 14)
 
     var target = try self.desk(
       sizing: .target(Money(nanos: 300)), threshold: nil, schedule: weeks)
     #expect(target.look(120, at: start + .day * 7) == charge(180))
     target.answer(.succeeded, at: start + .day * 7)
-    #expect(target.look(300, at: start + .day * 14) == rest(.notCalled), "nothing is missing")
+    #expect(target.look(300, at: start + .day * 14) == skip(.notCalled), "nothing is missing")
     #expect(target.nextEvaluation == start + .day * 21)
   }
 
@@ -327,21 +328,21 @@ struct ControllerTests {
   func review() throws {
     let hours = QuotaPeriod(anchor: start, length: .fixed(.hour), zone: .utc)
     var desk = try desk(review: .periodic(hours))
-    #expect(desk.look(0, at: start + .minute) == rest(.notReviewed, start + .hour))
+    #expect(desk.look(0, at: start + .minute) == skip(.notReviewed, start + .hour))
     #expect(desk.controller.watchesPostings(desk.rule) == false)
     #expect(desk.nextEvaluation == start + .hour)
     #expect(desk.look(0, at: start + .hour) == charge(200))
     desk.answer(.succeeded, at: start + .hour)
-    #expect(desk.look(0, at: start + .hour + .minute) == rest(.notReviewed, start + .hour * 2))
+    #expect(desk.look(0, at: start + .hour + .minute) == skip(.notReviewed, start + .hour * 2))
   }
 
   @Test("a rule that takes no notice of refused requests does not fire for them")
   func refusals() throws {
     var deaf = try desk(evaluatesOnRefusal: false)
-    #expect(deaf.look(0, at: start, cause: .refusal) == rest(.refusalIgnored))
+    #expect(deaf.look(0, at: start, trigger: .refusal) == skip(.refusalIgnored))
     #expect(deaf.look(0, at: start) == charge(200))
     var hearing = try desk()
-    #expect(hearing.look(0, at: start, cause: .refusal) == charge(200))
+    #expect(hearing.look(0, at: start, trigger: .refusal) == charge(200))
   }
 
   @Test("another rule is looked at anew, and limits go on counting")
@@ -349,17 +350,17 @@ struct ControllerTests {
     var desk = try desk(limit: monthly(200, count: nil, .refuse))
     _ = desk.look(0, at: start)
     desk.answer(.succeeded, at: start)
-    #expect(desk.look(0, at: start).isRest(.amountLimit))
+    #expect(desk.look(0, at: start).isSkip(.amountLimit))
     let other = try self.desk(amount: 100, limit: monthly(250, count: nil, .refuse)).rule
-    desk.controller.ruleChanged(from: desk.rule, to: other)
+    desk.controller.ruleChanged(at: start)
     desk.rule = other
-    #expect(desk.look(0, at: start).isRest(.amountLimit), "200 of 250 are used up")
+    #expect(desk.look(0, at: start).isSkip(.amountLimit), "200 of 250 are used up")
   }
 }
 
 extension TopUpDecision {
-  fileprivate func isRest(_ reason: TopUpRest.Reason) -> Bool {
-    guard case .rest(let rest) = self else { return false }
-    return rest.reason == reason
+  fileprivate func isSkip(_ reason: TopUpSkip.Reason) -> Bool {
+    guard case .skip(let skip) = self else { return false }
+    return skip.reason == reason
   }
 }

@@ -65,16 +65,17 @@ struct OrderDiagramTests {
       now = now + Quantities.Duration(nanoseconds: below(5_000) * 1_000_000_000)
       let before = controller.order
       switch below(6) {
-      case 0: controller.methodReplaced(isDifferent: below(4) > 0)
-      case 1: controller.paymentArrived(dunning)
-      case 2 where below(5) == 0: controller.ruleChanged(from: rule, to: rule)
+      case 0: controller.methodReplaced(isDifferent: below(4) > 0, at: now)
+      case 1: controller.paymentArrived(dunning, at: now)
+      case 2 where below(5) == 0: controller.ruleChanged(at: now)
       case 3 where !charges.isEmpty:
         controller.resolve(
           outcomes[Int(below(5))], of: charges[charges.count - 1], dunning: dunning, at: now)
       default:
         let decision = controller.evaluate(
           rule, dunning: dunning, balance: Money(nanos: below(80)),
-          charge: UInt64(charges.count) + 1, at: now)
+          charge: UInt64(charges.count) + 1, at: now
+        ).decision
         if case .charge(let amount) = decision {
           charges.append(
             SubmittedCharge(

@@ -81,7 +81,7 @@ struct RandomControllerTests {
       run.balance -= run.below(60)
       try look(&run, rule, dunning)
       try answer(&run, rule, dunning)
-      if run.below(40) == 0 { run.controller.methodReplaced(isDifferent: true) }
+      if run.below(40) == 0 { run.controller.methodReplaced(isDifferent: true, at: run.now) }
       if run.below(60) == 0 { run.balance += run.below(900) }
     }
     #expect(!run.charges.isEmpty)
@@ -94,9 +94,10 @@ struct RandomControllerTests {
     let wake = run.controller.nextEvaluation(rule, dunning)
     let decision = run.controller.evaluate(
       rule, dunning: dunning, balance: Money(nanos: run.balance),
-      charge: UInt64(run.charges.count) + 1, at: run.now)
+      charge: UInt64(run.charges.count) + 1, at: run.now
+    ).decision
     // A look at or after the time that the rule asked for is never answered with that time again.
-    if case .rest(let rest) = decision, let until = rest.until, wake <= run.now {
+    if case .skip(let skip) = decision, let until = skip.until, wake <= run.now {
       #expect(until > run.now)
     }
     guard case .charge(let amount) = decision else { return }

@@ -53,10 +53,10 @@ struct TopUpTests {
     #expect(throws: TopUpRuleError.amountNotPositive) {
       try TopUpRule(threshold: .zero, sizing: .amount(.zero))
     }
-    #expect(throws: TopUpRuleError.targetNotAboveThreshold) {
+    #expect(throws: TopUpRuleError.targetNotAboveThreshold(Money(nanos: 5))) {
       try TopUpRule(threshold: Money(nanos: 5), sizing: .target(Money(nanos: 5)))
     }
-    #expect(throws: TopUpRuleError.minimumAboveMaximum) {
+    #expect(throws: TopUpRuleError.minimumAboveMaximum(Money(nanos: 9), Money(nanos: 8))) {
       try rule(.amount(Money(nanos: 1)), minimum: 9, maximum: 8)
     }
   }

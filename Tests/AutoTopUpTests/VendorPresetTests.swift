@@ -38,11 +38,12 @@ struct VendorPresetTests {
 
     /// Looks at a balance of so many units.
     mutating func look(
-      _ units: Int64, at instant: Instant, cause: TopUpCause = .balance
+      _ units: Int64, at instant: Instant, trigger: TopUpTrigger = .threshold
     ) -> TopUpDecision {
       let decision = controller.evaluate(
-        rule, dunning: dunning, balance: Money(units: units), cause: cause,
-        charge: UInt64(charges.count) + 1, at: instant)
+        rule, dunning: dunning, balance: Money(units: units), trigger: trigger,
+        charge: UInt64(charges.count) + 1, at: instant
+      ).decision
       if case .charge(let amount) = decision {
         charges.append(
           SubmittedCharge(
@@ -58,8 +59,8 @@ struct VendorPresetTests {
   }
 
   private func charge(_ units: Int64) -> TopUpDecision { .charge(Money(units: units)) }
-  private func rest(_ reason: TopUpRest.Reason, _ until: Instant? = nil) -> TopUpDecision {
-    .rest(TopUpRest(reason, until: until))
+  private func skip(_ reason: TopUpSkip.Reason, _ until: Instant? = nil) -> TopUpDecision {
+    .skip(TopUpSkip(reason, until: until))
   }
 
   @Test(
@@ -75,7 +76,7 @@ struct VendorPresetTests {
     if fires {
       #expect(vendor.charges.count == 1, "\(preset): \(decision)")
     } else {
-      #expect(decision == rest(.notCalled), "\(preset)")
+      #expect(decision == skip(.notCalled), "\(preset)")
     }
   }
 
@@ -94,11 +95,11 @@ struct VendorPresetTests {
     for hour: Int64 in 0..<50 {
       lago.answer(.declined(.stolenCard), at: start + .hour * hour)
       let next = start + .hour * (hour + 1)
-      #expect(lago.look(50, at: start + .hour * hour) == rest(.waitingForRetry, next))
+      #expect(lago.look(50, at: start + .hour * hour) == skip(.waitingForRetry, next))
       #expect(lago.look(50, at: next) == charge(100))
     }
     lago.answer(.declined(.stolenCard), at: start + .hour * 50)
-    lago.controller.paymentArrived(lago.dunning)
+    lago.controller.paymentArrived(lago.dunning, at: start + .hour * 50)
     #expect(lago.look(50, at: start + .hour * 50) == charge(100))
   }
 
@@ -106,7 +107,7 @@ struct VendorPresetTests {
   func lagoRefusals() throws {
     for preset in [VendorPreset.lago, .orb, .flexprice] {
       var vendor = try Vendor(preset, at: start)
-      #expect(vendor.look(0, at: start, cause: .refusal) == rest(.refusalIgnored))
+      #expect(vendor.look(0, at: start, trigger: .refusal) == skip(.refusalIgnored))
     }
   }
 
@@ -119,7 +120,7 @@ struct VendorPresetTests {
     var vendor = try Vendor(preset, at: start)
     _ = vendor.look(0, at: start)
     vendor.answer(.declined(.insufficientFunds), at: start)
-    #expect(vendor.look(0, at: start + .day * 300) == rest(.suspended))
+    #expect(vendor.look(0, at: start + .day * 300) == skip(.suspended))
   }
 
   @Test("metronome and stigg buy up to a target; metronome at least ten")
@@ -139,7 +140,7 @@ struct VendorPresetTests {
     var flexprice = try Vendor(.flexprice, at: start, limit: limit)
     _ = flexprice.look(0, at: start)
     flexprice.answer(.succeeded, at: start)
-    #expect(flexprice.look(50, at: start + .hour) == rest(.countLimit, start + .day))
+    #expect(flexprice.look(50, at: start + .hour) == skip(.countLimit, start + .day))
     #expect(flexprice.controller.nextEvaluation(flexprice.rule, flexprice.dunning) == .never)
     #expect(flexprice.controller.watchesPostings(flexprice.rule))
     #expect(flexprice.look(50, at: start + .day) == charge(50))
@@ -152,17 +153,17 @@ struct VendorPresetTests {
       #expect(quick.look(0, at: start + .minute * minute) == charge(50))
       quick.answer(.succeeded, at: start + .minute * minute)
     }
-    #expect(quick.look(50, at: start + .minute * 2) == rest(.attemptLimit, start + .minute * 10))
+    #expect(quick.look(50, at: start + .minute * 2) == skip(.attemptLimit, start + .minute * 10))
 
     var failing = try Vendor(.autumn, at: start)
     for hour: Int64 in 0..<3 {
       #expect(failing.look(0, at: start + .hour * hour) == charge(50))
       failing.answer(.declined(.cardDeclined), at: start + .hour * hour)
     }
-    #expect(failing.look(0, at: start + .day) == rest(.suspended))
-    failing.controller.methodReplaced(isDifferent: false)
-    #expect(failing.look(0, at: start + .day) == rest(.suspended), "the same card changes nothing")
-    failing.controller.methodReplaced(isDifferent: true)
+    #expect(failing.look(0, at: start + .day) == skip(.suspended))
+    failing.controller.methodReplaced(isDifferent: false, at: start)
+    #expect(failing.look(0, at: start + .day) == skip(.suspended), "the same card changes nothing")
+    failing.controller.methodReplaced(isDifferent: true, at: start)
     #expect(failing.look(0, at: start + .day) == charge(50))
   }
 
@@ -172,7 +173,7 @@ struct VendorPresetTests {
       amount: Money(units: 80), count: nil,
       periods: QuotaPeriod(calendar: .month, around: start, zone: .utc), atLimit: .partial)
     var doubleword = try Vendor(.doubleword, at: start, limit: limit)
-    #expect(doubleword.look(0, at: start + .second) == rest(.notReviewed, start + .minute))
+    #expect(doubleword.look(0, at: start + .second) == skip(.notReviewed, start + .minute))
     #expect(doubleword.look(0, at: start + .minute) == charge(50))
     doubleword.answer(.succeeded, at: start + .minute)
     #expect(doubleword.look(0, at: start + .minute * 2) == charge(30))
@@ -188,30 +189,30 @@ struct VendorPresetTests {
     soft.answer(.declined(.insufficientFunds), at: first + .day)
     #expect(soft.look(0, at: first + .day * 2) == charge(50))
     soft.answer(.declined(.insufficientFunds), at: first + .day * 2)
-    #expect(soft.look(0, at: first + .day * 9) == rest(.suspended))
+    #expect(soft.look(0, at: first + .day * 9) == skip(.suspended))
 
     var hard = try Vendor(.doubleword, at: start)
     _ = hard.look(0, at: first)
     hard.answer(.declined(.lostCard), at: first)
-    #expect(hard.look(0, at: first + .day) == rest(.suspended))
+    #expect(hard.look(0, at: first + .day) == skip(.suspended))
   }
 
   @Test("kilo takes an order for lost after two hours, and charges again")
   func kilo() throws {
     var kilo = try Vendor(.kilo, at: start)
     #expect(kilo.look(0, at: start) == charge(50))
-    #expect(kilo.look(0, at: start + .hour) == rest(.orderInFlight))
+    #expect(kilo.look(0, at: start + .hour) == skip(.orderInFlight))
     #expect(kilo.look(0, at: start + .hour * 2) == charge(50))
   }
 
   @Test("llmgateway sweeps every two minutes and waits an hour after a failure")
   func llmgateway() throws {
     var gateway = try Vendor(.llmgateway, at: start)
-    #expect(gateway.look(0, at: start + .minute) == rest(.notReviewed, start + .minute * 2))
+    #expect(gateway.look(0, at: start + .minute) == skip(.notReviewed, start + .minute * 2))
     #expect(gateway.look(0, at: start + .minute * 2) == charge(50))
     gateway.answer(.declined(.lostCard), at: start + .minute * 2)
     let next = start + .minute * 62
-    #expect(gateway.look(0, at: start + .minute * 4) == rest(.waitingForRetry, next))
+    #expect(gateway.look(0, at: start + .minute * 4) == skip(.waitingForRetry, next))
     #expect(gateway.look(0, at: next) == charge(50))
   }
 
@@ -219,10 +220,10 @@ struct VendorPresetTests {
   func ltx() throws {
     var ltx = try Vendor(.ltx, at: start)
     for _ in 0..<3 {
-      #expect(ltx.look(0, at: start, cause: .refusal) == charge(50))
+      #expect(ltx.look(0, at: start, trigger: .refusal) == charge(50))
       ltx.answer(.declined(.insufficientFunds), at: start)
     }
-    #expect(ltx.look(0, at: start, cause: .refusal) == rest(.suspended))
+    #expect(ltx.look(0, at: start, trigger: .refusal) == skip(.suspended))
   }
 
   @Test("orb collects by the processor's retries, then waits for another card")
@@ -236,6 +237,6 @@ struct VendorPresetTests {
     }
     #expect(orb.look(0, at: now) == charge(50))
     orb.answer(.declined(.insufficientFunds), at: now)
-    #expect(orb.look(0, at: now + .day * 9) == rest(.suspended))
+    #expect(orb.look(0, at: now + .day * 9) == skip(.suspended))
   }
 }

@@ -25,7 +25,9 @@ struct BillingTests {
     _ billing: inout Billing<MemoryJournal>, _ id: Identifier<Organization>,
     at instant: Instant? = nil
   ) throws -> ChargeRequest? {
-    guard case .charge(let request)? = try billing.evaluateTopUp(id, at: instant ?? start) else {
+    guard
+      case .charge(let request)? = try billing.evaluateTopUp(id, at: instant ?? start).first?.action
+    else {
       return nil
     }
     return request
@@ -147,12 +149,12 @@ struct BillingTests {
       try billing.resolveCharge(
         second.number, outcome: .declined(.insufficientFunds), organization: id, at: start)
         == .suspended)
-    let suspended = try billing.evaluateTopUp(id, at: start)
-    #expect(suspended == .rest(TopUpRest(.suspended)))
-    billing.paymentMethodReplaced(id, isDifferent: false)
-    let again = try billing.evaluateTopUp(id, at: start)
-    #expect(again == .rest(TopUpRest(.suspended)), "the same card changes nothing")
-    billing.paymentMethodReplaced(id)
+    let suspended = try billing.evaluateTopUp(id, at: start).first?.action
+    #expect(suspended == .skip(TopUpSkip(.suspended)))
+    billing.paymentMethodReplaced(id, isDifferent: false, at: start)
+    let again = try billing.evaluateTopUp(id, at: start).first?.action
+    #expect(again == .skip(TopUpSkip(.suspended)), "the same card changes nothing")
+    billing.paymentMethodReplaced(id, at: start)
     let charged = try charge(&billing, id)
     #expect(charged != nil)
   }

@@ -32,7 +32,8 @@ struct InvoicedCreditTests {
   private func charge(
     _ billing: inout Billing<MemoryJournal>, _ id: Identifier<Organization>, at instant: Instant
   ) throws -> ChargeRequest {
-    guard case .charge(let request)? = try billing.evaluateTopUp(id, at: instant) else {
+    guard case .charge(let request)? = try billing.evaluateTopUp(id, at: instant).first?.action
+    else {
       throw BillingRefusal.noPlan
     }
     return request
@@ -57,8 +58,8 @@ struct InvoicedCreditTests {
     let request = try charge(&billing, id, at: start)
     #expect(request.balance == .zero)
     #expect(position(billing, id) == [0, 20, 20])
-    let again = try billing.evaluateTopUp(id, at: start)
-    #expect(again == .rest(TopUpRest(.orderInFlight)))
+    let again = try billing.evaluateTopUp(id, at: start).first?.action
+    #expect(again == .skip(TopUpSkip(.orderInFlight)))
     _ = try billing.resolveCharge(
       request.number, outcome: .succeeded, organization: id, at: start)
     #expect(position(billing, id) == [20, 0, 20])
@@ -94,8 +95,8 @@ struct InvoicedCreditTests {
     _ = try billing.resolveCharge(
       request.number, outcome: .declined(.insufficientFunds), organization: id, at: start)
     _ = try billing.purchase(.atFaceValue(Money(units: 50)), organization: id, at: start)
-    let retry = try billing.evaluateTopUp(id, at: start + .hour)
-    #expect(retry == .rest(TopUpRest(.notCalled)))
+    let retry = try billing.evaluateTopUp(id, at: start + .hour).first?.action
+    #expect(retry == .skip(TopUpSkip(.notCalled)))
     #expect(position(billing, id) == [50, 0, 50])
     #expect(billing.ledger.violations().isEmpty)
   }
@@ -109,7 +110,7 @@ struct InvoicedCreditTests {
     let request = try charge(&billing, id, at: start)
     _ = try billing.resolveCharge(
       request.number, outcome: .requiresAction, organization: id, at: start)
-    _ = try billing.evaluateTopUp(id, at: start + .minute)
+    _ = try billing.evaluateTopUp(id, at: start + .minute).first?.action
     #expect(position(billing, id) == [0, 0, 0], "not confirmed in time")
     let resolution = try billing.resolveCharge(
       request.number, outcome: .succeeded, organization: id, at: start + .hour)

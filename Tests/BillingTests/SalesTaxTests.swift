@@ -108,7 +108,7 @@ struct SalesTaxTests {
       OrganizationTerms(
         topUpRule: rule, processorFee: ProcessorFee(share: .zero, fixed: .zero),
         salesTax: Self.tax, paymentMethod: Identifier(0)))
-    let action = try billing.evaluateTopUp(id, at: start)
+    let action = try billing.evaluateTopUp(id, at: start).first?.action
     guard case .charge(let charge)? = action else {
       Issue.record("the rule did not fire")
       return

@@ -45,10 +45,10 @@ struct TopUpEdgeTests {
     }
 
     mutating func look(
-      at instant: Instant, cause: TopUpCause = .balance
+      at instant: Instant, trigger: TopUpTrigger = .threshold
     ) throws -> ChargeRequest? {
-      guard case .charge(let request)? = try billing.evaluateTopUp(id, cause: cause, at: instant)
-      else { return nil }
+      let outcome = try billing.evaluateTopUp(id, trigger: trigger, at: instant).first
+      guard case .charge(let request)? = outcome?.action else { return nil }
       return request
     }
 
@@ -91,7 +91,7 @@ struct TopUpEdgeTests {
     #expect(try shop.spend(1, at: start))
     let order = try shop.look(at: start)
     #expect(try !shop.spend(90, at: start))
-    #expect(try shop.look(at: start, cause: .refusal) == nil, "a refusal triggers no second one")
+    #expect(try shop.look(at: start, trigger: .refusal) == nil, "a refusal triggers no second one")
     _ = try shop.answer(order, .succeeded, at: start + .minute)
     #expect(shop.balance == 59)
     #expect(shop.billing.needsEvaluation(shop.id), "the credit is not enough")
@@ -115,7 +115,7 @@ struct TopUpEdgeTests {
     let order = try shop.look(at: start)
     #expect(shop.billing.authorize(shop.id) == .refused(.insufficientCredits))
     _ = try shop.answer(order, .succeeded, at: start)
-    #expect(try shop.look(at: start, cause: .refusal) == nil, "the credit is there by now")
+    #expect(try shop.look(at: start, trigger: .refusal) == nil, "the credit is there by now")
     #expect(shop.billing.authorize(shop.id) == .admitted)
   }
 
@@ -124,7 +124,7 @@ struct TopUpEdgeTests {
     for (trigger, fires) in [(TopUpRule.Trigger.below, false), (.atOrBelow, true)] {
       var shop = try shop(opening: 10, threshold: 0, trigger: trigger)
       _ = try shop.spend(10, at: start)
-      #expect((try shop.look(at: start, cause: .refusal) != nil) == fires)
+      #expect((try shop.look(at: start, trigger: .refusal) != nil) == fires)
     }
   }
 
@@ -134,12 +134,12 @@ struct TopUpEdgeTests {
     var shop = try shop(opening: 100)
     _ = try shop.spend(1, at: start)
     let order = try shop.look(at: start)
-    try shop.billing.setTopUpRule(nil, organization: shop.id, by: .platform)
+    try shop.billing.setTopUpRule(nil, organization: shop.id, by: .platform, at: start)
     #expect(try shop.look(at: start) == nil)
     #expect(try shop.answer(order, .succeeded, at: start).payment?.fee == .zero)
     try shop.billing.setTopUpRule(
       try TopUpRule(threshold: Money(units: 20), sizing: .amount(Money(units: 50))),
-      organization: shop.id, by: .platform)
+      organization: shop.id, by: .platform, at: start)
     #expect(try shop.look(at: start) == nil, "149 is above 20")
   }
 
@@ -149,7 +149,7 @@ struct TopUpEdgeTests {
       OrganizationTerms(paymentMethod: Identifier(0)), opening: 5, at: start)
     try shop.billing.setTopUpRule(
       try TopUpRule(threshold: Money(units: 20), sizing: .amount(Money(units: 50))),
-      organization: shop.id, by: .platform)
+      organization: shop.id, by: .platform, at: start)
     #expect(shop.billing.needsEvaluation(shop.id))
     #expect(try shop.look(at: start)?.amount == Money(units: 50))
   }
@@ -212,9 +212,8 @@ struct TopUpEdgeTests {
           paymentMethod: Identifier(0), replicas: 3, guards: TopUpGuards(sharesClaim: shares)),
         opening: 50, at: start)
       var orders = 0
-      for replica in 0..<3 {
-        let action = try shop.billing.evaluateTopUp(shop.id, replica: replica, at: start)
-        if case .charge? = action { orders += 1 }
+      for outcome in try shop.billing.evaluateTopUp(shop.id, at: start) {
+        if case .charge = outcome.action { orders += 1 }
       }
       #expect(orders == expected)
     }

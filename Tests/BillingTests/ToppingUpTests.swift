@@ -26,7 +26,7 @@ struct ToppingUpTests {
   private func charge(
     _ desk: inout (billing: Billing<MemoryJournal>, id: Identifier<Organization>)
   ) throws -> ChargeRequest {
-    let action = try desk.billing.evaluateTopUp(desk.id, at: start)
+    let action = try desk.billing.evaluateTopUp(desk.id, at: start).first?.action
     guard case .charge(let request)? = action else { throw BillingRefusal.noPaymentMethod }
     return request
   }

@@ -159,7 +159,7 @@ struct ScenarioDecodingTests {
     #expect(
       acme.infrastructure == [
         InfrastructureInput(
-          every: .hour,
+          every: .fixed(.hour),
           quantities: [
             MeteredQuantity(meter: 1, quantity: MeterQuantity(12)),
             MeteredQuantity(meter: 2, quantity: MeterQuantity(millionths: 500_000)),

@@ -8,7 +8,7 @@ public struct Dunning: Hashable, Sendable {
     case suspend
     /// The last delay of the schedule is used again and again.
     case repeatLastDelay
-    /// The order is dropped, and the next look at the balance may place another at once.
+    /// The order is dropped, and the next evaluation may place another at once.
     case giveUp
   }
 

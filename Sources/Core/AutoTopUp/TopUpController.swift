@@ -6,10 +6,7 @@ public import Quantities
 public struct TopUpController: Hashable, Sendable {
   /// The order on its way, if there is one.
   public private(set) var order = TopUpOrder()
-  /// What the last look came to; nil after a charge.
-  public private(set) var rest: TopUpRest?
-  private var window = LimitWindow()
-  private var attempts = AttemptWindow()
+  private var history = ChargeHistory()
   /// When the last order was placed.
   private var placedAt: Instant?
   /// Declines in a row, over all orders.
@@ -17,54 +14,87 @@ public struct TopUpController: Hashable, Sendable {
   /// The periods of schedule and review that were attended to.
   private var scheduled = 0
   private var reviewed = 0
+  /// The guard that an order called for met; nil where none was called for, or it was placed.
+  private var activeGuard: Guard?
+
+  /// What keeps an order from being placed, and ends by itself.
+  private struct Guard: Hashable {
+    let reason: TopUpSkip.Reason
+    var end: Instant
+    /// Whether the schedule called for the order.
+    let isScheduled: Bool
+    /// Whether a smaller order would be placed, so that postings may remove it.
+    let dependsOnBalance: Bool
+  }
 
   /// Makes a rule's beginning.
   public init() {}
 
   // MARK: Decisions
 
-  /// Looks at a balance; submits a charge where the rule calls for one.
+  /// Evaluates a rule at a balance; submits a charge where it calls for one.
   ///
   /// - Parameters:
   ///   - rule: The rule.
   ///   - dunning: What follows failed charges.
   ///   - balance: The balance of the rule's basis.
-  ///   - cause: Why it is looked at.
-  ///   - charge: The number that a charge would have.
+  ///   - refused: What a refused request would have held: the balance is compared as though it had,
+  ///     where the rule takes notice of refusals.
+  ///   - trigger: Why it is evaluated; a retry that is due is one whatever the caller says.
+  ///   - charge: The number that a charge would have; higher than any before.
   ///   - instant: When.
-  /// - Returns: What to do now.
+  /// - Returns: What to do now, with what decided.
   public mutating func evaluate(
-    _ rule: TopUpRule, dunning: Dunning, balance: Money, cause: TopUpCause = .balance,
-    charge: UInt64, at instant: Instant
-  ) -> TopUpDecision {
-    if let decision = attendToOrder(dunning, at: instant) { return note(decision) }
-    let isRetry = order.state != .idle
-    let isScheduled = !isRetry && isScheduleDue(rule, at: instant)
-    let reasonToWait = reasonToWait(rule, cause, at: instant)
-    attendToReview(rule, at: instant)
-    if !isRetry, !isScheduled, let reasonToWait { return note(.rest(reasonToWait)) }
-    guard let wanted = rule.order(at: balance, isScheduled: isScheduled) else {
-      if isRetry { order.end() }
-      attendToSchedule(rule, at: instant)
-      return note(.rest(TopUpRest(.notCalled)))
-    }
-    switch room(for: wanted, rule, isRetry: isRetry, at: instant) {
-    case .none(let rest):
-      if isRetry, let end = rest.end { order.putOff(until: end) }
-      return note(.rest(rest))
-    case .some(let amount):
-      if !isRetry { placedAt = instant }
-      order.submit(amount, charge: charge, at: instant)
-      if rule.limit != nil { window.take(amount) }
-      if let limit = rule.attemptLimit { attempts.record(instant, limit) }
-      attendToSchedule(rule, at: instant)
-      return note(.charge(amount))
-    }
+    _ rule: TopUpRule, dunning: Dunning, balance: Money, refused: Money = .zero,
+    trigger: TopUpTrigger = .threshold, charge: UInt64, at instant: Instant
+  ) -> TopUpEvaluation {
+    let refused = rule.evaluatesOnRefusal ? refused : .zero
+    let compared = Money(
+      nanos: Int64(clamping: Int128(balance.nanos) - Int128(refused.nanos)))
+    let isRetry =
+      if case .waiting(let until) = order.state { until <= instant } else { false }
+    let room = rule.limit.map { history.room(at: instant, in: $0) }
+    return TopUpEvaluation(
+      trigger: isRetry ? .retry : trigger, basis: rule.basis, balance: compared, refused: refused,
+      threshold: rule.threshold, room: room,
+      decision: decide(rule, dunning, compared, trigger, room, charge, instant))
   }
 
-  private mutating func note(_ decision: TopUpDecision) -> TopUpDecision {
-    if case .rest(let rest) = decision { self.rest = rest } else { rest = nil }
-    return decision
+  private mutating func decide(
+    _ rule: TopUpRule, _ dunning: Dunning, _ balance: Money, _ trigger: TopUpTrigger,
+    _ room: TopUpRoom?, _ charge: UInt64, _ instant: Instant
+  ) -> TopUpDecision {
+    if let decision = attendToOrder(dunning, at: instant) { return decision }
+    let isRetry = order.state != .idle
+    if !isRetry, trigger == .refusal, !rule.evaluatesOnRefusal {
+      return .skip(TopUpSkip(.refusalIgnored))
+    }
+    let isScheduled = !isRetry && isScheduleDue(rule, at: instant)
+    let next = isRetry || isScheduled ? nil : reviewToAwait(rule, at: instant)
+    attendToReview(rule, at: instant)
+    if let next { return .skip(TopUpSkip(.notReviewed, until: next)) }
+    guard let wanted = rule.order(at: balance, isScheduled: isScheduled) else {
+      if isRetry { order.end(at: instant) }
+      activeGuard = nil
+      attendToSchedule(rule, at: instant)
+      return .skip(TopUpSkip(.notCalled))
+    }
+    let amount: Money
+    switch fit(wanted, rule, room, isRetry: isRetry, at: instant) {
+    case .held(let reason, let end):
+      activeGuard = Guard(
+        reason: reason, end: end, isScheduled: isScheduled,
+        dependsOnBalance: reason == .amountLimit && rule.ordersLessAtMore)
+      if isRetry { order.putOff(until: end) }
+      return .skip(TopUpSkip(reason, until: end))
+    case .amount(let most): amount = most
+    }
+    if !isRetry { placedAt = instant }
+    activeGuard = nil
+    order.submit(amount, charge: charge, at: instant)
+    history.record(SubmittedCharge(number: charge, amount: amount, submittedAt: instant))
+    attendToSchedule(rule, at: instant)
+    return .charge(amount)
   }
 
   /// Attends to an order on its way; nil where a charge may be submitted.
@@ -72,43 +102,48 @@ public struct TopUpController: Hashable, Sendable {
     switch order.state {
     case .idle: return nil
     case .charging:
-      guard let look = order.staleInstant(dunning), look <= instant else {
-        return .rest(TopUpRest(.orderInFlight))
+      guard let overdue = order.staleInstant(dunning), overdue <= instant else {
+        return .skip(TopUpSkip(.orderInFlight))
       }
       if dunning.asksAboutStale {
         order.asked(at: instant)
         return .ask
       }
-      order.end()
+      order.end(at: instant)
       return nil
     case .awaitingCustomer(let until):
       // The customer may have confirmed, and the answer be lost.
-      if dunning.asksAboutStale, let look = order.staleInstant(dunning), look <= instant {
+      if dunning.asksAboutStale, let overdue = order.staleInstant(dunning), overdue <= instant {
         order.asked(at: instant)
         return .ask
       }
-      guard until <= instant else { return .rest(TopUpRest(.awaitingCustomer)) }
+      guard until <= instant else { return .skip(TopUpSkip(.awaitingCustomer)) }
       fail(.declined(.authenticationRequired), dunning, at: instant)
       return attendToOrder(dunning, at: instant)
     case .waiting(let until):
-      return until <= instant ? nil : .rest(TopUpRest(.waitingForRetry, until: until))
-    case .suspended: return .rest(TopUpRest(.suspended))
+      guard until > instant, activeGuard?.dependsOnBalance != true else { return nil }
+      return .skip(TopUpSkip(.waitingForRetry, until: until))
+    case .suspended: return .skip(TopUpSkip(.suspended))
     }
   }
 
-  /// Why a balance is not looked at now; nil where it is.
-  private func reasonToWait(
-    _ rule: TopUpRule, _ cause: TopUpCause, at instant: Instant
-  ) -> TopUpRest? {
-    if cause == .refusal, !rule.evaluatesOnRefusal { return TopUpRest(.refusalIgnored) }
-    guard case .periodic(let reviews) = rule.review, reviews.number(of: instant) <= reviewed else {
-      return nil
-    }
-    return TopUpRest(.notReviewed, until: reviews.start(ofPeriod: reviewed + 1))
+  /// When a balance is compared next that is not compared now; nil where it is.
+  private func reviewToAwait(_ rule: TopUpRule, at instant: Instant) -> Instant? {
+    guard case .periodic(let reviews) = rule.review else { return nil }
+    let last = lastReview(reviews)
+    return reviews.number(of: instant) > last ? nil : reviews.start(ofPeriod: last + 1)
   }
 
-  /// Takes note of the review of an instant, whatever has the balance looked at then: else it would
-  /// be due for ever.
+  /// The last review that was attended to, or passed while an order was on its way: those are not
+  /// made up for.
+  private func lastReview(_ reviews: QuotaPeriod) -> Int {
+    guard let ended = order.endedAt else { return reviewed }
+    let number = reviews.number(of: ended)
+    return max(reviewed, reviews.start(ofPeriod: number) == ended ? number - 1 : number)
+  }
+
+  /// Takes note of the review of an instant, whatever has the rule evaluated then: else it would be
+  /// due for ever.
   private mutating func attendToReview(_ rule: TopUpRule, at instant: Instant) {
     guard case .periodic(let reviews) = rule.review else { return }
     reviewed = max(reviewed, reviews.number(of: instant))
@@ -122,33 +157,28 @@ public struct TopUpController: Hashable, Sendable {
     if let schedule = rule.schedule { scheduled = max(scheduled, schedule.number(of: instant)) }
   }
 
-  private enum Room {
-    case some(Money)
-    case none(TopUpRest)
+  private enum Fit {
+    case amount(Money)
+    case held(TopUpSkip.Reason, until: Instant)
   }
 
   /// What cooldown and limits leave of an order.
-  private mutating func room(
-    for wanted: Money, _ rule: TopUpRule, isRetry: Bool, at instant: Instant
-  ) -> Room {
+  private func fit(
+    _ wanted: Money, _ rule: TopUpRule, _ room: TopUpRoom?, isRetry: Bool, at instant: Instant
+  ) -> Fit {
     if !isRetry, rule.cooldown > .zero, let placedAt, placedAt + rule.cooldown > instant {
-      return .none(TopUpRest(.coolingDown, until: placedAt + rule.cooldown))
+      return .held(.coolingDown, until: placedAt + rule.cooldown)
     }
-    if let limit = rule.attemptLimit, let opening = attempts.opening(at: instant, limit) {
-      return .none(TopUpRest(.attemptLimit, until: opening))
+    if let limit = rule.attemptLimit, let opening = history.opening(at: instant, limit) {
+      return .held(.attemptLimit, until: opening)
     }
-    guard let limit = rule.limit else { return .some(wanted) }
-    window.advance(to: instant, in: limit)
-    if let count = limit.count, window.count >= count {
-      return .none(TopUpRest(.countLimit, until: window.end))
+    guard let limit = rule.limit, let room else { return .amount(wanted) }
+    if room.count == 0 { return .held(.countLimit, until: room.until) }
+    guard let left = room.amount, wanted > left else { return .amount(wanted) }
+    guard limit.atLimit == .partial, left.isPositive, left >= rule.minimum else {
+      return .held(.amountLimit, until: room.until)
     }
-    guard let most = limit.amount else { return .some(wanted) }
-    let left = Int64(clamping: Int128(most.nanos) - window.amount)
-    guard wanted.nanos > left else { return .some(wanted) }
-    guard limit.atLimit == .partial, left > 0, left >= rule.minimum.nanos else {
-      return .none(TopUpRest(.amountLimit, until: window.end))
-    }
-    return .some(Money(nanos: left))
+    return .amount(left)
   }
 
   // MARK: Answers
@@ -166,21 +196,30 @@ public struct TopUpController: Hashable, Sendable {
   public mutating func resolve(
     _ outcome: ChargeOutcome, of charge: SubmittedCharge, dunning: Dunning, at instant: Instant
   ) {
-    rest = nil
     let isCurrent = order.isInFlight && order.charge == charge.number
     switch outcome {
     case .succeeded:
       failures = 0
-      if isCurrent { order.end() }
+      if isCurrent { order.end(at: instant) }
     case .requiresAction:
       // Told again, the customer has no more time than before.
       if isCurrent, order.state == .charging {
         order.awaitCustomer(until: instant + dunning.confirmation)
       }
     case .declined, .providerError:
-      window.release(charge)
+      history.fail(charge.number)
+      releaseRoom(at: instant)
       if isCurrent { fail(outcome, dunning, at: instant) }
     }
+  }
+
+  /// Has an order placed that only its limit held back, since that has room again.
+  private mutating func releaseRoom(at instant: Instant) {
+    guard let reason = activeGuard?.reason, reason == .amountLimit || reason == .countLimit else {
+      return
+    }
+    activeGuard?.end = instant
+    if case .waiting = order.state { order.putOff(until: instant) }
   }
 
   private mutating func fail(_ outcome: ChargeOutcome, _ dunning: Dunning, at instant: Instant) {
@@ -193,44 +232,46 @@ public struct TopUpController: Hashable, Sendable {
 
   // MARK: Changes
 
-  /// Takes note of another rule: it is looked at anew, and an order that waits is dropped.
+  /// Takes note of another rule: it is evaluated anew, and an order that waits is dropped.
   ///
-  /// A charge in flight goes on, a suspension stays, and limits go on counting.
-  public mutating func ruleChanged(from old: TopUpRule?, to new: TopUpRule?) {
-    rest = nil
+  /// A charge in flight goes on, a suspension stays, and what was charged counts.
+  public mutating func ruleChanged(at instant: Instant) {
+    activeGuard = nil
     (scheduled, reviewed) = (0, 0)
-    if old?.limit?.periods != new?.limit?.periods { window = LimitWindow() }
-    if case .waiting = order.state { order.end() }
+    if case .waiting = order.state { order.end(at: instant) }
   }
 
   /// Takes note of credit that was paid for, by whomever.
-  public mutating func paymentArrived(_ dunning: Dunning) {
-    rest = nil
+  public mutating func paymentArrived(_ dunning: Dunning, at instant: Instant) {
     guard dunning.endsWaitOnPayment, case .waiting = order.state else { return }
-    order.end()
+    order.end(at: instant)
   }
 
   /// Takes note of a new payment method: a suspended rule may fire again.
   ///
   /// A charge in flight goes on. The same card once more changes nothing.
-  public mutating func methodReplaced(isDifferent: Bool) {
+  public mutating func methodReplaced(isDifferent: Bool, at instant: Instant) {
     guard isDifferent else { return }
-    rest = nil
     failures = 0
-    if order.state == .suspended { order.end() }
+    if order.state == .suspended { order.end(at: instant) }
   }
 
-  // MARK: Attention
+  // MARK: The next evaluation
 
-  /// Whether a posting that lowers the balance is to be looked at.
+  /// Whether a posting that lowers the balance has the rule evaluated.
   public func watchesPostings(_ rule: TopUpRule) -> Bool {
-    order.state == .idle && rule.review == .continuous && awaitedEnd(rule) == nil
+    guard rule.review == .continuous else { return false }
+    switch order.state {
+    case .idle: return activeGuard == nil || !rule.wakesUp || activeGuard?.dependsOnBalance == true
+    case .waiting: return activeGuard?.dependsOnBalance == true
+    case .charging, .awaitingCustomer, .suspended: return false
+    }
   }
 
-  /// When what the last look rested for ends, where that has the balance looked at.
-  private func awaitedEnd(_ rule: TopUpRule) -> Instant? { rule.wakesUp ? rest?.end : nil }
-
-  /// When the rule wants to be looked at by itself; `never` where nothing is to come.
+  /// When the rule is to be evaluated whatever the balance does; `never` where nothing is to come.
+  ///
+  /// A schedule that became due while an order was on its way is due at once: the answer is in the
+  /// past then.
   public func nextEvaluation(_ rule: TopUpRule, _ dunning: Dunning) -> Instant {
     switch order.state {
     case .charging: return order.staleInstant(dunning) ?? .never
@@ -238,17 +279,20 @@ public struct TopUpController: Hashable, Sendable {
       return dunning.asksAboutStale ? min(until, order.staleInstant(dunning) ?? .never) : until
     case .waiting(let until): return until
     case .suspended: return .never
-    case .idle:
-      var next = awaitedEnd(rule) ?? .never
-      if case .periodic(let reviews) = rule.review {
-        next = min(next, reviews.start(ofPeriod: reviewed + 1))
-      }
-      // A schedule that is due already waits for what the last look rested for.
-      if let schedule = rule.schedule, rest?.end == nil {
-        next = min(next, schedule.start(ofPeriod: scheduled + 1))
-      }
-      return next
+    case .idle: break
     }
+    var next = Instant.never
+    if let schedule = rule.schedule {
+      // One that is due already waits for what holds it back.
+      let start = schedule.start(ofPeriod: scheduled + 1)
+      next = activeGuard.map { $0.isScheduled ? $0.end : start } ?? start
+    }
+    if case .periodic(let reviews) = rule.review {
+      next = min(next, reviews.start(ofPeriod: lastReview(reviews) + 1))
+    } else if let activeGuard, rule.wakesUp {
+      next = min(next, activeGuard.end)
+    }
+    return next
   }
 }
 

@@ -1,22 +1,50 @@
 public import Quantities
 
-/// What a look at the balance came to.
+/// An evaluation of a rule: what was decided, and by what.
+public struct TopUpEvaluation: Hashable, Sendable {
+  /// Why the rule was evaluated.
+  public let trigger: TopUpTrigger
+  /// Which balance was compared.
+  public let basis: TopUpRule.Basis
+  /// That balance, less what was taken off.
+  public let balance: Money
+  /// What was taken off for a refused request that would have been held.
+  public let refused: Money
+  /// The reorder point; nil where only the schedule places orders.
+  public let threshold: Money?
+  /// What the limit left in its period, before the evaluation; nil without one.
+  public let room: TopUpRoom?
+  /// What was decided.
+  public let decision: TopUpDecision
+}
+
+/// What a rule may still charge in the current period of its limit.
+public struct TopUpRoom: Hashable, Sendable {
+  /// The amount that is left; nil where amounts are not limited.
+  public let amount: Money?
+  /// The charges that are left; nil where their number is not limited.
+  public let count: Int?
+  /// When the period ends.
+  public let until: Instant
+}
+
+/// What an evaluation came to.
 public enum TopUpDecision: Hashable, Sendable {
   /// Charge the card now.
   case charge(Money)
   /// Ask the processor what became of the charge in flight.
   case ask
   /// Nothing, and why.
-  case rest(TopUpRest)
+  case skip(TopUpSkip)
 }
 
 /// Why a rule did not fire, and until when that holds.
-public struct TopUpRest: Hashable, Sendable {
+public struct TopUpSkip: Hashable, Sendable {
   /// Why a rule did not fire.
   public enum Reason: UInt8, Hashable, Sendable, CaseIterable {
     /// The balance does not call for an order.
     case notCalled
-    /// The balance is not looked at before an instant.
+    /// The balance is not compared before an instant.
     case notReviewed
     /// The rule takes no notice of refused requests.
     case refusalIgnored
@@ -53,16 +81,6 @@ public struct TopUpRest: Hashable, Sendable {
       case .attemptLimit: "attempt_limit"
       }
     }
-
-    /// Whether the rule wants to be looked at again when the reason ends.
-    var endsByItself: Bool {
-      switch self {
-      case .coolingDown, .amountLimit, .countLimit, .attemptLimit: true
-      case .notCalled, .notReviewed, .refusalIgnored, .orderInFlight, .awaitingCustomer,
-        .waitingForRetry, .suspended:
-        false
-      }
-    }
   }
 
   /// Why.
@@ -75,15 +93,35 @@ public struct TopUpRest: Hashable, Sendable {
     self.reason = reason
     self.until = until
   }
-
-  /// When to look again; nil where something else tells.
-  var end: Instant? { reason.endsByItself ? until : nil }
 }
 
-/// Why a balance is looked at.
-public enum TopUpCause: Hashable, Sendable {
-  /// It has changed, or a time has come.
-  case balance
+/// Why a rule is evaluated.
+public enum TopUpTrigger: UInt8, Hashable, Sendable, CaseIterable {
+  /// A posting took the balance below the threshold.
+  case threshold
   /// A request was refused for lack of credit.
   case refusal
+  /// Credit arrived and was not enough.
+  case credit
+  /// An earlier attempt had been declined.
+  case retry
+  /// A working payment method was set.
+  case methodReplaced
+  /// The rule was set or changed.
+  case ruleChanged
+  /// A time came: the end of a cooldown or a limit's period, a review, or the schedule.
+  case time
+
+  /// The name in files.
+  public var name: String {
+    switch self {
+    case .threshold: "threshold"
+    case .refusal: "refusal"
+    case .credit: "credit"
+    case .retry: "retry"
+    case .methodReplaced: "method_replaced"
+    case .ruleChanged: "rule_changed"
+    case .time: "time"
+    }
+  }
 }

@@ -46,6 +46,8 @@ public struct TopUpOrder: Hashable, Sendable {
   public private(set) var charge: UInt64 = 0
   /// When the last charge was submitted, or last asked about.
   private(set) var submittedAt = Instant(nanoseconds: 0)
+  /// When the last order came to its end; nil before any has.
+  private(set) var endedAt: Instant?
 
   /// Makes the state of a rule without an order.
   public init() {}
@@ -92,7 +94,7 @@ public struct TopUpOrder: Hashable, Sendable {
     switch consequence {
     case .retry(let delay): state = .waiting(until: instant + delay)
     case .suspend: state = .suspended
-    case .giveUp: self = TopUpOrder()
+    case .giveUp: end(at: instant)
     }
   }
 
@@ -124,5 +126,8 @@ public struct TopUpOrder: Hashable, Sendable {
   mutating func asked(at instant: Instant) { submittedAt = instant }
 
   /// Ends the order: it succeeded, is lost, or no longer needed.
-  mutating func end() { self = TopUpOrder() }
+  mutating func end(at instant: Instant) {
+    self = TopUpOrder()
+    endedAt = instant
+  }
 }

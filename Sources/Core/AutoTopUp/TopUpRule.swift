@@ -24,7 +24,7 @@ public struct TopUpRule: Hashable, Sendable {
     case target(Money)
   }
 
-  /// Which balance is looked at.
+  /// Which balance is compared with the threshold.
   public enum Basis: Hashable, Sendable {
     /// What is booked.
     case posted
@@ -34,7 +34,7 @@ public struct TopUpRule: Hashable, Sendable {
     case position
   }
 
-  /// When the balance is looked at.
+  /// When the balance is compared.
   public enum Review: Hashable, Sendable {
     /// After whatever lowers it: continuous review.
     case continuous
@@ -51,7 +51,7 @@ public struct TopUpRule: Hashable, Sendable {
   /// Which balance is compared.
   public let basis: Basis
   /// When it is compared.
-  public let review: Review
+  public private(set) var review: Review
   /// Whether a request that is refused for lack of credit has it compared.
   public let evaluatesOnRefusal: Bool
   /// Whether the end of a cooldown or a limit's period has it compared; else the next posting does.
@@ -63,11 +63,11 @@ public struct TopUpRule: Hashable, Sendable {
   /// The time between two orders, from placing to placing.
   public let cooldown: Duration
   /// What may be charged in a period.
-  public let limit: TopUpLimit?
+  public private(set) var limit: TopUpLimit?
   /// How often the card may be tried.
   public let attemptLimit: AttemptLimit?
   /// When an order is placed whatever the balance is: the starts of these periods after period 0.
-  public let schedule: QuotaPeriod?
+  public private(set) var schedule: QuotaPeriod?
 
   /// Makes a rule.
   ///
@@ -82,13 +82,13 @@ public struct TopUpRule: Hashable, Sendable {
     guard threshold != nil || schedule != nil else { throw .neverFires }
     guard (threshold ?? .zero) >= .zero else { throw .negativeThreshold }
     guard minimum >= .zero, minimum <= maximum, maximum.isPositive else {
-      throw .minimumAboveMaximum
+      throw .minimumAboveMaximum(minimum, maximum)
     }
     switch sizing {
     case .amount(let amount), .multiples(let amount):
       guard amount.isPositive else { throw .amountNotPositive }
     case .target(let target):
-      guard target > threshold ?? .zero else { throw .targetNotAboveThreshold }
+      guard target > threshold ?? .zero else { throw .targetNotAboveThreshold(target) }
     }
     precondition(cooldown >= .zero, "the cooldown is negative")
     self.threshold = threshold
@@ -152,18 +152,65 @@ public struct TopUpRule: Hashable, Sendable {
     let count = gap / Int128(amount.nanos) + 1
     return Int64(clamping: count * Int128(amount.nanos))
   }
+
+  /// Whether a limit refuses an order and would not refuse the smaller one of a higher balance.
+  var ordersLessAtMore: Bool {
+    if case .amount = sizing { return false }
+    return limit?.atLimit == .refuse
+  }
+
+  /// What an order at the threshold is for, within minimum and maximum: how far the rule lifts the
+  /// balance above it.
+  var quantityAtThreshold: Money {
+    let wanted: Int64
+    switch sizing {
+    case .amount(let amount), .multiples(let amount): wanted = amount.nanos
+    case .target(let target): wanted = target.nanos - (threshold ?? .zero).nanos
+    }
+    return Money(nanos: min(max(wanted, minimum.nanos), maximum.nanos))
+  }
+
+  /// Returns a balance of the rule's stationary position, as it is long after the rule began.
+  ///
+  /// For a fixed amount Q the position is uniform on (s, s + Q], for a target S on (s, S]: exact for
+  /// Q, and the limit of small requests for S.
+  ///
+  /// - Parameter random: Uniform over all its values.
+  /// - Returns: The balance; nil for a rule without a threshold, which has no such position.
+  public func stationaryBalance(_ random: UInt64) -> Money? {
+    guard let threshold else { return nil }
+    let part = random.multipliedFullWidth(by: UInt64(quantityAtThreshold.nanos)).high
+    return Money(nanos: threshold.nanos + 1 + Int64(part))
+  }
+
+  /// The rule that there is after another one was set: itself, where that says the same.
+  ///
+  /// Its reviews and its schedule are counted from where they were counted before then.
+  public func replaced(by other: TopUpRule) -> TopUpRule {
+    var copy = other
+    if case .periodic(let mine) = review, case .periodic(let others) = other.review,
+      mine.isAlike(others)
+    {
+      copy.review = review
+    }
+    if let schedule, let others = other.schedule, schedule.isAlike(others) {
+      copy.schedule = schedule
+    }
+    if let limit, let others = other.limit, limit.isAlike(others) { copy.limit = limit }
+    return copy == self ? self : other
+  }
 }
 
-/// Why a top-up rule makes no sense.
-public enum TopUpRuleError: Error, Hashable, Sendable {
-  /// The threshold is below zero.
-  case negativeThreshold
-  /// The amount is zero or less.
-  case amountNotPositive
-  /// The target is not above the threshold, so each order would call for the next.
-  case targetNotAboveThreshold
-  /// The minimum is above the maximum, or one of them is negative.
-  case minimumAboveMaximum
-  /// There is neither a threshold nor a schedule.
-  case neverFires
+extension QuotaPeriod {
+  /// Whether two are alike but for where they are counted from.
+  fileprivate func isAlike(_ other: QuotaPeriod) -> Bool {
+    length == other.length && zone == other.zone
+  }
+}
+
+extension TopUpLimit {
+  fileprivate func isAlike(_ other: TopUpLimit) -> Bool {
+    amount == other.amount && count == other.count && atLimit == other.atLimit
+      && periods.isAlike(other.periods)
+  }
 }

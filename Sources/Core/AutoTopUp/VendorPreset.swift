@@ -82,7 +82,7 @@ public enum VendorPreset: String, CaseIterable, Sendable {
       VendorPolicy(
         reviewInterval: .minute * 2,
         dunning: Dunning(retryDelays: [.hour], exhaustion: .repeatLastDelay, neverRetried: []))
-    // docs.ltx.video, "Auto top-up": looked at on requests; disabled after three failures.
+    // docs.ltx.video, "Auto top-up": evaluated on requests; disabled after three failures.
     case .ltx:
       VendorPolicy(
         dunning: Dunning(
@@ -113,9 +113,9 @@ public struct VendorPolicy: Hashable, Sendable {
   public var sizing: SizingKind
   /// The time between reviews; nil: continuous.
   public var reviewInterval: Duration?
-  /// Whether the end of a cooldown or a limit's period has the balance looked at.
+  /// Whether the end of a cooldown or a limit's period has the rule evaluated.
   public var wakesUp: Bool
-  /// Whether a refused request has it looked at.
+  /// Whether a refused request has it evaluated.
   public var evaluatesOnRefusal: Bool
   /// The least that is charged.
   public var minimum: Money?

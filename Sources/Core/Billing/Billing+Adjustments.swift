@@ -68,35 +68,43 @@ extension Billing {
     creditArrived(organization)
   }
 
-  /// Changes the auto top-up rule, or removes it; it is looked at at once.
+  /// Changes the auto top-up rule, or removes it; it is to be evaluated at once then.
   ///
-  /// A charge that is with the processor goes on.
+  /// A charge that is with the processor goes on. Where the rule says what the one before says, that
+  /// one stays, with its reviews and schedule as they were.
   ///
   /// - Parameters:
   ///   - rule: The new rule; nil removes it.
   ///   - dunning: What follows failed charges from now on; nil: what followed them before.
   ///   - organization: Whose.
   ///   - actor: Who does it.
+  ///   - instant: When.
+  /// - Returns: Whether there is another rule now.
   /// - Throws: `notPermitted`; `noPaymentMethod` where there is no card to charge; nothing has
   ///   changed then.
+  @discardableResult
   public mutating func setTopUpRule(
     _ rule: TopUpRule?, dunning: Dunning? = nil, organization: Identifier<Organization>,
-    by actor: Actor
-  ) throws(BillingRefusal) {
+    by actor: Actor, at instant: Instant
+  ) throws(BillingRefusal) -> Bool {
     try permit(.setTopUpRule, by: actor, in: organization)
-    guard rule == nil || !states[organization.index].terms.paymentMethod.isNone else {
-      throw .noPaymentMethod
-    }
-    if let dunning { states[organization.index].terms.dunning = dunning }
-    replaceTopUpRule(by: rule, of: organization)
+    let index = organization.index
+    guard rule == nil || !states[index].terms.paymentMethod.isNone else { throw .noPaymentMethod }
+    if let dunning { states[index].terms.dunning = dunning }
+    let old = states[index].terms.topUpRule
+    let new = rule.map { old?.replaced(by: $0) ?? $0 }
+    guard new != old else { return false }
+    replaceTopUpRule(by: new, of: organization, at: instant)
     refreshEvaluationLevel(of: organization)
+    return true
   }
 
-  mutating func replaceTopUpRule(by rule: TopUpRule?, of organization: Identifier<Organization>) {
-    let old = states[organization.index].terms.topUpRule
+  mutating func replaceTopUpRule(
+    by rule: TopUpRule?, of organization: Identifier<Organization>, at instant: Instant
+  ) {
     states[organization.index].terms.topUpRule = rule
     for place in states[organization.index].topUps.indices {
-      states[organization.index].topUps[place].ruleChanged(from: old, to: rule)
+      states[organization.index].topUps[place].ruleChanged(at: instant)
     }
   }
 }

@@ -78,7 +78,7 @@ extension Billing {
 
   /// Counts what was charged for a request or its traces.
   ///
-  /// - Returns: The balance at or below which a posting must be looked at, now.
+  /// - Returns: The balance at or below which a posting has the rule evaluated or alerts sent, now.
   @inlinable @inline(never)
   mutating func countSpending(
     _ amount: Money, organization: Identifier<Organization>, attribution: Attribution

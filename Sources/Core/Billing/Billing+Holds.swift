@@ -119,6 +119,7 @@ extension Billing {
       }
     }
     if let refusal {
+      if refusal == .insufficientCredits { noteRefused(amount, of: organization) }
       if Log.recordsDecisions {
         recordRefusal(
           refusal, of: organization, scope: scope, type: type, model: model, estimate: amount,
@@ -201,7 +202,7 @@ extension Billing {
       return HoldSettlement(
         charge: settlement.charge, traceCost: settlement.traceCost, captured: .zero, overrun: .zero,
         uncollected: .zero,
-        needsEvaluation: settlement.needsEvaluation)
+        needsEvaluation: settlement.needsEvaluation || needsEvaluation(organization))
     }
     let account = accounts[organization.index]
     guard !account.isDeleted else { throw .notPermitted(.use, .organizationDeleted) }

@@ -102,7 +102,7 @@ extension Billing {
     guard !states[organization.index].topUps.contains(where: \.order.isInFlight) else {
       throw .chargePending
     }
-    replaceTopUpRule(by: nil, of: organization)
+    replaceTopUpRule(by: nil, of: organization, at: instant)
     try voidUnpaidInvoice(of: organization, at: instant)
     book.expireHolds(of: wallet, at: .never)
     let forfeited = book.credit(of: wallet)

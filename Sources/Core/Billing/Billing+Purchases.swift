@@ -193,7 +193,7 @@ extension Billing {
           bonusGrants: GrantNumbers(creditEnd..<book.nextGrantNumber(of: wallet))))
     }
     for place in states[organization.index].topUps.indices {
-      states[organization.index].topUps[place].paymentArrived(terms.dunning)
+      states[organization.index].topUps[place].paymentArrived(terms.dunning, at: instant)
     }
     creditArrived(organization)
     _ = issue(invoice, to: organization)

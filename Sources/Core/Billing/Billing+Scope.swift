@@ -6,7 +6,7 @@ public import Quantities
 extension Billing {
   /// Returns an organization's balance without credit that has a scope: what pays for anything.
   ///
-  /// The top-up rule and the alerts about a low balance look at it.
+  /// The top-up rule and the alerts about a low balance compare it.
   @inlinable @inline(__always)
   public func generalBalance(of organization: Identifier<Organization>) -> Money {
     book.generalBalance(of: accounts[organization.index].wallet)

@@ -16,14 +16,28 @@ public struct ChargeRequest: Hashable, Sendable {
   public let balance: Money
 }
 
-/// What a look at the balance asks for.
+/// What an evaluation of the rule asks for.
 public enum TopUpAction: Hashable, Sendable {
   /// Submit a charge.
   case charge(ChargeRequest)
   /// Ask the processor what became of a charge.
   case ask(charge: UInt64)
   /// Nothing, and why.
-  case rest(TopUpRest)
+  case skip(TopUpSkip)
+}
+
+/// What one replica's evaluation of the rule came to.
+public struct TopUpOutcome: Hashable, Sendable {
+  /// What to do now.
+  public let action: TopUpAction
+  /// What decided it.
+  public let evaluation: TopUpEvaluation
+  /// Which replica of the gateway evaluated the rule, from zero.
+  public let replica: Int
+  /// The posted balance before it.
+  public let balance: Money
+  /// Whether nothing is charged for a reason that was not the last one already: worth noting.
+  public let isNewSkip: Bool
 }
 
 /// What a processor's answer led to.
@@ -50,68 +64,112 @@ struct OpenCharge: Sendable {
 }
 
 extension Billing {
-  /// Looks at the balance and applies the top-up rule; at most one order is on its way.
+  /// Evaluates the top-up rule in each replica of the gateway; at most one order is on its way.
+  ///
+  /// To be called when all postings of an instant are done, where a posting needed it
+  /// (`needsTopUpEvaluation`), a request was refused for lack of credit, or the rule or the payment
+  /// method changed, and when the time of `nextTopUpEvaluation` has come. What a refused request would
+  /// have held is taken off; of several since the last evaluation, the largest.
   ///
   /// - Parameters:
   ///   - organization: Whose.
-  ///   - cause: Why.
-  ///   - refused: What a refused request would have held: the balance is looked at as though it had.
-  ///   - replica: Which replica of the gateway looks, from zero.
-  ///   - instant: When, by that replica's clock.
-  /// - Returns: What to do; nil without a rule.
+  ///   - trigger: Why.
+  ///   - instant: When; a replica whose clock is ahead reads a later time.
+  /// - Returns: What to do, by replica; empty without a rule.
   /// - Throws: where credit on invoice cannot be booked.
   public mutating func evaluateTopUp(
-    _ organization: Identifier<Organization>, cause: TopUpCause = .balance, refused: Money = .zero,
-    replica: Int = 0, at instant: Instant
-  ) throws(BillingRefusal) -> TopUpAction? {
-    let state = states[organization.index]
-    let place = state.terms.guards.sharesClaim ? 0 : replica
-    guard let rule = state.terms.topUpRule else {
+    _ organization: Identifier<Organization>, trigger: TopUpTrigger = .threshold,
+    at instant: Instant
+  ) throws(BillingRefusal) -> [TopUpOutcome] {
+    let index = organization.index
+    let refused = states[index].refused
+    states[index].refused = .zero
+    guard let rule = states[index].terms.topUpRule else {
       try voidUnpaidInvoice(of: organization, at: instant)
-      return nil
+      return []
     }
-    let decision = states[organization.index].topUps[place].evaluate(
-      rule, dunning: state.terms.dunning, balance: basis(of: rule, organization, less: refused),
-      cause: cause,
-      charge: state.charges + 1, at: instant)
-    refreshEvaluationLevel(of: organization)
-    let order = states[organization.index].topUps[place].order
-    switch decision {
-    case .rest(let rest):
+    let terms = states[index].terms
+    var outcomes: [TopUpOutcome] = []
+    outcomes.reserveCapacity(terms.replicas)
+    for replica in 0..<terms.replicas {
+      outcomes.append(
+        try evaluate(
+          rule, of: organization, refused: refused, trigger: trigger, replica: replica,
+          at: replica == terms.replicas - 1 ? instant + terms.clockSkew : instant))
+    }
+    return outcomes
+  }
+
+  private mutating func evaluate(
+    _ rule: TopUpRule, of organization: Identifier<Organization>, refused: Money,
+    trigger: TopUpTrigger, replica: Int, at instant: Instant
+  ) throws(BillingRefusal) -> TopUpOutcome {
+    let index = organization.index
+    let place = states[index].terms.guards.sharesClaim ? 0 : replica
+    let before = balance(of: organization)
+    let evaluation = states[index].topUps[place].evaluate(
+      rule, dunning: states[index].terms.dunning,
+      balance: balance(of: organization, as: rule.basis),
+      refused: refused, trigger: trigger, charge: states[index].charges + 1, at: instant)
+    let order = states[index].topUps[place].order
+    var isNewSkip = false
+    let action: TopUpAction
+    switch evaluation.decision {
+    case .skip(let skip):
+      refreshEvaluationLevel(of: organization)
       try voidUnpaidInvoice(of: organization, at: instant)
-      return .rest(rest)
-    case .ask: return .ask(charge: order.charge)
+      isNewSkip = skip.reason != .notCalled && skip.reason != states[index].lastSkip
+      if isNewSkip { states[index].lastSkip = skip.reason }
+      action = .skip(skip)
+    case .ask: action = .ask(charge: order.charge)
     case .charge(let amount):
-      states[organization.index].charges = order.charge
-      states[organization.index].openCharges.append(
+      states[index].lastSkip = nil
+      states[index].charges = order.charge
+      states[index].openCharges.append(
         OpenCharge(
           charge: SubmittedCharge(number: order.charge, amount: amount, submittedAt: instant),
           replica: place))
       // Requests may draw on what is on order now.
       refreshEvaluationLevel(of: organization)
-      let before = balance(of: organization)
       try deliverOnInvoice(amount, to: organization, at: instant)
-      return .charge(
+      action = .charge(
         ChargeRequest(
-          number: order.charge, amount: amount, tax: state.terms.salesTax.tax(on: amount),
+          number: order.charge, amount: amount, tax: states[index].terms.salesTax.tax(on: amount),
           attempt: order.attempts, balance: before))
     }
+    return TopUpOutcome(
+      action: action, evaluation: evaluation, replica: replica, balance: before,
+      isNewSkip: isNewSkip)
   }
 
-  /// The balance that a rule looks at, less what a refused request would have held.
-  private func basis(
-    of rule: TopUpRule, _ organization: Identifier<Organization>, less refused: Money
+  /// The balance that a rule compares.
+  private func balance(
+    of organization: Identifier<Organization>, as basis: TopUpRule.Basis
   ) -> Money {
     // What is not paid for may be taken back: it does not count.
-    var basis =
-      Int128(generalBalance(of: organization).nanos) - Int128(refused.nanos)
+    var balance =
+      Int128(generalBalance(of: organization).nanos)
       - Int128(invoicedCredit(of: organization).nanos)
-    switch rule.basis {
+    switch basis {
     case .posted: break
-    case .available: basis -= Int128(held(of: organization).nanos)
-    case .position: basis += Int128(amountOnOrder(of: organization).nanos)
+    case .available: balance -= Int128(held(of: organization).nanos)
+    case .position: balance += Int128(amountOnOrder(of: organization).nanos)
     }
-    return Money(nanos: Int64(clamping: basis))
+    return Money(nanos: Int64(clamping: balance))
+  }
+
+  /// Returns whether the balance, or what is available, is where postings have the top-up rule
+  /// evaluated.
+  public func needsTopUpEvaluation(_ organization: Identifier<Organization>) -> Bool {
+    let account = accounts[organization.index]
+    return book.generalBalance(of: account.wallet).nanos <= states[organization.index].topUpLevel
+      || book.generalAvailable(in: account.wallet).nanos <= account.availableEvaluationLevel
+  }
+
+  /// Takes note of what a request would have held that is refused for lack of credit.
+  @usableFromInline @inline(never)
+  mutating func noteRefused(_ estimate: Money, of organization: Identifier<Organization>) {
+    states[organization.index].refused = max(states[organization.index].refused, estimate)
   }
 
   /// Returns what open charges would bring; cut off at the largest amount.
@@ -198,22 +256,17 @@ extension Billing {
   /// - Parameters:
   ///   - organization: Whose.
   ///   - isDifferent: Whether it is another card; the same one again changes nothing.
+  ///   - instant: When.
   public mutating func paymentMethodReplaced(
-    _ organization: Identifier<Organization>, isDifferent: Bool = true
+    _ organization: Identifier<Organization>, isDifferent: Bool = true, at instant: Instant
   ) {
     for place in states[organization.index].topUps.indices {
-      states[organization.index].topUps[place].methodReplaced(isDifferent: isDifferent)
+      states[organization.index].topUps[place].methodReplaced(isDifferent: isDifferent, at: instant)
     }
     refreshEvaluationLevel(of: organization)
   }
 
-  /// Returns where the organization's order stands; of several, the first that is on its way.
-  public func topUpState(of organization: Identifier<Organization>) -> TopUpOrder.State {
-    let topUps = states[organization.index].topUps
-    return (topUps.first { $0.order.isInFlight } ?? topUps[0]).order.state
-  }
-
-  /// Returns when the rule is to be looked at next, whatever the balance does; `never` for no time.
+  /// Returns when the rule is to be evaluated next, whatever the balance does; `never` for no time.
   ///
   /// May be in the past, where something became due while an order was on its way.
   public func nextTopUpEvaluation(of organization: Identifier<Organization>) -> Instant {

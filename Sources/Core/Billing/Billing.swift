@@ -105,27 +105,32 @@ public struct Billing<Log: Journal>: Sendable {
     accounts[organization.index].requests
   }
 
-  /// Sets the balance at or below which a posting must be looked at, and the floor of admission.
+  /// Sets the balance at or below which a posting has the rule evaluated or alerts sent, and the
+  /// floor of admission.
   ///
-  /// Alert levels count while armed, the rule while it has no order on its way. Everything in the
-  /// request loop above this balance is one comparison. While an alert about spending is due, any
-  /// balance must be looked at.
+  /// Alert levels count while armed, the rule while postings matter to it. Everything in the request
+  /// loop above this balance is one comparison. While an alert about spending is due, any balance
+  /// counts.
   mutating func refreshEvaluationLevel(of organization: Identifier<Organization>) {
-    let state = states[organization.index]
-    var level = Int64.min
-    if let rule = state.terms.topUpRule, let highest = rule.highestCallingBalance,
-      state.topUps.contains(where: { $0.watchesPostings(rule) })
+    let index = organization.index
+    var ruleLevel = Int64.min
+    if let rule = states[index].terms.topUpRule, let highest = rule.highestCallingBalance,
+      states[index].topUps.contains(where: { $0.watchesPostings(rule) })
     {
-      level = max(level, highest.nanos)
+      // What was delivered on invoice does not count for the rule until it is paid for.
+      ruleLevel = Int64(
+        clamping: Int128(highest.nanos) + Int128(states[index].invoiced.amount.nanos))
     }
-    accounts[organization.index].availableEvaluationLevel =
-      state.terms.topUpRule?.basis == .available ? level : .min
-    for (alert, isArmed) in zip(state.alertLevels, state.isArmed) where isArmed {
+    states[index].topUpLevel = ruleLevel
+    accounts[index].availableEvaluationLevel =
+      states[index].terms.topUpRule?.basis == .available ? ruleLevel : .min
+    var level = ruleLevel
+    for (alert, isArmed) in zip(states[index].alertLevels, states[index].isArmed) where isArmed {
       level = max(level, alert.nanos - 1)
     }
-    let tracker = Int(accounts[organization.index].tracker)
+    let tracker = Int(accounts[index].tracker)
     if tracker >= 0, trackers[tracker].hasAlert { level = .max }
-    accounts[organization.index].evaluationLevel = level
-    accounts[organization.index].floor = admissionFloor(of: organization)
+    accounts[index].evaluationLevel = level
+    accounts[index].floor = admissionFloor(of: organization)
   }
 }

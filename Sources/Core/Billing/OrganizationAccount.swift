@@ -9,10 +9,10 @@ struct OrganizationAccount: Sendable, BitwiseCopyable {
   @usableFromInline let wallet: Wallet.ID
   /// Numbers requests and metered usage.
   @usableFromInline let requests: Source.ID
-  /// The highest balance, in nano-units, at which the rule or an alert wants to be looked at.
+  /// The highest balance, in nano-units, at which the rule is evaluated or an alert is due.
   @usableFromInline var evaluationLevel: Int64 = .min
-  /// The highest available balance, in nano-units, at which the rule wants to be looked at, where it
-  /// looks at that.
+  /// The highest available balance, in nano-units, at which the rule is evaluated, where it compares
+  /// that.
   @usableFromInline var availableEvaluationLevel: Int64 = .min
   /// Requests admitted in the current plan period.
   @usableFromInline var requestsInPeriod: Int64 = 0
@@ -67,6 +67,12 @@ struct OrganizationState: Sendable {
   var nextOperation: UInt64 = 0
   /// The rule at work: once, or once in each replica that keeps its own.
   var topUps: [TopUpController]
+  /// The highest balance, in nano-units, at which a posting has the rule evaluated.
+  var topUpLevel = Int64.min
+  /// The most that a request refused for lack of credit since the last evaluation would have held.
+  var refused = Money.zero
+  /// Why the last evaluation charged nothing; nil after a charge.
+  var lastSkip: TopUpSkip.Reason?
   /// Charges submitted so far.
   var charges: UInt64 = 0
   /// Charges without an answer, or with one that is not the last.

@@ -9,8 +9,10 @@ public struct OrganizationTerms: Sendable {
   public var topUpRule: TopUpRule?
   /// What follows a declined charge.
   public var dunning: Dunning
-  /// How many replicas of the gateway look at the balance at once.
+  /// How many replicas of the gateway evaluate the rule at once.
   public var replicas: Int
+  /// How far the clock of the last of several replicas, or of the only one, is ahead.
+  public var clockSkew: Duration
   /// What protects charges from faults.
   public var guards: TopUpGuards
   /// The plan, if there is one.
@@ -57,11 +59,12 @@ public struct OrganizationTerms: Sendable {
     creditLine: Money = .zero, roles: [Role] = [], remembersPurchases: Bool = true,
     budgets: [Budget] = [], spikeRule: SpendingSpikeRule? = nil,
     admission: AdmissionPolicy = .balance, whileToppingUp: ToppingUpPolicy = .block,
-    replicas: Int = 1, guards: TopUpGuards = .all, scopes: [CreditScope] = [],
-    meters: [Int] = []
+    replicas: Int = 1, clockSkew: Duration = .zero, guards: TopUpGuards = .all,
+    scopes: [CreditScope] = [], meters: [Int] = []
   ) {
-    precondition(replicas > 0, "nobody looks at the balance")
+    precondition(replicas > 0, "nobody evaluates the rule")
     self.replicas = replicas
+    self.clockSkew = clockSkew
     self.guards = guards
     precondition(creditLine >= .zero, "the credit line is negative")
     precondition(scopes.count <= GrantScope.most, "there are too many scopes")

@@ -167,9 +167,9 @@ enum ReasonTexts {
     func missing(_ names: [String], _ table: [String: Entry]) -> [String] {
       names.filter { table[$0] == nil }
     }
-    return missing(TopUpRest.Reason.allCases.map(\.name), rests)
+    return missing(TopUpSkip.Reason.allCases.map(\.name), rests)
       + missing(Admission.Refusal.allCases.map(\.name), refusals)
-      + missing(ChargeRecord.Trigger.allCases.map(\.name), triggers)
+      + missing(TopUpTrigger.allCases.map(\.name), triggers)
       + missing(ChargeRecord.Status.allCases.map(\.name), statuses)
       + missing(outcomes.map(\.name), statuses)
       + missing(DeclineCode.allCases.map(\.name), declineCodes)

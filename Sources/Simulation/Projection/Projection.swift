@@ -48,8 +48,9 @@ public struct Projection: Sendable {
     contexts = ContiguousArray(
       input.organizations.map { organization in
         ProcessContext(
-          horizon: input.horizon, measured: input.measured, zone: input.zone, samples: samples,
-          months: months, countsHours: input.countsHours,
+          horizon: input.horizon, measured: input.measured, zone: input.zone,
+          organizationZone: organization.terms.zone, samples: samples, months: months,
+          countsHours: input.countsHours,
           streams: ContiguousArray(organization.streams),
           infrastructure: organization.infrastructure, actions: organization.actions,
           payments: PreparedPayments(

@@ -17,6 +17,8 @@ public enum ProjectionError: Error, Sendable {
   case paymentsDoNotAddUp(
     organization: String, captured: Int128, credited: Int128, refunded: Int128,
     uncredited: Int128, replication: Int)
+  /// Payments and people who take no time go round in circles at one instant.
+  case standsStill(organization: String, at: Instant)
   /// A trace could not be read on.
   case trace(TraceError)
 }

@@ -23,6 +23,11 @@ extension Failure {
       self = .error(
         "\(name): organization \(organization) cannot go on: "
           + RefusalText(input: input).text(refusal))
+    case .projection(.standsStill(let organization, let instant)):
+      self = .error(
+        "\(name): the top-ups of organization \(organization) go round in circles at "
+          + "\(input.zone.iso8601(instant)): its charges fail, or buy almost nothing, and nobody "
+          + "takes any time; give `latency`, `time_to_fix` or `response` some, or buy more at once")
     case .projection(.unsound(let violations, let replication)):
       self = .error(
         "\(name): the books of replication \(replication + 1) are not sound: \(violations)", .failed

@@ -30,7 +30,7 @@ struct RecordRows {
       buffer.text(charge.declineCode?.name ?? "")
       buffer.money(charge.balanceBefore)
       buffer.money(charge.balanceAfter)
-      buffer.text(charge.rest?.name ?? "")
+      buffer.text(charge.skip?.name ?? "")
       buffer.endRow()
     }
   }

@@ -64,7 +64,9 @@ struct DunningDocument {
   }
 
   private static var codes: [Choice<DeclineCode>] {
-    DeclineCode.allCases.map { Choice($0.name, $0, $0.isHard ? "for good" : "for now") }
+    DeclineCode.allCases.map {
+      Choice($0.name, $0, $0.isHard ? "a hard decline" : "a soft decline")
+    }
   }
 
   /// The dunning that this leaves of another one.

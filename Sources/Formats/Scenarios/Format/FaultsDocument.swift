@@ -21,7 +21,7 @@ struct FaultsDocument {
       var faults = Self()
       faults.replicas = object.optional(
         "replicas", .count(1...mostReplicas), shown: "1",
-        "How many replicas of the gateway look at the balance at once.", example: "2")
+        "How many replicas of the gateway evaluate the rule at once.", example: "2")
       faults.sharesClaim = object.optional(
         "one_order", .boolean, shown: "true",
         "Guard: replicas share the claim to an order, so that one of them charges.")
@@ -63,6 +63,6 @@ struct FaultsDocument {
   var model: FaultModel {
     FaultModel(
       crash: crash?.approximation ?? 0, repeatedUsage: repeatedUsage?.approximation ?? 0,
-      chargesOnce: chargesOnce ?? true, clockSkew: clockSkew ?? .zero)
+      chargesOnce: chargesOnce ?? true)
   }
 }

@@ -179,14 +179,15 @@ struct ProjectDocument {
 
 /// Metered usage of an organization that comes at regular times.
 struct InfrastructureDocument {
-  let every: Duration
+  let every: PeriodLength
   let meters: [Named<MeterQuantity>]
   let project: Located<String>?
 
   static var type: ValueType<Self> {
     .object("infrastructure", "Metered usage at regular times") { object in
       let every = object.required(
-        "every", .positiveDuration, "The time between bookings.", example: "1h")
+        "every", .interval,
+        "The time from one booking to the next; days are those of the calendar.", example: "1h")
       let meters = object.required(
         "meters", .map(of: .meterQuantity), "What is used each time, by the meter's name.",
         example: "{storage: 12}")

@@ -97,6 +97,13 @@ extension ValueType where Value == PeriodLength {
       return length
     }
   }
+
+  /// The time from one of something to the next, in hours or in days of the calendar.
+  static var interval: Self {
+    scalar("a period", example: "1h") { (text, _) throws(ScalarProblem) in
+      try PeriodText.length(of: DurationText.span(text))
+    }
+  }
 }
 
 /// Turns lengths of time into those of billing periods, and into times until credit expires.

@@ -2,26 +2,16 @@ import AutoTopUp
 import Quantities
 import Text
 
-/// What a scenario says about an auto top-up rule; what is not said is nil.
+/// What a scenario says about an auto top-up rule, and where.
 struct TopUpDocument {
-  var preset: VendorPreset?
-  var threshold: Money?
-  var sizing: TopUpRule.Sizing?
-  var trigger: TopUpRule.Trigger?
-  var basis: TopUpRule.Basis?
-  var minimum: Money?
-  var maximum: Money?
-  var cooldown: Duration?
-  var limit: TopUpLimitDocument
-  var attempts: AttemptLimit?
-  var schedule: PeriodLength?
-  var review: Duration?
-  var watchesRefusals: Bool?
+  var draft = TopUpRuleDraft()
   var dunning: DunningDocument?
+  /// Where the threshold stands.
+  var thresholdPosition: SourcePosition
 
   static var type: ValueType<Self> {
     .object("auto_top_up", "An auto top-up rule") { object in
-      var rule = Self(limit: TopUpLimitDocument())
+      var rule = TopUpRuleDraft()
       rule.preset = object.optional(
         "preset", .choice(presets), "Whose behaviour the rule has where it says nothing itself.",
         example: "lago")
@@ -44,38 +34,37 @@ struct TopUpDocument {
         ], "How much an auto top-up buys")
       readComparison(&rule, object)
       readBounds(&rule, object)
-      rule.limit = TopUpLimitDocument(reading: object)
-      rule.dunning = object.optional(
+      readLimit(&rule, object)
+      let dunning = object.optional(
         "dunning", DunningDocument.type,
         "What follows a failed charge, where it differs from `payments` and the preset.",
         example: "{retry: [1h, 1d], suspend_after: 3}")
-      checkAmounts(rule, object)
-      object.check(
-        rule.threshold != nil || rule.schedule != nil || object.hasUnknownKeys, "threshold",
-        "`threshold` is missing, for example `threshold: $50`; or buy at regular times with `every`"
-      )
+      for error in rule.errors { report(error, object) }
       guard rule.sizing != nil, rule.threshold != nil || rule.schedule != nil else { return nil }
-      return rule
+      return Self(
+        draft: rule, dunning: dunning, thresholdPosition: object.position(of: "threshold"))
     }
   }
 
-  private static func checkAmounts(_ rule: Self, _ object: ObjectReader) {
-    if let minimum = rule.minimum, let maximum = rule.maximum {
-      object.check(
-        minimum <= maximum, "maximum", "`maximum` is less than `minimum`; write at least as much")
+  /// Says at its key what makes no sense.
+  private static func report(_ error: TopUpRuleError, _ object: ObjectReader) {
+    switch error {
+    // Where no key says how much is bought, that is reported already.
+    case .noSize: break
+    case .neverFires:
+      object.check(object.hasUnknownKeys, "threshold", error.sentence)
+    case .minimumAboveMaximum: object.check(false, "maximum", error.sentence)
+    case .targetNotAboveThreshold: object.check(false, "target", error.sentence)
+    case .negativeThreshold, .amountNotPositive, .belowMinimumPurchase, .limitBelowOrder:
+      object.check(false, error.sentence)
     }
-    guard case .target(let target)? = rule.sizing else { return }
-    object.check(
-      target > rule.threshold ?? .zero, "target",
-      "the target is not above the threshold, so each top-up would call for the next; "
-        + "write more than the threshold")
   }
 
   private static var presets: [Choice<VendorPreset>] {
     VendorPreset.allCases.map { Choice($0.name, $0, "the published rule of \($0.name)") }
   }
 
-  private static func readComparison(_ rule: inout Self, _ object: ObjectReader) {
+  private static func readComparison(_ rule: inout TopUpRuleDraft, _ object: ObjectReader) {
     rule.trigger = object.optional(
       "trigger",
       .choice([
@@ -94,15 +83,16 @@ struct TopUpDocument {
       "Buys at regular times, whatever the balance is; days, weeks, months and years are those of "
         + "the calendar.", example: "month")
     rule.review = object.optional(
-      "review", .positiveDuration,
-      "The time between looks at the balance; where it is not given, everything that lowers the "
-        + "balance has it looked at.", example: "2m")
-    rule.watchesRefusals = object.optional(
+      "review", .interval,
+      "The time from one review of the balance to the next; where it is not given, everything that "
+        + "lowers the balance has the rule evaluated. Days are those of the calendar.",
+      example: "2m")
+    rule.evaluatesOnRefusal = object.optional(
       "on_refusal", .boolean, shown: "true",
-      "Whether a request refused for lack of credit has the balance looked at.")
+      "Whether a request refused for lack of credit has the rule evaluated.")
   }
 
-  private static func readBounds(_ rule: inout Self, _ object: ObjectReader) {
+  private static func readBounds(_ rule: inout TopUpRuleDraft, _ object: ObjectReader) {
     rule.minimum = object.optional(
       "minimum", .money, shown: "payments.minimum_purchase", "The least that is charged at once.",
       example: "$10")
@@ -112,7 +102,7 @@ struct TopUpDocument {
     rule.cooldown = object.optional(
       "cooldown", .duration, shown: "0", "The time from placing one order to placing the next.",
       example: "5m")
-    rule.attempts = object.optional(
+    rule.attemptLimit = object.optional(
       "attempts", attempts, "How often the card may be tried, retries included.",
       example: "{count: 15, per: 30d}")
   }
@@ -127,25 +117,15 @@ struct TopUpDocument {
       return AttemptLimit(count: count, window: window)
     }
   }
-}
 
-/// What a rule may charge in a period of the calendar; what is not said is nil.
-struct TopUpLimitDocument {
-  var amount: Money?
-  var count: Int?
-  var period: PeriodLength = .month
-  var atLimit: TopUpLimit.AtLimit?
-
-  init() {}
-
-  init(reading object: ObjectReader) {
-    amount = object.optional(
+  private static func readLimit(_ rule: inout TopUpRuleDraft, _ object: ObjectReader) {
+    rule.limitAmount = object.optional(
       "monthly_limit", .positiveMoney, shown: "no limit", "The most that is charged in a month.",
       example: "$5000")
-    count = object.optional(
+    rule.limitCount = object.optional(
       "monthly_count", .count(1...1_000_000), shown: "no limit",
       "The most charges in a month.", example: "10")
-    period = object.optional(
+    rule.limitPeriod = object.optional(
       "limit_period",
       .choice([
         Choice("month", PeriodLength.month, "the calendar month"),
@@ -154,11 +134,34 @@ struct TopUpLimitDocument {
         Choice("year", .year, "the calendar year"),
       ]), default: .month, shown: "month",
       "The period that `monthly_limit` and `monthly_count` are about, where it is another.")
-    atLimit = object.optional(
+    rule.atLimit = object.optional(
       "at_limit",
       .choice([
         Choice("refuse", TopUpLimit.AtLimit.refuse, "the order is not placed"),
         Choice("partial", .partial, "it is for what is left, where that may be charged"),
       ]), shown: "refuse", "What happens to an order that `monthly_limit` leaves no room for.")
+  }
+}
+
+extension TopUpRuleError {
+  /// What is wrong, and what would be right.
+  var sentence: String {
+    switch self {
+    case .neverFires:
+      "`threshold` is missing, for example `threshold: $50`; or buy at regular times with `every`"
+    case .noSize: "how much is bought is missing, for example `amount: $200`"
+    case .negativeThreshold: "the threshold is below zero; write `$0` or more"
+    case .amountNotPositive: "the amount is zero; write for example `$50`"
+    case .minimumAboveMaximum: "`maximum` is less than `minimum`; write at least as much"
+    case .targetNotAboveThreshold:
+      "the target is not above the threshold, so each top-up would call for the next; "
+        + "write more than the threshold"
+    case .belowMinimumPurchase(let buys, let minimumPurchase):
+      "this buys \(buys) at once, less than the minimum purchase of \(minimumPurchase); buy more, "
+        + "or lower `payments.minimum_purchase`"
+    case .limitBelowOrder(let limit, let order, let wouldFitInPart):
+      "`monthly_limit` is \(limit), and a single top-up is for \(order) at least, so none would ever "
+        + "be placed; raise the limit" + (wouldFitInPart ? ", or write `at_limit: partial`" : "")
+    }
   }
 }

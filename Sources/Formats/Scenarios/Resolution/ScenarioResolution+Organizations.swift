@@ -69,7 +69,7 @@ extension ScenarioResolution {
         problems.error(
           "`stationary` is drawn from the top-up rule, and there is none; "
             + "add `auto_top_up` or write an amount", at: place)
-      } else if let rule = organization.rule?.value, rule.threshold == nil {
+      } else if let rule = organization.rule?.value, rule.draft.threshold == nil {
         problems.error(
           "`stationary` is drawn from the top-up rule's threshold, and it has none; "
             + "write an amount", at: place)
@@ -86,7 +86,9 @@ extension ScenarioResolution {
     }
     var terms = OrganizationTerms(
       topUpRule: organization.rule.flatMap {
-        rule($0, minimumPurchase: payments.minimumPurchase, from: start, zone: planZone)
+        rule(
+          $0, minimumPurchase: payments.minimumPurchase, from: start, of: organization,
+          zone: planZone)
       },
       dunning: dunning(of: organization.rule?.value, payments: payments.dunning), plan: plan,
       zone: planZone, lowBalanceAlerts: alerts, processorFee: payments.fee,
@@ -97,6 +99,7 @@ extension ScenarioResolution {
       budgets: budgets(of: organization, in: planZone), spikeRule: spikeRule(of: organization),
       admission: organization.admission.map { .hold($0.policy) } ?? .balance,
       whileToppingUp: organization.whileToppingUp, replicas: faults.replicas ?? 1,
+      clockSkew: faults.clockSkew ?? .zero,
       guards: faults.guards,
       scopes: scopes.map { $0.scope(inProjects: organization.projects.map(\.name.value)) },
       meters: meters.indices.filter { meter in

@@ -1,9 +1,7 @@
-public import Quantities
-
 /// What goes wrong in billing itself, and whether it is guarded against.
 ///
-/// How many replicas there are, and whether they share the claim to an order and credit an answer
-/// once, is part of the organization's terms.
+/// How many replicas there are, how far a clock is ahead, and whether replicas share the claim to an
+/// order and credit an answer once, is part of the organization's terms.
 public struct FaultModel: Hashable, Sendable {
   /// The probability that the gateway crashes between a charge's answer and its credit.
   public var crash: Double
@@ -11,8 +9,6 @@ public struct FaultModel: Hashable, Sendable {
   public var repeatedUsage: Double
   /// Whether a report that comes twice is charged once: both have the request's number.
   public var chargesOnce: Bool
-  /// How far the clock of the last replica is ahead.
-  public var clockSkew: Duration
 
   /// Nothing goes wrong.
   public static let none = FaultModel()
@@ -21,14 +17,12 @@ public struct FaultModel: Hashable, Sendable {
   ///
   /// - Precondition: the probabilities are from zero to one.
   public init(
-    crash: Double = 0, repeatedUsage: Double = 0, chargesOnce: Bool = true,
-    clockSkew: Duration = .zero
+    crash: Double = 0, repeatedUsage: Double = 0, chargesOnce: Bool = true
   ) {
     precondition(
       (0...1).contains(crash) && (0...1).contains(repeatedUsage), "a probability is impossible")
     self.crash = crash
     self.repeatedUsage = repeatedUsage
     self.chargesOnce = chargesOnce
-    self.clockSkew = clockSkew
   }
 }

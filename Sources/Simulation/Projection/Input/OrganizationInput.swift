@@ -79,8 +79,9 @@ public enum OpeningBalance: Hashable, Sendable {
 
 /// Metered usage that comes at a regular interval.
 public struct InfrastructureInput: Hashable, Sendable {
-  /// The time between bookings; the first is one interval after the start.
-  public var every: Duration
+  /// From one booking to the next, by the organization's calendar; the first is one period after the
+  /// start.
+  public var every: PeriodLength
   /// What is booked each time: index of the meter, quantity in its unit.
   public var quantities: [MeteredQuantity]
   /// The project it belongs to, or none.
@@ -88,7 +89,7 @@ public struct InfrastructureInput: Hashable, Sendable {
 
   /// Makes a meter reading.
   public init(
-    every: Duration, quantities: [MeteredQuantity], project: Identifier<Project> = .none
+    every: PeriodLength, quantities: [MeteredQuantity], project: Identifier<Project> = .none
   ) {
     self.every = every
     self.quantities = quantities

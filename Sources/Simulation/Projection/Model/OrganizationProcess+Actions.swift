@@ -68,9 +68,12 @@ extension OrganizationProcess {
       amount = try transfer(
         wanted, to: other, counterpart: counterpart, actor: actor, at: instant, &billing)
     case .setTopUpRule(let rule, let dunning):
-      try billing.setTopUpRule(rule, dunning: dunning, organization: id, by: actor)
-      awaitTopUpEvaluation(at: instant, billing)
-      requestEvaluation(at: instant.nanoseconds, trigger: .ruleChanged)
+      let isAnother = try billing.setTopUpRule(
+        rule, dunning: dunning, organization: id, by: actor, at: instant)
+      if isAnother {
+        awaitTopUpEvaluation(at: instant, billing)
+        requestEvaluation(at: instant.nanoseconds, trigger: .ruleChanged)
+      }
     case .changePlan(let plan, let isProrated):
       let turn = try billing.changePlan(
         of: id, to: plan, isProrated: isProrated, by: actor, at: instant)

@@ -27,7 +27,6 @@ extension OrganizationProcess {
     case .refused(let reason, let isFalseBlock):
       if isFalseBlock { outcome.tallies[.falseBlocks] += 1 }
       spellEstimate = askedEstimate
-      refusedEstimate = askedEstimate
       refuse(reason, scope: streams[stream].attribution, at: instant, billing)
       wait(request, afterRefusal: reason, at: instant, billing)
     case .admitted(let hold):
@@ -75,7 +74,7 @@ extension OrganizationProcess {
     held.change(to: billing.held(of: id).nanos, at: instant)
     let expiry = billing.nextHoldExpiry(of: id).nanoseconds
     if expiry < timers.instant(of: .holdExpiry) { timers.set(.holdExpiry, at: expiry) }
-    if billing.needsEvaluation(id) { requestEvaluation(at: instant, trigger: .threshold) }
+    requestEvaluation(at: instant, ifNeeded: billing)
   }
 
   /// Charges a request with what it used and resolves its hold, if that is not forgotten.
@@ -107,11 +106,12 @@ extension OrganizationProcess {
       try perhapsReportAgain(request, number: number, at: instant, &billing)
     }
     settled(
-      entry.traces, costing: settlement.traceCost, needsEvaluation: settlement.needsEvaluation,
-      stream: stream, at: instant, billing)
+      entry.traces, costing: settlement.traceCost,
+      needsEvaluation: settlement.needsEvaluation || faults.repeatedUsage > 0, stream: stream,
+      at: instant, billing)
   }
 
-  /// Lets go what is held for too long.
+  /// Releases what is held for too long.
   mutating func expireHolds<Log: Journal>(at instant: Instant, _ billing: inout Billing<Log>) {
     let expired = billing.expireHolds(of: id, at: instant)
     timers.set(.holdExpiry, at: billing.nextHoldExpiry(of: id).nanoseconds)

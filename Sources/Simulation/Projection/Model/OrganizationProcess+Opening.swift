@@ -31,7 +31,9 @@ extension OrganizationProcess {
     measuredSince = context.horizon.from
     purchaseOfAction = Array(repeating: -1, count: input.actions.count)
     infrastructureDue = ContiguousArray(
-      input.infrastructure.map { (context.horizon.from + $0.every).nanoseconds })
+      input.infrastructure.map {
+        context.nextBooking(every: $0.every, after: context.horizon.from)
+      })
     integral = BalanceIntegral(level: 0, isBlocked: false, at: context.horizon.from.nanoseconds)
     usage = UsageAccumulator(
       streams: input.streams.map { $0.entries.map { prices.chargesRequests(of: $0.model) } },
@@ -85,28 +87,19 @@ extension OrganizationProcess {
     timers.set(.infrastructure, at: infrastructureDue.min() ?? .max)
     timers.set(.spendingClose, at: billing.nextSpendingClose(of: id).nanoseconds)
     armAction()
-    if billing.needsEvaluation(id) {
-      requestEvaluation(at: start.nanoseconds, trigger: .threshold)
-    }
+    awaitTopUpEvaluation(at: start, billing)
+    requestEvaluation(at: start.nanoseconds, ifNeeded: billing)
   }
 
   private func openingBalance(_ input: OrganizationInput, seed: StreamSeed) -> Money {
     switch input.opening {
     case .amount(let amount): return amount
     case .stationary:
-      guard let rule = input.terms.topUpRule, let threshold = rule.threshold else {
+      var generator = seed.child("opening").generator()
+      guard let balance = input.terms.topUpRule?.stationaryBalance(generator.next()) else {
         preconditionFailure("a stationary balance needs a top-up rule with a threshold")
       }
-      let wanted: Int64
-      switch rule.sizing {
-      case .amount(let amount), .multiples(let amount): wanted = amount.nanos
-      case .target(let target): wanted = target.nanos - threshold.nanos
-      }
-      // An order at the threshold lifts the balance by no less and no more than a charge may be.
-      let width = min(max(wanted, rule.minimum.nanos), rule.maximum.nanos)
-      var generator = seed.child("opening").generator()
-      let part = generator.next().multipliedFullWidth(by: UInt64(width)).high
-      return Money(nanos: threshold.nanos + 1 + Int64(part))
+      return balance
     }
   }
 }

@@ -5,37 +5,21 @@ import Quantities
 import Randomness
 
 extension OrganizationProcess {
-  /// Looks at the top-up rule, after all postings of the instant.
+  /// Evaluates the top-up rule: after all postings of the instant, or because a time has come.
   mutating func evaluateTopUp<Log: Journal>(
-    at instant: Instant, _ billing: inout Billing<Log>
+    _ trigger: TopUpTrigger, at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
-    timers.set(.topUpEvaluation, at: .max)
-    try evaluateRule(evaluationTrigger, at: instant, &billing)
-  }
-
-  /// Looks at the top-up rule because a time has come.
-  mutating func evaluateDueTopUp<Log: Journal>(
-    at instant: Instant, _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) {
-    let isRetry: Bool
-    if case .waiting = billing.topUpState(of: id) { isRetry = true } else { isRetry = false }
-    try evaluateRule(isRetry ? .retry : .time, at: instant, &billing)
-  }
-
-  private mutating func evaluateRule<Log: Journal>(
-    _ trigger: ChargeRecord.Trigger, at instant: Instant, _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) {
-    let cause: TopUpCause = trigger == .refusal ? .refusal : .balance
-    let replicas = billing.terms(of: id).replicas
-    for replica in 0..<replicas {
-      switch try billing.evaluateTopUp(
-        id, cause: cause, refused: cause == .refusal ? refusedEstimate : .zero, replica: replica,
-        at: replica == replicas - 1 ? instant + faults.clockSkew : instant)
-      {
-      case .charge(let request): submit(request, trigger: trigger, at: instant)
-      case .rest(let rest): note(rest, trigger: trigger, at: instant, billing)
+    for outcome in try billing.evaluateTopUp(id, trigger: trigger, at: instant) {
+      switch outcome.action {
+      case .charge(let request): submit(request, outcome.evaluation.trigger, at: instant)
       case .ask(let charge): ask(about: charge, at: instant)
-      case nil: break
+      case .skip(let skip):
+        guard outcome.isNewSkip else { continue }
+        self.outcome.charges.append(
+          ChargeRecord(
+            requestedAt: instant, resolvedAt: instant, trigger: outcome.evaluation.trigger,
+            attempt: 0, amount: .zero, status: .notFired, balanceBefore: outcome.balance,
+            balanceAfter: outcome.balance, skip: skip.reason))
       }
     }
     followInvoicedCredit(at: instant, billing)
@@ -52,30 +36,16 @@ extension OrganizationProcess {
     creditArrived(at: instant, billing)
   }
 
-  /// Sets the timer of the next look that the rule wants.
+  /// Sets the timer of the next evaluation whose time is known.
   mutating func awaitTopUpEvaluation<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
     let next = billing.nextTopUpEvaluation(of: id)
     timers.set(.topUpDue, at: max(next, instant).nanoseconds)
   }
 
-  /// Writes down why the rule did not fire, once for each charge and reason.
-  private mutating func note<Log: Journal>(
-    _ rest: TopUpRest, trigger: ChargeRecord.Trigger, at instant: Instant, _ billing: Billing<Log>
-  ) {
-    guard rest.reason != .notCalled, rest.reason != notedRest else { return }
-    notedRest = rest.reason
-    let balance = billing.balance(of: id)
-    outcome.charges.append(
-      ChargeRecord(
-        requestedAt: instant, resolvedAt: instant, trigger: trigger, attempt: 0, amount: .zero,
-        status: .notFired, balanceBefore: balance, balanceAfter: balance, rest: rest.reason))
-  }
-
   /// Hands a charge to the processor, whose answers come later.
   private mutating func submit(
-    _ request: ChargeRequest, trigger: ChargeRecord.Trigger, at instant: Instant
+    _ request: ChargeRequest, _ trigger: TopUpTrigger, at instant: Instant
   ) {
-    notedRest = nil
     let record = outcome.charges.count
     outcome.charges.append(
       ChargeRecord(
@@ -202,11 +172,11 @@ extension OrganizationProcess {
     timers.set(.methodReplaced, at: done.nanoseconds)
   }
 
-  /// A person has set a working payment method; the rule is looked at once more.
+  /// A person has set a working payment method; the rule is evaluated.
   mutating func replaceMethod<Log: Journal>(at instant: Instant, _ billing: inout Billing<Log>) {
     timers.set(.methodReplaced, at: .max)
     processor.replaceCard(at: instant)
-    billing.paymentMethodReplaced(id)
+    billing.paymentMethodReplaced(id, at: instant)
     requestEvaluation(at: instant.nanoseconds, trigger: .methodReplaced)
   }
 
@@ -215,9 +185,7 @@ extension OrganizationProcess {
     timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
     balanceChanged(at: instant.nanoseconds, billing)
     balanceRose(billing)
-    if billing.needsEvaluation(id) {
-      requestEvaluation(at: instant.nanoseconds, trigger: .credit)
-    }
+    requestEvaluation(at: instant.nanoseconds, trigger: .credit, ifNeeded: billing)
   }
 }
 

@@ -1,3 +1,4 @@
+import AutoTopUp
 import Billing
 import Ledger
 import Pricing
@@ -19,10 +20,9 @@ extension OrganizationProcess {
     balanceChanged(at: instant.nanoseconds, billing)
     let bringsCredit = turn.credit.isPositive
     if bringsCredit { balanceRose(billing) }
-    let draws = turn.expired.isPositive || !turn.trueUps.isEmpty
-    if bringsCredit || draws, billing.needsEvaluation(id) {
+    if bringsCredit || turn.expired.isPositive || !turn.trueUps.isEmpty {
       requestEvaluation(
-        at: instant.nanoseconds, trigger: bringsCredit ? .credit : .threshold)
+        at: instant.nanoseconds, trigger: bringsCredit ? .credit : .threshold, ifNeeded: billing)
     }
   }
 
@@ -77,9 +77,7 @@ extension OrganizationProcess {
     timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
     guard expired.isPositive else { return }
     balanceChanged(at: instant.nanoseconds, billing)
-    if billing.needsEvaluation(id) {
-      requestEvaluation(at: instant.nanoseconds, trigger: .threshold)
-    }
+    requestEvaluation(at: instant.nanoseconds, ifNeeded: billing)
   }
 
   /// Has billing deliver what metered infrastructure used since the last time.
@@ -89,7 +87,7 @@ extension OrganizationProcess {
     for index in infrastructureDue.indices
     where infrastructureDue[index] == instant.nanoseconds {
       let source = context.infrastructure[index]
-      infrastructureDue[index] = (instant + source.every).nanoseconds
+      infrastructureDue[index] = context.nextBooking(every: source.every, after: instant)
       switch try billing.deliver(
         source.quantities, to: id, at: instant, attribution: Attribution(project: source.project))
       {
@@ -101,16 +99,13 @@ extension OrganizationProcess {
       case .refused(.organizationDeleted): break
       case .refused:
         outcome.tallies[.blockedMeterIntervals] += 1
-        refusedEstimate = .zero
         requestEvaluation(at: instant.nanoseconds, trigger: .refusal)
         noticeBlock(at: instant)
       }
     }
     timers.set(.infrastructure, at: infrastructureDue.min() ?? .max)
     balanceChanged(at: instant.nanoseconds, billing)
-    if billing.needsEvaluation(id) {
-      requestEvaluation(at: instant.nanoseconds, trigger: .threshold)
-    }
+    requestEvaluation(at: instant.nanoseconds, ifNeeded: billing)
   }
 
   /// Samples the balance.

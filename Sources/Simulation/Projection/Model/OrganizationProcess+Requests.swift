@@ -1,3 +1,4 @@
+import AutoTopUp
 import Billing
 import Ledger
 import Pricing
@@ -111,7 +112,7 @@ extension OrganizationProcess {
   ) {
     if traces > 0 { countTraces(traces, cost, stream: stream, at: instant, billing) }
     balanceChanged(at: instant, billing)
-    if needsEvaluation { requestEvaluation(at: instant, trigger: .threshold) }
+    if needsEvaluation { requestEvaluation(at: instant, ifNeeded: billing) }
   }
 
   @inline(never)

@@ -40,8 +40,6 @@ struct OrganizationProcess {
 
   var processor: PaymentProcessor
   var repairStream: Xoshiro256PlusPlus
-  /// The last reason written down why the rule did not fire; nil since the last charge.
-  var notedRest: TopUpRest.Reason?
   /// What a person is about who buys when credit runs low, and how often one did.
   var manualPurchase = ManualPurchase.none
   var manualPurchaseLevel = Money.zero
@@ -49,8 +47,8 @@ struct OrganizationProcess {
   var manualPurchaseStream: Xoshiro256PlusPlus
   /// Paid at the checkout by such persons, in nano-units.
   var boughtByHand = Int128.zero
-  /// Why the rule is to be looked at.
-  var evaluationTrigger = ChargeRecord.Trigger.threshold
+  /// Why the rule is to be evaluated.
+  var evaluationTrigger = TopUpTrigger.threshold
 
   var month = 0
   var nextAction = 0
@@ -73,8 +71,6 @@ struct OrganizationProcess {
   /// is held.
   var spellEstimate = Money.zero
   var askedEstimate = Money.zero
-  /// What would have been held of whatever was refused last: nothing of a metered interval.
-  var refusedEstimate = Money.zero
   var alertWatch: AlertWatch
   /// Spells of refusals by budgets that last, one for each budget.
   var budgetSpells: [SpellRecord] = []
@@ -92,6 +88,26 @@ struct OrganizationProcess {
     if nextArrival < timers.next { return true }
     return nextArrival == timers.next
       && timers.nextTimer.eventClass.rawValue > EventClass.arrival.rawValue
+  }
+
+  /// How many payments, evaluations and purchases by people there were at the last instant with some.
+  private(set) var standstill = (instant: Int64.min, events: 0)
+
+  /// The most of them at one instant: where nobody takes any time, they may go round in circles.
+  static let mostEventsAtOnce = 100_000
+
+  /// Counts an event of payments; ends the process where too many are at one instant.
+  private mutating func countPayment(_ timer: Timer, at instant: Instant) {
+    switch timer {
+    case .processor, .topUpEvaluation, .topUpDue, .methodReplaced, .manualTopUp: break
+    default: return
+    }
+    standstill =
+      standstill.instant == instant.nanoseconds
+      ? (instant.nanoseconds, standstill.events + 1) : (instant.nanoseconds, 1)
+    guard standstill.events > Self.mostEventsAtOnce else { return }
+    timers = TimerTable()
+    nextArrival = .max
   }
 
   /// Lets the next event happen.
@@ -120,6 +136,7 @@ struct OrganizationProcess {
   mutating func fire<Log: Journal>(
     _ timer: Timer, at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
+    countPayment(timer, at: instant)
     switch timer {
     case .warmUpEnd: try beginMeasuring(at: instant, billing)
     case .monthEnd: startMonth()
@@ -132,8 +149,10 @@ struct OrganizationProcess {
     case .completion: try completeNext(&billing)
     case .clientReturn: try comeBack(at: instant, &billing)
     case .infrastructure: try bookInfrastructure(at: instant, &billing)
-    case .topUpEvaluation: try evaluateTopUp(at: instant, &billing)
-    case .topUpDue: try evaluateDueTopUp(at: instant, &billing)
+    case .topUpEvaluation:
+      timers.set(.topUpEvaluation, at: .max)
+      try evaluateTopUp(evaluationTrigger, at: instant, &billing)
+    case .topUpDue: try evaluateTopUp(.time, at: instant, &billing)
     case .methodReplaced: replaceMethod(at: instant, &billing)
     case .manualTopUp: buyByHand(at: instant, billing)
     case .alert: sendAlerts(at: instant, &billing)
@@ -159,14 +178,26 @@ struct OrganizationProcess {
     billing.refusal(of: id) != nil || billing.isOverBudget(id)
   }
 
-  /// Has the rule and the alerts looked at, once all postings of the instant are done.
+  /// Has the rule evaluated, once all postings of the instant are done.
+  ///
+  /// A refusal is the least of reasons: the rule may take no notice of it.
   @inline(never)
-  mutating func requestEvaluation(at instant: Int64, trigger: ChargeRecord.Trigger) {
-    if timers.instant(of: .topUpEvaluation) != instant {
+  mutating func requestEvaluation(at instant: Int64, trigger: TopUpTrigger) {
+    if timers.instant(of: .topUpEvaluation) != instant || evaluationTrigger == .refusal {
       evaluationTrigger = trigger
-      timers.set(.topUpEvaluation, at: instant)
     }
+    timers.set(.topUpEvaluation, at: instant)
+  }
+
+  /// Has the rule evaluated and alerts sent, once all postings of the instant are done, as far as one
+  /// of them needs it.
+  @inline(never)
+  mutating func requestEvaluation<Log: Journal>(
+    at instant: Int64, trigger: TopUpTrigger = .threshold, ifNeeded billing: Billing<Log>
+  ) {
+    guard billing.needsEvaluation(id) else { return }
     timers.set(.alert, at: instant)
+    if billing.needsTopUpEvaluation(id) { requestEvaluation(at: instant, trigger: trigger) }
   }
 
   /// Ends the spell of refusals where its reason no longer holds.

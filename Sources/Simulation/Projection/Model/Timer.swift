@@ -25,15 +25,15 @@ enum Timer: Int, CaseIterable {
   case infrastructure
   /// A client whose request was refused comes back, before those that come for the first time.
   case clientReturn
-  /// The top-up rule is looked at.
+  /// The top-up rule is evaluated.
   case topUpEvaluation
-  /// The rule wants to be looked at: a retry, the end of a cooldown or a limit's period, a schedule.
+  /// A time has come at which the rule is evaluated: a retry, the end of a cooldown or a limit's period, a schedule.
   case topUpDue
   /// A working payment method is set.
   case methodReplaced
   /// A person buys credit.
   case manualTopUp
-  /// Alerts are looked at.
+  /// Alerts are sent.
   case alert
   /// The balance is sampled.
   case sample

@@ -104,6 +104,11 @@ struct World<Log: Journal>: Model {
       for stream in processes[index].streams {
         if let failure = stream.failure { throw .trace(failure) }
       }
+      guard processes[index].standstill.events <= OrganizationProcess.mostEventsAtOnce else {
+        throw .standsStill(
+          organization: input.organizations[processes[index].index].name,
+          at: Instant(nanoseconds: processes[index].standstill.instant))
+      }
       do { try processes[index].finish(at: input.horizon.to, &billing) } catch {
         throw failure(error, index)
       }

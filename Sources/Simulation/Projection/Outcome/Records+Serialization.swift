@@ -6,19 +6,21 @@ import Quantities
 extension ChargeRecord {
   init?(_ reader: inout IntegerReader) {
     guard let requested = reader.instant(), let resolved = reader.instant(),
-      let trigger = reader.count().flatMap({ Trigger(rawValue: UInt8(truncatingIfNeeded: $0)) }),
+      let trigger = reader.count().flatMap({
+        TopUpTrigger(rawValue: UInt8(truncatingIfNeeded: $0))
+      }),
       let attempt = reader.count(), let amount = reader.money(),
       let status = reader.count().flatMap({ Status(rawValue: UInt8(truncatingIfNeeded: $0)) }),
       let declined = reader.next(), let before = reader.money(), let after = reader.money(),
-      let rested = reader.next()
+      let skipped = reader.next()
     else { return nil }
     let code = UInt8(exactly: declined).flatMap { DeclineCode(rawValue: $0) }
-    let rest = UInt8(exactly: rested).flatMap { TopUpRest.Reason(rawValue: $0) }
-    guard code != nil || declined == -1, rest != nil || rested == -1 else { return nil }
+    let skip = UInt8(exactly: skipped).flatMap { TopUpSkip.Reason(rawValue: $0) }
+    guard code != nil || declined == -1, skip != nil || skipped == -1 else { return nil }
     self.init(
       requestedAt: requested, resolvedAt: resolved, trigger: trigger, attempt: attempt,
       amount: amount, status: status, declineCode: code, balanceBefore: before,
-      balanceAfter: after, rest: rest)
+      balanceAfter: after, skip: skip)
   }
 }
 

@@ -4,48 +4,17 @@ public import Quantities
 
 /// One attempt to charge a card for the top-up rule.
 public struct ChargeRecord: Hashable, Sendable {
-  /// Why the attempt was made.
-  public enum Trigger: UInt8, Hashable, Sendable, CaseIterable {
-    /// A posting took the balance below the threshold.
-    case threshold
-    /// A request was refused for lack of credit.
-    case refusal
-    /// Credit arrived and was not enough.
-    case credit
-    /// An earlier attempt had been declined.
-    case retry
-    /// A working payment method was set.
-    case methodReplaced
-    /// The rule was set or changed.
-    case ruleChanged
-    /// A time came: the end of a cooldown or a limit's period, a review, or the schedule.
-    case time
-
-    /// The name in files.
-    public var name: String {
-      switch self {
-      case .threshold: "threshold"
-      case .refusal: "refusal"
-      case .credit: "credit"
-      case .retry: "retry"
-      case .methodReplaced: "method_replaced"
-      case .ruleChanged: "rule_changed"
-      case .time: "time"
-      }
-    }
-  }
-
   /// How the attempt ended.
   public enum Status: UInt8, Hashable, Sendable, CaseIterable {
     /// The money arrived.
     case succeeded
-    /// Declined for now.
+    /// A soft decline: the card may work later.
     case softDecline
-    /// Declined for good.
+    /// A hard decline: the card will not work again.
     case hardDecline
     /// No last answer by the end of the horizon.
     case pending
-    /// No charge: the rule was looked at and did not fire.
+    /// No charge: the rule was evaluated and did not fire.
     case notFired
     /// The processor failed.
     case providerError
@@ -71,7 +40,7 @@ public struct ChargeRecord: Hashable, Sendable {
   /// When the answer came; the end of the horizon while pending.
   public var resolvedAt: Instant
   /// Why it was made.
-  public var trigger: Trigger
+  public var trigger: TopUpTrigger
   /// The attempt within its order, from one.
   public var attempt: Int
   /// The amount charged.
@@ -85,7 +54,7 @@ public struct ChargeRecord: Hashable, Sendable {
   /// The balance after the answer.
   public var balanceAfter: Money
   /// Why the rule did not fire, where it did not.
-  public var rest: TopUpRest.Reason?
+  public var skip: TopUpSkip.Reason?
 }
 
 /// A spell of refusals: from the first one until requests would be admitted again.

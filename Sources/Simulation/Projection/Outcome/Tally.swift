@@ -113,9 +113,9 @@ public enum Tally: Int, CaseIterable, Sendable {
   case unpaidCredit
   /// Charged for usage that was reported twice.
   case repeatedCharges
-  /// Charges declined for now.
+  /// Soft declines.
   case softDeclines
-  /// Charges declined for good.
+  /// Hard declines.
   case hardDeclines
   /// Charges that the processor failed.
   case providerErrors

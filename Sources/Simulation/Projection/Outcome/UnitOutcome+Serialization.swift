@@ -108,7 +108,7 @@ extension OrganizationOutcome {
         $0.requestedAt.nanoseconds, $0.resolvedAt.nanoseconds, Int64($0.trigger.rawValue),
         Int64($0.attempt), $0.amount.nanos, Int64($0.status.rawValue),
         $0.declineCode.map { Int64($0.rawValue) } ?? -1, $0.balanceBefore.nanos,
-        $0.balanceAfter.nanos, $0.rest.map { Int64($0.rawValue) } ?? -1,
+        $0.balanceAfter.nanos, $0.skip.map { Int64($0.rawValue) } ?? -1,
       ]
     }
     Self.append(spells, to: &out) {

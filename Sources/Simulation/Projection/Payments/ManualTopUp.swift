@@ -5,7 +5,7 @@ public import Randomness
 
 /// A person who buys credit when it runs low.
 public struct ManualTopUp: Sendable {
-  /// What makes the person look.
+  /// What makes the person react.
   public enum Occasion: Hashable, Sendable {
     /// The alert of one balance, below which it is low.
     case below(Money)
@@ -15,7 +15,7 @@ public struct ManualTopUp: Sendable {
     case block
   }
 
-  /// What makes the person look.
+  /// What makes the person react.
   public var occasion: Occasion
   /// What is bought.
   public var product: CreditProduct

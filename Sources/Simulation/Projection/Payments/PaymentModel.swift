@@ -5,9 +5,9 @@ public import Randomness
 public struct PaymentModel: Sendable {
   /// Seconds from submitting a charge to its answer.
   public var latency: Distribution
-  /// The probability that an attempt is declined for now.
+  /// The probability that of a soft decline: the card may work later.
   public var softDecline: Double
-  /// The probability that an attempt is declined for good: the card is dead from then on.
+  /// The probability that of a hard decline: the card is dead from then on.
   public var hardDecline: Double
   /// Seconds until a person has replaced a card that does not work.
   public var timeToFix: Distribution
