@@ -55,7 +55,7 @@ let layers: [(folder: String, name: String, imports: [String])] = [
   ),
   (
     "Formats", "Explanation",
-    ["Quantities", "Text", "AutoTopUp", "Billing", "Projection", "Results"]
+    ["Quantities", "Text", "Ledger", "Pricing", "AutoTopUp", "Billing", "Projection", "Results"]
   ),
   ("Formats", "Baselines", ["Text", "Statistics", "Projection", "Results"]),
   (
@@ -86,7 +86,7 @@ let tests: [(name: String, extra: [String])] = [
   ("Scenarios", layers.first { $0.name == "Scenarios" }?.imports ?? []),
   ("Studies", layers.first { $0.name == "Studies" }?.imports ?? []),
   ("Results", layers.first { $0.name == "Results" }?.imports ?? []),
-  ("Explanation", ["Results"]),
+  ("Explanation", ["Quantities", "Results"]),
   ("Baselines", ["Results", "Text"]),
   ("Reports", layers.first { $0.name == "Reports" }?.imports ?? []),
 ]

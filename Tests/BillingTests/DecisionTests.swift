@@ -1,3 +1,4 @@
+import AutoTopUp
 import Billing
 import Ledger
 import Pricing
@@ -24,7 +25,8 @@ struct DecisionTests {
       rounding: .halfEven)
     var billing = Billing(
       rateCard: card, meters: meters, journal: DecisionJournal(keeping: extent))
-    return (billing, billing.open(terms))
+    let id = billing.open(terms)
+    return (billing, id)
   }
 
   private func settle(
@@ -141,6 +143,36 @@ struct DecisionTests {
     #expect(summary.requests == 1)
   }
 
+  @Test("an evaluation records what it compared; what one would come to is told without one")
+  func evaluations() throws {
+    let rule = try TopUpRule(
+      threshold: Money(nanos: 10), sizing: .amount(Money(nanos: 20)), cooldown: .hour * 3)
+    var (billing, id) = try open(OrganizationTerms(topUpRule: rule, paymentMethod: Identifier(0)))
+    try billing.give(Money(nanos: 12), organization: id, by: .platform, at: start)
+    #expect(
+      billing.topUpOutlook(of: id, at: at(1))?.decision == .skip(TopUpSkip(.notCalled)))
+    try settle(5, number: 0, &billing, id, at: at(1))
+    for hour in [1, 2] {
+      let outcomes = try billing.evaluateTopUp(id, trigger: .threshold, at: at(Int64(hour)))
+      guard case .evaluation(let recorded)? = billing.journal.decisions.last?.content else {
+        Issue.record("no evaluation was recorded")
+        return
+      }
+      #expect([recorded] == outcomes && billing.journal.decisions.last?.at == at(Int64(hour)))
+      #expect(recorded.evaluation.balance.nanos == 7)
+      #expect(recorded.evaluation.threshold?.nanos == 10)
+      if case .charge(let request) = recorded.action {
+        _ = try billing.resolveCharge(
+          request.number, outcome: .providerError, organization: id, at: at(Int64(hour)))
+      }
+    }
+    let before = billing.journal.decisions.count
+    let outlook = billing.topUpOutlook(of: id, at: at(2))
+    #expect(outlook?.balance.nanos == 7 && outlook?.decision != .charge(Money(nanos: 20)))
+    #expect(billing.topUpOutlook(of: id, at: at(2)) == outlook)
+    #expect(billing.journal.decisions.count == before)
+  }
+
   @Test("a journal keeps as much as it is told to: the last instant, credits, or the dearest usage")
   func extents() throws {
     let extents: [DecisionJournal.Extent] = [.lastInstant, .credits, .dearestUsage(2)]
@@ -174,7 +206,7 @@ struct DecisionTests {
         let instant = at(Int64(number))
         if number % 7 == 0 {
           try billing.give(
-            Money(nanos: 20), expiry: at(Int64(number) + 9), organization: id, by: .platform,
+            Money(nanos: 9), expiry: at(Int64(number) + 9), organization: id, by: .platform,
             at: instant)
         }
         _ = try billing.expireGrants(of: id, at: instant)

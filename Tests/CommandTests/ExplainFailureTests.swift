@@ -14,8 +14,11 @@ struct ExplainFailureTests {
   @Test("a wrong command line ends with 2, says what is wrong, and answers nothing")
   func usage() throws {
     let cases: [(words: [String], message: String)] = [
-      ([], "no folder of results was named"),
-      (["kept/why", "more"], "one folder at a time, not also `more`"),
+      ([], "no folder of results and no scenario was named"),
+      (["kept/why", "more"], "one at a time, not also `more`"),
+      (["kept/why", "--replication", "0"], "option `--replication` needs a whole number from 1"),
+      (["kept/why", "--seed", "3"], "`--set` and `--seed` are for a scenario file"),
+      (["kept/why", "--set", "seed=3"], "`--set` and `--seed` are for a scenario file"),
       (["kept/why", "--at", "9am"], "option `--at` needs a date or time such as 2026-01-31"),
       (["kept/why", "--at", "2026-02-30"], "not `2026-02-30`"),
       (["kept/why", "--form", "json"], "unknown option `--form`; did you mean `--format`?"),
@@ -29,7 +32,7 @@ struct ExplainFailureTests {
       (["kept/why", "--organization", "acne"], "did you mean `acme`?"),
       (
         ["kept/why", "--at", "2026-01-04T23:59:59"],
-        "2026-01-04T23:59:59 is outside the horizon of the results, from "
+        "2026-01-04T23:59:59 is outside the horizon, from "
           + "2026-01-05T00:00:00-05:00 to 2026-01-07T00:00:00-05:00"
       ),
       (["kept/why", "--at", "2027-01-01"], "2027-01-01 is outside the horizon"),
@@ -54,77 +57,59 @@ struct ExplainFailureTests {
     }
   }
 
-  @Test(
-    "a damaged file ends with 2 and tells where",
-    arguments: [
-      ("transactions.csv", ":2:", "is not an amount"), ("top_ups.csv", ":2:", "is not a time"),
-      ("blocked.csv", ":2:", "fields; the header line has"),
-      ("alerts.csv", ":1:", "there is no column `time`"), ("inputs.json", ":1:", "no JSON"),
-    ])
-  func damaged(file: String, place: String, message: String) throws {
-    let path = "kept/why/" + file
-    var lines = folder.text(path).components(separatedBy: "\n")
-    switch file {
-    case "transactions.csv": lines[1] = lines[1].replacing(",12,12,", with: ",12,1x,")
-    case "top_ups.csv": lines[1] = lines[1].replacing("2026-01-05T03:51", with: "2026-13-05T03:51")
-    case "blocked.csv": lines[1] += ",x"
-    case "alerts.csv": lines[0] = lines[0].replacing(",time,", with: ",tim,")
-    default: lines[0] = "["
-    }
-    try folder.write(path, lines.joined(separator: "\n"))
-    let ending = try ask("kept/why", "--at", "2026-01-05T10:00")
-    #expect(ending.exitCode == 2)
-    #expect(ending.output.isEmpty)
-    #expect(ending.errors.hasPrefix(path + place), "\(ending.errors)")
-    #expect(ending.errors.contains(message), "\(ending.errors)")
-  }
-
-  @Test("a key that inputs.json lacks is named")
-  func missingKey() throws {
-    let text = folder.text("kept/why/inputs.json")
-    try folder.write(
-      "kept/why/inputs.json", text.replacing("\"trigger\": \"below\",", with: ""))
-    let ending = try ask("kept/why", "--at", "2026-01-05T10:00")
-    #expect(ending.exitCode == 2)
-    #expect(ending.errors.contains("autoTopUp.trigger` is missing"), "\(ending.errors)")
-  }
-
-  @Test("without usage kept, refusals and top-ups are explained, and how to get the rest is said")
-  func creditsOnly() throws {
-    let document = try ExplainResults.shared.get().document
-    let start = try #require(document.range(of: "```yaml\n")?.upperBound)
-    let end = try #require(document[start...].range(of: "```")?.lowerBound)
-    try folder.write("why.yaml", String(document[start..<end]))
-    for kept in ["credits", "none"] {
-      let words = ["run", "why.yaml", "--quiet", "--out", kept]
-      let run = try Program.run(words + ["--set", "output.transactions=\(kept)"], in: folder)
-      #expect(run.exitCode == 0)
-      let ending = try ask("\(kept)/why", "--at", "2026-01-05T04:13:58")
-      #expect(ending.exitCode == 0)
-      let text = ending.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-      #expect(text.contains("The balance, -$0.06, was at or below zero."))
-      #expect(text.contains("did not fire: waiting_for_retry (attempt 2 failed at"))
-      #expect(text.contains("Write `output: {transactions: all}` in the scenario"))
-      #expect(
-        text.contains("The balance at the last sample, 2026-01-05T04:00:00-05:00, was $0.48."))
-      #expect(text.contains("purchase of $5.00") == (kept == "credits"))
-      let list = try ask("\(kept)/why")
-      #expect(list.output.contains("Charges of requests were not kept."))
+  @Test("results that do not say what they were made from, or wrongly, end with 2")
+  func damaged() throws {
+    let inputs = folder.text("kept/why/inputs.json")
+    for (text, message) in [
+      ("[", "kept/why/inputs.json:1:1: error: this does not say what the run was made from"),
+      (
+        inputs.replacing("\"files\"", with: "\"file\""),
+        "error: `files` is missing: run the scenario again, or name it instead of its results"
+      ),
+    ] {
+      try folder.write("kept/why/inputs.json", text)
+      let ending = try ask("kept/why", "--at", "2026-01-05T10:00")
+      #expect(ending.exitCode == 2 && ending.output.isEmpty)
+      #expect(ending.errors.contains(message), "\(ending.errors)")
     }
   }
 
-  @Test("results without inputs.json are explained as far as the tables go")
-  func withoutInputs() throws {
-    try FileManager.default.removeItem(atPath: folder.path + "/kept/why/inputs.json")
-    let ending = try ask("kept/why", "--at", "2026-01-05T06:00")
-    #expect(ending.exitCode == 0)
-    let text = ending.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    #expect(text.contains("The rule is not known: the folder has no inputs.json."))
-    #expect(text.contains("Grant 1 (purchase of 2026-01-05T06:00:00-05:00, paid, expiry not kept)"))
-    #expect(text.contains("suspended (attempt 3 failed at 2026-01-05T05:13:58-05:00"))
-    let refusal = try ask("kept/why", "--at", "2026-01-05T04:13:58")
-    #expect(refusal.output.contains("The balance, -$0.06, left nothing for the request."))
-    let outside = try ask("kept/why", "--at", "2026-02-01")
-    #expect(outside.exitCode == 2 && outside.errors.contains("is outside the horizon"))
+  @Test("a scenario that has changed, or is not there, ends with 2 and tells what to do")
+  func changed() throws {
+    let scenario = folder.text("why.yaml")
+    try folder.write("why.yaml", scenario.replacing("amount: $6", with: "amount: $7"))
+    let changed = try ask("kept/why", "--at", "2026-01-05T10:00")
+    #expect(changed.exitCode == 2 && changed.output.isEmpty)
+    #expect(
+      changed.errors.contains(
+        "why.yaml has changed since kept/why was made: put it back as it was, or run the scenario"))
+    try FileManager.default.removeItem(atPath: folder.path + "/why.yaml")
+    let missing = try ask("kept/why")
+    #expect(missing.exitCode == 2)
+    #expect(missing.errors.contains("why.yaml, which kept/why was made from, is not there: ask"))
+    try folder.write("why.yaml", scenario)
+    #expect(try ask("kept/why", "--at", "2026-01-05T10:00").exitCode == 0)
+  }
+
+  @Test("a trace that was replaced is seen, and one from standard input cannot be asked about")
+  func traces() throws {
+    let replayed = """
+      drawdown: 1
+      name: t
+      horizon: {start: 2026-01-01, duration: 1d}
+      replications: 1
+      prices: {models: {m: {input: $1, output: $1, per: 1000}}}
+      traffic: {t: {replay: {file: rows.csv, columns: {time: t, input: i, output: o}, model: m}}}
+      organizations: [{name: a, opening_balance: $9, traffic: t}]
+
+      """
+    try folder.write("t.yaml", replayed)
+    try folder.write("rows.csv", "t,i,o\n2026-01-01T01:00:00Z,500,500\n")
+    #expect(try Program.run(["run", "t.yaml", "--quiet", "--out", "o"], in: folder).exitCode == 0)
+    #expect(try ask("o/t", "--at", "2026-01-01T00:00").output.contains("Charged: request, $1.00"))
+    try folder.write("rows.csv", "t,i,o\n2026-01-01T01:00:00Z,600,500\n")
+    let ending = try ask("o/t")
+    #expect(ending.exitCode == 2)
+    #expect(ending.errors.contains("rows.csv has changed since o/t was made"), "\(ending.errors)")
   }
 }

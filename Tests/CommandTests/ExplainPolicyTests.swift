@@ -22,6 +22,7 @@ struct ExplainPolicyTests {
       small: {fee: $4, credit: $6, period: 2d, included: {requests: 3}}
     traffic:
       t: {arrivals: {process: renewal, rate: 1/h, gap: 1h}, mix: [{model: m, input: 500, output: 500}]}
+      long: {arrivals: {process: batch, size: 1, every: 1d, offset: 1h}, mix: [{model: m, input: 6000, output: 500}]}
       batch: {arrivals: {process: renewal, rate: 1/h, gap: 1h}, mix: [{model: b, type: batch, traces: 1, input: 500, output: 500}], service: {first_token: 1s}}
     organizations:
       - {name: quota, opening_balance: $9, plan: small, traffic: t}
@@ -33,6 +34,7 @@ struct ExplainPolicyTests {
       - {name: held, opening_balance: $1.50, admission: {hold: {estimate: max}}, projects: [{name: x, traffic: batch}]}
       - {name: hand, opening_balance: $2, manual_top_up: {at: block, package: three, response: 90m}, traffic: t}
       - {name: scoped, opening_balance: $1.50, traffic: t}
+      - {name: long, opening_balance: $30, traffic: long}
       - {name: many, count: 2, opening_balance: $1, traffic: t}
     timeline:
       - {at: 2026-03-27T12:30, organization: team, transfer: {to: line, amount: $3}}
@@ -54,7 +56,7 @@ struct ExplainPolicyTests {
 
   init() throws {
     folder = try TemporaryFolder()
-    for (name, data) in try Self.shared.get() where name.hasPrefix("o/p/") {
+    for (name, data) in try Self.shared.get() where name == "p.yaml" || name.hasPrefix("o/p/") {
       try folder.write(name, Array(data))
     }
   }
@@ -79,13 +81,17 @@ struct ExplainPolicyTests {
     #expect(quota.contains("Refused: quota_exceeded The 3 requests that the plan includes were"))
     let budget = try answer("team", at: spell("team")["from"] ?? "")
     #expect(
-      budget.contains("The hard budget project:search of $2.00 per day was used up."))
+      budget.contains(
+        "The hard budget project:search of $2.00 per day was used up: $2.004 was spent, until its "
+          + "period ends at 2026-03-28T00:00:00+01:00."), "\(budget)")
     let line = try answer("line", at: spell("line")["from"] ?? "")
     #expect(
       line.contains("The balance, -$1.00, was at or below the end of the credit line, -$1.00."))
     let held = try answer("held", at: spell("held")["from"] ?? "")
-    #expect(held.contains("what was held for requests under way left nothing"), "\(held)")
-    #expect(held.contains("(estimate max)"))
+    #expect(
+      held.contains(
+        "$0.498, is less than the $0.50 that the request would have held (estimate max)"),
+      "\(held)")
     #expect(held.contains("There was no auto top-up rule."))
   }
 
@@ -109,40 +115,50 @@ struct ExplainPolicyTests {
     #expect(text.contains("input $500.00 per 1M tokens, output $500.00 per 1M tokens, in a batch."))
     #expect(text.contains("It was booked when the request completed;"))
     #expect(
-      text.contains("Prices of meters trace: $1.00 per 1000 units, in proportion."), "\(text)")
-    let tiers = try answer("line", at: "2026-03-27T01:30")
-    #expect(tiers.contains("input $1000.00 per 1M tokens, output $1000.00 per 1M tokens. above"))
-    #expect(tiers.contains("above 5,000 input tokens: input $2000.00 per 1M tokens"))
-    #expect(tiers.contains("Which of them held depends on the input tokens"))
+      text.contains("Prices of trace $1.00 per 1000 units, in proportion."), "\(text)")
+    let usual = try answer("line", at: "2026-03-27T01:30")
+    #expect(usual.contains("It cost $0.50 for 500 input tokens, $0.50 for 500 output tokens."))
+    #expect(usual.contains("m input $1000.00 per 1M tokens, output $1000.00 per 1M tokens."))
+    #expect(!usual.contains("Above"))
+    let long = try answer("long", at: "2026-03-27T01:00")
+    #expect(
+      long.contains("m Above 5,000 input tokens, and it had 6,000: input $2000.00 per 1M tokens,"))
+    #expect(long.contains("It cost $12.00 for 6,000 input tokens, $1.00 for 500 output tokens."))
     let meter = try answer("team", at: "2026-03-28T00:00")
-    #expect(meter.contains("disk: $0.10 per GB, graduated, up to 10. disk: $0.05 per GB, gradua"))
-    #expect(!meter.contains("trace: $1.00"))
+    #expect(
+      meter.contains("disk $0.10 per GB, graduated, up to 10. $0.05 per GB, graduated, above"))
+    #expect(meter.contains("1 of disk (GB) on top of 0 in the period."))
+    #expect(!meter.contains("Prices of trace"))
   }
 
-  @Test("what a person bought because the balance was low expires as the habit says")
+  @Test("what a person bought because the balance was low expires when it does, to the instant")
   func manual() throws {
-    let purchase = try CSVTable(folder.text("o/p/transactions.csv")).records.last {
-      $0["type"] == "purchase" && $0["organization"] == "hand"
+    let purchase = try CSVTable(folder.text("o/p/transactions.csv")).records.first {
+      $0["type"] == "purchase" && $0["organization"] == "hand" && $0["amount"] == "5"
     }
     let text = try answer("hand", at: purchase?["time"] ?? "")
-    #expect(text.contains(", paid, expires 3 months after it arrived) received $5.00"), "\(text)")
+    let end = (purchase?["time"] ?? "").prefix(19).replacing("2026-03", with: "2026-06")
+    #expect(text.contains(", paid, expires \(end)+02:00) received $5.00"), "\(text)")
   }
 
   @Test("credit with a scope is told with it; it neither pays for other usage nor what is owed")
   func scopes() throws {
     let refused = try answer("scoped", at: spell("scoped")["from"] ?? "")
     #expect(
-      refused.contains("The balance, $4.50, left nothing that may be spent on the request:"))
+      refused.contains(
+        "Of the balance, $4.50, $5.00 has a scope and pays for nothing else, so that -$0.50 was "
+          + "available, which was at or below zero."), "\(refused)")
     let gift = try answer("scoped", at: "2026-03-27T00:30")
     #expect(gift.contains("never expires, only for types: batch) received $5.00; $5.00 was left"))
     let credit = try answer("scoped", at: "2026-03-28T00:30")
     #expect(credit.contains("received $2.00, of which $0.50 repaid what was owed; $1.50 was left"))
   }
 
-  @Test("credit that came from another organization is told without terms of its own")
+  @Test("credit that came from another organization is told with the terms that came with it")
   func transfer() throws {
     let text = try answer("line", at: "2026-03-27T12:30")
-    #expect(text.contains("(transfer_in of 2026-03-27T12:30:00+01:00, expiry not kept) received"))
+    #expect(
+      text.contains("(transfer_in of 2026-03-27T12:30:00+01:00, paid, never expires) received"))
   }
 
   @Test("a time without an offset is what the clocks show, after they have changed too")
@@ -160,8 +176,8 @@ struct ExplainPolicyTests {
     #expect(ending.exitCode == 2)
     #expect(
       ending.errors.contains(
-        "there are 8 organizations, `quota`, `team`, `line`, `held`, `hand`, `scoped`, `many-1`, "
-          + "`many-2`; name one"))
+        "there are 9 organizations, `quota`, `team`, `line`, `held`, `hand`, `scoped`, `long`, "
+          + "`many-1` and 1 more; name one"))
     #expect(folder.text("o/p/inputs.json").contains("\"names\": [\"many-1\", \"many-2\"]"))
     let list = try Program.run(["explain", "o/p"], in: folder)
     #expect(list.output.contains(" --organization quota"))
@@ -169,13 +185,13 @@ struct ExplainPolicyTests {
     #expect(!one.output.contains("quota"))
   }
 
-  @Test("only the first replication is told of")
-  func firstReplication() throws {
-    let file = folder.text("o/p/blocked.csv")
-    let other = file.replacing("\n1,quota,", with: "\n2,quota,")
-    #expect(other != file)
-    try folder.write("o/p/blocked.csv", other)
-    let list = try Program.run(["explain", "o/p", "--organization", "quota"], in: folder)
-    #expect(!list.output.contains("quota_exceeded"))
+  @Test("a plan period's end and start tell what was admitted, invoiced and brought")
+  func periods() throws {
+    let text = try answer("quota", at: "2026-03-29T00:00")
+    #expect(text.contains("Plan period ended 3 of the 3 included requests were admitted."))
+    #expect(
+      text.contains(
+        "Plan period started: small $4.00 was invoiced for it, and it brought $6.00 of credit, "
+          + "$2.00 of that promotional."))
   }
 }

@@ -26,10 +26,10 @@ struct ExplainResults: Sendable {
     try CSVTable(String(decoding: files["kept/why/\(name).csv"] ?? Data(), as: UTF8.self))
   }
 
-  /// A folder with `kept/why` in it, to be asked about and spoilt.
+  /// A folder with `why.yaml` and `kept/why` in it, to be asked about and spoilt.
   func folder() throws -> TemporaryFolder {
     let folder = try TemporaryFolder()
-    for (name, data) in files where name.hasPrefix("kept/why/") {
+    for (name, data) in files where name == "why.yaml" || name.hasPrefix("kept/why/") {
       try folder.write(name, Array(data))
     }
     return folder
@@ -43,6 +43,8 @@ struct ExplanationJSON: Decodable {
     let amount: String
     let left: String?
     let category: String?
+    let paid: String?
+    let face: String?
     let expires: String?
   }
 
@@ -57,6 +59,7 @@ struct ExplanationJSON: Decodable {
   }
 
   let organization: String
+  let replication: Int
   let at: String?
   let sections: [Section]
 

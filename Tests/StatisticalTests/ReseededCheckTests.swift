@@ -42,7 +42,11 @@ struct ReseededCheckTests {
     let run = ProjectionRun(
       Projection(scenario.input), threads: 1, cancellation: CancellationToken())
     let results = folder.appending(path: "s").path
-    _ = try run.write(to: results, mark: "partial", goals: [], watched: []) { _, _ in }
+    let origin = RunOrigin(
+      files: [file.path], overrides: overrides, seed: scenario.input.seed)
+    _ = try run.write(to: results, mark: "partial", origin: origin, goals: [], watched: []) {
+      _, _ in
+    }
     return try SummaryRow.read(ComparedFolder(path: results))
   }
 

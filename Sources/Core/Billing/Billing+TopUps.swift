@@ -92,12 +92,27 @@ extension Billing {
     var outcomes: [TopUpOutcome] = []
     outcomes.reserveCapacity(terms.replicas)
     for replica in 0..<terms.replicas {
-      outcomes.append(
-        try evaluate(
-          rule, of: organization, refused: refused, trigger: trigger, replica: replica,
-          at: replica == terms.replicas - 1 ? instant + terms.clockSkew : instant))
+      let outcome = try evaluate(
+        rule, of: organization, refused: refused, trigger: trigger, replica: replica,
+        at: replica == terms.replicas - 1 ? instant + terms.clockSkew : instant)
+      if Log.recordsDecisions { record(.evaluation(outcome), of: organization, at: instant) }
+      outcomes.append(outcome)
     }
     return outcomes
+  }
+
+  /// Returns what an evaluation of the rule would come to now, by the first replica; nothing changes.
+  ///
+  /// - Returns: The evaluation; nil without a rule.
+  public func topUpOutlook(
+    of organization: Identifier<Organization>, at instant: Instant
+  ) -> TopUpEvaluation? {
+    let state = states[organization.index]
+    guard let rule = state.terms.topUpRule else { return nil }
+    var controller = state.topUps[0]
+    return controller.evaluate(
+      rule, dunning: state.terms.dunning, balance: balance(of: organization, as: rule.basis),
+      charge: state.charges + 1, at: instant)
   }
 
   private mutating func evaluate(

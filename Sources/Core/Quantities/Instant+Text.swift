@@ -22,6 +22,12 @@ extension ZoneRules {
     return text
   }
 
+  /// Writes an instant without fractions of a second, which are cut off.
+  public func iso8601ToTheSecond(_ instant: Instant) -> String {
+    let fraction = local(instant).nanosecondOfDay % Duration.second.nanoseconds
+    return iso8601(Instant(nanoseconds: instant.nanoseconds - fraction))
+  }
+
   private static func clock(_ seconds: Int) -> String {
     "\(CivilDate.padded(seconds / 3600, 2)):\(CivilDate.padded(seconds / 60 % 60, 2)):"
       + CivilDate.padded(seconds % 60, 2)

@@ -7,7 +7,7 @@ import Results
 /// second means that second to its end, unless something happened exactly at it.
 public struct AskedTime: Sendable {
   /// What was written.
-  let text: String
+  public let text: String
   private let bound: ResultsPeriod.Bound
 
   /// Reads `2026-01-31`, `2026-01-31T09:00`, `2026-01-31T09:00:30.5`, or a time with an offset.
@@ -19,22 +19,21 @@ public struct AskedTime: Sendable {
     self.bound = bound
   }
 
-  /// The instant itself.
-  func instant(in zone: ZoneRules) -> Int64 {
+  /// Returns the instant itself.
+  func instant(in zone: ZoneRules) -> Instant {
     switch bound {
-    case .instant(let instant): return instant
+    case .instant(let instant): return Instant(nanoseconds: instant)
     case .clock(let clock):
       let day = Duration.day.nanoseconds
       var (days, rest) = clock.quotientAndRemainder(dividingBy: day)
       if rest < 0 { (days, rest) = (days - 1, rest + day) }
       return zone.instant(of: CivilDate(daysSinceEpoch: Int(days)), nanosecondOfDay: rest)
-        .nanoseconds
     }
   }
 
-  /// The last instant that the text means.
-  func end(in zone: ZoneRules) -> Int64 {
+  /// Returns the last instant that the text means.
+  func end(in zone: ZoneRules) -> Instant {
     let instant = instant(in: zone)
-    return text.contains(".") ? instant : instant + Duration.second.nanoseconds - 1
+    return text.contains(".") ? instant : instant + Duration(nanoseconds: 999_999_999)
   }
 }

@@ -1,102 +1,89 @@
+import Billing
+import Projection
+import Quantities
 import Results
 import Text
 
-/// Finds out what decided about one moment of an organization.
+/// Puts into words what decided about one moment of an organization.
 struct Explainer {
-  let story: OrganizationStory
-  let trail: TransactionTrail
-  /// The last instant that was asked about.
-  let end: Int64
-  /// When something last happened until then.
-  let nearest: StoredMoment?
+  let input: ProjectionInput
+  let organization: OrganizationInput
+  let moment: RecordedMoment
+  let words: PriceWording
+  let names: OrganizationNames
+  /// When something last happened until the moment.
+  let happened: Instant?
 
-  var money: AmountWording { story.money }
-
-  init(_ story: OrganizationStory, asked: AskedTime) throws(ResultsError) {
-    self.story = story
-    let exact = asked.instant(in: story.zone)
-    let instants = story.instants
-    var end = instants.contains(exact) ? exact : asked.end(in: story.zone)
-    trail = try TransactionTrail(
-      of: story.folder, organization: story.name, until: end, preferring: exact,
-      instants: Set(story.spells.map(\.to.instant)))
-    if trail.last.last?.at.instant == exact { end = exact }
-    self.end = end
-    let moments =
-      story.charges.flatMap { $0.isAttempt ? [$0.requested, $0.resolved] : [$0.requested] }
-      + story.spells.map(\.from)
-      + (story.alerts + story.activities).compactMap { $0.moment("time") }
-      + trail.last.suffix(1).map(\.at)
-    nearest = moments.filter { $0.instant <= end }.max { $0.instant < $1.instant }
+  init(_ moment: RecordedMoment, of input: ProjectionInput) {
+    self.input = input
+    self.moment = moment
+    organization = input.organizations[moment.outcome.organization]
+    words = PriceWording(input)
+    names = OrganizationNames(input, organization)
+    happened = moment.happened
   }
+
+  /// What was decided when something last happened.
+  var decisions: [Decision] { moment.decisions.filter { $0.at == happened } }
 
   /// Everything that can be said about the moment: what happened, why, and what followed.
   var sections: [Explanation.Section] {
-    var sections: [Explanation.Section] = []
-    if let nearest {
-      sections += transferSections(at: nearest.instant)
-      sections += story.alerts.filter { $0.moment("time") == nearest }.map { alertSection($0) }
-    }
-    sections += story.spells.filter { $0.covers(end) }.map { refusalSection($0) }
-    if let nearest {
-      sections += story.activities.filter { $0.moment("time")?.instant == nearest.instant }
-        .compactMap { activitySection($0) }
-    }
-    sections.append(topUpSection)
-    sections.append(sequelSection)
-    return sections
+    var sections = decisionSections
+    sections += moment.outcome.alerts.filter { $0.at == happened }.map { alertSection($0) }
+    sections += coveringSpells.map { refusalSection($0) }
+    sections += decisions.compactMap { meteredRefusalSection($0) }
+    sections += moment.outcome.activities.filter { $0.at == happened }
+      .compactMap { activitySection($0) }
+    return sections + [topUpSection, sequelSection]
   }
 
-  /// The balance at the moment; nil where the transactions kept do not tell.
-  var balance: Int128? {
-    if trail.hasUsage { return trail.last.last?.balanceAfter }
-    let charge = story.charges.last { $0.requested.instant == nearest?.instant }
-    if let charge { return charge.balanceBefore }
-    let answered = story.charges.last { $0.isAttempt && $0.resolved.instant == nearest?.instant }
-    return answered?.balanceAfter
+  /// An exact amount: `-$0.10`.
+  func money(_ amount: Money) -> String { words.amount(amount) }
+
+  func exact(_ amount: Money?) -> JSONValue { amount.map { .exact($0) } ?? .null }
+
+  func time(_ instant: Instant?) -> JSONValue {
+    instant.map { $0 == .never ? .null : .string(input.zone.iso8601($0)) } ?? .null
   }
 
-  private func alertSection(_ alert: StoredRecord) -> Explanation.Section {
-    let (level, balance) = (alert.amount("level") ?? 0, alert.amount("balance") ?? 0)
+  /// An instant to the second, as the clocks of the scenario's zone show it.
+  func short(_ instant: Instant) -> String { input.zone.iso8601ToTheSecond(instant) }
+
+  // MARK: Alerts and activities
+
+  private func alertSection(_ alert: AlertRecord) -> Explanation.Section {
+    let (level, balance) = (money(alert.level), money(alert.balance))
     let sentence =
-      switch alert["type"] {
-      case "low_balance":
-        "The balance, \(money.text(balance)), fell below the alert's level \(money.text(level))."
-      case "budget":
-        "What the budget \(alert["scope"]) counts, \(money.text(balance)), reached its level "
-          + "\(money.text(level))."
-      case "spike":
-        "A window cost \(money.text(balance)), more than the \(money.text(level)) that its "
-          + "baseline would have it."
-      default: "Level \(money.text(level)), balance \(money.text(balance))."
+      switch alert.kind {
+      case .lowBalance: "The balance, \(balance), fell below the alert's level \(level)."
+      case .budget:
+        "What the budget \(names.budget(alert.scope)) counts, \(balance), reached its level \(level)."
+      case .spike:
+        "A window cost \(balance), more than the \(level) that its baseline would have it."
       }
     return Explanation.Section(
-      kind: "alert", title: "Alert: \(alert["type"])", sentences: [sentence],
+      kind: "alert", title: "Alert: \(alert.kind.name)", sentences: [sentence],
       facts: [
-        ("type", .string(alert["type"])), ("level", .exact(ExactAmount.text(level))),
-        ("balance", .exact(ExactAmount.text(balance))),
+        ("type", .string(alert.kind.name)), ("level", .exact(alert.level)),
+        ("balance", .exact(alert.balance)),
       ])
   }
 
   /// What somebody did; nil for what transactions and attempts tell already.
-  private func activitySection(_ activity: StoredRecord) -> Explanation.Section? {
-    let action = activity["action"]
-    let isRefused = activity["result"] == "refused"
-    guard isRefused || action != "auto_top_up" else { return nil }
-    var what = "\(activity["actor"]): \(action)"
-    if let amount = activity.amount("amount"), amount != 0 { what += " \(money.text(amount))" }
-    if !activity["object"].isEmpty { what += ", \(activity["object"])" }
-    var sentence = "It was done."
-    if isRefused {
-      let reason = activity["reason"]
-      let text = ReasonTexts.text(reason, in: ReasonTexts.actionRefusals)
-      sentence = "It was refused: \(reason)" + (text.map { " (\($0))" } ?? "") + "."
-    }
+  private func activitySection(_ activity: ActivityRecord) -> Explanation.Section? {
+    guard activity.refusal != nil || activity.action != .autoTopUp else { return nil }
+    var what = "\(names.actor(of: activity)): \(activity.action.name)"
+    if activity.amount != .zero { what += " \(money(activity.amount))" }
+    let object = names.object(of: activity)
+    if !object.isEmpty { what += ", \(object)" }
+    let sentence =
+      activity.refusal.map { "It was refused: \($0.name) (\($0.explanation))." } ?? "It was done."
     return Explanation.Section(
       kind: "activity", title: "Activity: \(what)", sentences: [sentence],
       facts: [
-        ("action", .string(action)), ("result", .string(activity["result"])),
-        ("reason", .string(activity["reason"])),
+        ("action", .string(activity.action.name)),
+        ("result", .string(activity.refusal == nil ? "done" : "refused")),
+        ("reason", .string(activity.refusal?.name ?? "")),
       ])
   }
 }

@@ -1,3 +1,4 @@
+import Quantities
 import Text
 
 /// What decided about one moment of an organization, and what followed.
@@ -13,11 +14,15 @@ public struct Explanation: Sendable {
   }
 
   let organization: String
+  /// The replication, from one.
+  let replication: Int
   let asked: String
   /// When something last happened until then, or nil where nothing had.
   let happened: String?
   /// How long before the time asked about that was, in words; nothing where it was then.
   let distance: String
+  /// The posted balance at the moment.
+  let balance: Money
   let sections: [Section]
 
   /// The explanation to read.
@@ -25,7 +30,8 @@ public struct Explanation: Sendable {
   /// - Parameter width: The characters that a line may have.
   /// - Returns: Lines, each ended.
   public func text(width: Int) -> String {
-    var lines = Paragraph.lines("\(organization), asked about \(asked)", width: width)
+    let run = replication == 1 ? "" : " in replication \(replication)"
+    var lines = Paragraph.lines("\(organization)\(run), asked about \(asked)", width: width)
     let nearest =
       happened.map { "The last thing that happened until then: at \($0)\(distance)." }
       ?? "Nothing had happened until then."
@@ -43,8 +49,8 @@ public struct Explanation: Sendable {
   /// The explanation as JSON; exact numbers are strings.
   public var json: String {
     JSONValue.object([
-      ("organization", .string(organization)), ("asked", .string(asked)),
-      ("at", .optional(happened)),
+      ("organization", .string(organization)), ("replication", .integer(Int64(replication))),
+      ("asked", .string(asked)), ("at", .optional(happened)), ("balance", .exact(balance)),
       (
         "sections",
         .array(

@@ -1,7 +1,12 @@
+import AutoTopUp
+import Billing
+import Ledger
+public import Projection
+import Quantities
 import Results
 import Text
 
-/// The moments of a run that are worth asking about.
+/// The moments of a replication that are worth asking about.
 public struct MomentList: Sendable {
   /// A moment, and why it is on the list.
   struct Moment: Sendable {
@@ -20,90 +25,60 @@ public struct MomentList: Sendable {
 
   /// As many of a kind as are shown; programs get all.
   private static let mostShown = 10
-  private static let mostCharges = 5
+  /// How many of the dearest charges are on the list.
+  public static let mostCharges = 5
 
   let kinds: [Kind]
   private let isSingle: Bool
-  private let hasUsage: Bool
 
-  /// Finds them.
+  /// Takes what a replication came to.
   ///
   /// - Parameters:
-  ///   - folder: The results.
-  ///   - organization: Whose; nil for all.
-  ///   - isSingle: Whether the folder is about one organization, which need not be named.
-  /// - Throws: where a file cannot be read or is wrong.
-  init(_ folder: StoredResults, organization: String?, isSingle: Bool) throws(ResultsError) {
-    self.isSingle = isSingle
-    let names = organization.map { [$0] } ?? []
-    let money = AmountWording(currency: folder.currency)
-    let spells = try StoredRecord.rows(
-      of: Tables.blocked, in: folder, organizations: names, requiring: StoredSpell.columns)
-    let charges = try StoredRecord.rows(
-      of: Tables.topUps, in: folder, organizations: names, requiring: StoredCharge.columns)
-    let refused = spells.compactMap { row in
-      StoredSpell(row).map { spell in
-        Moment(
-          organization: row["organization"], at: spell.from.text,
-          what: "\(spell.reason), \(spell.requests) "
-            + (spell.requests == "1" ? "refusal" : "refusals"))
+  ///   - history: What happened, with the dearest charges.
+  ///   - input: The scenario.
+  public init(_ history: RecordedHistory, of input: ProjectionInput) {
+    isSingle = input.organizations.count == 1
+    let words = PriceWording(input)
+    func moment(_ organization: Int, _ at: Instant, _ what: String) -> Moment {
+      Moment(
+        organization: input.organizations[organization].name, at: input.zone.iso8601(at),
+        what: what)
+    }
+    func charges(
+      _ isWanted: (ChargeRecord) -> Bool, _ what: (ChargeRecord) -> String
+    ) -> [Moment] {
+      history.outcomes.flatMap { outcome in
+        outcome.charges.filter(isWanted).map {
+          moment(outcome.organization, $0.requestedAt, what($0))
+        }
       }
     }
-    func moments(_ isWanted: (StoredCharge) -> Bool, _ what: (StoredCharge) -> String) -> [Moment] {
-      charges.compactMap { row in
-        guard let charge = StoredCharge(row), isWanted(charge) else { return nil }
-        return Moment(
-          organization: row["organization"], at: charge.requested.text, what: what(charge))
+    let refused = history.outcomes.flatMap { outcome in
+      outcome.spells.map { spell in
+        moment(
+          outcome.organization, spell.from,
+          "\(spell.reason.name), \(spell.requests) "
+            + (spell.requests == 1 ? "refusal" : "refusals"))
       }
     }
-    let failed = moments({ $0.failed }) { charge in
-      let code = charge.declineCode.isEmpty ? "" : ", \(charge.declineCode)"
-      return "attempt \(charge.attempt), \(money.text(charge.amount)): \(charge.status)\(code)"
+    let successes: [ChargeRecord.Status] = [.succeeded, .pending, .notFired]
+    let failed = charges({ !successes.contains($0.status) }) {
+      "attempt \($0.attempt), \(words.amount($0.amount)): \($0.code)"
     }
-    let rests = moments({ !$0.isAttempt }) { charge in
-      "\(charge.reason), balance \(money.text(charge.balanceBefore))"
+    let skipped = charges({ $0.status == .notFired }) {
+      "\($0.skip?.name ?? ""), balance \(words.amount($0.balanceBefore))"
     }
-    let largest = try Self.largest(folder, names)
-    hasUsage = largest.hasUsage
+    let dearest = history.dearest.map { organization, decision in
+      moment(
+        organization, decision.at,
+        "\(decision.usageType?.name ?? "") of \(words.amount(decision.usageCost ?? .zero))")
+    }
     kinds = [
       Kind(name: "refusal", title: "Spells of refusals, by their first", moments: refused),
       Kind(name: "failed_charge", title: "Charges that failed", moments: failed),
-      Kind(name: "not_fired", title: "Looks at the rule without a charge", moments: rests),
-      Kind(
-        name: "largest_charge", title: "Largest charges",
-        moments: largest.transfers.map { name, transfer in
-          Moment(
-            organization: name, at: transfer.at.text,
-            what: "\(transfer.type) of \(money.text(-transfer.amount))")
-        }),
+      Kind(name: "not_fired", title: "Evaluations without a charge", moments: skipped),
+      Kind(name: "largest_charge", title: "Largest charges", moments: dearest),
     ]
-  }
-
-  /// The usage that cost most, dearest first; of equal ones the first.
-  private static func largest(
-    _ folder: StoredResults, _ names: [String]
-  ) throws(ResultsError) -> (transfers: [(name: String, transfer: StoredTransfer)], hasUsage: Bool)
-  {
-    let table = try folder.open(Tables.transactions, requiring: TransactionTrail.required)
-    let condition = ResultsFilter.Condition(column: "organization", values: names)
-    let conditions = RowConditions(
-      ResultsFilter(conditions: names.isEmpty ? [] : [condition]), table)
-    let reader = TransactionTrail.RowReader(table)
-    let organization = table.place(of: "organization")
-    var largest: [(name: String, transfer: StoredTransfer)] = []
-    var hasUsage = false
-    while try table.next() {
-      guard conditions.accept(table), let transfer = reader.transfer(), transfer.isUsage else {
-        continue
-      }
-      hasUsage = true
-      let place = largest.firstIndex { $0.transfer.amount > transfer.amount } ?? largest.count
-      guard place < mostCharges else { continue }
-      largest.insert((table.text(organization), transfer), at: place)
-      if largest.count > mostCharges { largest.removeLast() }
-    }
-    try table.finish()
-    return (largest, hasUsage)
   }
 
   /// The list to read, with what to add to the command for each moment.
@@ -131,12 +106,7 @@ public struct MomentList: Sendable {
       lines += Paragraph.lines(
         "and \(more) more; --format json has all", width: width, indent: 2, hanging: 4)
     }
-    if lines.isEmpty { lines.append("Nothing was refused, declined or put off.") }
-    if !hasUsage {
-      lines +=
-        [""]
-        + Paragraph.lines("Charges of requests were not kept. " + Explainer.howToKeep, width: width)
-    }
+    if lines.isEmpty { lines.append("Nothing was charged, refused, declined or put off.") }
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -1,62 +1,64 @@
+import AutoTopUp
 import Quantities
-import Text
+import Results
 
 /// A top-up rule in words.
 struct RuleWording {
-  private let rule: StoredRule
-  private let money: AmountWording
+  private let rule: TopUpRule
+  private let words: PriceWording
 
-  init(_ rule: StoredRule, _ money: AmountWording) {
+  init(_ rule: TopUpRule, _ words: PriceWording) {
     self.rule = rule
-    self.money = money
+    self.words = words
   }
 
-  static func below(_ rule: StoredRule) -> String {
-    rule.trigger == "below" ? "below" : "at or below"
+  static func below(_ rule: TopUpRule?) -> String {
+    rule?.trigger == .atOrBelow ? "at or below" : "below"
   }
 
   var text: String {
     var parts: [String] = []
     if let threshold = rule.threshold {
-      parts.append(
-        "\(Self.below(rule)) \(money.text(threshold)) of the \(basis), \(buys)")
+      parts.append("\(Self.below(rule)) \(words.amount(threshold)) of the \(basis), \(buys)")
     }
-    if let every = rule.every { parts.append("every \(every), \(buys)") }
-    if let review = rule.review { parts.append("looked at once every \(review)") }
-    if !rule.onRefusal { parts.append("refused requests do not count") }
-    if ExactAmount.nanos(rule.minimum.utf8) != 0 {
-      parts.append("at least \(money.text(rule.minimum)) at once")
+    if let schedule = rule.schedule {
+      parts.append("every \(TimeSpan(schedule.length).period), \(buys)")
     }
-    if let maximum = rule.maximum { parts.append("at most \(money.text(maximum)) at once") }
-    if let cooldown = rule.cooldown { parts.append("cooldown \(cooldown)") }
+    if case .periodic(let reviews) = rule.review {
+      parts.append("compared once every \(TimeSpan(reviews.length).period)")
+    }
+    if !rule.evaluatesOnRefusal { parts.append("refused requests do not count") }
+    if rule.minimum.isPositive { parts.append("at least \(words.amount(rule.minimum)) at once") }
+    if rule.maximum.nanos != .max { parts.append("at most \(words.amount(rule.maximum)) at once") }
+    if rule.cooldown > .zero { parts.append("cooldown \(TimeSpan(.fixed(rule.cooldown)))") }
     if let limit = rule.limit {
+      let per = TimeSpan(limit.periods.length).period
       if let amount = limit.amount {
-        let rest = limit.atLimit == "partial" ? ", the rest of it where an order is larger" : ""
-        parts.append("at most \(money.text(amount)) per \(limit.per)\(rest)")
+        let rest = limit.atLimit == .partial ? ", the rest of it where an order is larger" : ""
+        parts.append("at most \(words.amount(amount)) per \(per)\(rest)")
       }
-      if let count = limit.count { parts.append("at most \(count) charges per \(limit.per)") }
+      if let count = limit.count { parts.append("at most \(count) charges per \(per)") }
     }
-    if let attempts = rule.attempts {
-      parts.append("at most \(attempts.count) attempts in \(attempts.per)")
+    if let attempts = rule.attemptLimit {
+      parts.append("at most \(attempts.count) attempts in \(TimeSpan(.fixed(attempts.window)))")
     }
     return parts.joined(separator: "; ")
   }
 
   private var basis: String {
     switch rule.basis {
-    case "posted": "balance"
-    case "available": "balance less holds"
-    case "position": "balance with what is on order"
-    default: rule.basis
+    case .posted: "balance"
+    case .available: "balance less holds"
+    case .position: "balance with what is on order"
     }
   }
 
   private var buys: String {
-    if let amount = rule.amount { return "buy \(money.text(amount))" }
-    if let target = rule.target { return "buy up to \(money.text(target))" }
-    if let multiple = rule.multiplesOf {
-      return "buy as many times \(money.text(multiple)) as lift it above"
+    switch rule.sizing {
+    case .amount(let amount): "buy \(words.amount(amount))"
+    case .target(let target): "buy up to \(words.amount(target))"
+    case .multiples(let multiple):
+      "buy as many times \(words.amount(multiple)) as lift it above"
     }
-    return "buy"
   }
 }

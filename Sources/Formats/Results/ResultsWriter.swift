@@ -11,6 +11,7 @@ public import Text
 /// done in; organizations come in blocks so that memory holds one block at a time.
 public final class ResultsWriter {
   let input: ProjectionInput
+  private let origin: RunOrigin
   private let folder: OutputFolder
   private var files: [String: Int] = [:]
   private var buffers: [CSVBuffer] = []
@@ -23,11 +24,15 @@ public final class ResultsWriter {
   ///
   /// - Parameters:
   ///   - input: What is projected.
+  ///   - origin: What the run was made from.
   ///   - path: The folder.
   ///   - mark: What temporary names end in.
   /// - Throws: where a file cannot be written.
-  public init(_ input: ProjectionInput, path: String, mark: String) throws(WriteError) {
+  public init(
+    _ input: ProjectionInput, from origin: RunOrigin, path: String, mark: String
+  ) throws(WriteError) {
     self.input = input
+    self.origin = origin
     tables = Tables.all(of: input)
     folder = try OutputFolder(path: path, mark: mark)
     samples = input.sampleInstants
@@ -94,7 +99,7 @@ public final class ResultsWriter {
         tables: tables, currency: input.currency.code), to: package)
     let written = Set(tables.map(\.name))
     let inputs = try folder.start(RunInputs.fileName)
-    try folder.write(Array(RunInputs(input).json.utf8), to: inputs)
+    try folder.write(Array(RunInputs(input, origin).json.utf8), to: inputs)
     try folder.commit(
       removing: Tables.all.filter { !written.contains($0.name) }.map(\.fileName))
   }
@@ -143,17 +148,19 @@ extension ProjectionRun {
   /// - Parameters:
   ///   - path: The results folder.
   ///   - mark: What temporary names end in.
+  ///   - origin: What the run is made from.
   ///   - goals: What must be precise before replications end; see `run`.
   ///   - watched: Organizations whose tallies are wanted in the summary.
   ///   - progress: Called with the units done and their number.
   /// - Returns: What the run came to.
   /// - Throws: why there are no results; the folder is as it was before.
   public func write(
-    to path: String, mark: String, goals: [StoppingGoal], watched: [String],
+    to path: String, mark: String, origin: RunOrigin, goals: [StoppingGoal], watched: [String],
     progress: (Int, Int) -> Void
   ) throws(RunFailure) -> RunSummary {
     let writer: ResultsWriter
-    do { writer = try ResultsWriter(projection.input, path: path, mark: mark) } catch {
+    do { writer = try ResultsWriter(projection.input, from: origin, path: path, mark: mark) } catch
+    {
       throw .results(error)
     }
     do throws(RunFailure) {

@@ -97,8 +97,9 @@ extension Projection {
     let journal = world.billing.journal
     return RecordedMoment(
       end: end, decisions: journal.decisions, lastRefusals: journal.lastRefusals,
+      outlook: world.billing.topUpOutlook(of: process.id, at: end),
       terms: world.billing.terms(of: process.id),
-      balance: world.billing.balance(of: process.id), outcome: process.outcome,
-      whole: process.outcome)
+      balance: world.billing.balance(of: process.id), firstOrganization: process.index - place,
+      outcome: process.outcome, whole: process.outcome)
   }
 }

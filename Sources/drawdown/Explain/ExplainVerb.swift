@@ -1,5 +1,7 @@
 import Explanation
+import Projection
 import Results
+import Studies
 
 /// The command that tells what decided about a charge, a refusal or a top-up.
 enum ExplainVerb {
@@ -13,38 +15,49 @@ enum ExplainVerb {
   private static let organization = Option<String?>.text(
     "--organization", "NAME", "whose; needed where there are several"
   ).once("one organization at a time")
+  private static let replication = Option<Int>.integer(
+    "--replication", "N", "in which replication", in: 1...10_000_000, default: 1)
   private static let format = Option<Format>.choice(
     "--format", "FORMAT", noun: "format", place: " here")
 
   static let verb = Verb(
     name: "explain", summary: "tells why: what decided about a charge, a refusal or a top-up",
     about: """
-      Tells from the results of a run what happened to an organization at a time, or last before
-      it, in the first replication: which grants paid and what was left of them, which prices held,
-      why a request was refused, why the auto top-up rule fired or did not, and what followed.
-      Without --at, lists the moments worth asking about.
+      Tells what happened to an organization at a time, or last before it: which grants paid and
+      what was left of them, which prices held, why a request was refused, why the auto top-up
+      rule fired or did not, and what followed. Runs that replication again for it, with every
+      decision recorded. Without --at, lists the moments worth asking about.
       """,
-    takes: .folder, options: [time, organization, format],
+    takes: Positional(
+      "FOLDER|SCENARIO", missing: "no folder of results and no scenario was named",
+      excess: { "one at a time, not also `\($0[1])`" }),
+    options: [time, organization, replication, Shared.overrides, Shared.seed, format],
     notes: """
-      Charges of requests are explained where the scenario keeps them: output: {transactions: all}.
+      FOLDER is a folder of results; the scenario that it was made from must be as it was. What
+      --set and --seed change is changed in a SCENARIO.
       """,
     run: run)
 
   private static func run(_ line: Invocation) throws(Failure) -> ExitCode {
+    let scenario = try ExplainedScenario(line)
+    let organization = try scenario.organization(
+      line[organization], isNeeded: line[time] != nil)
+    let study = ExplanationStudy(scenario.input, replication: line[replication])
     let isJSON = line[format] == .json
-    do throws(ResultsError) {
-      let reader = try ExplanationReader(StoredResults(path: line.positional[0]))
-      let organization = line[organization]
-      if let time = line[time] {
-        let explanation = try reader.explanation(at: time, organization: organization)
-        Console.printText(isJSON ? explanation.json : explanation.text(width: Console.width))
+    let text: String?
+    do throws(ProjectionError) {
+      if let time = line[time], let organization {
+        let explanation = try study.explanation(at: time, of: organization)
+        text = isJSON ? explanation?.json : explanation?.text(width: Console.width)
       } else {
-        let moments = try reader.moments(of: organization)
-        Console.printText(isJSON ? moments.json : moments.text(width: Console.width))
+        let moments = try study.moments(of: organization)
+        text = isJSON ? moments.json : moments.text(width: Console.width)
       }
-      return .done
     } catch {
-      throw Failure(error)
+      throw Failure(.projection(error), of: scenario.input, named: scenario.input.name)
     }
+    guard let text else { throw scenario.outside(line[time]) }
+    Console.printText(text)
+    return .done
   }
 }

@@ -15,6 +15,7 @@ struct ScenarioRun {
   private let folder: String
   private let isQuiet: Bool
   private let isStrict: Bool
+  private let overrides: [String]
 
   /// Prepares a run into a folder, or into the one that the command line says.
   init(_ scenario: Scenario, _ line: Invocation, folder: String? = nil) {
@@ -23,6 +24,7 @@ struct ScenarioRun {
     self.folder = folder ?? ResultsPlace.folder(named: scenario.input.name, line)
     isQuiet = line[Shared.quiet]
     isStrict = line[Shared.strict]
+    overrides = line[Shared.overrides]
   }
 
   func run() throws(Failure) -> ExitCode {
@@ -40,12 +42,20 @@ struct ScenarioRun {
     defer { bar.clear() }
     do throws(RunFailure) {
       return try run.write(
-        to: folder, mark: ResultsPlace.mark, goals: goals,
+        to: folder, mark: ResultsPlace.mark, origin: origin, goals: goals,
         watched: scenario.expectations.compactMap(\.organization)
       ) { bar.show($0, of: $1) }
     } catch {
       throw Failure(error, of: scenario.input, named: scenario.input.name)
     }
+  }
+
+  private var origin: RunOrigin {
+    var files = [scenario.path] + (scenario.catalogName.map { [$0] } ?? [])
+    for trace in TraceReading.traces(of: scenario.input) where !files.contains(trace.path) {
+      files.append(trace.path)
+    }
+    return RunOrigin(files: files, overrides: overrides, seed: scenario.input.seed)
   }
 
   private var goals: [StoppingGoal] {

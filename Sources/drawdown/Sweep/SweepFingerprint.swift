@@ -1,13 +1,12 @@
 import Experiments
 import Foundation
 import Projection
+import Results
 import Scenarios
 import Studies
 
 /// The fingerprint of everything that decides the outcomes of a sweep.
 enum SweepFingerprint {
-  private static let chunk = 1 << 20
-
   /// Takes the program, the scenario as it stands in its file, what is set and varied, the points,
   /// and the contents of the catalogs and traces.
   ///
@@ -32,7 +31,9 @@ enum SweepFingerprint {
     fingerprint.add(plan.points[0].input.seed)
     fingerprint.add(UInt64(plan.replications))
     for file in files {
-      guard file != "-", add(file, to: &fingerprint) else { return nil }
+      guard let digest = InputFile(file).digest else { return nil }
+      fingerprint.add(file)
+      fingerprint.add(digest)
     }
     return fingerprint.value
   }
@@ -44,19 +45,5 @@ enum SweepFingerprint {
     fingerprint.add(UInt64(bitPattern: Int64(status.st_size)))
     fingerprint.add(UInt64(bitPattern: Int64(status.st_mtim.tv_sec)))
     fingerprint.add(UInt64(bitPattern: Int64(status.st_mtim.tv_nsec)))
-  }
-
-  private static func add(_ path: String, to fingerprint: inout Fingerprint) -> Bool {
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      let file = FileHandle(forReadingAtPath: path)
-    else { return false }
-    defer { try? file.close() }
-    fingerprint.add(path)
-    fingerprint.add(UInt64(bitPattern: Int64(status.st_size)))
-    while let part = try? file.read(upToCount: chunk), !part.isEmpty {
-      fingerprint.add(Array(part)[...])
-    }
-    return true
   }
 }

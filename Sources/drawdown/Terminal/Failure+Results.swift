@@ -2,9 +2,6 @@ import Results
 import Text
 
 extension Failure {
-  /// More names than these help nobody.
-  private static let mostNames = 8
-
   /// Why kept results cannot answer, and what would help.
   init(_ failure: ResultsError) {
     switch failure {
@@ -23,14 +20,6 @@ extension Failure {
       self = .error(
         "several organizations have an invoice `\(number)`: "
           + organizations.joined(separator: ", ") + "; name one with --organization")
-    case .organizationNeeded(let organizations):
-      let names = organizations.prefix(Self.mostNames).map { "`\($0)`" }.joined(separator: ", ")
-      let more = organizations.count - Self.mostNames
-      self = .error(
-        "there are \(organizations.count) organizations, \(names)"
-          + (more > 0 ? " and \(more) more" : "") + "; name one with --organization")
-    case .outsideHorizon(let asked, let from, let to):
-      self = .error("\(asked) is outside the horizon of the results, from \(from) to \(to)")
     }
   }
 

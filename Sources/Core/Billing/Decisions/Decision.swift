@@ -28,6 +28,8 @@ public struct Decision: Sendable {
     case meterCharge(MeterCharge)
     /// A request, or metered usage, was refused.
     case refusal(UsageRefusal)
+    /// The top-up rule was evaluated.
+    case evaluation(TopUpOutcome)
     /// A plan period started.
     case periodStart(PeriodFee)
     /// A plan period ended.

@@ -136,12 +136,21 @@ extension WalletPosting {
 }
 
 extension Decision {
+  /// What charged usage was booked as; nil of other decisions.
+  public var usageType: TransactionType? {
+    switch content {
+    case .requestCharge(let request): request.type
+    case .meterCharge(let meter): meter.type
+    default: nil
+    }
+  }
+
   /// What usage was charged; nil of other decisions.
   public var usageCost: Money? {
     switch content {
     case .requestCharge(let request): request.charge.amount
     case .meterCharge(let meter): meter.cost
-    case .posting, .refusal, .periodStart, .periodEnd: nil
+    default: nil
     }
   }
 }

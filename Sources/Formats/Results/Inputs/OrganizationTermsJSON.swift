@@ -1,5 +1,5 @@
 import AutoTopUp
-import Billing
+package import Billing
 import Ledger
 import Pricing
 import Projection
@@ -12,12 +12,13 @@ struct OrganizationTermsJSON {
   let organization: OrganizationInput
 
   private var terms: OrganizationTerms { organization.terms }
+  private var names: OrganizationNames { OrganizationNames(input, organization) }
 
   var value: JSONValue {
     .object([
       ("opening_balance", opening), ("credit_line", .exact(terms.creditLine)),
       ("time_zone", .optional(ownZone)), ("plan", plan(terms.plan)),
-      ("admission", admission), ("while_topping_up", .string(whileToppingUp)),
+      ("admission", admission), ("while_topping_up", .string(terms.whileToppingUp.name)),
       ("budgets", .array(terms.budgets.map { budget($0) })),
       ("low_balance_alerts", .array(terms.lowBalanceAlerts.map { .exact($0) })),
       ("has_service_time", .boolean(organization.streams.contains { !$0.service.isInstant })),
@@ -66,15 +67,6 @@ struct OrganizationTermsJSON {
     ])
   }
 
-  private var whileToppingUp: String {
-    switch terms.whileToppingUp {
-    case .block: "block"
-    case .retryAfter(let wait): "retry_after \(TimeSpan(.fixed(wait)))"
-    case .overdraft: "overdraft"
-    case .creditOnInvoice: "credit_on_invoice"
-    }
-  }
-
   private func plan(_ plan: Plan?) -> JSONValue {
     guard let plan else { return .null }
     var overage: String?
@@ -89,14 +81,8 @@ struct OrganizationTermsJSON {
   }
 
   private func budget(_ budget: Budget) -> JSONValue {
-    let scope =
-      switch budget.scope {
-      case .team: "team"
-      case .project(let project): "project:\(organization.projectNames[project.index])"
-      case .member(let member): "member:\(organization.memberNames[member.index])"
-      }
-    return .object([
-      ("scope", .string(scope)), ("limit", .exact(budget.limit)),
+    .object([
+      ("scope", .string(names.budget(budget.scope))), ("limit", .exact(budget.limit)),
       ("mode", .string(budget.mode == .hard ? "hard" : "alert")),
       ("per", .string(budget.periods.map { TimeSpan($0.length).period } ?? "total")),
     ])
@@ -111,26 +97,6 @@ struct OrganizationTermsJSON {
     instant == .never ? .null : .string(input.zone.iso8601(instant))
   }
 
-  /// What credit may be spent on; null for anything.
-  private func scope(_ scope: GrantScope) -> JSONValue {
-    let place = terms.scopes.indices.first { GrantScope($0 + 1) == scope }
-    guard let said = place.map({ terms.scopes[$0] }) else { return .null }
-    var parts: [String] = []
-    if let models = said.models {
-      let names = models.map(\.index).sorted().map { input.modelNames[$0] }
-      parts.append("models: " + names.joined(separator: ", "))
-    }
-    if let projects = said.projects {
-      let names = projects.map(\.index).sorted().map { organization.projectNames[$0] }
-      parts.append("projects: " + names.joined(separator: ", "))
-    }
-    if let types = said.types {
-      let names = TransactionType.allCases.filter { types.contains($0) }.map(\.name)
-      parts.append("types: " + names.joined(separator: ", "))
-    }
-    return .string(parts.joined(separator: "; "))
-  }
-
   /// What the timeline does to credit, rule or plan; nil for the rest.
   private func action(_ action: ScheduledAction) -> JSONValue? {
     let at = ("at", time(action.at))
@@ -140,13 +106,13 @@ struct OrganizationTermsJSON {
       return .object([
         at, ("action", .string("purchase")), ("price", .exact(offer.price)),
         ("credits", .exact(offer.credits)), ("bonus", .exact(offer.bonus)),
-        ("expires", time(offer.expiry)), ("scope", scope(offer.scope)),
+        ("expires", time(offer.expiry)), ("scope", .optional(names.scope(offer.scope))),
       ])
     case .give(let amount, let priority, let expiry, let scope):
       return .object([
         at, ("action", .string("grant")), ("credits", .exact(amount)),
         ("priority", .integer(Int64(priority))), ("expires", time(expiry)),
-        ("scope", self.scope(scope)),
+        ("scope", .optional(names.scope(scope))),
       ])
     case .setTopUpRule(let rule, let dunning):
       return .object([
@@ -159,6 +125,18 @@ struct OrganizationTermsJSON {
     case .adjust, .refund, .refundUsage, .chargeBack, .winDispute, .transfer, .switchOverage,
       .setRole, .delete:
       return nil
+    }
+  }
+}
+
+extension ToppingUpPolicy {
+  /// The name in scenario files.
+  package var name: String {
+    switch self {
+    case .block: "block"
+    case .retryAfter(let wait): "retry_after \(TimeSpan(.fixed(wait)))"
+    case .overdraft: "overdraft"
+    case .creditOnInvoice: "credit_on_invoice"
     }
   }
 }

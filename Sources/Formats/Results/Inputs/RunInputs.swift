@@ -1,4 +1,4 @@
-import Ledger
+package import Ledger
 import Projection
 import Quantities
 import Text
@@ -13,8 +13,12 @@ package struct RunInputs {
   package static let format: Int64 = 1
 
   let input: ProjectionInput
+  let origin: RunOrigin
 
-  init(_ input: ProjectionInput) { self.input = input }
+  init(_ input: ProjectionInput, _ origin: RunOrigin) {
+    self.input = input
+    self.origin = origin
+  }
 
   /// The file; exact numbers are strings.
   var json: String {
@@ -25,6 +29,8 @@ package struct RunInputs {
       [
         ("format", .integer(Self.format)), ("scenario", .string(input.name)),
         ("seed", .exact(input.seed)), ("replications", .integer(Int64(input.replications))),
+        ("overrides", .array(origin.overrides.map { .string($0) })),
+        ("files", .array(origin.files.map(\.json))),
         ("horizon", .object([("from", time(input.horizon.from)), ("to", time(input.horizon.to))])),
       ] + measured + [
         ("time_zone", .string(input.zone.name)), ("currency", .string(input.currency.code)),
@@ -87,7 +93,7 @@ package struct RunInputs {
 
 extension BurnOrder.Criterion {
   /// The name in scenario files.
-  fileprivate var name: String {
+  package var name: String {
     switch self {
     case .priority: "priority"
     case .expiry: "expiry"

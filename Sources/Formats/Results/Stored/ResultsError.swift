@@ -16,10 +16,6 @@ public enum ResultsError: Error, Hashable, Sendable {
   case nothingKept(path: String)
   /// Several organizations have an invoice of this number.
   case ambiguousInvoice(number: String, organizations: [String])
-  /// Several organizations could be meant.
-  case organizationNeeded([String])
-  /// A time that the results say nothing about.
-  case outsideHorizon(asked: String, from: String, to: String)
 }
 
 /// What is wrong with a file: the first few places, and how many more there are.

@@ -12,6 +12,7 @@ struct RecordRows {
   let replication: Int
 
   private var organization: OrganizationInput { input.organizations[outcome.organization] }
+  private var names: OrganizationNames { OrganizationNames(input, organization) }
 
   private func start(_ buffer: inout CSVBuffer) {
     buffer.integer(Int64(replication))
@@ -42,7 +43,7 @@ struct RecordRows {
       buffer.text(input.zone.iso8601(spell.to))
       buffer.text(spell.reason.name)
       buffer.integer(spell.requests)
-      buffer.text(name(of: spell.scope))
+      buffer.text(names.budget(spell.scope))
       buffer.endRow()
     }
   }
@@ -72,7 +73,7 @@ struct RecordRows {
       buffer.text(alert.kind.name)
       buffer.money(alert.level)
       buffer.money(alert.balance)
-      buffer.text(name(of: alert.scope))
+      buffer.text(names.budget(alert.scope))
       buffer.endRow()
     }
   }
@@ -81,37 +82,13 @@ struct RecordRows {
     for activity in outcome.activities {
       start(&buffer)
       buffer.text(input.zone.iso8601(activity.at))
-      buffer.text(activity.member.isNone ? "system" : member(activity.member.index))
+      buffer.text(names.actor(of: activity))
       buffer.text(activity.action.name)
       buffer.money(activity.amount)
-      buffer.text(object(of: activity))
+      buffer.text(names.object(of: activity))
       buffer.text(activity.refusal == nil ? "done" : "refused")
       buffer.text(activity.refusal?.name ?? "")
       buffer.endRow()
     }
-  }
-
-  /// The other organization, or the member, that an action is about.
-  private func object(of activity: ActivityRecord) -> String {
-    guard activity.other >= 0 else { return "" }
-    switch activity.action {
-    case .transferOut, .transferIn: return input.organizations[Int(activity.other)].name
-    default: return member(Int(activity.other))
-    }
-  }
-
-  /// What a budget is over; empty where there is none.
-  private func name(of budget: BudgetScope?) -> String {
-    switch budget {
-    case nil: ""
-    case .team: "team"
-    case .project(let project): "project:\(organization.projectNames[project.index])"
-    case .member(let holder): "member:\(member(holder.index))"
-    }
-  }
-
-  private func member(_ index: Int) -> String {
-    let names = organization.memberNames
-    return names.indices.contains(index) ? names[index] : ""
   }
 }

@@ -1,3 +1,4 @@
+public import AutoTopUp
 public import Billing
 public import Quantities
 
@@ -9,16 +10,27 @@ public struct RecordedMoment: Sendable {
   public let decisions: [Decision]
   /// The last refusal of each guard until then.
   public let lastRefusals: [Decision]
+  /// What an evaluation of the top-up rule would have come to; nil without a rule.
+  public let outlook: TopUpEvaluation?
   /// What the organization had agreed to.
   public let terms: OrganizationTerms
   /// The posted balance.
   public let balance: Money
+  /// The first of the organizations that share the book.
+  let firstOrganization: Int
   /// What had happened until then.
   public let outcome: OrganizationOutcome
   /// Everything that happened in the replication.
   public internal(set) var whole: OrganizationOutcome
   /// Credit that arrived later.
   public internal(set) var laterCredits: [Decision] = []
+
+  /// Returns a posting as transactions are told of, whole.
+  public func transaction(of posting: WalletPosting) -> TransactionRecord {
+    TransactionRecord(
+      posting.entry, organization: outcome.organization, firstOrganization: firstOrganization,
+      amount: posting.amount.nanos, balanceAfter: posting.balanceAfter, grant: .max)
+  }
 
   /// When something last happened until then; nil where nothing had.
   public var happened: Instant? {

@@ -15,7 +15,9 @@ extension TransactionRecord {
       guard rise != 0 else { return }
       records.append(
         TransactionRecord(
-          transfer, firstOrganization: organizations.lowerBound, amount: rise))
+          transfer.entry, organization: organizations.lowerBound + transfer.organization.index,
+          firstOrganization: organizations.lowerBound, amount: rise,
+          balanceAfter: transfer.balanceAfter, grant: transfer.grant))
     }
     let order = records.indices.sorted {
       (records[$0].at, records[$0].organization, $0)
@@ -24,16 +26,18 @@ extension TransactionRecord {
     return order.map { records[$0] }
   }
 
-  private init(_ transfer: Transfer, firstOrganization: Int, amount: Int64) {
-    let attribution = transfer.entry.attribution
+  init(
+    _ entry: Entry, organization: Int, firstOrganization: Int, amount: Int64, balanceAfter: Money,
+    grant: UInt32
+  ) {
+    let attribution = entry.attribution
     self.init(
-      organization: firstOrganization + transfer.organization.index,
+      organization: organization,
       // The book of each block counts its sources from zero: two for each organization.
-      source: UInt32(2 * firstOrganization) + transfer.entry.id.source.rawValue,
-      number: transfer.entry.id.number, at: transfer.entry.instant, type: transfer.entry.type,
-      amount: amount, balanceAfter: transfer.balanceAfter, project: attribution.project,
-      member: attribution.member, apiKey: attribution.apiKey,
-      paymentMethod: attribution.paymentMethod, subject: attribution.subject,
-      grant: transfer.grant)
+      source: UInt32(2 * firstOrganization) + entry.id.source.rawValue,
+      number: entry.id.number, at: entry.instant, type: entry.type, amount: amount,
+      balanceAfter: balanceAfter, project: attribution.project, member: attribution.member,
+      apiKey: attribution.apiKey, paymentMethod: attribution.paymentMethod,
+      subject: attribution.subject, grant: grant)
   }
 }

@@ -30,6 +30,9 @@ public struct TransactionRecord: Hashable, Sendable {
   /// The grant's number, or `UInt32.max`.
   public var grant: UInt32
 
+  /// Its number among all transactions of the scenario: `0-255`.
+  public var id: String { "\(source)-\(number)" }
+
   /// The stream and entry of a request, packed, or nil.
   public var request: UInt32? { type.concernsCredits || subject == .max ? nil : subject }
 

@@ -1,21 +1,20 @@
-import Pricing
-import Projection
-import Quantities
-import Results
+package import Pricing
+package import Projection
+package import Quantities
 import Text
 
 /// How prices, quantities and times are put for people.
-struct PriceWording {
-  let currency: Currency
-  let zone: ZoneRules
+package struct PriceWording {
+  package let currency: Currency
+  package let zone: ZoneRules
 
-  init(_ input: ProjectionInput) {
+  package init(_ input: ProjectionInput) {
     currency = input.currency
     zone = input.zone
   }
 
   /// An exact amount with the currency's sign and at least two decimals: `-$0.10`.
-  func amount(_ value: Decimal) -> String {
+  package func amount(_ value: Decimal) -> String {
     let magnitude = value < .zero ? value.negated : value
     let zeros = String(repeating: "0", count: max(0, 2 - magnitude.places))
     let digits = "\(magnitude)" + (magnitude.places == 0 ? "." : "") + zeros
@@ -23,20 +22,20 @@ struct PriceWording {
   }
 
   /// The currency's sign, or its code and a blank.
-  var sign: String {
+  package var sign: String {
     currency.sign == currency.code ? currency.code + " " : currency.sign
   }
 
-  func amount(_ value: Money) -> String { amount(value.decimal) }
+  package func amount(_ value: Money) -> String { amount(value.decimal) }
 
   /// An instant; the date alone where it is a local midnight.
-  func time(_ instant: Instant) -> String {
+  package func time(_ instant: Instant) -> String {
     let local = zone.local(instant)
     return local.nanosecondOfDay == 0 ? local.date.description : zone.iso8601(instant)
   }
 
   /// How many items a price is for: `1M tokens`, `image`.
-  static func per(_ price: ListedPrice) -> String {
+  package static func per(_ price: ListedPrice) -> String {
     switch price.itemsPerPrice {
     case 1: price.type.unit
     case 1_000_000: "1M \(price.type.unit)s"
@@ -45,7 +44,7 @@ struct PriceWording {
   }
 
   /// Which requests a price is for; nothing where it is for all.
-  func condition(_ price: ListedPrice) -> String {
+  package func condition(_ price: ListedPrice) -> String {
     var parts: [String] = []
     if let above = price.aboveInputTokens {
       parts.append("above \(Decimal(above).grouped) input tokens")

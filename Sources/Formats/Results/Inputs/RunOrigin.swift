@@ -1,0 +1,104 @@
+import Experiments
+import Foundation
+import Text
+
+/// What a run was made from: its files, and what the command line set.
+public struct RunOrigin: Hashable, Sendable, Decodable {
+  /// The scenario first, then the catalog and the traces that it names.
+  public let files: [InputFile]
+  /// What `--set` changed in the scenario, in order.
+  public let overrides: [String]
+  /// The seed.
+  public let seed: UInt64
+
+  private enum CodingKeys: String, CodingKey { case files, overrides, seed }
+
+  /// Takes what a run is made from, before it starts.
+  public init(files paths: [String], overrides: [String], seed: UInt64) {
+    files = paths.map { InputFile($0) }
+    self.overrides = overrides
+    self.seed = seed
+  }
+
+  /// Reads it; exact numbers are strings.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    files = try container.decode([InputFile].self, forKey: .files)
+    overrides = try container.decode([String].self, forKey: .overrides)
+    let digits = try container.decode(String.self, forKey: .seed)
+    guard let seed = UInt64(digits), !files.isEmpty else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .seed, in: container, debugDescription: "no seed, or no scenario")
+    }
+    self.seed = seed
+  }
+
+  /// Reads what `inputs.json` of a results folder says of it.
+  ///
+  /// - Throws: `unreadable` where there is no such file; `malformed` where it is not as a run writes
+  ///   it.
+  public init(of folder: StoredResults) throws(ResultsError) {
+    let path = "\(folder.path)/\(RunInputs.fileName)"
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw .unreadable(
+        path: path,
+        reason: "No such file or directory; is this a folder that `drawdown run` has written?")
+    }
+    do { self = try JSONDecoder().decode(RunOrigin.self, from: data) } catch {
+      let reason =
+        if case .keyNotFound(let key, _)? = error as? DecodingError {
+          "`\(key.stringValue)` is missing: run the scenario again, or name it instead of its results"
+        } else {
+          "this does not say what the run was made from; is this file as the run wrote it?"
+        }
+      var problems = Problems()
+      problems.add(
+        Diagnostic(
+          severity: .error, message: reason,
+          position: SourcePosition(file: path, line: 1, column: 1)))
+      throw .malformed(problems)
+    }
+  }
+}
+
+/// A file that a run was made from, and what tells whether it has changed.
+public struct InputFile: Hashable, Sendable, Decodable {
+  private static let chunk = 1 << 20
+
+  /// The path, as the run was given it.
+  public let file: String
+  /// Its size; nil where it cannot be read twice, as standard input.
+  public let bytes: Int64?
+  /// The FNV-1a hash of its contents with 64 bits, in hexadecimal digits; nil likewise.
+  public let digest: String?
+
+  /// Takes a file as it is now.
+  public init(_ path: String) {
+    file = path
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+      let handle = FileHandle(forReadingAtPath: path)
+    else {
+      (bytes, digest) = (nil, nil)
+      return
+    }
+    defer { try? handle.close() }
+    var fingerprint = Fingerprint()
+    var size: Int64 = 0
+    while let part = try? handle.read(upToCount: Self.chunk), !part.isEmpty {
+      fingerprint.add(Array(part)[...])
+      size += Int64(part.count)
+    }
+    bytes = size
+    let digits = String(fingerprint.value, radix: 16)
+    digest = String(repeating: "0", count: 16 - digits.count) + digits
+  }
+
+  /// As it stands in `inputs.json`.
+  var json: JSONValue {
+    .object([
+      ("file", .string(file)), ("bytes", bytes.map { .integer($0) } ?? .null),
+      ("digest", .optional(digest)),
+    ])
+  }
+}
