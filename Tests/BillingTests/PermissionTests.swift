@@ -181,11 +181,9 @@ struct PermissionTests {
           attribution: .none)
       }
       #expect(!billing.hasCredit(id), "the credit line is gone as well")
-      #expect(throws: BillingRefusal.notPermitted(.use, .organizationDeleted)) {
-        try billing.meter(
-          MeterQuantity(1), meter: 0, organization: id, at: Self.start, type: .infrastructure,
-          attribution: .none)
-      }
+      let delivery = try billing.deliver(
+        [MeteredQuantity(meter: 0, quantity: MeterQuantity(1))], to: id, at: Self.start)
+      #expect(delivery == .refused(.organizationDeleted))
       #expect(billing.balance(of: id) == .zero && billing.ledger.violations().isEmpty)
     }
   }
