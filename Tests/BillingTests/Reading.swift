@@ -6,3 +6,8 @@ extension ChargeResolution {
     if case .credited(let payment) = self { payment } else { nil }
   }
 }
+
+extension Refund {
+  /// What went back and forth, without the note about it.
+  var amounts: Refund { Refund(money: money, credits: credits, bonus: bonus, tax: tax) }
+}

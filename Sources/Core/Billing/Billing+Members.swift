@@ -104,7 +104,7 @@ extension Billing {
     }
     replaceTopUpRule(by: nil, of: organization, at: instant)
     try voidUnpaidInvoice(of: organization, at: instant)
-    book.expireHolds(of: wallet, at: .never)
+    book.releaseHolds(of: wallet)
     let forfeited = book.credit(of: wallet)
     let turn = try closePeriod(of: organization, at: instant)
     let id = states[organization.index].takeOperation()

@@ -150,4 +150,13 @@ struct HoldTable: Sendable {
     }
     return expired
   }
+
+  /// Resolves every open hold of a wallet, also those that never expire.
+  mutating func releaseAll(of id: Wallet.ID, in wallet: inout Wallet) {
+    for place in slots.indices {
+      let hold = slots[place].hold
+      guard hold.state == .open, hold.wallet == id else { continue }
+      resolve(self.id(of: place), as: .released, taken: .zero, under: hold.key, in: &wallet)
+    }
+  }
 }

@@ -157,6 +157,13 @@ extension Ledger {
     holds.expire(at: instant, in: &wallets[wallet.index])
   }
 
+  /// Releases every hold of a wallet that is open.
+  ///
+  /// - Complexity: O(holds open and remembered).
+  public mutating func releaseHolds(of wallet: Wallet.ID) {
+    holds.releaseAll(of: wallet, in: &wallets[wallet.index])
+  }
+
   /// Returns when the next hold of a wallet expires, or `never`.
   ///
   /// - Complexity: O(1).
