@@ -95,6 +95,7 @@ extension Billing {
     let new = rule.map { old?.replaced(by: $0) ?? $0 }
     guard new != old else { return false }
     replaceTopUpRule(by: new, of: organization, at: instant)
+    awaitEvaluation(of: organization, trigger: .ruleChanged)
     refreshEvaluationLevel(of: organization)
     return true
   }

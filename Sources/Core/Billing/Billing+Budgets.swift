@@ -60,6 +60,7 @@ extension Billing {
     trackers[tracker].close(at: instant)
     accounts[organization.index].isOverBudget = trackers[tracker].isOverBudget
     refreshEvaluationLevel(of: organization)
+    if needsEvaluation(organization) { states[organization.index].awaitsAlerts = true }
   }
 
   /// Takes an alert about spending that is due.

@@ -129,6 +129,7 @@ extension Billing {
       return .refused(refusal, isFalseBlock: refusal == .insufficientCredits && wouldPass)
     }
     accounts[organization.index].requestsInPeriod += 1
+    if hold != nil { balanceMoved(organization) }
     return .admitted(hold)
   }
 
@@ -199,10 +200,11 @@ extension Billing {
         usage, model: model, arrival: arrival, completion: completion,
         organization: organization, number: number, type: type, attribution: attribution,
         traces: traces)
+      let isCalledFor = settlement.needsEvaluation || needsEvaluation(organization)
+      if isCalledFor { balanceMoved(organization) }
       return HoldSettlement(
         charge: settlement.charge, traceCost: settlement.traceCost, captured: .zero, overrun: .zero,
-        uncollected: .zero,
-        needsEvaluation: settlement.needsEvaluation || needsEvaluation(organization))
+        uncollected: .zero, needsEvaluation: isCalledFor)
     }
     let account = accounts[organization.index]
     guard !account.isDeleted else { throw .notPermitted(.use, .organizationDeleted) }
@@ -243,6 +245,7 @@ extension Billing {
         traced, organization: organization, at: completion, attribution: attribution)
       needsEvaluation = needsEvaluation || isCalledFor
     }
+    if needsEvaluation { balanceMoved(organization) }
     return HoldSettlement(
       charge: charge, traceCost: traceCost,
       captured: isOpen ? min(charge.amount, hold.amount) : .zero,

@@ -82,5 +82,6 @@ extension Billing {
     }
     states[organization.index].invoiced = InvoicedCredit()
     refreshEvaluationLevel(of: organization)
+    balanceMoved(organization, trigger: .credit)
   }
 }

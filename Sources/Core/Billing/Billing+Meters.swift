@@ -46,12 +46,14 @@ extension Billing {
           refusal, of: organization, scope: attribution, type: .infrastructure, model: nil,
           at: instant)
       }
+      if refusal == .insufficientCredits { noteRefused(.zero, of: organization) }
       return .refused(refusal)
     }
     let charges = try charges(for: usage, organization: organization)
     for charge in charges {
       try post(charge, organization: organization, at: instant, attribution: attribution)
     }
+    balanceMoved(organization)
     return .delivered(charges.map(\.cost))
   }
 
@@ -232,6 +234,7 @@ extension Billing {
         due.amount, as: due.type, from: organization, at: instant, attribution: .none)
     }
     states[organization.index].resetMeters()
+    if !trueUps.isEmpty { balanceMoved(organization) }
     return trueUps
   }
 

@@ -36,6 +36,7 @@ extension Billing {
     try requireRoom(for: states[organization.index].terms.plan, of: organization)
     return try turn(organization, at: instant) { (billing, _, invoice) throws(BillingRefusal) in
       try billing.startPeriod(organization, at: instant, on: &invoice)
+      billing.balanceMoved(organization)
     }
   }
 

@@ -244,6 +244,7 @@ extension Billing {
       states[organization.index].isArmed[index] = true
     }
     refreshEvaluationLevel(of: organization)
+    balanceMoved(organization, trigger: .credit)
   }
 
   /// Books expired grants as breakage.
@@ -254,11 +255,11 @@ extension Billing {
   ) throws(BillingRefusal) -> Money {
     let entry = Entry(
       id: states[organization.index].takeOperation(), at: instant, type: .expiry)
-    do {
-      return try book.expireGrants(of: accounts[organization.index].wallet, entry: entry)
-    } catch {
-      throw .ledger(error)
-    }
+    let wallet = accounts[organization.index].wallet
+    let expired: Money
+    do { expired = try book.expireGrants(of: wallet, entry: entry) } catch { throw .ledger(error) }
+    balanceMoved(organization)
+    return expired
   }
 
   /// Returns when the next grant of an organization expires, or `never`.

@@ -1,3 +1,4 @@
+import AutoTopUp
 public import Ledger
 public import Quantities
 
@@ -54,6 +55,7 @@ extension Billing {
     state.takenBonus = Money(nanos: state.takenBonus.nanos + bonus.nanos)
     states[organization.index].purchases[purchase] = state
     refreshEvaluationLevel(of: organization)
+    balanceMoved(organization, trigger: .credit)
     return issue(
       note, Refund(money: paid, credits: credits, bonus: bonus, tax: tax), of: state.item,
       as: .refund, to: organization)
@@ -149,6 +151,7 @@ extension Billing {
     state.disputed = DisputedPurchase(refund: refund, parts: parts)
     states[organization.index].purchases[purchase] = state
     refreshEvaluationLevel(of: organization)
+    balanceMoved(organization, trigger: .credit)
     return issue(note, refund, of: state.item, as: .chargeback, to: organization)
   }
 

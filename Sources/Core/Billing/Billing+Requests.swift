@@ -50,6 +50,7 @@ extension Billing {
       refusal = .insufficientCredits
     }
     if let refusal {
+      if refusal == .insufficientCredits { noteRefused(.zero, of: organization) }
       if Log.recordsDecisions {
         recordRefusal(
           refusal, of: organization, scope: scope, type: type, model: model, at: instant)
@@ -120,6 +121,7 @@ extension Billing {
         traced, organization: organization, at: completion, attribution: attribution)
       needsEvaluation = needsEvaluation || isCalledFor
     }
+    if needsEvaluation { balanceMoved(organization) }
     return Settlement(charge: charge, traceCost: traceCost, needsEvaluation: needsEvaluation)
   }
 }

@@ -181,10 +181,12 @@ extension Billing {
       || book.generalAvailable(in: account.wallet).nanos <= account.availableEvaluationLevel
   }
 
-  /// Takes note of what a request would have held that is refused for lack of credit.
+  /// Takes note of what a request would have held that is refused for lack of credit, and has the
+  /// rule evaluated.
   @usableFromInline @inline(never)
   mutating func noteRefused(_ estimate: Money, of organization: Identifier<Organization>) {
     states[organization.index].refused = max(states[organization.index].refused, estimate)
+    awaitEvaluation(of: organization, trigger: .refusal)
   }
 
   /// Returns what open charges would bring; cut off at the largest amount.
@@ -279,6 +281,7 @@ extension Billing {
       states[organization.index].topUps[place].methodReplaced(isDifferent: isDifferent, at: instant)
     }
     refreshEvaluationLevel(of: organization)
+    awaitEvaluation(of: organization, trigger: .methodReplaced)
   }
 
   /// Returns when the rule is to be evaluated next, whatever the balance does; `never` for no time.

@@ -1,3 +1,4 @@
+import AutoTopUp
 public import Ledger
 public import Quantities
 
@@ -32,6 +33,7 @@ extension Billing {
       throw .ledger(error)
     }
     creditArrived(target)
+    balanceMoved(source, trigger: .credit)
     return moved
   }
 }

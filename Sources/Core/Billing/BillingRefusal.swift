@@ -30,4 +30,23 @@ public enum BillingRefusal: Error, Hashable, Sendable {
   case underDispute
   /// The purchase is not disputed.
   case notDisputed
+
+  /// The name in answers and files: `refund_too_large`.
+  public var name: String {
+    switch self {
+    case .ledger(let refusal): refusal.name
+    case .pricing(let refusal): refusal.name
+    case .belowMinimumPurchase: "below_minimum_purchase"
+    case .amountNotPositive: "amount_not_positive"
+    case .notPermitted(_, let refusal): refusal.name
+    case .creditLeft: "credit_left"
+    case .chargePending: "charge_pending"
+    case .noPlan: "no_plan"
+    case .noPaymentMethod: "no_payment_method"
+    case .noSuchPurchase: "no_such_purchase"
+    case .refundTooLarge: "refund_too_large"
+    case .underDispute: "under_dispute"
+    case .notDisputed: "not_disputed"
+    }
+  }
 }

@@ -73,6 +73,10 @@ struct OrganizationState: Sendable {
   var refused = Money.zero
   /// Why the last evaluation charged nothing; nil after a charge.
   var lastSkip: TopUpSkip.Reason?
+  /// Why the rule is to be evaluated once all postings of the instant are done; nil where it is not.
+  var awaitedEvaluation: TopUpTrigger?
+  /// Whether alerts may be due then.
+  var awaitsAlerts = false
   /// Charges submitted so far.
   var charges: UInt64 = 0
   /// Charges without an answer, or with one that is not the last.

@@ -18,4 +18,18 @@ public enum LedgerRefusal: Error, Hashable, Sendable {
   case holdExpired
   /// There is no such hold, or it was resolved so long ago that it is forgotten.
   case unknownHold
+
+  /// The name in answers and files: `insufficient_credit`.
+  public var name: String {
+    switch self {
+    case .keyReused: "key_reused"
+    case .insufficientCredit: "insufficient_credit"
+    case .overflow: "overflow"
+    case .exceedsHold: "exceeds_hold"
+    case .holdCaptured: "hold_captured"
+    case .holdReleased: "hold_released"
+    case .holdExpired: "hold_expired"
+    case .unknownHold: "unknown_hold"
+    }
+  }
 }

@@ -10,4 +10,15 @@ public enum PricingRefusal: Error, Hashable, Sendable {
   case inconsistentUsage
   /// The price does not fit 64 bits of nano-units.
   case overflow
+
+  /// The name in answers and files: `unpriced_model`.
+  public var name: String {
+    switch self {
+    case .unpricedModel: "unpriced_model"
+    case .unpricedUsage: "unpriced_usage"
+    case .notPricedYet: "not_priced_yet"
+    case .inconsistentUsage: "inconsistent_usage"
+    case .overflow: "overflow"
+    }
+  }
 }

@@ -1,3 +1,5 @@
+import Billing
+
 /// What an organization waits for besides arrivals, in the order of simultaneous events.
 ///
 /// The raw values are the places in the organization's table of timers; timers with the same class
@@ -52,28 +54,6 @@ enum Timer: Int, CaseIterable {
     case .sample: .sample
     }
   }
-}
-
-/// The classes of simultaneous events, in the order in which they happen.
-public enum EventClass: UInt8, CaseIterable, Sendable {
-  /// A period closes and quotas reset.
-  case periodClose
-  /// Credit expires.
-  case expiry
-  /// Credit comes in: settlement, grant, transfer.
-  case creditIn
-  /// A hold expires.
-  case holdExpiry
-  /// A request completes.
-  case completion
-  /// A request arrives.
-  case arrival
-  /// The top-up rule is evaluated.
-  case topUpEvaluation
-  /// Alerts are sent.
-  case alert
-  /// Results are sampled.
-  case sample
 }
 
 /// When an organization's timers go off.

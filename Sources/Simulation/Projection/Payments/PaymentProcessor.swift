@@ -1,4 +1,5 @@
 import AutoTopUp
+import Billing
 import Quantities
 import Randomness
 import SimulationKernel

@@ -1,0 +1,116 @@
+public import AutoTopUp
+public import Ledger
+public import Quantities
+
+/// What something that came due led to.
+public enum DueOutcome: Hashable, Sendable {
+  /// A plan period ended, and the next one started.
+  case periodTurned(PlanTurn)
+  /// Budgets are unspent again, and windows of spending judged.
+  case spendingClosed
+  /// Credit expired.
+  case creditExpired(Money)
+  /// Holds expired.
+  case holdsExpired(ExpiredHolds)
+  /// The rule was evaluated: what is to be done now, by replica.
+  case ruleEvaluated([TopUpOutcome])
+  /// Alerts that are to be sent.
+  case alertsDue([Alert])
+}
+
+/// Something that people are to be told.
+public enum Alert: Hashable, Sendable {
+  /// The balance fell below a level.
+  case lowBalance(Money)
+  /// A level of a budget was reached, or spending is a spike.
+  case spending(SpendingAlert)
+}
+
+/// What comes due of itself.
+///
+/// Call `nextDue` after whatever else was called, and `processDue` when its time has come.
+extension Billing {
+  /// Returns what comes due next of an organization, the first in order of several at one instant.
+  ///
+  /// - Parameters:
+  ///   - organization: Whose.
+  ///   - now: Up to when all was processed: what postings led to is due then.
+  /// - Returns: The event, never before now; nil where nothing is to come.
+  public func nextDue(of organization: Identifier<Organization>, at now: Instant) -> DueEvent? {
+    let state = states[organization.index]
+    func instant(of kind: DueEvent.Kind) -> Instant {
+      switch kind {
+      case .periodEnd: nextPeriodEnd(of: organization)
+      case .spendingClose: nextSpendingClose(of: organization)
+      case .expiry: nextExpiry(of: organization)
+      case .holdExpiry: nextHoldExpiry(of: organization)
+      case .topUpEvaluation:
+        state.awaitedEvaluation == nil ? nextTopUpEvaluation(of: organization) : now
+      case .alert: state.awaitsAlerts ? now : .never
+      }
+    }
+    let next = DueEvent.Kind.allCases.lazy.map {
+      DueEvent(kind: $0, instant: max(now, instant(of: $0)))
+    }.min()
+    return next.flatMap { $0.instant == .never ? nil : $0 }
+  }
+
+  /// Does what has come due.
+  ///
+  /// - Parameters:
+  ///   - event: What `nextDue` returned.
+  ///   - organization: Whose.
+  /// - Returns: What it led to.
+  /// - Throws: where it cannot be booked; nothing has changed then.
+  public mutating func processDue(
+    _ event: DueEvent, of organization: Identifier<Organization>
+  ) throws(BillingRefusal) -> DueOutcome {
+    switch event.kind {
+    case .periodEnd:
+      return .periodTurned(try turnPeriod(of: organization, at: event.instant))
+    case .spendingClose:
+      closeSpending(of: organization, at: event.instant)
+      return .spendingClosed
+    case .expiry: return .creditExpired(try expireGrants(of: organization, at: event.instant))
+    case .holdExpiry: return .holdsExpired(expireHolds(of: organization, at: event.instant))
+    case .topUpEvaluation:
+      let trigger = states[organization.index].awaitedEvaluation ?? .time
+      states[organization.index].awaitedEvaluation = nil
+      return .ruleEvaluated(
+        try evaluateTopUp(organization, trigger: trigger, at: event.instant))
+    case .alert: return .alertsDue(takeAlerts(of: organization))
+    }
+  }
+
+  /// Has the rule evaluated when all postings of the instant are done.
+  ///
+  /// A refusal is the least of reasons: the rule may take no notice of it.
+  @usableFromInline @inline(never)
+  mutating func awaitEvaluation(
+    of organization: Identifier<Organization>, trigger: TopUpTrigger
+  ) {
+    let awaited = states[organization.index].awaitedEvaluation
+    if awaited == nil || awaited == .refusal {
+      states[organization.index].awaitedEvaluation = trigger
+    }
+  }
+
+  /// Has the rule evaluated and alerts sent when all postings of the instant are done, as far as the
+  /// balance is where they are needed.
+  @usableFromInline @inline(never)
+  mutating func balanceMoved(
+    _ organization: Identifier<Organization>, trigger: TopUpTrigger = .threshold
+  ) {
+    guard needsEvaluation(organization) else { return }
+    states[organization.index].awaitsAlerts = true
+    if needsTopUpEvaluation(organization) { awaitEvaluation(of: organization, trigger: trigger) }
+  }
+
+  private mutating func takeAlerts(of organization: Identifier<Organization>) -> [Alert] {
+    states[organization.index].awaitsAlerts = false
+    var alerts: [Alert] = []
+    while let level = takeAlert(organization) { alerts.append(.lowBalance(level)) }
+    while let alert = takeSpendingAlert(organization) { alerts.append(.spending(alert)) }
+    return alerts
+  }
+}
