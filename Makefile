@@ -15,7 +15,7 @@ install:
 	@Scripts/install.sh
 
 format:
-	swift format -i -r Sources Tests Benchmarks Package.swift
+	swift format -i -r Sources Tests Benchmarks Examples/Gateway/Sources Package.swift
 
 docs: build
 	Scripts/update-docs.sh

@@ -139,6 +139,12 @@ let package = Package(
         name: "fuzz", dependencies: dependencies(["Fuzzing", "Randomness"]),
         path: "Tests/Fuzzing/Runner"),
       .testTarget(name: "FuzzingTests", dependencies: dependencies(["Fuzzing", "Randomness"])),
+      .testTarget(
+        name: "GatewayTests",
+        dependencies: dependencies([
+          "Quantities", "Ledger", "Pricing", "AutoTopUp", "Billing", "Traffic", "Projection",
+          "Scenarios",
+        ])),
       .testTarget(name: "CommandTests", dependencies: dependencies(["Quantities"])),
       .systemLibrary(
         name: "CGSL", path: "Sources/Simulation/CGSL", pkgConfig: "gsl",
@@ -155,3 +161,6 @@ let package = Package(
 for target in package.targets where target.type != .system {
   target.swiftSettings = (target.swiftSettings ?? []) + strict
 }
+// Rounding a `Double` calls the C library's mathematics, which programs without Foundation do not
+// link by themselves.
+package.targets.first { $0.name == "Quantities" }?.linkerSettings = [.linkedLibrary("m")]

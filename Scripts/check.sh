@@ -24,7 +24,8 @@ step() {
   printf '== %s: passed in %d s\n' "$name" $((SECONDS - from))
 }
 
-step 'format' 0 swift format lint --strict --parallel -r Sources Tests Benchmarks Package.swift
+step 'format' 0 swift format lint --strict --parallel -r Sources Tests Benchmarks \
+  Examples/Gateway/Sources Package.swift
 step 'debug build' 0 swift build --build-tests
 step 'debug tests' 3 swift test --skip-build
 step 'release build' 0 swift build -c release --product drawdown

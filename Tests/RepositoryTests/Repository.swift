@@ -34,11 +34,14 @@ enum Repository {
     return files.sorted { $0.path < $1.path }
   }
 
-  static let swift = files(in: ["Sources", "Tests", "Benchmarks"], endings: [".swift"])
+  static let swift = files(
+    in: ["Sources", "Tests", "Benchmarks", "Examples/Gateway/Sources"], endings: [".swift"])
   static let sources = swift.filter { $0.path.hasPrefix("Sources/") }
   static let documents =
     files(in: ["docs", "Sources", "Benchmarks", "scenarios"], endings: [".md"])
-    + ["README.md", "CONTRIBUTING.md"].map { File(path: $0, text: text($0)) }
+    + ["README.md", "CONTRIBUTING.md", "Examples/Gateway/README.md"].map {
+      File(path: $0, text: text($0))
+    }
   static let everything =
     swift + documents
     + files(in: ["Scripts", "scenarios", ".ci"], endings: [".sh", ".yaml", "run"])
