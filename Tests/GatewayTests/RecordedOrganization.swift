@@ -46,7 +46,8 @@ struct RecordedOrganization {
       let id = open.remove(at: try #require(place)).id
       settle(id, request.mark, stream: Int(request.stream), at: instant)
     case .processor:
-      let event = try #require(next.processor.takeEvent())
+      let told = next.processor.takeEvent()
+      let event = try #require(told)
       #expect(event.kind == .answer && event.charge.source == .rule)
       write(
         "payment", at: instant,
