@@ -138,7 +138,7 @@ struct TopUpRunTests {
           timeline:
             - {at: 2026-01-06, organization: purchase, purchase: {amount: $10}}
             - {at: 2026-01-06, organization: grant, grant: {amount: $10}}
-            - {at: 2026-01-06, organization: adjustment, adjustment: {amount: $10}}
+            - {at: 2026-01-06, organization: adjustment, adjustment: $10}
             - {at: 2026-01-06, organization: rich, transfer: {to: transfer, amount: $10}}
           """))
     for name in names {
