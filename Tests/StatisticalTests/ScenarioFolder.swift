@@ -38,9 +38,10 @@ final class ScenarioFolder {
         return ["prices": list.csv]
       }
       defer { try? FileManager.default.removeItem(at: results) }
+      let origin = RunOrigin(files: [file.path], overrides: [], seed: scenario.input.seed)
       _ = try ProjectionRun(
         Projection(scenario.input), threads: 1, cancellation: CancellationToken()
-      ).write(to: results.path, mark: "test", goals: [], watched: []) { _, _ in }
+      ).write(to: results.path, mark: "test", origin: origin, goals: [], watched: []) { _, _ in }
       var tables: [String: String] = [:]
       for name in try FileManager.default.contentsOfDirectory(atPath: results.path)
       where name.hasSuffix(".csv") {
