@@ -102,7 +102,9 @@ extension Billing {
     _ organization: Identifier<Organization>, trigger: TopUpTrigger = .threshold
   ) {
     guard needsEvaluation(organization) else { return }
-    states[organization.index].awaitsAlerts = true
+    let index = organization.index
+    states[index].awaitsAlerts =
+      !states[index].alertLevels.isEmpty || accounts[index].tracker >= 0
     if needsTopUpEvaluation(organization) { awaitEvaluation(of: organization, trigger: trigger) }
   }
 
