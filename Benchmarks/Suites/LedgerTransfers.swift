@@ -30,7 +30,7 @@ enum LedgerTransfers {
       _ = sound { () throws(LedgerRefusal) in try ledger.grant(terms, to: wallet, entry: entry) }
       payers.append((wallet, source))
     }
-    let revenue = ledger.platform.requestRevenue
+    let revenue = Account.Kind.requestRevenue
     var digest: Int64 = 0
     for number in 0..<count {
       let (wallet, source) = payers[number % wallets]

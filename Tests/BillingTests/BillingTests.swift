@@ -125,7 +125,7 @@ struct BillingTests {
         == .repeated)
     #expect(billing.balance(of: id) == balance)
     #expect(
-      billing.ledger.account(billing.ledger.platform.paymentFees).debitBalance.nanos == 358_000_000)
+      billing.ledger.account(.paymentFees, of: Wallet.ID(0)).debitBalance.nanos == 358_000_000)
     #expect(billing.ledger.violations().isEmpty)
   }
 
@@ -194,7 +194,7 @@ struct BillingTests {
     _ = try billing.purchase(offer, organization: id, at: start)
     let book = billing.ledger
     #expect(billing.balance(of: id) == Money(units: 220))
-    #expect(book.account(book.platform.promotion).debitBalance == MoneyTotal(Money(units: 40)))
+    #expect(book.account(.promotion, of: Wallet.ID(0)).debitBalance == MoneyTotal(Money(units: 40)))
     #expect(billing.nextExpiry(of: id) == start + .day)
     #expect(try billing.expireGrants(of: id, at: start + .day) == Money(units: 220))
     #expect(billing.balance(of: id) == .zero)
@@ -270,7 +270,7 @@ struct BillingTests {
     #expect(billing.balance(of: id) == Money(nanos: -99_999_999_999))
     #expect(billing.takeAlert(id) == Money(units: 10), "armed again by what came back")
     let book = billing.ledger
-    let revenue = book.account(book.platform.infrastructureRevenue).creditBalance
+    let revenue = book.account(.infrastructureRevenue, of: Wallet.ID(0)).creditBalance
     #expect(revenue == MoneyTotal(Money(units: 1000)), "the price of all 200")
     #expect(book.violations().isEmpty)
   }

@@ -67,7 +67,8 @@ struct DecisionTests {
     #expect(grants.map(\.origin) == [.bonus, .purchase])
     #expect(grants.map(\.grant.category) == [.promotional, .paid])
     #expect(grants.map(\.grant.expiry) == [at(9), .never])
-    #expect(grants[1].grant.paid == Money(units: 5) && grants[1].grant.face == Money(units: 6))
+    #expect(
+      grants[1].grant.costBasis.paid == Money(units: 5) && grants[1].grant.face == Money(units: 6))
     #expect(posting.balanceAfter == billing.balance(of: id))
     #expect(request.prices.map(\.aboveInputTokens) == [10])
     #expect(request.prices.map(\.price) == [Decimal(significand: 3, places: 9)])

@@ -45,8 +45,8 @@ struct InvoicedCreditTests {
   ) -> [Int64] {
     let book = billing.ledger
     return [
-      Int64(book.account(book.platform.cash).debitBalance.nanos) / Money.nanosPerUnit,
-      Int64(book.account(book.platform.invoiced).debitBalance.nanos) / Money.nanosPerUnit,
+      Int64(book.account(.cash, of: Wallet.ID(0)).debitBalance.nanos) / Money.nanosPerUnit,
+      Int64(book.account(.invoiced, of: Wallet.ID(0)).debitBalance.nanos) / Money.nanosPerUnit,
       billing.balance(of: id).nanos / Money.nanosPerUnit,
     ]
   }

@@ -118,7 +118,7 @@ struct MeterTests {
     #expect(billing.balance(of: id) == Money(units: 1000 - 50 - 50 - 60))
     let book = billing.ledger
     #expect(
-      book.account(book.platform.infrastructureRevenue).creditBalance
+      book.account(.infrastructureRevenue, of: Wallet.ID(0)).creditBalance
         == MoneyTotal(Money(units: 160)))
     #expect(book.violations().isEmpty)
   }

@@ -129,7 +129,7 @@ struct PermissionTests {
     #expect(deletion.forfeited == Money(units: 30))
     #expect(billing.balance(of: id) == .zero)
     let book = billing.ledger
-    #expect(book.account(book.platform.breakage).creditBalance == MoneyTotal(Money(units: 30)))
+    #expect(book.account(.breakage, of: Wallet.ID(0)).creditBalance == MoneyTotal(Money(units: 30)))
     #expect(billing.authorize(id) == .refused(.organizationDeleted))
     for action in OrganizationAction.allCases {
       #expect(throws: BillingRefusal.notPermitted(action, .organizationDeleted)) {

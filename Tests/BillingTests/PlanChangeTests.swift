@@ -48,7 +48,7 @@ struct PlanChangeTests {
     #expect(back.unused == Money(nanos: 2_500_000_000))
     let book = billing.ledger
     #expect(
-      book.account(book.platform.subscriptionRevenue).creditBalance
+      book.account(.subscriptionRevenue, of: Wallet.ID(0)).creditBalance
         == MoneyTotal(nanos: 7_500_000_000))
     #expect(billing.balance(of: id) == Money(units: 20))
     #expect(billing.nextExpiry(of: id) == Instant(nanoseconds: 400), "credit keeps its end")
@@ -85,7 +85,7 @@ struct PlanChangeTests {
     }
     let book = billing.ledger
     #expect(
-      book.account(book.platform.subscriptionRevenue).creditBalance.nanos == Int128(paid))
+      book.account(.subscriptionRevenue, of: Wallet.ID(0)).creditBalance.nanos == Int128(paid))
   }
 
   @Test("a short first period with credit gives back what it earned, spread over its own time")

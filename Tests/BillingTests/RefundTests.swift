@@ -54,7 +54,7 @@ struct RefundTests {
     let book = billing.ledger
     // 30 stay, less what the processor kept.
     #expect(
-      book.account(book.platform.cash).debitBalance
+      book.account(.cash, of: Wallet.ID(0)).debitBalance
         == MoneyTotal(nanos: 30_000_000_000 - 3_200_000_000))
     #expect(book.violations().isEmpty)
   }
@@ -81,8 +81,8 @@ struct RefundTests {
     #expect((credits, bonus) == (777, 100))
     #expect(billing.balance(of: id) == .zero)
     let book = billing.ledger
-    #expect(book.account(book.platform.saleRevenue).creditBalance == .zero)
-    #expect(book.account(book.platform.promotion).debitBalance == .zero)
+    #expect(book.account(.saleRevenue, of: Wallet.ID(0)).creditBalance == .zero)
+    #expect(book.account(.promotion, of: Wallet.ID(0)).debitBalance == .zero)
     #expect(book.violations().isEmpty)
   }
 
@@ -131,8 +131,60 @@ struct RefundTests {
     _ = try billing.winDispute(0, organization: id, at: end)
     #expect(billing.balance(of: id) == .zero)
     let book = billing.ledger
-    #expect(book.account(book.platform.breakage).creditBalance == MoneyTotal(Money(units: 120)))
+    #expect(
+      book.account(.breakage, of: Wallet.ID(0)).creditBalance == MoneyTotal(Money(units: 120)))
     #expect(book.violations().isEmpty)
+  }
+
+  @Test("a chargeback of what was refunded in full takes the bank's fee alone, and can be won")
+  func chargebackOfNothing() throws {
+    var billing = try billing()
+    let id = billing.open(OrganizationTerms())
+    _ = try billing.purchase(pack(), organization: id, at: start)
+    _ = try billing.refund(nil, of: 0, organization: id, by: .platform, at: start)
+    let (before, notes) = (billing.position(of: id), billing.invoiceCount(of: id))
+    let nothing = Refund(money: .zero, credits: .zero, bonus: .zero)
+    let taken = try billing.chargeBack(0, organization: id, fee: Money(units: 15), at: start)
+    let moved = billing.position(of: id) - before
+    #expect(taken == nothing && billing.invoiceCount(of: id) == notes)
+    #expect(moved[.account(.paymentFees)] == 15 * Int128(Money.nanosPerUnit))
+    #expect(moved[.account(.grant)] == 0 && moved[.margin] == -15 * Int128(Money.nanosPerUnit))
+    #expect(try billing.winDispute(0, organization: id, at: start) == nothing)
+    #expect(billing.balance(of: id) == .zero)
+  }
+
+  @Test("a debt of a dispute that is won comes back as bought credit, in place of what repaid it")
+  func wonAfterDebt() throws {
+    var billing = try billing()
+    let id = billing.open(OrganizationTerms())
+    _ = try billing.purchase(
+      CreditOffer(
+        price: Money(units: 100), credits: Money(units: 100), expiry: Instant(nanoseconds: 99)),
+      organization: id, at: start)
+    try spend(Money(units: 100), &billing, id, number: 0)
+    _ = try billing.chargeBack(0, organization: id, fee: .zero, at: start)
+    try billing.give(
+      Money(units: 60), expiry: Instant(nanoseconds: 50), organization: id, by: .platform,
+      at: start)
+    #expect(billing.balance(of: id) == Money(units: -40))
+    _ = try billing.winDispute(0, organization: id, at: start)
+    let grants = billing.ledger.grants(of: billing.wallet(of: id))
+    #expect(grants.map(\.remaining) == [Money(units: 60)])
+    #expect(grants[0].grant.category == .paid && grants[0].grant.expiry == .never)
+    #expect(billing.ledger.violations().isEmpty)
+  }
+
+  @Test("usage given back is the purchase's credit again, and can be refunded with it")
+  func refundOfWhatCameBack() throws {
+    var billing = try billing()
+    let id = billing.open(OrganizationTerms())
+    _ = try billing.purchase(.atFaceValue(Money(units: 50)), organization: id, at: start)
+    try spend(Money(units: 50), &billing, id, number: 0)
+    try billing.refundUsage(Money(units: 20), organization: id, by: .platform, at: start)
+    let refund = try billing.refund(nil, of: 0, organization: id, by: .platform, at: start)
+    #expect(refund.money == Money(units: 20) && billing.balance(of: id) == .zero)
+    // Twenty were given back twice: as usage, and as money.
+    #expect(billing.position(of: id)[.account(.refunds)] == 20 * Int128(Money.nanosPerUnit))
   }
 
   @Test("a chargeback after a refund takes only the rest")
@@ -150,7 +202,8 @@ struct RefundTests {
     #expect(billing.balance(of: id) == .zero)
     let book = billing.ledger
     // Everything went back; 3.20 to the processor and 15 to the bank are lost.
-    #expect(book.account(book.platform.cash).creditBalance == MoneyTotal(nanos: 18_200_000_000))
+    #expect(
+      book.account(.cash, of: Wallet.ID(0)).creditBalance == MoneyTotal(nanos: 18_200_000_000))
     #expect(book.violations().isEmpty)
   }
 
@@ -177,10 +230,15 @@ struct RefundTests {
     let grants = billing.ledger.grants(of: billing.wallet(of: to))
     #expect(grants.map(\.remaining) == [Money(units: 25), Money(units: 50)])
     #expect(grants[0].grant.expiry == end)
-    #expect(grants[0].grant.paid == Money(units: 20))
+    #expect(
+      grants[0].grant.costBasis == CostBasis(paid: Money(units: 80), face: Money(units: 100)))
     #expect(grants[0].grant.effective == start)
     let book = billing.ledger
-    #expect(book.account(book.platform.transit).creditBalance == .zero)
+    // What one owes the other is on both sides, and nothing is on its way.
+    let (sent, received) = (billing.position(of: from), billing.position(of: to))
+    #expect(sent[.account(.transit)] == 25 * Int128(Money.nanosPerUnit))
+    #expect(received[.account(.transit)] == -25 * Int128(Money.nanosPerUnit))
+    #expect(billing.position[.account(.transit)] == 0)
     #expect(try billing.expireGrants(of: to, at: end) == Money(units: 25))
     #expect(book.violations().isEmpty)
   }

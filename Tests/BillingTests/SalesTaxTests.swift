@@ -34,8 +34,8 @@ struct SalesTaxTests {
   private func platform(_ billing: Billing<MemoryJournal>) -> [Int128] {
     let book = billing.ledger
     return [
-      book.account(book.platform.cash).debitBalance.nanos,
-      book.account(book.platform.tax).creditBalance.nanos,
+      book.account(.cash, of: Wallet.ID(0)).debitBalance.nanos,
+      book.account(.tax, of: Wallet.ID(0)).creditBalance.nanos,
     ].map { $0 / 10_000_000 }
   }
 
@@ -79,9 +79,9 @@ struct SalesTaxTests {
     #expect(billing.balance(of: id) == Money(units: 50))
     let book = billing.ledger
     #expect(
-      book.account(book.platform.cash).debitBalance
+      book.account(.cash, of: Wallet.ID(0)).debitBalance
         == MoneyTotal(nanos: 59_500_000_000 - 2_025_500_000))
-    #expect(book.account(book.platform.tax).creditBalance == MoneyTotal(cents(950)))
+    #expect(book.account(.tax, of: Wallet.ID(0)).creditBalance == MoneyTotal(cents(950)))
     #expect(book.violations().isEmpty)
   }
 

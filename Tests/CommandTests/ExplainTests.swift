@@ -128,7 +128,7 @@ struct ExplainTests {
     var left: [String: Int128] = [:]
     var checked = 0
     for (place, row) in rows.enumerated() {
-      let (grant, id) = (row["grant"] ?? "", row["id"] ?? "")
+      let (grant, id) = (row["grant"] ?? "", String((row["id"] ?? "").prefix { $0 != "." }))
       let amount = try #require(Nanos.of(row["amount"] ?? ""))
       let after = try #require(Nanos.of(row["balance_after"] ?? ""))
       left[grant, default: 0] += amount

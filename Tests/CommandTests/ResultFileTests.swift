@@ -49,7 +49,8 @@ struct ResultFileTests {
     usage_cost uncollected_cost trace_cost infrastructure_cost overage_cost plan_fees payment_fees tax total_spend \
     provider_cost margin top_ups top_ups_per_month top_up_amount top_up_failures purchases \
     bonus_credits subscription_credits expired_credits effective_price_per_credit \
-    opening_balance closing_balance mean_balance min_balance max_overdraft mean_held runway_days
+    opening_balance closing_balance mean_balance min_balance max_overdraft mean_held runway_days \
+    breakage promotion sale_revenue deferred_revenue
     """.split(separator: " ").map(String.init)
 
   /// A part of datapackage.json.

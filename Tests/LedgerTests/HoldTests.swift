@@ -44,7 +44,7 @@ struct HoldTests {
       next += 1
       return try ledger.capture(
         Money(nanos: amount), of: hold, beyond: Money(nanos: excess),
-        to: ledger.platform.requestRevenue, entry: entry(number ?? next, at: instant))
+        to: .requestRevenue, entry: entry(number ?? next, at: instant))
     }
 
     mutating func release(
@@ -187,7 +187,7 @@ struct HoldTests {
     var book = try Book()
     let hold = try book.place(10)
     _ = try book.ledger.spend(
-      Money(nanos: 1), from: book.wallet, to: book.ledger.platform.requestRevenue,
+      Money(nanos: 1), from: book.wallet, to: .requestRevenue,
       entry: book.entry(50))
     let key = TransactionID(source: book.source, number: 50)
     #expect(book.refuses(.keyReused(key)) { _ = try $0.capture(1, hold, number: 50) })
@@ -214,7 +214,7 @@ struct HoldTests {
     var book = try Book()
     let hold = try book.place(80)
     _ = try book.ledger.spend(
-      Money(nanos: 90), from: book.wallet, to: book.ledger.platform.requestRevenue,
+      Money(nanos: 90), from: book.wallet, to: .requestRevenue,
       entry: book.entry(1))
     #expect(book.state == [10, 80, -70])
     _ = try book.capture(80, hold)

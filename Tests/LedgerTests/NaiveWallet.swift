@@ -13,6 +13,10 @@ struct NaiveWallet {
 
   var blocks: [Block] = []
   var debt: Int64 = 0
+  /// What was burnt, the latest last; no block for what is owed.
+  private var burnt: [(block: Block?, amount: Int64)] = []
+  /// How many of them, at least, a ledger remembers one by one.
+  private var remembered = 0
   var balance: Int64 { blocks.reduce(0) { $0 + $1.left } - debt }
 
   mutating func grant(_ block: Block) {
@@ -21,6 +25,54 @@ struct NaiveWallet {
     debt -= repaid
     block.left -= repaid
     if block.left > 0 { blocks.append(block) }
+    repay(repaid, from: block)
+  }
+
+  /// What was owed longest is paid for first.
+  private mutating func repay(_ amount: Int64, from block: Block) {
+    var rest = amount
+    var log: [(block: Block?, amount: Int64)] = []
+    for entry in burnt {
+      let part = entry.block == nil ? min(rest, entry.amount) : 0
+      rest -= part
+      if part > 0 { log.append((block, part)) }
+      if entry.amount > part { log.append((entry.block, entry.amount - part)) }
+    }
+    burnt = log
+  }
+
+  private mutating func burn(_ block: Block?, _ amount: Int64) {
+    guard amount > 0 else { return }
+    if let last = burnt.indices.last, burnt[last].block?.number == block?.number {
+      burnt[last].amount += amount
+    } else {
+      burnt.append((block, amount))
+      remembered = min(24, remembered + 1)
+    }
+  }
+
+  /// Takes out what was burnt last of some scopes; nil where a ledger may have forgotten it.
+  mutating func unwind(
+    _ amount: Int64, scopes: Set<Int>
+  ) -> (parts: [(block: Block?, amount: Int64)], missing: Int64)? {
+    var rest = amount
+    var parts: [(block: Block?, amount: Int64)] = []
+    var log = burnt
+    for place in burnt.indices.reversed() where rest > 0 {
+      let scope = burnt[place].block?.scope ?? 0
+      guard scope == 0 || scopes.contains(scope) else { continue }
+      guard burnt.count - place <= remembered else { return nil }
+      let part = min(rest, burnt[place].amount)
+      rest -= part
+      parts.append((burnt[place].block, part))
+      log[place].amount -= part
+      if log[place].amount == 0 { log.remove(at: place) }
+    }
+    guard rest == 0 || burnt.count <= remembered else { return nil }
+    remembered -= min(remembered, burnt.count - log.count)
+    burnt = log
+    debt -= parts.reduce(0) { $0 + ($1.block == nil ? $1.amount : 0) }
+    return (parts, rest)
   }
 
   /// What is there for usage of some scopes.
@@ -29,7 +81,10 @@ struct NaiveWallet {
   }
 
   mutating func spend(_ amount: Int64, scopes: Set<Int>) {
-    debt += take(amount) { $0.scope == 0 || scopes.contains($0.scope) }.missing
+    let taken = take(amount) { $0.scope == 0 || scopes.contains($0.scope) }
+    for part in taken.parts { burn(part, part.left) }
+    burn(nil, taken.missing)
+    debt += taken.missing
   }
 
   /// Takes credit in burn order; returns the parts taken, and what is missing.

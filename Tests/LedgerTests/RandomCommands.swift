@@ -9,6 +9,8 @@ struct RandomCommands<Log: TransferJournal> {
   /// Steps after which a wallet owed, and owed beside credit that pays for something else.
   private(set) var debts = 0
   private(set) var debtsBesideCredit = 0
+  /// Parts of burnt credit that came back.
+  private(set) var returned = 0
 
   private var generator: Xoshiro256PlusPlus
   private let wallets: [Wallet.ID]
@@ -49,6 +51,7 @@ struct RandomCommands<Log: TransferJournal> {
       #expect(expired.nanos == naive[index].expire(at: now))
     case 3: try move(min(amount, naive[index].balance), from: index, id)
     case 4: try takeAndGiveBack(amount, index, id)
+    case 5: try unwind(amount, index, coverage, Set(scopes), id)
     default: try spend(amount, from: index, coverage, Set(scopes), id)
     }
     for (wallet, expected) in zip(wallets, naive) {
@@ -99,13 +102,14 @@ struct RandomCommands<Log: TransferJournal> {
   /// What is taken back and given back again has its terms again.
   private mutating func takeAndGiveBack(_ amount: Int64, _ index: Int, _ id: TransactionID) throws {
     let parts = try ledger.takeBack(
-      Money(nanos: amount), of: .none, from: wallets[index], crediting: ledger.platform.cash,
+      Money(nanos: amount), of: .none, from: wallets[index], crediting: .cash,
       reach: .debt, entry: entry(id, .refund))
     let taken = naive[index].take(amount) { _ in true }
     naive[index].debt += taken.missing
     #expect(ledger.balance(of: wallets[index]).nanos == naive[index].balance)
     let back = entry(TransactionID(source: operations, number: id.number), .refund)
-    #expect(try ledger.giveBack(parts, to: wallets[index], entry: back) == .posted)
+    let returned = try ledger.giveBack(parts, to: wallets[index], entry: back)
+    #expect(returned.count == taken.parts.count)
     if taken.missing > 0 {
       add(
         .init(
@@ -121,13 +125,37 @@ struct RandomCommands<Log: TransferJournal> {
     _ id: TransactionID
   ) throws {
     let entry = entry(id, .request)
-    let account = ledger.platform.requestRevenue
+    let account = Account.Kind.requestRevenue
     for expected in [Posting.posted, .repeated] {
       let posting = try ledger.spend(
         Money(nanos: amount), from: wallets[index], to: account, entry: entry, coverage: coverage)
       #expect(posting == expected)
     }
     naive[index].spend(amount, scopes: scopes)
+  }
+
+  /// What burnt last comes back on the terms it had.
+  private mutating func unwind(
+    _ amount: Int64, _ index: Int, _ coverage: ScopeCoverage, _ scopes: Set<Int>,
+    _ id: TransactionID
+  ) throws {
+    guard let expected = naive[index].unwind(amount, scopes: scopes) else { return }
+    let entry = entry(id, .refund)
+    let grants = try ledger.unwind(
+      Money(nanos: amount), to: wallets[index], from: .refunds, entry: entry, coverage: coverage)
+    #expect(grants.count == expected.parts.count { $0.block != nil })
+    returned += grants.count
+    for case (var block?, let part) in expected.parts {
+      block.left = part
+      add(block, to: index)
+    }
+    if expected.missing > 0 {
+      add(
+        .init(
+          left: expected.missing, priority: 0, expiry: .max, isPaid: false, effective: now,
+          number: 0), to: index)
+    }
+    _ = naive[index].expire(at: now)
   }
 
   private mutating func add(_ block: NaiveWallet.Block, to index: Int) {

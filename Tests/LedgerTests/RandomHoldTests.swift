@@ -118,7 +118,7 @@ struct RandomHoldTests {
       default:
         entry = Entry(id: id, at: Instant(nanoseconds: now), type: .request)
         let money = Money(nanos: amount)
-        let account = ledger.platform.requestRevenue
+        let account = Account.Kind.requestRevenue
         #expect(
           try ledger.spend(money, from: wallets[index], to: account, entry: entry) == .posted)
         #expect(
@@ -148,7 +148,7 @@ struct RandomHoldTests {
     switch generator.next() % 5 {
     case 0 where !naive.holds.isEmpty:
       let open = naive.holds[place]
-      let account = ledger.platform.requestRevenue
+      let account = Account.Kind.requestRevenue
       let (part, excess) = (min(amount, open.amount), amount % 3 == 0 ? amount : 0)
       let answer = Result {
         try ledger.capture(

@@ -149,7 +149,8 @@ struct PlanPeriodTests {
     #expect(outcome.tallies[.runway] == -1)
     #expect(outcome.tallies[.blockedTime] == 0)
     #expect(outcome.tallies[.subscriptionCredits] == Money(units: 150).nanos)
-    #expect(outcome.tallies[.paidSubscriptionCredits] == Money(units: 93).nanos)
+    #expect(outcome.tallies[.promotion] == Money(units: 57).nanos)
+    #expect(outcome.tallies[.deferredRevenue] == Money(units: 31).nanos)
     #expect(outcome.tallies[.expiredCredits] == Money(units: 100).nanos)
     // Once, as 50 is below 60 at the start; a hundred in the wallet for no time re-arms nothing.
     #expect(outcome.alerts.map(\.level) == [Money(units: 60)])

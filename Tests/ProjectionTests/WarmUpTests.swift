@@ -59,7 +59,7 @@ struct WarmUpTests {
       .requests, .servedRequests, .blockedInsufficientCredits, .blockedTime, .usageCost,
       .providerCost, .refusals, .topUps, .topUpAmount, .topUpFailures, .softDeclines,
       .creditsBought, .overcreditedAmount, .missedAlerts, .followedAlerts, .alertLead,
-      .needlessAlerts,
+      .needlessAlerts, .margin, .promotion, .saleRevenue, .expiredCredits,
     ]
     for place in whole.indices {
       let (all, before, after) = (

@@ -59,7 +59,7 @@ struct TotalsAccumulatorTests {
     for block in 0..<100 {
       let organizations = (0..<16).map { place in
         var outcome = OrganizationOutcome(organization: 16 * block + place)
-        outcome.tallies[.usageCost] = .max
+        outcome.tallies[.overageCost] = .max
         outcome.tallies[.planFees] = .max
         outcome.tallies[.blockedTime] = .max
         return outcome
@@ -68,7 +68,7 @@ struct TotalsAccumulatorTests {
     }
     let all = 1_600 * Int128(Int64.max)
     #expect(totals.tallies.map { $0[.blockedTime] } == [all])
-    let value = Metric.margin.value(totals.tallies[0], horizon: .day, credit: Money(units: 1))
+    let value = Metric.totalSpend.value(totals.tallies[0], horizon: .day, credit: Money(units: 1))
     #expect(value == .money(2 * all))
   }
 }

@@ -1,5 +1,6 @@
 import Billing
 import Foundation
+import Ledger
 import Projection
 import Quantities
 import Testing
@@ -181,7 +182,7 @@ struct PlanBillingTests {
     #expect(line.paidCredits == Money(units: 100) && line.item == "pack")
     let unit = try #require(try Projection(input).run(block: 0, replication: 0))
     let books = try #require(unit.platform.last)
-    #expect(books[.saleRevenue] == 5_500_000_000 && books[.margin] == 5_500_000_000)
+    #expect(books[.account(.saleRevenue)] == 5_500_000_000 && books[.margin] == 5_500_000_000)
   }
 
   @Test("credit expires by the clock of its organization, bought or given")

@@ -5,7 +5,8 @@
 struct NaiveBilling {
   struct Block {
     var left: Int64
-    var face: Int64
+    /// The face value that was sold together, and what was paid for it.
+    var whole: Int64
     var paid: Int64
     var isPaid: Bool
     var priority: Int64 = 0
@@ -35,6 +36,8 @@ struct NaiveBilling {
     var isDeleted = false
     /// Every change of the balance; their sum is the balance.
     var changes: Int64 = 0
+    /// What usage burnt, the latest last; no block for what is owed.
+    var burnt: [(block: Block?, amount: Int64)] = []
 
     /// Holds in the order of placing; those that are resolved stay.
     var holds: [Hold] = []
@@ -87,6 +90,7 @@ struct NaiveBilling {
     let repaid = min(block.left, accounts[index].debt)
     accounts[index].debt -= repaid
     block.left -= repaid
+    repay(repaid, from: block, of: index)
     if block.left > 0 { accounts[index].blocks.append(block) }
     accounts[index].blocks.sort(by: Self.burnsBefore)
     return block.number
@@ -116,7 +120,67 @@ struct NaiveBilling {
   }
 
   mutating func spend(_ amount: Int64, from index: Int) {
-    owe(take(amount, from: index) { _ in true }.missing, index)
+    let taken = take(amount, from: index) { _ in true }
+    accounts[index].burnt += taken.parts
+    owe(taken.missing, index)
+    if taken.missing > 0 { accounts[index].burnt.append((nil, taken.missing)) }
+  }
+
+  /// Usage that is owed is paid for by new credit, the oldest first.
+  private mutating func repay(_ amount: Int64, from block: Block, of index: Int) {
+    var rest = amount
+    var log: [(block: Block?, amount: Int64)] = []
+    for entry in accounts[index].burnt {
+      let part = entry.block == nil ? min(rest, entry.amount) : 0
+      rest -= part
+      if part > 0 { log.append((block, part)) }
+      if entry.amount > part { log.append((entry.block, entry.amount - part)) }
+    }
+    accounts[index].burnt = log
+  }
+
+  /// Gives back what usage burnt last, each part as it was; more than that is a gift.
+  mutating func refundUsage(_ amount: Int64, to index: Int, at now: Int64) {
+    var rest = amount
+    var parts: [(block: Block?, amount: Int64)] = []
+    while rest > 0, let last = accounts[index].burnt.popLast() {
+      let part = min(rest, last.amount)
+      rest -= part
+      if last.amount > part { accounts[index].burnt.append((last.block, last.amount - part)) }
+      // Neighbours of one block come back together.
+      if let before = parts.last, before.block?.number == last.block?.number {
+        parts[parts.count - 1].amount += part
+      } else {
+        parts.append((last.block, part))
+      }
+    }
+    for (block, part) in parts {
+      guard var block else {
+        accounts[index].debt -= part
+        accounts[index].changes += part
+        continue
+      }
+      block.left = part
+      follow(block.number, to: add(block, to: index), of: index)
+    }
+    if rest > 0 {
+      add(
+        Block(left: rest, whole: rest, paid: 0, isPaid: false, effective: now, number: 0),
+        to: index)
+    }
+    _ = expire(index, at: now)
+  }
+
+  /// A purchase's credit stays its own, in whichever block it is.
+  private mutating func follow(_ old: Int, to new: Int, of index: Int) {
+    for place in accounts[index].purchases.indices {
+      if accounts[index].purchases[place].creditBlocks.contains(old) {
+        accounts[index].purchases[place].creditBlocks.append(new)
+      }
+      if accounts[index].purchases[place].bonusBlocks.contains(old) {
+        accounts[index].purchases[place].bonusBlocks.append(new)
+      }
+    }
   }
 
   mutating func expire(_ index: Int, at now: Int64) -> Int64 {
@@ -128,16 +192,15 @@ struct NaiveBilling {
   mutating func buy(
     price: Int64, credits: Int64, bonus: Int64, expiry: Int64, for index: Int, at now: Int64
   ) {
-    let paid = min(price, credits)
     let first = add(
       Block(
-        left: credits, face: credits, paid: paid, isPaid: true, expiry: expiry, effective: now,
+        left: credits, whole: credits, paid: price, isPaid: true, expiry: expiry, effective: now,
         number: 0), to: index)
     var second: Int?
     if bonus > 0 {
       second = add(
         Block(
-          left: bonus, face: bonus, paid: 0, isPaid: false, expiry: expiry, effective: now,
+          left: bonus, whole: bonus, paid: 0, isPaid: false, expiry: expiry, effective: now,
           number: 0), to: index)
     }
     accounts[index].purchases.append(
@@ -219,21 +282,10 @@ struct NaiveBilling {
       var back =
         block
         ?? Block(
-          left: 0, face: amount, paid: amount, isPaid: true, effective: now, number: 0)
-      if let block { back.paid = Self.share(block.paid, amount, block.face) }
-      back.face = amount
+          left: 0, whole: amount, paid: amount, isPaid: true, effective: now, number: 0)
       back.left = amount
       let new = add(back, to: index)
-      // A purchase's credit stays its own, in whichever block it is.
-      guard let old = block?.number else { continue }
-      for place in accounts[index].purchases.indices {
-        if accounts[index].purchases[place].creditBlocks.contains(old) {
-          accounts[index].purchases[place].creditBlocks.append(new)
-        }
-        if accounts[index].purchases[place].bonusBlocks.contains(old) {
-          accounts[index].purchases[place].bonusBlocks.append(new)
-        }
-      }
+      if let old = block?.number { follow(old, to: new, of: index) }
     }
     _ = expire(index, at: now)
     accounts[index].purchases[number].disputed = nil
@@ -245,8 +297,6 @@ struct NaiveBilling {
     guard moved > 0, moved <= accounts[from].available else { return false }
     for case (let block?, let part) in take(moved, from: from, where: { _ in true }).parts {
       var arrived = block
-      arrived.paid = Self.share(block.paid, part, block.face)
-      arrived.face = part
       arrived.left = part
       add(arrived, to: to)
     }

@@ -81,7 +81,9 @@ struct RandomFacadeTests {
       let grants = run.billing.ledger.grants(of: run.billing.wallet(of: id))
       let blocks = run.naive.accounts[index].blocks
       #expect(grants.map(\.remaining.nanos) == blocks.map(\.left))
-      #expect(grants.map(\.grant.paid.nanos) == blocks.map(\.paid))
+      #expect(grants.map(\.grant.costBasis.paid.nanos) == blocks.map(\.paid))
+      #expect(grants.map(\.grant.costBasis.face.nanos) == blocks.map(\.whole))
+      #expect(grants.map { $0.grant.category == .paid } == blocks.map(\.isPaid))
       #expect(grants.map { Int($0.grant.number) } == blocks.map(\.number))
     }
   }
@@ -218,7 +220,7 @@ struct RandomFacadeTests {
     for (amount, isPaid) in [(paid, true), (plan.credit - paid, false)] where amount > 0 {
       guard case .afterArrival(.after(let time)) = life else { continue }
       var block = NaiveBilling.Block(
-        left: amount, face: amount, paid: isPaid ? amount : 0, isPaid: isPaid, effective: start,
+        left: amount, whole: amount, paid: isPaid ? amount : 0, isPaid: isPaid, effective: start,
         number: 0)
       block.expiry = start + time.nanoseconds
       run.naive.add(block, to: index)
@@ -333,7 +335,7 @@ struct RandomFacadeTests {
     case 0:
       try run.billing.refundUsage(
         Money(nanos: amount), organization: id, by: .platform, at: at)
-      run.naive.add(block(amount, isPaid: true, run), to: index)
+      run.naive.refundUsage(amount, to: index, at: run.now)
     case 1:
       try run.billing.adjust(Money(nanos: amount), organization: id, by: .platform, at: at)
       run.naive.add(block(amount, isPaid: true, run), to: index)
@@ -342,7 +344,7 @@ struct RandomFacadeTests {
         try billing.adjust(Money(nanos: -amount), organization: id, by: .platform, at: at)
       }
       #expect(isDone == (run.naive.accounts[index].available >= amount))
-      if isDone { run.naive.spend(amount, from: index) }
+      if isDone { _ = run.naive.take(amount, from: index) { _ in true } }
     default:
       let priority = Int32.random(in: 0...2, using: &run.random)
       let expiry = run.now + run.amount(3_000)
@@ -359,7 +361,7 @@ struct RandomFacadeTests {
 
   private func block(_ amount: Int64, isPaid: Bool, _ run: Run) -> NaiveBilling.Block {
     NaiveBilling.Block(
-      left: amount, face: amount, paid: amount, isPaid: isPaid, effective: run.now, number: 0)
+      left: amount, whole: amount, paid: amount, isPaid: isPaid, effective: run.now, number: 0)
   }
 
   private func anyPurchase(_ run: inout Run, _ index: Int) -> Int {

@@ -18,7 +18,6 @@ extension Billing {
     try permit(.adjust, by: actor, in: organization)
     guard amount != .zero else { throw .amountNotPositive }
     let wallet = accounts[organization.index].wallet
-    let platform = book.platform
     if amount < .zero, book.available(in: wallet).nanos < -amount.nanos {
       throw .ledger(.insufficientCredit)
     }
@@ -27,11 +26,13 @@ extension Billing {
       attribution: Attribution(actor))
     do {
       if amount < .zero {
-        _ = try book.spend(
-          Money(nanos: -amount.nanos), from: wallet, to: platform.adjustments, entry: entry,
-          coverage: .everything)
+        _ = try book.takeBack(
+          Money(nanos: -amount.nanos), of: .none, from: wallet, crediting: .adjustments,
+          reach: .debt, entry: entry)
       } else {
-        _ = try book.refund(amount, to: wallet, from: platform.adjustments, entry: entry)
+        _ = try book.grant(
+          GrantTerms(category: .paid, paid: amount, promoted: .zero), to: wallet,
+          from: .adjustments, entry: entry)
       }
     } catch {
       throw .ledger(error)

@@ -231,9 +231,12 @@ extension Billing {
         organization: organization)
     }
     var evaluationLevel = account.evaluationLevel
-    if account.tracker >= 0, posting == .posted {
-      evaluationLevel = countSpending(
-        charge.amount, organization: organization, attribution: attribution)
+    if posting == .posted {
+      accounts[organization.index].providerCost += charge.providerCost
+      if account.tracker >= 0 {
+        evaluationLevel = countSpending(
+          charge.amount, organization: organization, attribution: attribution)
+      }
     }
     var needsEvaluation =
       book.generalBalance(of: account.wallet).nanos <= evaluationLevel
@@ -259,7 +262,7 @@ extension Billing {
     _ hold: RequestHold, _ amount: Money, _ account: OrganizationAccount, _ entry: Entry,
     _ coverage: ScopeCoverage
   ) throws(BillingRefusal) -> Posting {
-    let revenue = book.platform.requestRevenue
+    let revenue = Account.Kind.requestRevenue
     let captured = min(amount, hold.amount)
     do throws(LedgerRefusal) {
       return try book.capture(

@@ -33,7 +33,7 @@ extension Billing {
     do {
       _ = try book.grant(
         GrantTerms(category: .paid, paid: missing, promoted: .zero), to: wallet,
-        from: book.platform.invoiced, entry: entry)
+        from: .invoiced, entry: entry)
     } catch {
       throw .ledger(error)
     }
@@ -54,7 +54,7 @@ extension Billing {
     let paid = min(charged, open.amount)
     guard paid.isPositive else { return InvoicedCredit() }
     try transfer(
-      paid, debit: book.platform.cash, credit: book.platform.invoiced,
+      paid, debit: .cash, credit: .invoiced,
       organization: organization, type: .autoTopUp, at: instant)
     open.amount = Money(nanos: open.amount.nanos - paid.nanos)
     states[organization.index].invoiced = open
@@ -76,7 +76,7 @@ extension Billing {
       _ = try book.takeBack(
         state.invoiced.amount, of: GrantNumbers(state.invoiced.grants),
         from: accounts[organization.index].wallet,
-        crediting: book.platform.invoiced, reach: .debt, entry: entry)
+        crediting: .invoiced, reach: .debt, entry: entry)
     } catch {
       throw .ledger(error)
     }

@@ -41,7 +41,7 @@ extension Billing {
   ) throws(BillingRefusal) {
     guard tax.isPositive else { return }
     try transfer(
-      tax, debit: book.platform.cash, credit: book.platform.tax, organization: organization,
+      tax, debit: .cash, credit: .tax, organization: organization,
       type: type, at: instant)
   }
 
@@ -51,7 +51,7 @@ extension Billing {
   ) throws(BillingRefusal) {
     guard tax.isPositive else { return }
     try transfer(
-      tax, debit: book.platform.tax, credit: book.platform.cash, organization: organization,
+      tax, debit: .tax, credit: .cash, organization: organization,
       type: .refund, at: instant)
   }
 }

@@ -111,7 +111,7 @@ extension Billing {
     do {
       _ = try book.takeBack(
         forfeited, of: .none, from: wallet,
-        crediting: book.platform.breakage, reach: .debt,
+        crediting: .breakage, reach: .debt,
         entry: Entry(id: id, at: instant, type: .expiry, attribution: Attribution(actor)))
     } catch {
       throw .ledger(error)

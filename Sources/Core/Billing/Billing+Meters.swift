@@ -146,15 +146,18 @@ extension Billing {
     at instant: Instant, attribution: Attribution
   ) throws(BillingRefusal) {
     let wallet = accounts[organization.index].wallet
-    let revenue =
-      type == .trace ? book.platform.traceRevenue : book.platform.infrastructureRevenue
+    let revenue: Account.Kind =
+      type == .trace ? .traceRevenue : .infrastructureRevenue
     let entry = Entry(
       id: states[organization.index].takeOperation(), at: instant, type: type,
       attribution: attribution)
     do {
       if cost < .zero {
-        let surplus = Money(nanos: -cost.nanos)
-        _ = try book.refund(surplus, to: wallet, from: revenue, entry: entry)
+        let returned = try book.unwind(
+          Money(nanos: -cost.nanos), to: wallet, from: revenue, entry: entry,
+          coverage: coverage(
+            of: type, model: nil, project: attribution.project, organization: organization))
+        follow(returned, of: organization)
         creditArrived(organization)
       } else {
         _ = try book.spend(

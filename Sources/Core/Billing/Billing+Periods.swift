@@ -115,8 +115,8 @@ extension Billing {
     let bounds = periods(of: plan, organization).interval(containing: instant)
     let fee = PeriodFee(of: plan, for: bounds, from: instant, isChange: isChange)
     try transfer(
-      Money(nanos: fee.amount.nanos - fee.paidCredit.nanos), debit: book.platform.cash,
-      credit: book.platform.subscriptionRevenue, organization: organization, type: .fee,
+      Money(nanos: fee.amount.nanos - fee.paidCredit.nanos), debit: .cash,
+      credit: .subscriptionRevenue, organization: organization, type: .fee,
       at: instant)
     let tax = terms.salesTax.tax(on: fee.amount)
     try collect(tax, from: organization, type: .fee, at: instant)
@@ -173,7 +173,7 @@ extension Billing {
       throw .pricing(.overflow)
     }
     try transfer(
-      cost, debit: book.platform.cash, credit: book.platform.overageRevenue,
+      cost, debit: .cash, credit: .overageRevenue,
       organization: organization, type: .overage, at: instant)
     let tax = state.terms.salesTax.tax(on: cost)
     try collect(tax, from: organization, type: .overage, at: instant)

@@ -48,7 +48,7 @@ extension Billing {
     at instant: Instant, on invoice: inout Invoice
   ) throws(BillingRefusal) {
     try transfer(
-      unused, debit: book.platform.subscriptionRevenue, credit: book.platform.cash,
+      unused, debit: .subscriptionRevenue, credit: .cash,
       organization: organization, type: .refund, at: instant)
     let terms = states[organization.index].terms
     let tax = terms.salesTax.tax(on: unused)

@@ -142,7 +142,6 @@ extension Billing {
     let paid = min(offer.price, offer.credits)
     let discount = Money(nanos: offer.credits.nanos - paid.nanos)
     let premium = Money(nanos: offer.price.nanos - paid.nanos)
-    let platform = book.platform
     let firstGrant = book.nextGrantNumber(of: wallet)
     let invoice = invoice(of: offer, tax: tax, to: organization, as: type, at: instant)
     let attribution = attribution.on(invoice: invoice.number)
@@ -157,7 +156,7 @@ extension Billing {
       _ = try book.grant(
         GrantTerms(
           category: .paid, paid: fresh, promoted: discount, expiry: offer.expiry,
-          scope: offer.scope),
+          scope: offer.scope, costBasis: CostBasis(paid: offer.price, face: offer.credits)),
         to: wallet, entry: Entry(id: key, at: instant, type: type, attribution: attribution))
       creditEnd = book.nextGrantNumber(of: wallet)
       if offer.bonus.isPositive {
@@ -171,11 +170,11 @@ extension Billing {
       }
       let premiumKey = states[organization.index].takeOperation()
       _ = try book.transfer(
-        premium, debit: platform.cash, credit: platform.saleRevenue, concerning: wallet,
+        premium, debit: .cash, credit: .saleRevenue, concerning: wallet,
         entry: Entry(id: premiumKey, at: instant, type: type, attribution: attribution))
       let feeKey = states[organization.index].takeOperation()
       _ = try book.transfer(
-        fee, debit: platform.paymentFees, credit: platform.cash, concerning: wallet,
+        fee, debit: .paymentFees, credit: .cash, concerning: wallet,
         entry: Entry(id: feeKey, at: instant, type: .fee, attribution: attribution))
     } catch {
       throw .ledger(error)

@@ -82,7 +82,9 @@ extension Billing {
     return refund
   }
 
-  /// Gives credit back for usage: a new grant that does not expire.
+  /// Gives credit back for usage: what burnt last comes back first, on the terms it had.
+  ///
+  /// What has expired in the meantime is breakage at once; more than was ever burnt is given.
   ///
   /// - Parameters:
   ///   - amount: Greater than zero.
@@ -100,8 +102,9 @@ extension Billing {
       id: states[organization.index].takeOperation(), at: instant, type: .refund,
       attribution: Attribution(actor))
     do {
-      _ = try book.refund(
-        amount, to: accounts[organization.index].wallet, from: book.platform.refunds, entry: entry)
+      let returned = try book.unwind(
+        amount, to: accounts[organization.index].wallet, from: .refunds, entry: entry)
+      follow(returned, of: organization)
     } catch {
       throw .ledger(error)
     }
@@ -143,9 +146,8 @@ extension Billing {
       attribution: attribution, at: instant)
     let tax = state.tax(ofReturning: money)
     try returnTax(tax, to: organization, at: instant)
-    let platform = book.platform
     try transfer(
-      fee, debit: platform.paymentFees, credit: platform.cash, organization: organization,
+      fee, debit: .paymentFees, credit: .cash, organization: organization,
       type: .fee, at: instant)
     let refund = Refund(money: money, credits: credits, bonus: bonus, tax: tax)
     state.disputed = DisputedPurchase(refund: refund, parts: parts)
@@ -177,33 +179,29 @@ extension Billing {
       id: states[organization.index].takeOperation(), at: instant, type: .refund,
       attribution: attribution)
     let wallet = accounts[organization.index].wallet
-    let firstGrant = book.nextGrantNumber(of: wallet)
-    do { _ = try book.giveBack(disputed.parts, to: wallet, entry: entry) } catch {
+    let returned: [ReturnedGrant]
+    do { returned = try book.giveBack(disputed.parts, to: wallet, entry: entry) } catch {
       throw .ledger(error)
     }
-    let platform = book.platform
     try transfer(
       Money(nanos: max(0, disputed.refund.money.nanos - disputed.refund.credits.nanos)),
-      debit: platform.cash, credit: platform.saleRevenue,
+      debit: .cash, credit: .saleRevenue,
       organization: organization, type: .refund, at: instant)
     try collect(disputed.refund.tax, from: organization, type: .refund, at: instant)
     state.disputed = nil
     states[organization.index].purchases[purchase] = state
-    follow(disputed.parts, fromGrant: firstGrant, organization: organization)
+    follow(returned, of: organization)
     creditArrived(organization)
     return issue(note, disputed.refund, of: state.item, as: .disputeWon, to: organization)
   }
 
-  /// Lets purchases know the grants in which a won dispute gave their credit back.
+  /// Lets purchases know the grants that their credit came back in.
   ///
-  /// A part may be of another purchase: one that paid for what was spent of the disputed one.
-  private mutating func follow(
-    _ parts: [TakenPart], fromGrant first: UInt32, organization: Identifier<Organization>
-  ) {
-    for (offset, part) in parts.reversed().enumerated() {
-      guard let old = part.grant?.number else { continue }
+  /// They may be others than the disputed one: those that had paid for what was spent of it.
+  mutating func follow(_ returned: [ReturnedGrant], of organization: Identifier<Organization>) {
+    for grant in returned {
       for place in states[organization.index].purchases.indices {
-        states[organization.index].purchases[place].follow(old, to: first + UInt32(offset))
+        states[organization.index].purchases[place].follow(grant.from, to: grant.to)
       }
     }
   }
@@ -246,20 +244,19 @@ extension Billing {
     at instant: Instant
   ) throws(BillingRefusal) -> [TakenPart] {
     let wallet = accounts[organization.index].wallet
-    let platform = book.platform
     let paid = min(money, credits)
     var attribution = attribution
     attribution.paymentMethod = state.paymentMethod
     var parts: [TakenPart]
     do {
       parts = try book.takeBack(
-        paid, of: state.creditGrants, from: wallet, crediting: platform.cash, reach: reach,
+        paid, of: state.creditGrants, from: wallet, crediting: .cash, reach: reach,
         entry: Entry(
           id: states[organization.index].takeOperation(), at: instant, type: .refund,
           attribution: attribution))
       parts += try book.takeBack(
         Money(nanos: credits.nanos - paid.nanos), of: state.creditGrants, from: wallet,
-        crediting: platform.promotion, reach: reach,
+        crediting: .promotion, reach: reach,
         entry: Entry(
           id: states[organization.index].takeOperation(), at: instant, type: .refund,
           attribution: attribution))
@@ -267,7 +264,7 @@ extension Billing {
       throw .ledger(error)
     }
     try transfer(
-      Money(nanos: money.nanos - paid.nanos), debit: platform.saleRevenue, credit: platform.cash,
+      Money(nanos: money.nanos - paid.nanos), debit: .saleRevenue, credit: .cash,
       organization: organization, type: .refund, at: instant)
     return parts
   }
@@ -280,7 +277,7 @@ extension Billing {
     do {
       return try book.takeBack(
         bonus, of: state.bonusGrants, from: accounts[organization.index].wallet,
-        crediting: book.platform.promotion, reach: .grants,
+        crediting: .promotion, reach: .grants,
         entry: Entry(
           id: states[organization.index].takeOperation(), at: instant, type: .void,
           attribution: attribution))
@@ -291,7 +288,7 @@ extension Billing {
 
   /// Books a transfer between the platform's accounts.
   mutating func transfer(
-    _ amount: Money, debit: Account.ID, credit: Account.ID,
+    _ amount: Money, debit: Account.Kind, credit: Account.Kind,
     organization: Identifier<Organization>, type: TransactionType, at instant: Instant
   ) throws(BillingRefusal) {
     let entry = Entry(

@@ -43,12 +43,13 @@ extension Billing where Log == NoJournal {
       at: requests.instants[charged.upperBound - 1], type: .request)
     do {
       _ = try book.spend(
-        requests.amount(of: charged), from: account.wallet, to: book.platform.requestRevenue,
+        requests.amount(of: charged), from: account.wallet, to: .requestRevenue,
         entry: entry)
     } catch {
       throw .ledger(error)
     }
     accounts[organization.index].requestsInPeriod += Int64(charged.count)
+    accounts[organization.index].providerCost += requests.providerCost(of: charged)
     return charged
   }
 }

@@ -97,7 +97,7 @@ extension Billing {
     let posting: Posting
     do {
       posting = try book.spend(
-        charge.amount, from: account.wallet, to: book.platform.requestRevenue, entry: entry,
+        charge.amount, from: account.wallet, to: .requestRevenue, entry: entry,
         coverage: coverageIfScoped(
           of: type, model: model, project: attribution.project, organization: organization))
     } catch {
@@ -109,9 +109,12 @@ extension Billing {
         organization: organization)
     }
     var evaluationLevel = account.evaluationLevel
-    if account.tracker >= 0, posting == .posted {
-      evaluationLevel = countSpending(
-        charge.amount, organization: organization, attribution: attribution)
+    if posting == .posted {
+      accounts[organization.index].providerCost += charge.providerCost
+      if account.tracker >= 0 {
+        evaluationLevel = countSpending(
+          charge.amount, organization: organization, attribution: attribution)
+      }
     }
     var needsEvaluation = book.generalBalance(of: account.wallet).nanos <= evaluationLevel
     var traceCost = Money.zero

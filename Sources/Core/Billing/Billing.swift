@@ -99,10 +99,11 @@ public struct Billing<Log: Journal>: Sendable {
     states[organization.index].terms
   }
 
-  /// Returns the sources that number an organization's requests and operations.
-  @inlinable
-  public func requestSource(of organization: Identifier<Organization>) -> Source.ID {
-    accounts[organization.index].requests
+  /// Returns the sources that number an organization's requests, and all else that is booked.
+  public func sources(
+    of organization: Identifier<Organization>
+  ) -> (requests: Source.ID, operations: Source.ID) {
+    (accounts[organization.index].requests, states[organization.index].operations)
   }
 
   /// Sets the balance at or below which a posting has the rule evaluated or alerts sent, and the

@@ -8,14 +8,21 @@ public import Quantities
   /// An account's index in the book.
   public typealias ID = Identifier<Account>
 
-  /// What the account stands for.
+  /// What the account stands for: the chart of accounts, in the order of reports.
   @frozen public enum Kind: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
-    /// Money received from customers less what was paid out: an asset.
+    /// Money received from customers less what was paid out.
     case cash
-    /// What one grant of a wallet still owes the customer in service: a liability.
-    case grant
-    /// What a wallet has spent beyond its grants: an asset.
+    /// What a wallet has spent beyond its grants.
     case receivable
+    /// Credit delivered on invoice that is not paid for yet.
+    case invoiced
+    /// What a grant still owes the customer in service; in a wallet's chart, the turnover of grants
+    /// that are used up, which is always balanced.
+    case grant
+    /// Collected for the tax authority.
+    case tax
+    /// Credit that moved to other wallets, less what came from them: zero over all wallets.
+    case transit
     /// Earned from requests.
     case requestRevenue
     /// Earned from traces.
@@ -28,29 +35,68 @@ public import Quantities
     case overageRevenue
     /// Earned where a package costs more than the credits it holds.
     case saleRevenue
-    /// Given away as bonus or promotional credit: an expense.
-    case promotion
-    /// Earned from paid credit that expired.
+    /// Earned from credit that expired or was given up.
     case breakage
-    /// Paid to the card processor: an expense.
-    case paymentFees
-    /// Grants that are used up and whose account was closed: always balanced.
-    case closedGrants
-    /// Given back for usage: less revenue.
+    /// Given away as bonus or promotional credit, less what was taken back.
+    case promotion
+    /// Given back for usage.
     case refunds
     /// Corrections by hand, in either direction.
     case adjustments
-    /// Collected for the tax authority: a liability.
-    case tax
-    /// Credit on its way from one wallet to another: balanced after every posting.
-    case transit
-    /// Credit delivered on invoice that is not paid for yet: an asset.
-    case invoiced
+    /// Paid to card processors and banks.
+    case paymentFees
+
+    /// The name in files: `customer_credit`.
+    public var name: String {
+      switch self {
+      case .cash: "cash"
+      case .receivable: "receivable"
+      case .invoiced: "invoiced"
+      case .grant: "customer_credit"
+      case .tax: "tax"
+      case .transit: "transit"
+      case .requestRevenue: "request_revenue"
+      case .traceRevenue: "trace_revenue"
+      case .infrastructureRevenue: "infrastructure_revenue"
+      case .subscriptionRevenue: "subscription_revenue"
+      case .overageRevenue: "overage_revenue"
+      case .saleRevenue: "sale_revenue"
+      case .breakage: "breakage"
+      case .promotion: "promotion"
+      case .refunds: "refunds"
+      case .adjustments: "adjustments"
+      case .paymentFees: "payment_fees"
+      }
+    }
+
+    /// The side of the books that the account is on.
+    public var accountClass: Class {
+      switch self {
+      case .cash, .receivable, .invoiced: .asset
+      case .grant, .tax, .transit: .liability
+      case .requestRevenue, .traceRevenue, .infrastructureRevenue, .subscriptionRevenue,
+        .overageRevenue, .saleRevenue, .breakage:
+        .revenue
+      case .promotion, .refunds, .adjustments, .paymentFees: .expense
+      }
+    }
+  }
+
+  /// A side of the books; assets and expenses equal liabilities and revenue at any time.
+  public enum Class: String, Hashable, Sendable {
+    /// Owned: debits less credits.
+    case asset
+    /// Owed: credits less debits.
+    case liability
+    /// Earned: credits less debits.
+    case revenue
+    /// Spent: debits less credits.
+    case expense
   }
 
   /// What the account stands for.
   public let kind: Kind
-  /// The organization whose account it is; none for the platform's own.
+  /// The organization whose account it is.
   public let organization: Identifier<Organization>
   /// Everything debited so far.
   @inlinable public var debits: MoneyTotal { debited }
@@ -72,6 +118,14 @@ public import Quantities
 
   /// Debits less credits: what an asset or expense account holds.
   @inlinable public var debitBalance: MoneyTotal { debited - credited }
+
+  /// What the account holds, with the sign of its class.
+  public var balance: MoneyTotal {
+    switch kind.accountClass {
+    case .asset, .expense: debitBalance
+    case .liability, .revenue: creditBalance
+    }
+  }
 
   @inlinable mutating func debit(_ amount: Money) { debited += amount }
   @inlinable mutating func credit(_ amount: Money) { credited += amount }

@@ -16,7 +16,7 @@ public struct BurnOrder: Hashable, Sendable {
     case effective
     /// What was paid less for, unit by unit, first.
     case costBasis
-    /// Larger grants first.
+    /// Larger grants first, by what they held when they were granted.
     case largestFirst
   }
 
@@ -60,19 +60,14 @@ public struct BurnOrder: Hashable, Sendable {
         return left.category == .promotional
       case .effective where left.effective != right.effective:
         return left.effective < right.effective
-      case .costBasis where left.weighedCost(against: right) != right.weighedCost(against: left):
-        return left.weighedCost(against: right) < right.weighedCost(against: left)
+      case .costBasis:
+        let (one, other) = (left.costBasis, right.costBasis)
+        let (mine, theirs) = (one.weighed(against: other), other.weighed(against: one))
+        if mine != theirs { return mine < theirs }
       case .largestFirst where left.face != right.face: return left.face > right.face
       default: continue
       }
     }
     return left.number < right.number
-  }
-}
-
-extension Grant {
-  /// The paid share times both face values, which compares shares without dividing.
-  fileprivate func weighedCost(against other: Grant) -> Int128 {
-    Int128(paid.nanos) * Int128(other.face.nanos)
   }
 }

@@ -22,12 +22,34 @@ public struct Grant: Hashable, Sendable {
   public let expiry: Instant
   /// What it may be spent on.
   public let scope: GrantScope
-  /// What was paid for the whole grant; with the face value, its cost basis.
-  public let paid: Money
+  /// What was paid for its credit.
+  public let costBasis: CostBasis
   /// What the whole grant was worth when it was given.
   public let face: Money
   /// The account that holds what is left.
   public let account: Account.ID
+}
+
+/// What was paid for credit, for each unit of its face value.
+///
+/// Kept as the whole price and the whole value of a sale, so that parts of the credit, wherever they
+/// go, have exactly the basis of the whole.
+public struct CostBasis: Hashable, Sendable {
+  /// The price, also where it is above the value.
+  public let paid: Money
+  /// The face value that was paid for.
+  public let face: Money
+
+  /// Makes a basis.
+  public init(paid: Money, face: Money) {
+    self.paid = paid
+    self.face = face
+  }
+
+  /// The price times another value, which compares shares without dividing.
+  func weighed(against other: CostBasis) -> Int128 {
+    Int128(paid.nanos) * Int128(other.face.nanos)
+  }
 }
 
 /// The terms of credit about to be granted.
@@ -46,13 +68,16 @@ public struct GrantTerms: Hashable, Sendable {
   public var effective: Instant?
   /// What it may be spent on.
   public var scope: GrantScope
+  /// What was paid for it altogether; nil: the paid part for paid and promoted part.
+  public var costBasis: CostBasis?
 
   /// Makes terms.
   ///
   /// - Precondition: amounts are not negative.
   public init(
     category: Grant.Category, paid: Money, promoted: Money, priority: Int32 = 0,
-    expiry: Instant = .never, effective: Instant? = nil, scope: GrantScope = .everything
+    expiry: Instant = .never, effective: Instant? = nil, scope: GrantScope = .everything,
+    costBasis: CostBasis? = nil
   ) {
     precondition(paid >= .zero && promoted >= .zero, "an amount is negative")
     self.category = category
@@ -62,5 +87,14 @@ public struct GrantTerms: Hashable, Sendable {
     self.promoted = promoted
     self.effective = effective
     self.scope = scope
+    self.costBasis = costBasis
+  }
+
+  /// The terms of a part of a grant: those of the whole.
+  init(_ amount: Money, of grant: Grant) {
+    self.init(
+      category: grant.category, paid: amount, promoted: .zero, priority: grant.priority,
+      expiry: grant.expiry, effective: grant.effective, scope: grant.scope,
+      costBasis: grant.costBasis)
   }
 }

@@ -10,13 +10,25 @@ extension Ledger {
     accounts[account.index] = Account(kind: .grant, organization: organization)
     let number = wallets[wallet.index].grantCount
     wallets[wallet.index].grantCount += 1
+    let face = Money(nanos: terms.paid.nanos + terms.promoted.nanos)
     let grant = Grant(
       number: number, category: terms.category, priority: terms.priority,
       effective: terms.effective ?? instant, expiry: terms.expiry, scope: terms.scope,
-      paid: terms.paid,
-      face: Money(nanos: terms.paid.nanos + terms.promoted.nanos), account: account)
+      costBasis: terms.costBasis ?? CostBasis(paid: terms.paid, face: face), face: face,
+      account: account)
     if Log.isDetailed { journal.append(grant, of: organization) }
     return grant
+  }
+
+  /// Opens a grant with a part of another one, on its terms, and repays the debt first.
+  mutating func openPart(
+    _ amount: Money, of grant: Grant, in wallet: Wallet.ID, from account: Account.Kind,
+    entry: Entry
+  ) -> ReturnedGrant {
+    let part = openGrant(GrantTerms(amount, of: grant), in: wallet, at: entry.instant)
+    fund(part, with: amount, from: account, wallet: wallet, entry: entry)
+    keep(part, in: wallet, entry: entry)
+    return ReturnedGrant(from: grant.number, to: part.number)
   }
 
   /// Repays the debt from a funded grant, unless it has a scope, and keeps what is left of it.
@@ -25,36 +37,40 @@ extension Ledger {
     if accounts[grant.account.index].creditBalance.nanos > 0 {
       insert(grant, into: wallet)
     } else {
-      close(grant.account)
+      close(grant.account, of: wallet)
     }
   }
 
   mutating func fund(
-    _ grant: Grant, with amount: Money, from account: Account.ID, wallet: Wallet.ID, entry: Entry
+    _ grant: Grant, with amount: Money, from account: Account.Kind, wallet: Wallet.ID, entry: Entry
   ) {
     guard amount.isPositive else { return }
     wallets[wallet.index].nanos += amount.nanos
     if grant.scope != .everything { wallets[wallet.index].scoped += amount.nanos }
     book(
       Transfer(
-        entry: entry, organization: wallets[wallet.index].organization, debit: account,
+        entry: entry, organization: wallets[wallet.index].organization,
+        debit: wallets[wallet.index].account(account),
         credit: grant.account, amount: amount, grant: grant.number,
         balanceAfter: wallets[wallet.index].balance))
   }
 
   /// New credit repays the debt first: the balance stays, what is left of the grant shrinks.
   mutating func repayDebt(of wallet: Wallet.ID, from grant: Grant, entry: Entry) {
-    let owed = accounts[wallets[wallet.index].receivable.index].debitBalance.nanos
+    let owed = account(.receivable, of: wallet).debitBalance.nanos
     let part = min(owed, accounts[grant.account.index].creditBalance.nanos)
     guard part > 0, let amount = Int64(exactly: part) else { return }
     book(
       Transfer(
         entry: entry, organization: wallets[wallet.index].organization, debit: grant.account,
-        credit: wallets[wallet.index].receivable, amount: Money(nanos: amount),
+        credit: wallets[wallet.index].account(.receivable), amount: Money(nanos: amount),
         grant: grant.number, balanceAfter: wallets[wallet.index].balance))
+    histories[wallet.index].repay(amount, from: grant)
   }
 
   mutating func insert(_ grant: Grant, into wallet: Wallet.ID) {
+    endStretch(of: wallet)
+    defer { startStretch(of: wallet) }
     var previous: Int32 = -1
     var place = wallets[wallet.index].firstGrant
     while place >= 0, burnOrder.precedes(slots[Int(place)].grant, grant) {
@@ -80,23 +96,24 @@ extension Ledger {
   mutating func retireFirstGrant(of wallet: Wallet.ID) {
     let place = Int(wallets[wallet.index].firstGrant)
     wallets[wallet.index].firstGrant = slots[place].next
-    release(place)
+    release(place, of: wallet)
   }
 
-  mutating func release(_ place: Int) {
-    close(slots[place].grant.account)
+  mutating func release(_ place: Int, of wallet: Wallet.ID) {
+    close(slots[place].grant.account, of: wallet)
     freeSlots.append(Int32(place))
   }
 
-  /// Moves the turnover of a used-up grant's account to the account of closed grants.
+  /// Moves the turnover of a used-up grant's account to that of the wallet's chart.
   ///
   /// Only where transfers cannot be read back: a readable journal names the account, which must
   /// then stay what it was.
-  mutating func close(_ account: Account.ID) {
+  mutating func close(_ account: Account.ID, of wallet: Wallet.ID) {
     guard !Log.isReadable else { return }
     let closed = accounts[account.index]
-    accounts[platform.closedGrants.index].debited.nanos += closed.debits.nanos
-    accounts[platform.closedGrants.index].credited.nanos += closed.credits.nanos
+    let place = wallets[wallet.index].account(.grant).index
+    accounts[place].debited.nanos += closed.debits.nanos
+    accounts[place].credited.nanos += closed.credits.nanos
     accounts[account.index] = Account(kind: .grant, organization: closed.organization)
     freeAccounts.append(account)
   }
@@ -112,7 +129,7 @@ extension Ledger {
         continue
       }
       let left = remaining(at: cursor.index)
-      take(left, at: &cursor, from: wallet, crediting: platform.breakage, entry: entry)
+      take(left, at: &cursor, from: wallet, crediting: .breakage, entry: entry)
       expired += left
     }
     return expired
@@ -123,8 +140,10 @@ extension Ledger {
   /// Where the grant stays, the cursor stays on it; else it is on the next.
   mutating func take(
     _ nanos: Int64, at cursor: inout GrantCursor, from wallet: Wallet.ID,
-    crediting account: Account.ID, entry: Entry
+    crediting account: Account.Kind, entry: Entry
   ) {
+    endStretch(of: wallet)
+    defer { startStretch(of: wallet) }
     let place = cursor.index
     let grant = slots[place].grant
     let left = remaining(at: place)
@@ -133,7 +152,8 @@ extension Ledger {
     book(
       Transfer(
         entry: entry, organization: wallets[wallet.index].organization, debit: grant.account,
-        credit: account, amount: Money(nanos: nanos), grant: grant.number,
+        credit: wallets[wallet.index].account(account), amount: Money(nanos: nanos),
+        grant: grant.number,
         balanceAfter: wallets[wallet.index].balance))
     guard nanos == left else { return }
     let next = slots[place].next
@@ -142,7 +162,7 @@ extension Ledger {
     } else {
       slots[Int(cursor.previous)].next = next
     }
-    release(place)
+    release(place, of: wallet)
     cursor.place = next
   }
 }

@@ -6,13 +6,13 @@ extension Ledger {
   /// - Parameters:
   ///   - terms: Amounts, category, priority and expiry; the face value is paid plus promoted.
   ///   - wallet: Who receives it.
-  ///   - payer: The account that the paid part comes from; nil: cash.
+  ///   - payer: The account that the paid part comes from.
   ///   - entry: Key, instant, type and attribution. The promoted part is booked as `bonus`.
   /// - Returns: Whether it was booked now or before.
   /// - Throws: `keyReused` or `overflow`; nothing has changed then.
   /// - Complexity: O(g) in the number of grants of the wallet.
   public mutating func grant(
-    _ terms: GrantTerms, to wallet: Wallet.ID, from payer: Account.ID? = nil, entry: Entry
+    _ terms: GrantTerms, to wallet: Wallet.ID, from payer: Account.Kind = .cash, entry: Entry
   ) throws(LedgerRefusal) -> Posting {
     let face: Money
     do { face = try terms.paid.adding(terms.promoted) } catch { throw .overflow }
@@ -26,32 +26,8 @@ extension Ledger {
     let bonus = Entry(
       id: entry.id, at: entry.instant, type: terms.paid.isPositive ? .bonus : entry.type,
       attribution: entry.attribution)
-    fund(grant, with: terms.paid, from: payer ?? platform.cash, wallet: wallet, entry: entry)
-    fund(grant, with: terms.promoted, from: platform.promotion, wallet: wallet, entry: bonus)
-    keep(grant, in: wallet, entry: entry)
-    return .posted
-  }
-
-  /// Gives back what a wallet had spent, as a new paid grant without expiry.
-  ///
-  /// - Parameters:
-  ///   - amount: At least zero; zero uses up the key and books nothing.
-  ///   - wallet: Who receives it.
-  ///   - account: The revenue account that had earned it.
-  ///   - entry: Key, instant, type and attribution.
-  /// - Returns: Whether it was booked now or before.
-  /// - Throws: `keyReused` or `overflow`; nothing has changed then.
-  /// - Complexity: O(g) in the number of grants of the wallet.
-  public mutating func refund(
-    _ amount: Money, to wallet: Wallet.ID, from account: Account.ID, entry: Entry
-  ) throws(LedgerRefusal) -> Posting {
-    precondition(amount.nanos >= 0, "the amount is negative")
-    guard hasRoom(for: amount.nanos, in: wallet) else { throw .overflow }
-    guard try claim(entry, amount: amount, wallet: wallet) else { return .repeated }
-    guard amount.isPositive else { return .posted }
-    let terms = GrantTerms(category: .paid, paid: amount, promoted: .zero)
-    let grant = openGrant(terms, in: wallet, at: entry.instant)
-    fund(grant, with: amount, from: account, wallet: wallet, entry: entry)
+    fund(grant, with: terms.paid, from: payer, wallet: wallet, entry: entry)
+    fund(grant, with: terms.promoted, from: .promotion, wallet: wallet, entry: bonus)
     keep(grant, in: wallet, entry: entry)
     return .posted
   }

@@ -79,7 +79,7 @@ extension Ledger {
   ///   before; `unknownHold`; `keyReused`; `overflow`. Nothing has changed then.
   @inlinable
   public mutating func capture(
-    _ amount: Money, of id: Hold.ID, beyond excess: Money = .zero, to account: Account.ID,
+    _ amount: Money, of id: Hold.ID, beyond excess: Money = .zero, to account: Account.Kind,
     entry: Entry, coverage: ScopeCoverage = .unscoped
   ) throws(LedgerRefusal) -> Posting {
     precondition(amount.nanos >= 0 && excess.nanos >= 0, "the amount is negative")

@@ -62,7 +62,7 @@ extension Ledger {
       if slot.grant.scope != .everything { scoped = scoped + left }
       place = slot.next
     }
-    let owed = accounts[wallet.receivable.index].debitBalance
+    let owed = account(.receivable, of: id).debitBalance
     if owed.nanos < 0 { found.append(.receivableNegative(id, owed)) }
     if owed.nanos > 0, total != scoped { found.append(.debtBesideCredit(id)) }
     if scoped.nanos != Int128(wallet.scoped) { found.append(.scopedCreditDiffers(id)) }

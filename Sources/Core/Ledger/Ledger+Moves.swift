@@ -33,28 +33,11 @@ extension Ledger {
       var cursor = GrantCursor(of: wallets[source.index])
       let grant = slots[cursor.index].grant
       let part = min(rest, remaining(at: cursor.index))
-      take(part, at: &cursor, from: source, crediting: platform.transit, entry: out)
-      let arrived = openGrant(terms(of: part, in: grant), in: target, at: entry.instant)
-      fund(
-        arrived, with: Money(nanos: part), from: platform.transit, wallet: target,
-        entry: entry.as(.transferIn))
-      keep(arrived, in: target, entry: entry.as(.transferIn))
+      take(part, at: &cursor, from: source, crediting: .transit, entry: out)
+      _ = openPart(
+        Money(nanos: part), of: grant, in: target, from: .transit, entry: entry.as(.transferIn))
       rest -= part
     }
     return .posted
-  }
-
-  /// The terms of a part of a grant: the paid share of the part is that of the whole, rounded
-  /// half-even.
-  func terms(of part: Int64, in grant: Grant) -> GrantTerms {
-    let face = Int128(grant.face.nanos)
-    let numerator = Int128(part) * Int128(grant.paid.nanos)
-    let (quotient, remainder) = numerator.quotientAndRemainder(dividingBy: face)
-    let isUp = remainder * 2 > face || (remainder * 2 == face && quotient % 2 == 1)
-    let paid = Int64(quotient) + (isUp ? 1 : 0)
-    return GrantTerms(
-      category: grant.category, paid: Money(nanos: paid), promoted: Money(nanos: part - paid),
-      priority: grant.priority, expiry: grant.expiry, effective: grant.effective,
-      scope: grant.scope)
   }
 }

@@ -31,12 +31,13 @@ extension Ledger {
   /// Burns the grants that cover the usage, in burn order; the rest becomes a receivable.
   @usableFromInline @inline(never)
   mutating func spendScoped(
-    _ amount: Money, from wallet: Wallet.ID, to account: Account.ID, entry: Entry,
+    _ amount: Money, from wallet: Wallet.ID, to account: Account.Kind, entry: Entry,
     coverage: ScopeCoverage
   ) throws(LedgerRefusal) -> Posting {
     let general = wallets[wallet.index].generalBalance.nanos
     guard !general.subtractingReportingOverflow(amount.nanos).overflow else { throw .overflow }
     guard try claim(entry, amount: amount, wallet: wallet) else { return .repeated }
+    endStretch(of: wallet)
     var rest = amount.nanos
     var cursor = GrantCursor(of: wallets[wallet.index])
     while rest > 0, cursor.isInside {
@@ -44,8 +45,10 @@ extension Ledger {
         cursor.advance(in: slots)
         continue
       }
+      let grant = slots[cursor.index].grant
       let part = min(rest, remaining(at: cursor.index))
       take(part, at: &cursor, from: wallet, crediting: account, entry: entry)
+      histories[wallet.index].add(grant, part)
       rest -= part
     }
     if rest > 0 {

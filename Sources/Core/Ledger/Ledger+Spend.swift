@@ -18,7 +18,7 @@ extension Ledger {
   ///   credit O(g) in the number of grants of the wallet.
   @inlinable
   public mutating func spend(
-    _ amount: Money, from wallet: Wallet.ID, to account: Account.ID, entry: Entry,
+    _ amount: Money, from wallet: Wallet.ID, to account: Account.Kind, entry: Entry,
     coverage: ScopeCoverage = .unscoped
   ) throws(LedgerRefusal) -> Posting {
     precondition(amount.nanos >= 0, "the amount is negative")
@@ -44,7 +44,8 @@ extension Ledger {
     book(
       Transfer(
         entry: entry, organization: wallets[index].organization, debit: grantAccount,
-        credit: account, amount: amount, grant: slots[Int(place)].grant.number,
+        credit: wallets[index].account(account), amount: amount,
+        grant: slots[Int(place)].grant.number,
         balanceAfter: Money(nanos: after)))
     return .posted
   }
@@ -110,8 +111,10 @@ extension Ledger {
   /// Burns grant after grant, then goes into debt.
   @usableFromInline @inline(never)
   mutating func spendAcrossGrants(
-    _ amount: Money, from wallet: Wallet.ID, to account: Account.ID, entry: Entry
+    _ amount: Money, from wallet: Wallet.ID, to account: Account.Kind, entry: Entry
   ) {
+    endStretch(of: wallet)
+    defer { startStretch(of: wallet) }
     var rest = amount.nanos
     while rest > 0, wallets[wallet.index].firstGrant >= 0 {
       let place = Int(wallets[wallet.index].firstGrant)
@@ -121,9 +124,11 @@ extension Ledger {
       book(
         Transfer(
           entry: entry, organization: wallets[wallet.index].organization,
-          debit: slots[place].grant.account, credit: account, amount: Money(nanos: part),
+          debit: slots[place].grant.account, credit: wallets[wallet.index].account(account),
+          amount: Money(nanos: part),
           grant: slots[place].grant.number, balanceAfter: wallets[wallet.index].balance))
       rest -= part
+      histories[wallet.index].add(slots[place].grant, part)
       if part == left { retireFirstGrant(of: wallet) }
     }
     if rest > 0 {
@@ -133,13 +138,16 @@ extension Ledger {
 
   @usableFromInline @inline(never)
   mutating func spendBeyondGrants(
-    _ amount: Money, from wallet: Wallet.ID, to account: Account.ID, entry: Entry
+    _ amount: Money, from wallet: Wallet.ID, to account: Account.Kind, entry: Entry,
+    isBurnt: Bool = true
   ) {
+    if isBurnt { histories[wallet.index].add(nil, amount.nanos) }
     wallets[wallet.index].nanos -= amount.nanos
     book(
       Transfer(
         entry: entry, organization: wallets[wallet.index].organization,
-        debit: wallets[wallet.index].receivable, credit: account, amount: amount, grant: .max,
+        debit: wallets[wallet.index].account(.receivable),
+        credit: wallets[wallet.index].account(account), amount: amount, grant: .max,
         balanceAfter: wallets[wallet.index].balance))
   }
 

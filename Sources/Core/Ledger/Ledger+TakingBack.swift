@@ -7,7 +7,15 @@ public struct TakenPart: Hashable, Sendable {
   /// How much.
   public let amount: Money
   /// The account that was credited.
-  public let counterpart: Account.ID
+  public let counterpart: Account.Kind
+}
+
+/// A grant whose credit came back in a new one, both by their numbers.
+public struct ReturnedGrant: Hashable, Sendable {
+  /// The grant that it had been in.
+  public let from: UInt32
+  /// The grant that it is in now.
+  public let to: UInt32
 }
 
 /// How far credit may be taken back.
@@ -57,7 +65,7 @@ extension Ledger {
   /// - Complexity: O(g) in the number of grants of the wallet.
   public mutating func takeBack(
     _ amount: Money, of numbers: GrantNumbers, from wallet: Wallet.ID,
-    crediting account: Account.ID, reach: Reach, entry: Entry
+    crediting account: Account.Kind, reach: Reach, entry: Entry
   ) throws(LedgerRefusal) -> [TakenPart] {
     precondition(amount.nanos >= 0, "the amount is negative")
     guard !wallets[wallet.index].nanos.subtractingReportingOverflow(amount.nanos).overflow else {
@@ -75,7 +83,7 @@ extension Ledger {
     }
     if rest > 0 {
       let owed = Money(nanos: rest)
-      spendBeyondGrants(owed, from: wallet, to: account, entry: entry)
+      spendBeyondGrants(owed, from: wallet, to: account, entry: entry, isBurnt: false)
       parts.append(TakenPart(grant: nil, amount: owed, counterpart: account))
     }
     return parts
@@ -90,11 +98,11 @@ extension Ledger {
   ///   - parts: What `takeBack` returned.
   ///   - wallet: Whose they were.
   ///   - entry: Key, instant, type and attribution.
-  /// - Returns: Whether it was booked now or before.
+  /// - Returns: Which grants it is in now; empty for a key that was booked before.
   /// - Throws: `keyReused` or `overflow`; nothing has changed then.
   public mutating func giveBack(
     _ parts: [TakenPart], to wallet: Wallet.ID, entry: Entry
-  ) throws(LedgerRefusal) -> Posting {
+  ) throws(LedgerRefusal) -> [ReturnedGrant] {
     var total: Int64 = 0
     for part in parts {
       let (sum, overflow) = total.addingReportingOverflow(part.amount.nanos)
@@ -103,21 +111,87 @@ extension Ledger {
     }
     let isScoped = parts.contains { ($0.grant?.scope ?? .everything) != .everything }
     guard hasRoom(for: total, in: wallet, isScoped: isScoped) else { throw .overflow }
-    guard try claim(entry, amount: Money(nanos: total), wallet: wallet) else { return .repeated }
+    guard try claim(entry, amount: Money(nanos: total), wallet: wallet) else { return [] }
+    var returned: [ReturnedGrant] = []
     for part in parts.reversed() {
-      let terms =
-        part.grant.map { self.terms(of: part.amount.nanos, in: $0) }
-        ?? GrantTerms(category: .paid, paid: part.amount, promoted: .zero)
-      let grant = openGrant(terms, in: wallet, at: entry.instant)
-      fund(grant, with: part.amount, from: part.counterpart, wallet: wallet, entry: entry)
-      keep(grant, in: wallet, entry: entry)
+      guard let taken = part.grant else {
+        let terms = GrantTerms(category: .paid, paid: part.amount, promoted: .zero)
+        open(terms, in: wallet, from: part.counterpart, entry: entry)
+        continue
+      }
+      returned.append(
+        openPart(part.amount, of: taken, in: wallet, from: part.counterpart, entry: entry))
     }
     breakExpired(in: wallet, entry: entry.as(.expiry))
-    return .posted
+    return returned
+  }
+
+  /// Gives back what a wallet had burnt, the latest first, on the terms that each part had.
+  ///
+  /// What was burnt without credit and is owed still is owed no more. What has expired in the
+  /// meantime is booked as breakage at once. What was never burnt is given: promotional, without
+  /// expiry.
+  ///
+  /// - Parameters:
+  ///   - amount: At least zero; zero uses up the key and books nothing.
+  ///   - wallet: Whose credit it was.
+  ///   - account: The account that is debited: the revenue that it had been, or refunds.
+  ///   - entry: Key, instant, type and attribution.
+  ///   - coverage: The scopes whose grants may have paid for it.
+  /// - Returns: Which grants it is in now; empty for a key that was booked before.
+  /// - Throws: `keyReused` or `overflow`; nothing has changed then.
+  /// - Complexity: O(g) in the number of grants of the wallet for each grant that comes back.
+  public mutating func unwind(
+    _ amount: Money, to wallet: Wallet.ID, from account: Account.Kind, entry: Entry,
+    coverage: ScopeCoverage = .everything
+  ) throws(LedgerRefusal) -> [ReturnedGrant] {
+    precondition(amount.nanos >= 0, "the amount is negative")
+    guard hasRoom(for: amount.nanos, in: wallet, isScoped: true) else { throw .overflow }
+    guard try claim(entry, amount: amount, wallet: wallet) else { return [] }
+    endStretch(of: wallet)
+    var rest = amount.nanos
+    var returned: [ReturnedGrant] = []
+    for stretch in histories[wallet.index].unwind(amount.nanos, coverage) {
+      let part = Money(nanos: stretch.amount)
+      rest -= part.nanos
+      if let burnt = stretch.grant {
+        returned.append(openPart(part, of: burnt, in: wallet, from: account, entry: entry))
+      } else {
+        forgive(part, wallet, from: account, entry)
+      }
+    }
+    open(
+      GrantTerms(category: .promotional, paid: .zero, promoted: Money(nanos: rest)), in: wallet,
+      from: account, entry: entry)
+    breakExpired(in: wallet, entry: entry.as(.expiry))
+    return returned
+  }
+
+  private mutating func open(
+    _ terms: GrantTerms, in wallet: Wallet.ID, from account: Account.Kind, entry: Entry
+  ) {
+    let amount = Money(nanos: terms.paid.nanos + terms.promoted.nanos)
+    guard amount.isPositive else { return }
+    let grant = openGrant(terms, in: wallet, at: entry.instant)
+    fund(grant, with: amount, from: account, wallet: wallet, entry: entry)
+    keep(grant, in: wallet, entry: entry)
+  }
+
+  /// Has a wallet owe less.
+  private mutating func forgive(
+    _ amount: Money, _ wallet: Wallet.ID, from account: Account.Kind, _ entry: Entry
+  ) {
+    wallets[wallet.index].nanos += amount.nanos
+    book(
+      Transfer(
+        entry: entry, organization: wallets[wallet.index].organization,
+        debit: wallets[wallet.index].account(account),
+        credit: wallets[wallet.index].account(.receivable), amount: amount, grant: .max,
+        balanceAfter: wallets[wallet.index].balance))
   }
 
   private mutating func takeBack(
-    _ rest: inout Int64, from wallet: Wallet.ID, crediting account: Account.ID, entry: Entry,
+    _ rest: inout Int64, from wallet: Wallet.ID, crediting account: Account.Kind, entry: Entry,
     where isWanted: (UInt32) -> Bool
   ) -> [TakenPart] {
     var parts: [TakenPart] = []

@@ -10,12 +10,12 @@ public struct Ledger<Log: TransferJournal>: Sendable {
   public var journal: Log
   /// The order in which grants burn.
   public let burnOrder: BurnOrder
-  /// The accounts of the platform.
-  public let platform: PlatformAccounts
 
-  @usableFromInline var accounts: ContiguousArray<Account>
+  @usableFromInline var accounts: ContiguousArray<Account> = []
   @usableFromInline var wallets: ContiguousArray<Wallet> = []
   @usableFromInline var slots: ContiguousArray<GrantSlot> = []
+  /// What each wallet burnt lately.
+  var histories: ContiguousArray<BurnHistory> = []
   @usableFromInline var sources: ContiguousArray<Source> = []
   @usableFromInline var holds = HoldTable()
   /// Places of used-up grants, free for the next one.
@@ -37,15 +37,17 @@ public struct Ledger<Log: TransferJournal>: Sendable {
     self.journal = journal
     self.burnOrder = burnOrder
     window = IdempotencyWindow(length: idempotencyWindow)
-    accounts = ContiguousArray(
-      PlatformAccounts.kinds.map { Account(kind: $0, organization: .none) })
-    platform = PlatformAccounts()
   }
 
-  /// Opens a wallet with a balance of zero.
+  /// Opens a wallet with a balance of zero, and its chart of accounts.
+  ///
+  /// What a wallet brings the platform is booked in accounts of its own, so that they tell what each
+  /// wallet earned and cost, and all charts together what the platform did.
   public mutating func openWallet(for organization: Identifier<Organization>) -> Wallet.ID {
-    let receivable = openAccount(.receivable, for: organization)
-    wallets.append(Wallet(organization: organization, receivable: receivable))
+    let chart = Account.ID(accounts.count)
+    for kind in Account.Kind.allCases { _ = openAccount(kind, for: organization) }
+    wallets.append(Wallet(organization: organization, chart: chart))
+    histories.append(BurnHistory())
     return Wallet.ID(wallets.count - 1)
   }
 
@@ -63,6 +65,11 @@ public struct Ledger<Log: TransferJournal>: Sendable {
 
   /// Returns an account.
   @inlinable public func account(_ id: Account.ID) -> Account { accounts[id.index] }
+
+  /// Returns the account of a kind in a wallet's chart.
+  public func account(_ kind: Account.Kind, of wallet: Wallet.ID) -> Account {
+    accounts[wallets[wallet.index].account(kind).index]
+  }
 
   /// Returns every account of the book, in the order of opening.
   public var allAccounts: ContiguousArray<Account> { accounts }

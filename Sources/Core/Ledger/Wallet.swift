@@ -18,16 +18,16 @@ public import Quantities
   @usableFromInline var firstGrant: Int32
   /// Grants that the wallet was given so far: the number of the next one.
   @usableFromInline var grantCount: UInt32
-  /// The account of what was spent beyond the grants.
-  @usableFromInline let receivable: Account.ID
+  /// The index of the first account of its chart: one of each kind.
+  @usableFromInline let chart: UInt32
   /// The places of the holds that expire first and last, or -1.
   @usableFromInline var firstHold: Int32
   @usableFromInline var lastHold: Int32
 
   @inlinable
-  init(organization: Identifier<Organization>, receivable: Account.ID) {
+  init(organization: Identifier<Organization>, chart: Account.ID) {
     self.organization = organization
-    self.receivable = receivable
+    self.chart = chart.rawValue
     nanos = 0
     scoped = 0
     held = 0
@@ -35,6 +35,12 @@ public import Quantities
     lastHold = -1
     firstGrant = -1
     grantCount = 0
+  }
+
+  /// The account of a kind in the wallet's chart.
+  @inlinable @inline(__always)
+  func account(_ kind: Account.Kind) -> Account.ID {
+    Account.ID(rawValue: chart &+ UInt32(kind.rawValue))
   }
 
   /// The posted balance: grants left less what is owed; negative when overdrawn.

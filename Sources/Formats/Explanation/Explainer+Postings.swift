@@ -159,8 +159,8 @@ extension Explainer {
     let grant = recorded.grant
     var parts = ["\(recorded.origin.name) of \(short(recorded.since))"]
     parts.append(grant.category == .paid ? "paid" : "promotional")
-    if grant.paid != grant.face, grant.category == .paid {
-      parts.append("\(money(grant.paid)) for \(money(grant.face))")
+    if grant.costBasis.paid != grant.costBasis.face, grant.category == .paid {
+      parts.append("\(money(grant.costBasis.paid)) for \(money(grant.costBasis.face))")
     }
     parts.append(grant.expiry == .never ? "never expires" : "expires \(short(grant.expiry))")
     if let scope = scope(grant) { parts.append("only for \(scope)") }
@@ -178,7 +178,7 @@ extension Explainer {
       ("repaid", .exact(part.repaid)), ("left", exact(grant.map { _ in part.left })),
       ("origin", .optional(part.grant?.origin.name)), ("since", time(part.grant?.since)),
       ("category", .optional(grant.map { $0.category == .paid ? "paid" : "promotional" })),
-      ("paid", exact(grant?.paid)), ("face", exact(grant?.face)),
+      ("paid", exact(grant?.costBasis.paid)), ("face", exact(grant?.costBasis.face)),
       ("expires", grant?.expiry == .never ? .string("never") : time(grant?.expiry)),
       ("scope", .optional(grant.flatMap { scope($0) })),
     ])

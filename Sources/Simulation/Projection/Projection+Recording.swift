@@ -95,11 +95,14 @@ extension Projection {
   ) -> RecordedMoment {
     let process = world.processes[place]
     let journal = world.billing.journal
+    let first = process.index - place
     return RecordedMoment(
       end: end, decisions: journal.decisions, lastRefusals: journal.lastRefusals,
       outlook: world.billing.topUpOutlook(of: process.id, at: end),
       terms: world.billing.terms(of: process.id),
-      balance: world.billing.balance(of: process.id), firstOrganization: process.index - place,
+      balance: world.billing.balance(of: process.id),
+      sources: TransactionRecord.sources(
+        of: world.billing, organizations: first..<first + world.processCount),
       outcome: process.outcome, whole: process.outcome)
   }
 }

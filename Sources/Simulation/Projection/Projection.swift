@@ -118,7 +118,7 @@ public struct Projection: Sendable {
     }
     var outcome = unit
     outcome.transactions = TransactionRecord.records(
-      of: world.billing.ledger, organizations: block.organizations, output: input.transactions)
+      of: world.billing, organizations: block.organizations, output: input.transactions)
     return outcome
   }
 
@@ -149,7 +149,7 @@ public struct Projection: Sendable {
       input, contexts: contexts, organizations: range, replication: replication, journal: journal)
     let step = step(range)
     var pause = input.horizon.from
-    var positions: [PlatformPosition] = []
+    var positions: [Position] = []
     while pause < input.horizon.to {
       // Months end at a pause, so that the books can be read then.
       pause = min(pause + step, months[positions.count + 1])

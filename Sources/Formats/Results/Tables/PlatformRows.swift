@@ -1,3 +1,4 @@
+import Billing
 import Projection
 import Quantities
 import Statistics
@@ -7,7 +8,7 @@ import Text
 struct PlatformRows {
   let input: ProjectionInput
   /// By replication, then by month; all blocks of organizations together.
-  private var positions: [[PlatformPosition]] = []
+  private var positions: [[Position]] = []
 
   init(input: ProjectionInput) { self.input = input }
 
@@ -19,7 +20,7 @@ struct PlatformRows {
     }
     for (replication, unit) in units.enumerated() {
       for (month, position) in unit.platform.enumerated() {
-        positions[replication][month].combine(position)
+        positions[replication][month] += position
       }
     }
   }
@@ -28,10 +29,10 @@ struct PlatformRows {
     let months = input.monthBounds
     for month in months.dropLast().indices {
       let date = input.zone.local(months[month]).date
-      for line in PlatformLine.allCases {
+      for line in Position.Line.allCases {
         buffer.text(String(date.description.dropLast(3)))
         buffer.text(line.name)
-        buffer.text(line.lineClass.name)
+        buffer.text(line.className)
         buffer.money(change(of: line, in: month, replication: 0))
         buffer.money(positions[0][month][line])
         let changes = positions.indices.map { change(of: line, in: month, replication: $0) }
@@ -45,7 +46,7 @@ struct PlatformRows {
     }
   }
 
-  private func change(of line: PlatformLine, in month: Int, replication: Int) -> Int128 {
+  private func change(of line: Position.Line, in month: Int, replication: Int) -> Int128 {
     let before = month > 0 ? positions[replication][month - 1][line] : 0
     return positions[replication][month][line] - before
   }

@@ -95,7 +95,10 @@ public enum Tables {
   public static let transactions = TableDescription(
     name: "transactions", rowMeaning: "transfer of the first replication",
     columns: [
-      replication, ColumnDescription("id", .string, "The transaction's idempotency key"),
+      replication,
+      ColumnDescription(
+        "id", .string,
+        "The transaction's idempotency key, from its second transfer on with the transfer's place"),
       time("time", "When it was booked"), organization,
       ColumnDescription("type", .string, "What it is"),
       money("amount", "Positive where the balance rose"),

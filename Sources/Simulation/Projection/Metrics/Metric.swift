@@ -57,8 +57,7 @@ public enum Metric: String, CaseIterable, Sendable {
   case repeatedCharges = "repeated_charges"
   /// What served requests cost the platform at its providers.
   case providerCost = "provider_cost"
-  /// Charged and invoiced, less usage refunds, the credit that plan fees paid for, provider cost and
-  /// payment fees.
+  /// Revenue less expenses and provider cost, by the books.
   case margin
   /// Successful auto top-up charges.
   case topUps = "top_ups"
@@ -128,6 +127,14 @@ public enum Metric: String, CaseIterable, Sendable {
   case missedAlerts = "missed_alerts"
   /// Alerts of a low balance after which it recovered without a refusal.
   case needlessAlerts = "needless_alerts"
+  /// Earned from credit that expired or was given up.
+  case breakage
+  /// Given away as bonus or promotional credit, less what was taken back.
+  case promotion
+  /// Earned where packages cost more than their credits.
+  case saleRevenue = "sale_revenue"
+  /// The bought part of the credit that is left at the end.
+  case deferredRevenue = "deferred_revenue"
 
   /// What a metric is measured in.
   public enum Unit: Hashable, Sendable {
@@ -175,7 +182,8 @@ public enum Metric: String, CaseIterable, Sendable {
       .subscriptionCredits,
       .expiredCredits, .givenCredits, .adjustments, .refunds, .creditsTakenBack, .usageRefunds,
       .transferredIn, .transferredOut, .openingBalance, .closingBalance, .meanBalance,
-      .minimumBalance, .maximumOverdraft, .uncreditedAmount, .overcreditedAmount:
+      .minimumBalance, .maximumOverdraft, .uncreditedAmount, .overcreditedAmount, .breakage,
+      .promotion, .saleRevenue, .deferredRevenue:
       .money
     default: .count
     }
@@ -185,7 +193,8 @@ public enum Metric: String, CaseIterable, Sendable {
   public var bounds: ClosedRange<Double> {
     switch self {
     case .fillRate, .blockedProbability: 0...1
-    case .margin, .adjustments, .openingBalance, .closingBalance, .meanBalance, .minimumBalance:
+    case .margin, .adjustments, .openingBalance, .closingBalance, .meanBalance, .minimumBalance,
+      .promotion, .saleRevenue:
       -.infinity ... .infinity
     default: 0 ... .infinity
     }
@@ -227,14 +236,11 @@ public enum Metric: String, CaseIterable, Sendable {
         + tallies[.overageCost] + tallies[.tax] - tallies[.refunds]
     case .repeatedCharges: tallies[.repeatedCharges]
     case .providerCost: tallies[.providerCost]
-    case .margin:
-      tallies[.usageCost] + tallies[.traceCost] + tallies[.infrastructureCost]
-        + tallies[.overageCost] + tallies[.planFees] - tallies[.paidSubscriptionCredits]
-        - tallies[.providerCost] - tallies[.paymentFees] - tallies[.usageRefunds]
+    case .margin: tallies[.margin]
     case .topUpAmount: tallies[.topUpAmount]
     case .bonusCredits: tallies[.bonusCredits]
     case .subscriptionCredits: tallies[.subscriptionCredits]
-    case .expiredCredits: tallies[.expiredCredits]
+    case .expiredCredits, .breakage: tallies[.expiredCredits]
     case .givenCredits: tallies[.creditsGiven]
     case .adjustments: tallies[.adjustments]
     case .refunds: tallies[.refunds]
@@ -249,6 +255,9 @@ public enum Metric: String, CaseIterable, Sendable {
     case .maximumOverdraft: tallies[.maximumOverdraft]
     case .uncreditedAmount: tallies[.uncreditedAmount]
     case .overcreditedAmount: tallies[.overcreditedAmount]
+    case .promotion: tallies[.promotion]
+    case .saleRevenue: tallies[.saleRevenue]
+    case .deferredRevenue: tallies[.deferredRevenue]
     default: nil
     }
   }

@@ -89,7 +89,6 @@ extension OrganizationProcess {
       let deletion = try billing.delete(
         id, forfeitsCredit: forfeitsCredit, by: actor, at: instant)
       amount = deletion.forfeited
-      outcome.tallies.add(amount, to: .expiredCredits)
       collect(deletion.turn, billing)
       stopUsage(at: instant, billing)
     }

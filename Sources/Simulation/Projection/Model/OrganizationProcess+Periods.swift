@@ -35,7 +35,6 @@ extension OrganizationProcess {
         MeteredQuantity(meter: due.meter, quantity: .zero), cost: due.amount, source: .trueUp,
         month: month)
     }
-    outcome.tallies.add(turn.expired, to: .expiredCredits)
     collect(turn.invoice)
     timers.set(.periodEnd, at: billing.nextPeriodEnd(of: id).nanoseconds)
     timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
@@ -55,7 +54,6 @@ extension OrganizationProcess {
       case .planFee:
         outcome.tallies.add(line.amount, to: .planFees)
         outcome.tallies.add(line.credits, to: .subscriptionCredits)
-        outcome.tallies.add(line.paidCredits, to: .paidSubscriptionCredits)
         if line.amount >= .zero { record(.planFee, line.amount, at: invoice.issuedAt) }
       case .overage:
         outcome.tallies.add(line.amount, to: .overageCost)
@@ -73,7 +71,6 @@ extension OrganizationProcess {
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     let expired = try billing.expireGrants(of: id, at: instant)
-    outcome.tallies.add(expired, to: .expiredCredits)
     timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
     guard expired.isPositive else { return }
     balanceChanged(at: instant.nanoseconds, billing)
@@ -94,6 +91,7 @@ extension OrganizationProcess {
       case .delivered(let costs):
         for (item, cost) in zip(source.quantities, costs) {
           outcome.tallies.add(cost, to: .infrastructureCost)
+          if cost < .zero { timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds) }
           usage.add(item, cost: cost, source: .infrastructure(index), month: month)
         }
       case .refused(.organizationDeleted): break
@@ -119,6 +117,18 @@ extension OrganizationProcess {
         ? context.samples[sampleIndex].nanoseconds : .max)
   }
 
+  /// Takes from the books what was earned, spent and lost since measuring began.
+  private mutating func readBooks<Log: Journal>(_ billing: Billing<Log>) {
+    let position = billing.position(of: id)
+    let measured = position - unmeasured.position
+    outcome.tallies.add(measured[.account(.breakage)], to: .expiredCredits)
+    outcome.tallies.add(measured[.account(.promotion)], to: .promotion)
+    outcome.tallies.add(measured[.account(.saleRevenue)], to: .saleRevenue)
+    outcome.tallies.add(measured[.providerCost], to: .providerCost)
+    outcome.tallies.add(measured[.margin], to: .margin)
+    outcome.tallies.add(position[.deferredRevenue], to: .deferredRevenue)
+  }
+
   /// Closes the record at the end of the horizon.
   mutating func finish<Log: Journal>(
     at instant: Instant, _ billing: inout Billing<Log>
@@ -134,6 +144,7 @@ extension OrganizationProcess {
     }
     finishBudgetSpells(at: instant)
     if isDeliberate { finishHolds(at: instant, billing) }
+    readBooks(billing)
     guard !outcome.tallies.isBeyondRange else { throw .ledger(.overflow) }
     let missing = processor.uncredited(within: Interval(from: measuredSince, to: instant))
     outcome.tallies[.uncreditedCharges] = missing.charges

@@ -101,7 +101,6 @@ extension OrganizationProcess {
     if hours.isOn { hours.add(cost: charge.amount, stream: stream, entry: entry, at: instant) }
     self.usage.add(usage, charge: charge, stream: stream, entry: entry, month: month)
     outcome.tallies.add(charge.amount, to: .usageCost)
-    outcome.tallies.add(charge.providerCost, to: .providerCost)
   }
 
   /// Counts the traces of a request, and sees to what follows from its charge.
@@ -124,8 +123,10 @@ extension OrganizationProcess {
     usage.add(
       MeteredQuantity(meter: meter, quantity: MeterQuantity(count)), cost: cost,
       source: .stream(stream), month: month)
-    // A cheaper volume tier gives back: a budget may have room again.
-    if cost < .zero { endBudgetSpells(at: Instant(nanoseconds: instant), billing) }
+    // A cheaper volume tier gives back: a budget may have room again, and what comes back may expire.
+    guard cost < .zero else { return }
+    endBudgetSpells(at: Instant(nanoseconds: instant), billing)
+    timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
   }
 
   /// Takes note of a refusal: the spell it belongs to, and the rule that may help.

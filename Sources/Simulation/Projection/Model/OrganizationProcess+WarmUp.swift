@@ -8,8 +8,8 @@ struct UnmeasuredTotals {
   var topUpAmount = Int128.zero
   /// Credit of charges that had been credited before.
   var overcreditedAmount = Int128.zero
-  /// What requests cost at the providers.
-  var providerCost = Int128.zero
+  /// What the accounts had come to.
+  var position = Position()
   /// Credit delivered on invoice that was not paid for when measuring began.
   var unpaidCredit = Int64.zero
 }
@@ -29,7 +29,7 @@ extension OrganizationProcess {
     unmeasured = UnmeasuredTotals(
       topUpAmount: Int128(before[.topUpAmount]),
       overcreditedAmount: Int128(before[.overcreditedAmount]),
-      providerCost: Int128(before[.providerCost]),
+      position: billing.position(of: id),
       unpaidCredit: billing.invoicedCredit(of: id).nanos)
     measuredSince = instant
     let balance = billing.balance(of: id)

@@ -80,13 +80,7 @@ struct World<Log: Journal>: Model {
   }
 
   /// What the platform's accounts came to so far.
-  var platformPosition: PlatformPosition {
-    PlatformPosition(
-      of: billing.ledger,
-      providerCost: processes.reduce(0) {
-        $0 + $1.unmeasured.providerCost + Int128($1.outcome.tallies[.providerCost])
-      })
-  }
+  var platformPosition: Position { billing.position }
 
   /// Closes every record, checks the books and hands the records over.
   mutating func conclude() throws(ProjectionError) -> [OrganizationOutcome] {

@@ -47,13 +47,13 @@ public struct UnitOutcome: Hashable, Sendable {
   /// Rows of replayed traces that were left out: outside the horizon or malformed.
   public var skippedRows: Int64
   /// What the platform's accounts came to at the end of each calendar month, and of the horizon.
-  public var platform: [PlatformPosition]
+  public var platform: [Position]
 
   /// Makes an outcome.
   public init(
     replication: Int, organizations: [OrganizationOutcome],
     transactions: [TransactionRecord] = [], skippedRows: Int64 = 0,
-    platform: [PlatformPosition] = []
+    platform: [Position] = []
   ) {
     self.replication = replication
     self.organizations = organizations

@@ -1,5 +1,6 @@
 public import AutoTopUp
 public import Billing
+import Ledger
 public import Quantities
 
 /// A moment of one organization in one replication: what was decided then and how things stood.
@@ -16,8 +17,8 @@ public struct RecordedMoment: Sendable {
   public let terms: OrganizationTerms
   /// The posted balance.
   public let balance: Money
-  /// The first of the organizations that share the book.
-  let firstOrganization: Int
+  /// The numbers of the book's sources among all of the scenario.
+  let sources: [Source.ID: UInt32]
   /// What had happened until then.
   public let outcome: OrganizationOutcome
   /// Everything that happened in the replication.
@@ -28,8 +29,9 @@ public struct RecordedMoment: Sendable {
   /// Returns a posting as transactions are told of, whole.
   public func transaction(of posting: WalletPosting) -> TransactionRecord {
     TransactionRecord(
-      posting.entry, organization: outcome.organization, firstOrganization: firstOrganization,
-      amount: posting.amount.nanos, balanceAfter: posting.balanceAfter, grant: .max)
+      posting.entry, organization: outcome.organization,
+      source: sources[posting.entry.id.source] ?? .max, part: 1, amount: posting.amount.nanos,
+      balanceAfter: posting.balanceAfter, grant: .max)
   }
 
   /// When something last happened until then; nil where nothing had.

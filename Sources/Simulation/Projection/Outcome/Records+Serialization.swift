@@ -173,7 +173,7 @@ extension UsageRecord {
 extension TransactionRecord {
   func append(to out: inout [Int64]) {
     out += [
-      Int64(organization), Int64(source), Int64(bitPattern: number), at.nanoseconds,
+      Int64(organization), Int64(source), Int64(bitPattern: number), Int64(part), at.nanoseconds,
       Int64(type.rawValue), amount, balanceAfter.nanos, Int64(project.rawValue),
       Int64(member.rawValue), Int64(apiKey.rawValue), Int64(paymentMethod.rawValue),
       Int64(subject), Int64(grant),
@@ -182,7 +182,7 @@ extension TransactionRecord {
 
   init?(_ reader: inout IntegerReader) {
     guard let organization = reader.count(), let source = reader.identifier(),
-      let number = reader.next(), let at = reader.instant(),
+      let number = reader.next(), let part = reader.identifier(), let at = reader.instant(),
       let type = reader.count().flatMap({
         TransactionType(rawValue: UInt8(truncatingIfNeeded: $0))
       }), let amount = reader.next(), let balance = reader.money(),
@@ -191,7 +191,8 @@ extension TransactionRecord {
       let subject = reader.identifier(), let grant = reader.identifier()
     else { return nil }
     self.init(
-      organization: organization, source: source, number: UInt64(bitPattern: number), at: at,
+      organization: organization, source: source, number: UInt64(bitPattern: number), part: part,
+      at: at,
       type: type, amount: amount, balanceAfter: balance, project: Identifier(rawValue: project),
       member: Identifier(rawValue: member), apiKey: Identifier(rawValue: key),
       paymentMethod: Identifier(rawValue: method), subject: subject, grant: grant)

@@ -49,7 +49,7 @@ public enum Tally: Int, CaseIterable, Sendable {
   case creditsBought
   /// Bonus credit.
   case bonusCredits
-  /// Credit that expired.
+  /// Credit that expired or was given up.
   case expiredCredits
   /// The balance at the start.
   case openingBalance
@@ -81,8 +81,6 @@ public enum Tally: Int, CaseIterable, Sendable {
   case blockedOrganizationDeleted
   /// Credit that plans granted at the start of their periods.
   case subscriptionCredits
-  /// The part of it that the plans' fees paid for.
-  case paidSubscriptionCredits
   /// Tax paid on top of everything invoiced, less what was given back.
   case tax
   /// Refusals, of requests that came back as well.
@@ -137,6 +135,14 @@ public enum Tally: Int, CaseIterable, Sendable {
   case missedAlerts
   /// Alerts of a low balance after which it recovered without a refusal.
   case needlessAlerts
+  /// Revenue less expenses and provider cost.
+  case margin
+  /// Given away as bonus or promotional credit, less what was taken back.
+  case promotion
+  /// Earned where packages cost more than their credits.
+  case saleRevenue
+  /// The bought part of the credit that is left at the end.
+  case deferredRevenue
 
   /// How tallies of several organizations become one.
   public enum Combination: Sendable {
@@ -163,9 +169,9 @@ public enum Tally: Int, CaseIterable, Sendable {
 
 /// The tallies of one organization in one replication.
 public struct Tallies: Sendable {
-  private static let count = 66
+  private static let count = 69
   /// In place, so that counting in the request loop touches no other memory.
-  private var storage: InlineArray<66, Int64>
+  private var storage: InlineArray<69, Int64>
   /// Whether an amount was added that took its tally beyond 64 bits.
   public private(set) var isBeyondRange = false
 
@@ -198,6 +204,12 @@ public struct Tallies: Sendable {
     let (sum, overflow) = storage[tally.rawValue].addingReportingOverflow(amount.nanos)
     storage[tally.rawValue] = sum
     isBeyondRange = isBeyondRange || overflow
+  }
+
+  /// Adds nano-units that may not fit 64 bits, as a sum of theirs may not.
+  mutating func add(_ nanos: Int128, to tally: Tally) {
+    isBeyondRange = isBeyondRange || Int64(exactly: nanos) == nil
+    add(Money(nanos: Int64(truncatingIfNeeded: nanos)), to: tally)
   }
 }
 

@@ -5,10 +5,12 @@ public import Quantities
 public struct TransactionRecord: Hashable, Sendable {
   /// The organization's index.
   public var organization: Int
-  /// Who numbered it, and its number: together its id.
+  /// Who numbered its transaction: no two organizations have one source.
   public var source: UInt32
-  /// The number within the source.
+  /// The number of its transaction within the source.
   public var number: UInt64
+  /// Which transfer of its transaction it is, from one.
+  public var part: UInt32
   /// When it was booked.
   public var at: Instant
   /// What it is.
@@ -30,8 +32,8 @@ public struct TransactionRecord: Hashable, Sendable {
   /// The grant's number, or `UInt32.max`.
   public var grant: UInt32
 
-  /// Its number among all transactions of the scenario: `0-255`.
-  public var id: String { "\(source)-\(number)" }
+  /// What no other transfer has: its transaction's number, and its place in that from the second on.
+  public var id: String { "\(source)-\(number)" + (part > 1 ? ".\(part)" : "") }
 
   /// The stream and entry of a request, packed, or nil.
   public var request: UInt32? { type.concernsCredits || subject == .max ? nil : subject }

@@ -44,7 +44,7 @@ extension UnitOutcome {
       guard let transaction = TransactionRecord(&reader) else { return nil }
       transactions.append(transaction)
     }
-    guard let platform = reader.list({ PlatformPosition(&$0) }) else { return nil }
+    guard let platform = reader.list({ Position(&$0) }) else { return nil }
     self.platform = platform
     guard reader.isAtEnd else { return nil }
   }
@@ -85,10 +85,10 @@ struct IntegerReader {
   }
 }
 
-extension PlatformPosition {
+extension Position {
   fileprivate init?(_ reader: inout IntegerReader) {
     var values: [Int128] = []
-    for _ in PlatformLine.allCases {
+    for _ in Position().values {
       guard let high = reader.next(), let low = reader.next() else { return nil }
       values.append(Int128(high) << 64 | Int128(UInt64(bitPattern: low)))
     }

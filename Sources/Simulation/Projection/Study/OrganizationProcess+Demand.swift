@@ -59,7 +59,6 @@ extension OrganizationProcess {
     outcome.tallies[.requests] &+= Int64(run.count)
     outcome.tallies[.servedRequests] &+= Int64(run.count)
     outcome.tallies.add(demand.priced.amount(of: run), to: .usageCost)
-    outcome.tallies.add(demand.priced.providerCost(of: run), to: .providerCost)
     integral.fall(
       to: billing.balance(of: id).nanos, isBlocked: isBlocked(billing),
       first: demand.arrivals[run.lowerBound], last: demand.arrivals[run.upperBound - 1],

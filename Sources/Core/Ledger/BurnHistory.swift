@@ -1,0 +1,116 @@
+import Quantities
+
+/// What a wallet burnt, grant by grant in the order of burning, so that a reversal can unwind it.
+///
+/// Memory is constant: the last stretches are remembered one by one. Of those before them only two
+/// sums are, what was bought and what was given, each with the terms of the grant among them that
+/// expires last.
+struct BurnHistory: Sendable {
+  /// Credit burnt without a change of grant.
+  struct Stretch: Sendable {
+    /// The grant it was burnt from; nil for what is owed.
+    let grant: Grant?
+    var amount: Int64
+
+    /// Adds to it, as far as it fits.
+    mutating func add(_ more: Int64) {
+      let (sum, overflow) = amount.addingReportingOverflow(more)
+      amount = overflow ? .max : sum
+    }
+  }
+
+  /// How many stretches are remembered one by one.
+  static let length = 32
+
+  /// The last ones, the latest at the end.
+  private var stretches: [Stretch] = []
+  /// The sums of those before, one for each category.
+  private var earlier: [Stretch] = []
+  /// What the account of the grant that burns first had been debited when a stretch last ended.
+  var mark = MoneyTotal.zero
+
+  mutating func add(_ grant: Grant?, _ amount: Int64) {
+    guard amount > 0 else { return }
+    if let last = stretches.indices.last, stretches[last].grant?.number == grant?.number {
+      stretches[last].add(amount)
+      return
+    }
+    stretches.append(Stretch(grant: grant, amount: amount))
+    forgetOldest()
+  }
+
+  /// What was owed is paid out of a grant now: the oldest debt first.
+  mutating func repay(_ amount: Int64, from grant: Grant) {
+    var rest = amount
+    var place = 0
+    while rest > 0, place < stretches.count {
+      if stretches[place].grant == nil {
+        let part = min(rest, stretches[place].amount)
+        rest -= part
+        stretches[place].amount -= part
+        if stretches[place].amount == 0 { stretches.remove(at: place) }
+        stretches.insert(Stretch(grant: grant, amount: part), at: place)
+      }
+      place += 1
+    }
+    forgetOldest()
+  }
+
+  /// Takes the latest stretches out that a coverage allows, as far as they go; the latest first.
+  mutating func unwind(_ amount: Int64, _ coverage: ScopeCoverage) -> [Stretch] {
+    var rest = amount
+    var parts: [Stretch] = []
+    func takeLatest(of list: inout [Stretch]) {
+      for place in list.indices.reversed() where rest > 0 {
+        guard coverage.covers(list[place].grant?.scope ?? .everything) else { continue }
+        let part = min(rest, list[place].amount)
+        rest -= part
+        list[place].amount -= part
+        parts.append(Stretch(grant: list[place].grant, amount: part))
+        if list[place].amount == 0 { list.remove(at: place) }
+      }
+    }
+    takeLatest(of: &stretches)
+    takeLatest(of: &earlier)
+    return parts
+  }
+
+  private mutating func forgetOldest() {
+    while stretches.count > Self.length {
+      // What is owed is remembered until it is paid for.
+      guard let place = stretches.firstIndex(where: { $0.grant != nil }),
+        let grant = stretches[place].grant
+      else { return }
+      let amount = stretches.remove(at: place).amount
+      guard let same = earlier.firstIndex(where: { $0.grant?.category == grant.category }) else {
+        earlier.append(Stretch(grant: grant, amount: amount))
+        continue
+      }
+      let lasting = earlier[same].grant.flatMap { $0.expiry > grant.expiry ? $0 : nil } ?? grant
+      earlier[same] = Stretch(grant: lasting, amount: earlier[same].amount)
+      earlier[same].add(amount)
+    }
+  }
+}
+
+extension Ledger {
+  /// Ends the stretch that a wallet burns of its first grant: what follows is written down apart.
+  ///
+  /// To be called before anything but plain burning debits that grant or puts another one first, so
+  /// that burning itself, the request loop, writes nothing.
+  mutating func endStretch(of wallet: Wallet.ID) {
+    let place = wallets[wallet.index].firstGrant
+    guard place >= 0 else { return }
+    let grant = slots[Int(place)].grant
+    let burnt = accounts[grant.account.index].debits - histories[wallet.index].mark
+    histories[wallet.index].add(grant, Int64(truncatingIfNeeded: burnt.nanos))
+    startStretch(of: wallet)
+  }
+
+  /// Starts a stretch with what was debited to the first grant so far.
+  mutating func startStretch(of wallet: Wallet.ID) {
+    let place = wallets[wallet.index].firstGrant
+    guard place >= 0 else { return }
+    histories[wallet.index].mark = accounts[slots[Int(place)].grant.account.index].debits
+  }
+}
