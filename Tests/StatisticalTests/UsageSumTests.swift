@@ -5,6 +5,32 @@ import Testing
 /// Random scenarios that combine everything that costs something.
 @Suite("What usage.csv adds up to")
 struct UsageSumTests {
+  private static func organization(_ name: String, _ random: inout SplitMix64) -> String {
+    func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &random) }
+    func one(of choices: String...) -> String { choices[below(choices.count)] }
+    func infrastructure() -> String {
+      let project = one(of: "", ", project: x")
+      return
+        "{every: \(one(of: "9h", "1d", "35h")), meters: {storage: \(below(3)), cpu: 0.5}\(project)}"
+    }
+    let plan = one(of: "", "\n    plan: p", "\n    plan: q")
+    let admission = one(
+      of: "", "\n    admission: {hold: {estimate: mean, overrun: cap}}", "\n    credit_line: 2",
+      "\n    admission: {hold: {estimate: 5, leak: 10%, lifetime: 1h, overrun: cap}}")
+    let personal = one(
+      of: "", ", personal: {opening_balance: 3, traffic: t, api_key: own}")
+    let faults = one(of: "", "\n    faults: {repeated_usage: 20%, charge_once: false}")
+    return """
+        - name: \(name)
+          count: \(1 + below(2))
+          opening_balance: \(below(40))
+          members: [{name: ada, role: owner\(personal)}]
+          projects: [{name: x, traffic: \(one(of: "t", "u", "[t, u]")), member: ada, api_key: k}]
+          traffic: \(one(of: "t", "u", "[]"))
+          infrastructure: [\(infrastructure()), \(infrastructure())]\(plan)\(admission)\(faults)
+      """
+  }
+
   private static func scenario(_ random: inout SplitMix64) -> String {
     func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &random) }
     func one(of choices: String...) -> String { choices[below(choices.count)] }
@@ -25,29 +51,6 @@ struct UsageSumTests {
         "input: 2000, cache_write: 20%, output: {uniform: {low: 1, high: 90}}")
       let more = model == "paint" ? ", images: 2" : model == "talk" ? ", seconds: 4.5s" : ""
       return "{share: 50%, model: \(model), \(used)\(more)\(kind)\(traces)}"
-    }
-    func infrastructure() -> String {
-      let project = one(of: "", ", project: x")
-      return
-        "{every: \(one(of: "9h", "1d", "35h")), meters: {storage: \(below(3)), cpu: 0.5}\(project)}"
-    }
-    func organization(_ name: String) -> String {
-      let plan = one(of: "", "\n    plan: p", "\n    plan: q")
-      let admission = one(
-        of: "", "\n    admission: {hold: {estimate: mean, overrun: cap}}", "\n    credit_line: 2",
-        "\n    admission: {hold: {estimate: 5, leak: 10%, lifetime: 1h, overrun: cap}}")
-      let personal = one(
-        of: "", ", personal: {opening_balance: 3, traffic: t, api_key: own}")
-      let faults = one(of: "", "\n    faults: {repeated_usage: 20%, charge_once: false}")
-      return """
-          - name: \(name)
-            count: \(1 + below(2))
-            opening_balance: \(below(40))
-            members: [{name: ada, role: owner\(personal)}]
-            projects: [{name: x, traffic: \(one(of: "t", "u", "[t, u]")), member: ada, api_key: k}]
-            traffic: \(one(of: "t", "u", "[]"))
-            infrastructure: [\(infrastructure()), \(infrastructure())]\(plan)\(admission)\(faults)
-        """
     }
     return """
       drawdown: 1
@@ -75,8 +78,8 @@ struct UsageSumTests {
           arrivals: {rate: 6/d}
           mix: [\(entry())]
       organizations:
-      \(organization("acme"))
-      \(organization("beta"))
+      \(organization("acme", &random))
+      \(organization("beta", &random))
       timeline:
         - {at: 2026-01-31T07:00, organization: acme, plan: {to: \(one(of: "p", "none", "q"))}}
         - {at: 2026-01-31T09:00, organization: acme, purchase: {amount: 20}}

@@ -99,8 +99,7 @@ extension ScenarioResolution {
       budgets: budgets(of: organization, in: planZone), spikeRule: spikeRule(of: organization),
       admission: organization.admission.map { .hold($0.policy) } ?? .balance,
       whileToppingUp: organization.whileToppingUp, replicas: faults.replicas ?? 1,
-      clockSkew: faults.clockSkew ?? .zero,
-      guards: faults.guards,
+      clockSkew: faults.clockSkew ?? .zero, guards: faults.guards,
       scopes: scopes.map { $0.scope(inProjects: organization.projects.map(\.name.value)) },
       meters: meters.indices.filter { meter in
         infrastructure.contains { $0.quantities.contains { $0.meter == meter } }
