@@ -55,7 +55,8 @@ struct MalformedFileTests {
     #expect(ending.output.isEmpty)
     #expect(
       ending.errors == "drawdown: error: s: organization acme cannot go on: an amount is beyond "
-        + "9,223,372,036 USD; lower prices, usage or the time simulated\n")
+        + "9,223,372,036 USD, or a balance beyond half of that; lower prices, usage or the time simulated\n"
+    )
     #expect(folder.contents() == before)
   }
 

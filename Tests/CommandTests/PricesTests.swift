@@ -13,7 +13,7 @@ struct PricesTests {
       markup: 5%
       models:
         fast: {input: $0.15, cached_input: $0.075, output: $0.60, per: 1M, changes: [{from: 2026-02-01, input: $0.10}]}
-        large: {input: $3, cached_input: $0.30, output: $15, per: 1M, batch_discount: 50%, tiers: [{above: 200000, input: $6, output: $22.50}]}
+        large: {input: $3, cached_input: $0.30, output: $15, per: 1M, batch_discount: 50%, tiers: [{above: 200000, input: $6, cached_input: $0.60, output: $22.50}]}
         paint: {image: $0.04, second: $0.0065, character: $16, per: 1M, query: $0.002, request: $0.001}
       meters: {trace: {price: $0.10, per: 1000}}
     packages: {growth: {price: $200, credits: 20000, bonus: 10%, expires: 12 months}}
@@ -94,13 +94,13 @@ struct PricesTests {
     Case(
       options: "--model large --input 200001 --cached 7 --output 333",
       parts: [
-        ("input", 199_994, 6_000_000_000), ("cached_input", 7, 300_000_000),
+        ("input", 199_994, 6_000_000_000), ("cached_input", 7, 600_000_000),
         ("output", 333, 22_500_000_000),
       ]),
     Case(
       options: "--model large --batch --input 200001 --cached 7 --output 333",
       parts: [
-        ("input", 199_994, 3_000_000_000), ("cached_input", 7, 150_000_000),
+        ("input", 199_994, 3_000_000_000), ("cached_input", 7, 300_000_000),
         ("output", 333, 11_250_000_000),
       ]),
     Case(

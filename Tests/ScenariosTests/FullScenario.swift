@@ -28,7 +28,7 @@ enum FullScenario {
           provider: anthropic
           markup: 10%
           tiers: [{above: 128000, input: $6, output: $22.50}]
-        both: {providers: {openai: {input: $2, output: $8}, azure: {input: $2.20, output: $8.80, per: 1M, markup: 0%, batch_discount: 50%, cached_input: $1, cache_write: $1, cache_write_1h: $1, image: $1, second: $1, character: $1, query: $1, request: $1, tiers: [{above: 5, input: $3}], changes: [{from: 2026-02-01, input: $1}]}}}
+        both: {providers: {openai: {input: $2, output: $8}, azure: {input: $2.20, output: $8.80, per: 1M, markup: 0%, batch_discount: 50%, cached_input: $1, cache_write: $1, cache_write_1h: $1, image: $1, second: $1, character: $1, query: $1, request: $1, tiers: [{above: 5, input: $3, cached_input: $1.50, cache_write: $1.50, cache_write_1h: $1.50}], changes: [{from: 2026-02-01, input: $1}]}}}
       meters:
         trace: {price: $0.10, per: 1000}
         storage: {tiers: [{up_to: 100, price: $0.10}, {price: $0.05, flat: $1}], mode: graduated, unit: GB-month}

@@ -2,7 +2,7 @@ import Foundation
 import Scenarios
 import Testing
 
-@Suite("Every documented key has an effect")
+@Suite("Every documented key has an effect", .enabled(if: isOptimized))
 struct KeyEffectTests {
   @Test("a key that is set to another value moves a result", arguments: KeyEffects.all)
   func effects(of effects: KeyEffects) throws {

@@ -47,9 +47,8 @@ struct DocumentComparison {
   private(set) var differences = Differences()
 
   init(baseline: String, run: String) throws(ResultsError) {
-    // Where a run was made from, and whether comments changed there, moves no result.
-    let old = try Self.read(baseline).flattened().filter { !$0.path.hasPrefix("files[") }
-    let new = try Self.read(run).flattened().filter { !$0.path.hasPrefix("files[") }
+    let old = try Self.values(of: baseline)
+    let new = try Self.values(of: run)
     let oldTexts = Dictionary(old.map { ($0.path, $0.text) }) { first, _ in first }
     let newTexts = Dictionary(new.map { ($0.path, $0.text) }) { first, _ in first }
     for (path, text) in new {
@@ -62,6 +61,17 @@ struct DocumentComparison {
     }
     for (path, _) in new where oldTexts[path] == nil {
       differences.add(Differences.Row(key: Self.key(path), place: .run, values: []))
+    }
+  }
+
+  /// The values of a document, by path.
+  ///
+  /// Where a run was made from, and what the command line set there, moves no result by itself: what
+  /// came of it stands among the other values.
+  private static func values(of path: String) throws(ResultsError) -> [(path: String, text: String)]
+  {
+    try read(path).flattened().filter {
+      !$0.path.hasPrefix("files[") && !$0.path.hasPrefix("overrides")
     }
   }
 

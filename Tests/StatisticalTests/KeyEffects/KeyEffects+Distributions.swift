@@ -17,8 +17,8 @@ extension KeyEffects {
 
   private static let units = [
     Unit(
-      prefix: "", key: "input", low: ("3", "4"), high: ("9", "10"), near: ("5", "5.5"),
-      mu: ("2", "2.5")),
+      prefix: "", key: "input", low: ("300", "400"), high: ("900", "1000"), near: ("500", "550"),
+      mu: ("6", "6.5")),
     Unit(
       prefix: "duration_", key: "seconds", low: ("3m", "4m"), high: ("9m", "10m"),
       near: ("5m", "5.5m"), mu: ("5", "5.5")),

@@ -94,7 +94,7 @@ struct OrganizationProcess {
   private(set) var standstill = (instant: Int64.min, events: 0)
 
   /// The most of them at one instant: where nobody takes any time, they may go round in circles.
-  static let mostEventsAtOnce = 100_000
+  static let mostEventsAtOnce = 10_000
 
   /// Counts an event of payments; ends the process where too many are at one instant.
   private mutating func countPayment(_ timer: Timer, at instant: Instant) {
@@ -136,7 +136,6 @@ struct OrganizationProcess {
   mutating func fire<Log: Journal>(
     _ timer: Timer, at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
-    countPayment(timer, at: instant)
     switch timer {
     case .warmUpEnd: try beginMeasuring(at: instant, billing)
     case .monthEnd: startMonth()
@@ -158,6 +157,8 @@ struct OrganizationProcess {
     case .alert: sendAlerts(at: instant, &billing)
     case .sample: sample(at: instant, billing)
     }
+    // Last, since whatever happened may have set timers.
+    countPayment(timer, at: instant)
   }
 
   /// Takes note of a changed balance or quota.
