@@ -60,7 +60,7 @@ public struct Budget: Hashable, Sendable {
   }
 }
 
-/// What is said of spending when a budget's level is reached, or a window is unlike those before.
+/// What people are told about spending when a budget's level is reached, or a window is unlike those before.
 public struct SpendingAlert: Hashable, Sendable {
   /// Why it is sent.
   public enum Cause: Hashable, Sendable {

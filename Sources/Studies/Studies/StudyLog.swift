@@ -11,7 +11,7 @@ public enum StudyLogError: Error, Sendable {
   case cannotWrite(path: String, reason: String)
 }
 
-/// The outcomes of a study that are known, kept in a file, so that an ended run can be gone on with.
+/// The outcomes of a study that are known, kept in a file, so that an ended run can be resumed.
 ///
 /// The file starts with the fingerprint of the study; then comes a record for each unit, in order:
 /// its length and a partial result with its checksum. What follows the first record that is torn,

@@ -37,7 +37,7 @@ package struct MeasuredTable {
     isShown = columns.map { _ in true }
   }
 
-  /// Names of columns that have values and found no room.
+  /// Names of columns that have values and are omitted for width.
   package private(set) var leftOut: [String] = []
 
   package mutating func measure(_ cell: UnsafeBufferPointer<UInt8>, in column: Int) {

@@ -17,7 +17,7 @@ package struct RowWriter {
     }
   }
 
-  /// Names of columns that found no room in a table.
+  /// Names of columns that a table omits for width.
   package var leftOut: [String] { table?.leftOut ?? [] }
 
   package mutating func measure(_ cell: UnsafeBufferPointer<UInt8>, in column: Int) {
@@ -63,7 +63,7 @@ package struct RowWriter {
 
   /// Writes rows that are all there.
   ///
-  /// - Returns: The bytes; for a table, with a line that names what found no room.
+  /// - Returns: The bytes; for a table, with a line that names what is omitted for width.
   package static func bytes(
     of rows: [[String]], _ columns: [OutputColumn], as format: OutputFormat, width: Int
   ) -> [UInt8] {
@@ -82,7 +82,7 @@ package struct RowWriter {
     return writer.bytes + Array(writer.noteOfLeftOut.utf8)
   }
 
-  /// A line that names the columns that found no room, or nothing.
+  /// A line that names the columns omitted for width, or nothing.
   package var noteOfLeftOut: String {
     leftOut.isEmpty
       ? "" : "(no room for \(leftOut.joined(separator: ", ")); --format csv shows all)\n"

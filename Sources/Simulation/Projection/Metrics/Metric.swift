@@ -67,9 +67,9 @@ public enum Metric: String, CaseIterable, Sendable {
   case topUpAmount = "top_up_amount"
   /// Charge attempts that failed.
   case topUpFailures = "top_up_failures"
-  /// Charges declined for now, the rule's and people's.
+  /// Charges with a soft decline, the rule's and people's.
   case softDeclines = "soft_declines"
-  /// Charges declined for good.
+  /// Charges with a hard decline.
   case hardDeclines = "hard_declines"
   /// Charges that the processor failed.
   case providerErrors = "provider_errors"
