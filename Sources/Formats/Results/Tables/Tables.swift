@@ -24,7 +24,7 @@ public enum Tables {
   /// The balance over time.
   public static let burnDown = RowTables.burnDown.description
 
-  /// Charge attempts of the top-up rule, and looks at the balance that led to none.
+  /// Charge attempts of the top-up rule, and evaluations that led to none.
   public static let topUps = TableDescription(
     name: "top_ups", rowMeaning: "charge attempt",
     columns: [
