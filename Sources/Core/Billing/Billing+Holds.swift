@@ -207,12 +207,8 @@ extension Billing {
         uncollected: .zero, needsEvaluation: isCalledFor)
     }
     let account = accounts[organization.index]
-    guard !account.isDeleted else { throw .notPermitted(.use, .organizationDeleted) }
     let terms = holdTerms[Int(account.holdTerms)]
-    let full: Charge
-    do { full = try rateCard.price(usage, model: model, at: arrival) } catch {
-      throw .pricing(error)
-    }
+    let full = try price(usage, model: model, at: arrival, for: account)
     let charge = terms.capsCharges ? full.capped(at: hold.amount) : full
     let traced =
       traces > 0
@@ -224,19 +220,16 @@ extension Billing {
     let isOpen = book.hold(hold.id)?.state == .open
     let coverage = coverageIfScoped(
       of: type, model: model, project: attribution.project, organization: organization)
-    let posting = try capture(hold, charge.amount, account, entry, coverage)
+    let posting = try capture(hold, charge, account, entry, coverage)
     if Log.recordsDecisions, posting == .posted {
       recordCharge(
         charge, of: usage, model: model, arrival: arrival, entry: entry, held: hold.amount,
         organization: organization)
     }
     var evaluationLevel = account.evaluationLevel
-    if posting == .posted {
-      accounts[organization.index].providerCost += charge.providerCost
-      if account.tracker >= 0 {
-        evaluationLevel = countSpending(
-          charge.amount, organization: organization, attribution: attribution)
-      }
+    if posting == .posted, account.tracker >= 0 {
+      evaluationLevel = countSpending(
+        charge.amount, organization: organization, attribution: attribution)
     }
     var needsEvaluation =
       book.generalBalance(of: account.wallet).nanos <= evaluationLevel
@@ -259,22 +252,24 @@ extension Billing {
 
   @inlinable
   mutating func capture(
-    _ hold: RequestHold, _ amount: Money, _ account: OrganizationAccount, _ entry: Entry,
+    _ hold: RequestHold, _ charge: Charge, _ account: OrganizationAccount, _ entry: Entry,
     _ coverage: ScopeCoverage
   ) throws(BillingRefusal) -> Posting {
     let revenue = Account.Kind.requestRevenue
+    let (amount, cost) = (charge.amount, charge.providerCost)
     let captured = min(amount, hold.amount)
     do throws(LedgerRefusal) {
       return try book.capture(
         captured, of: hold.id, beyond: Money(nanos: amount.nanos - captured.nanos), to: revenue,
-        entry: entry, coverage: coverage)
+        entry: entry, coverage: coverage, costing: cost)
     } catch {
       // A hold that expired, so long ago that it may be forgotten, is one that was never placed.
       guard error == .holdExpired || error == .unknownHold else { throw .ledger(error) }
     }
     do {
       return try book.spend(
-        amount, from: account.wallet, to: revenue, entry: entry, coverage: coverage)
+        amount, from: account.wallet, to: revenue, entry: entry, coverage: coverage,
+        costing: cost)
     } catch {
       throw .ledger(error)
     }

@@ -44,12 +44,11 @@ extension Billing where Log == NoJournal {
     do {
       _ = try book.spend(
         requests.amount(of: charged), from: account.wallet, to: .requestRevenue,
-        entry: entry)
+        entry: entry, costing: requests.providerCost(of: charged))
     } catch {
       throw .ledger(error)
     }
     accounts[organization.index].requestsInPeriod += Int64(charged.count)
-    accounts[organization.index].providerCost += requests.providerCost(of: charged)
     return charged
   }
 }

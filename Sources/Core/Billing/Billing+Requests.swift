@@ -4,6 +4,8 @@ public import Quantities
 
 /// What charging a request did.
 @frozen public struct Settlement: Equatable, Sendable, BitwiseCopyable {
+  /// Whether it was booked now or before.
+  public let posting: Posting
   /// What the customer paid for the request, by usage type and in total.
   public let charge: Charge
   /// What the customer paid for its traces; negative where they made the period's cheaper, and the
@@ -13,7 +15,8 @@ public import Quantities
   public let needsEvaluation: Bool
 
   @inlinable
-  init(charge: Charge, traceCost: Money, needsEvaluation: Bool) {
+  init(posting: Posting, charge: Charge, traceCost: Money = .zero, needsEvaluation: Bool) {
+    self.posting = posting
     self.charge = charge
     self.traceCost = traceCost
     self.needsEvaluation = needsEvaluation
@@ -82,15 +85,14 @@ extension Billing {
     organization: Identifier<Organization>, number: UInt64, type: TransactionType,
     attribution: Attribution, traces: Int64 = 0
   ) throws(BillingRefusal) -> Settlement {
-    let account = accounts[organization.index]
-    guard !account.isDeleted else { throw .notPermitted(.use, .organizationDeleted) }
-    let charge: Charge
-    do { charge = try rateCard.price(usage, model: model, at: arrival) } catch {
-      throw .pricing(error)
+    guard traces == 0 else {
+      return try settleTraced(
+        usage, model: model, arrival: arrival, completion: completion,
+        organization: organization, number: number, type: type, attribution: attribution,
+        traces: traces)
     }
-    let traced =
-      traces > 0
-      ? try chargeForTraces(traces, besides: charge.amount, organization: organization) : nil
+    let account = accounts[organization.index]
+    let charge = try price(usage, model: model, at: arrival, for: account)
     let entry = Entry(
       id: TransactionID(source: account.requests, number: number), at: completion, type: type,
       attribution: attribution)
@@ -99,7 +101,8 @@ extension Billing {
       posting = try book.spend(
         charge.amount, from: account.wallet, to: .requestRevenue, entry: entry,
         coverage: coverageIfScoped(
-          of: type, model: model, project: attribution.project, organization: organization))
+          of: type, model: model, project: attribution.project, organization: organization),
+        costing: charge.providerCost)
     } catch {
       throw .ledger(error)
     }
@@ -109,22 +112,44 @@ extension Billing {
         organization: organization)
     }
     var evaluationLevel = account.evaluationLevel
-    if posting == .posted {
-      accounts[organization.index].providerCost += charge.providerCost
-      if account.tracker >= 0 {
-        evaluationLevel = countSpending(
-          charge.amount, organization: organization, attribution: attribution)
-      }
+    if account.tracker >= 0, posting == .posted {
+      evaluationLevel = countSpending(
+        charge.amount, organization: organization, attribution: attribution)
     }
-    var needsEvaluation = book.generalBalance(of: account.wallet).nanos <= evaluationLevel
-    var traceCost = Money.zero
-    if let traced, posting == .posted {
-      traceCost = traced.cost
-      let isCalledFor = try bookTraces(
-        traced, organization: organization, at: completion, attribution: attribution)
-      needsEvaluation = needsEvaluation || isCalledFor
-    }
+    let needsEvaluation = book.generalBalance(of: account.wallet).nanos <= evaluationLevel
     if needsEvaluation { balanceMoved(organization) }
-    return Settlement(charge: charge, traceCost: traceCost, needsEvaluation: needsEvaluation)
+    return Settlement(posting: posting, charge: charge, needsEvaluation: needsEvaluation)
+  }
+
+  /// What a request costs, unless its organization was deleted meanwhile.
+  @inlinable @inline(__always)
+  func price(
+    _ usage: RequestUsage, model: ModelID, at arrival: Instant, for account: OrganizationAccount
+  ) throws(BillingRefusal) -> Charge {
+    guard !account.isDeleted else { throw .notPermitted(.use, .organizationDeleted) }
+    do { return try rateCard.price(usage, model: model, at: arrival) } catch {
+      throw .pricing(error)
+    }
+  }
+
+  /// Charges a request with traces: both or, where one cannot be, neither.
+  @usableFromInline @inline(never)
+  mutating func settleTraced(
+    _ usage: RequestUsage, model: ModelID, arrival: Instant, completion: Instant,
+    organization: Identifier<Organization>, number: UInt64, type: TransactionType,
+    attribution: Attribution, traces: Int64
+  ) throws(BillingRefusal) -> Settlement {
+    let charge = try price(usage, model: model, at: arrival, for: accounts[organization.index])
+    let traced = try chargeForTraces(traces, besides: charge.amount, organization: organization)
+    let settled = try settle(
+      usage, model: model, arrival: arrival, completion: completion, organization: organization,
+      number: number, type: type, attribution: attribution)
+    guard let traced, settled.posting == .posted else { return settled }
+    let isCalledFor = try bookTraces(
+      traced, organization: organization, at: completion, attribution: attribution)
+    if isCalledFor { balanceMoved(organization) }
+    return Settlement(
+      posting: settled.posting, charge: charge, traceCost: traced.cost,
+      needsEvaluation: settled.needsEvaluation || isCalledFor)
   }
 }

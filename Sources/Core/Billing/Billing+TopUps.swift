@@ -213,28 +213,27 @@ extension Billing {
     _ number: UInt64, outcome: ChargeOutcome, organization: Identifier<Organization>,
     at instant: Instant
   ) throws(BillingRefusal) -> ChargeResolution {
-    let state = states[organization.index]
-    let found = state.openCharges.firstIndex { $0.charge.number == number }
-    guard let open = found.map({ state.openCharges[$0] }) else {
+    let index = organization.index
+    guard let found = states[index].openCharges.firstIndex(where: { $0.charge.number == number })
+    else {
       return try resolveAgain(number, outcome: outcome, organization: organization, at: instant)
     }
+    let open = states[index].openCharges[found]
     var resolution = ChargeResolution.repeated
-    if outcome == .succeeded, state.isDeleted, let found {
-      states[organization.index].openCharges.remove(at: found)
+    if outcome == .succeeded, states[index].isDeleted {
+      states[index].openCharges.remove(at: found)
       throw .notPermitted(.purchase, .organizationDeleted)
     }
     if outcome == .succeeded {
       resolution = .credited(try credit(open, organization: organization, at: instant))
     }
-    if outcome != .requiresAction, let found {
-      states[organization.index].openCharges.remove(at: found)
-    }
-    states[organization.index].topUps[open.replica].resolve(
-      outcome, of: open.charge, dunning: state.terms.dunning, at: instant)
+    if outcome != .requiresAction { states[index].openCharges.remove(at: found) }
+    states[index].topUps[open.replica].resolve(
+      outcome, of: open.charge, dunning: states[index].terms.dunning, at: instant)
     refreshEvaluationLevel(of: organization)
     try voidUnpaidInvoice(of: organization, at: instant)
     guard outcome != .succeeded else { return resolution }
-    let order = states[organization.index].topUps[open.replica].order
+    let order = states[index].topUps[open.replica].order
     guard order.charge == number || order.state == .idle else { return .repeated }
     switch order.state {
     case .charging: return .repeated

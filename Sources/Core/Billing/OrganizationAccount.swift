@@ -14,8 +14,6 @@ struct OrganizationAccount: Sendable, BitwiseCopyable {
   /// The highest available balance, in nano-units, at which the rule is evaluated, where it compares
   /// that.
   @usableFromInline var availableEvaluationLevel: Int64 = .min
-  /// What its requests cost at their providers.
-  @usableFromInline var providerCost = MoneyTotal.zero
   /// Requests admitted in the current plan period.
   @usableFromInline var requestsInPeriod: Int64 = 0
   /// What must be available for a request beyond this, in nano-units: minus the credit line, and

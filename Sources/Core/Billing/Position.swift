@@ -110,7 +110,7 @@ extension Billing {
         Int128(remaining.nanos),
         to: grant.category == .paid ? .deferredRevenue : .promotionalCredit)
     }
-    position.add(account.providerCost.nanos, to: .providerCost)
+    position.add(book.wallet(account.wallet).serviceCost.nanos, to: .providerCost)
     return position
   }
 

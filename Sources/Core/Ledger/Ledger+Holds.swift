@@ -74,13 +74,14 @@ extension Ledger {
   ///   - account: The account that is credited.
   ///   - entry: Key, instant, type and attribution.
   ///   - coverage: The scopes whose grants may pay for it.
+  ///   - cost: What serving it cost the platform; see `spend`.
   /// - Returns: Whether it was booked now or before.
   /// - Throws: `exceedsHold`; `holdCaptured`, `holdReleased` or `holdExpired` where it was resolved
   ///   before; `unknownHold`; `keyReused`; `overflow`. Nothing has changed then.
   @inlinable
   public mutating func capture(
     _ amount: Money, of id: Hold.ID, beyond excess: Money = .zero, to account: Account.Kind,
-    entry: Entry, coverage: ScopeCoverage = .unscoped
+    entry: Entry, coverage: ScopeCoverage = .unscoped, costing cost: Money = .zero
   ) throws(LedgerRefusal) -> Posting {
     precondition(amount.nanos >= 0 && excess.nanos >= 0, "the amount is negative")
     let (sum, overflow) = amount.nanos.addingReportingOverflow(excess.nanos)
@@ -92,12 +93,9 @@ extension Ledger {
     guard amount <= hold.amount else { throw .exceedsHold(most: hold.amount) }
     let total = Money(nanos: sum)
     // The key of an open hold's capture cannot have been used before.
-    guard
-      try spend(total, from: hold.wallet, to: account, entry: entry, coverage: coverage)
-        == .posted
-    else {
-      throw .keyReused(entry.id)
-    }
+    let posting = try spend(
+      total, from: hold.wallet, to: account, entry: entry, coverage: coverage, costing: cost)
+    guard posting == .posted else { throw .keyReused(entry.id) }
     holds.resolve(
       id, as: .captured, taken: total, under: entry.id, in: &wallets[hold.wallet.index])
     return .posted

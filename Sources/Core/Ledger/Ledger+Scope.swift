@@ -32,11 +32,12 @@ extension Ledger {
   @usableFromInline @inline(never)
   mutating func spendScoped(
     _ amount: Money, from wallet: Wallet.ID, to account: Account.Kind, entry: Entry,
-    coverage: ScopeCoverage
+    coverage: ScopeCoverage, costing cost: Money
   ) throws(LedgerRefusal) -> Posting {
     let general = wallets[wallet.index].generalBalance.nanos
     guard !general.subtractingReportingOverflow(amount.nanos).overflow else { throw .overflow }
     guard try claim(entry, amount: amount, wallet: wallet) else { return .repeated }
+    wallets[wallet.index].cost += cost
     endStretch(of: wallet)
     var rest = amount.nanos
     var cursor = GrantCursor(of: wallets[wallet.index])

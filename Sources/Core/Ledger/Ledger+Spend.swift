@@ -12,6 +12,7 @@ extension Ledger {
   ///   - account: The revenue account that is credited.
   ///   - entry: Key, instant, type and attribution.
   ///   - coverage: The scopes whose grants may pay for it.
+  ///   - cost: What serving it cost the platform: noted with the wallet, not booked.
   /// - Returns: Whether it was booked now or before.
   /// - Throws: `keyReused` or `overflow`; nothing has changed then.
   /// - Complexity: O(1) while one grant covers the amount, else O(grants touched); with scoped
@@ -19,27 +20,32 @@ extension Ledger {
   @inlinable
   public mutating func spend(
     _ amount: Money, from wallet: Wallet.ID, to account: Account.Kind, entry: Entry,
-    coverage: ScopeCoverage = .unscoped
+    coverage: ScopeCoverage = .unscoped, costing cost: Money = .zero
   ) throws(LedgerRefusal) -> Posting {
     precondition(amount.nanos >= 0, "the amount is negative")
     let index = wallet.index
     guard !wallets[index].hasScopedCredit else {
-      return try spendScoped(amount, from: wallet, to: account, entry: entry, coverage: coverage)
+      return try spendScoped(
+        amount, from: wallet, to: account, entry: entry, coverage: coverage, costing: cost)
     }
     let (after, overflow) = wallets[index].nanos.subtractingReportingOverflow(amount.nanos)
     guard !overflow else { throw .overflow }
     guard try claim(entry, amount: amount, wallet: wallet) else { return .repeated }
-    guard amount.isPositive else { return .posted }
     let place = wallets[index].firstGrant
-    guard place >= 0 else {
-      spendBeyondGrants(amount, from: wallet, to: account, entry: entry)
+    guard amount.isPositive, place >= 0 else {
+      wallets[index].cost += cost
+      if amount.isPositive {
+        spendBeyondGrants(amount, from: wallet, to: account, entry: entry)
+      }
       return .posted
     }
     let grantAccount = slots[Int(place)].grant.account
     guard accounts[grantAccount.index].creditBalance.nanos > Int128(amount.nanos) else {
+      wallets[index].cost += cost
       spendAcrossGrants(amount, from: wallet, to: account, entry: entry)
       return .posted
     }
+    wallets[index].cost += cost
     wallets[index].nanos = after
     book(
       Transfer(

@@ -14,6 +14,8 @@ public import Quantities
   @usableFromInline var scoped: Int64
   /// What open holds have set aside, in nano-units.
   @usableFromInline var held: Int64
+  /// What serving its spending cost the platform: a memorandum, which no account holds.
+  @usableFromInline var cost: MoneyTotal
   /// The place of the grant that burns first, or -1.
   @usableFromInline var firstGrant: Int32
   /// Grants that the wallet was given so far: the number of the next one.
@@ -31,6 +33,7 @@ public import Quantities
     nanos = 0
     scoped = 0
     held = 0
+    cost = .zero
     firstHold = -1
     lastHold = -1
     firstGrant = -1
@@ -53,6 +56,9 @@ public import Quantities
   /// Whether some of the credit has a scope.
   @inlinable @inline(__always)
   public var hasScopedCredit: Bool { scoped != 0 }
+
+  /// What serving its spending cost the platform, as far as `spend` was told.
+  public var serviceCost: MoneyTotal { cost }
 
   /// What open holds have set aside.
   @inlinable public var heldAmount: Money { Money(nanos: held) }

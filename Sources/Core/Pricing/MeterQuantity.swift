@@ -8,7 +8,7 @@ public import Quantities
   public let millionths: Int64
 
   /// Nothing.
-  public static let zero = MeterQuantity(millionths: 0)
+  @inlinable public static var zero: MeterQuantity { MeterQuantity(millionths: 0) }
   /// Decimal places that a quantity has.
   public static let places = 6
 

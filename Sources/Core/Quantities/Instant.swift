@@ -36,7 +36,7 @@
   public let nanoseconds: Int64
 
   /// No time at all.
-  public static let zero = Duration(nanoseconds: 0)
+  @inlinable public static var zero: Duration { Duration(nanoseconds: 0) }
   /// One second.
   public static let second = Duration(nanoseconds: 1_000_000_000)
   /// Sixty seconds.

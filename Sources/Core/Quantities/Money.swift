@@ -9,7 +9,7 @@
   /// Nano-units in one major unit (one dollar).
   public static let nanosPerUnit: Int64 = 1_000_000_000
   /// Nothing.
-  public static let zero = Money(nanos: 0)
+  @inlinable public static var zero: Money { Money(nanos: 0) }
 
   /// Makes an amount from nano-units.
   @inlinable public init(nanos: Int64) { self.nanos = nanos }
@@ -82,7 +82,7 @@ extension Money: CustomStringConvertible {
   public var nanos: Int128
 
   /// Nothing.
-  public static let zero = MoneyTotal(nanos: 0)
+  @inlinable public static var zero: MoneyTotal { MoneyTotal(nanos: 0) }
 
   /// Makes a total from nano-units.
   @inlinable public init(nanos: Int128) { self.nanos = nanos }

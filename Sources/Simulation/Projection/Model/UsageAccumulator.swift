@@ -22,8 +22,6 @@ struct UsageAccumulator {
   /// All usage types of one entry in one month, so that a request touches one place.
   private struct Row {
     var cells = InlineArray<10, Cell>(repeating: Cell())
-    /// Every request is one request: worth a row only where that has a price.
-    var countsRequests = false
 
     @inline(__always)
     mutating func add(_ quantity: Int64, _ type: UsageType, _ charge: Charge) {
@@ -32,7 +30,9 @@ struct UsageAccumulator {
     }
 
     @inline(never)
-    mutating func addUnusual(_ usage: RequestUsage, _ charge: Charge) {
+    mutating func addUnusual(
+      _ usage: RequestUsage, _ charge: Charge, countingRequests countsRequests: Bool
+    ) {
       for type in UsageType.allCases where type != .input && type != .output {
         guard type != .request || countsRequests else { continue }
         add(usage.quantity(of: type), type, charge)
@@ -40,7 +40,10 @@ struct UsageAccumulator {
     }
   }
 
-  private var rows: ContiguousArray<Row> = []
+  private var rows: ContiguousArray<Row>
+  /// Whether a request counts as one, by entry of all streams: it does where that has a price.
+  private let countsRequests: ContiguousArray<Bool>
+  private let countsSomeRequests: Bool
   private var meterCells: ContiguousArray<Cell>
   /// The place of each stream's first entry among all entries.
   private let firstEntry: ContiguousArray<Int>
@@ -68,10 +71,9 @@ struct UsageAccumulator {
     infrastructureCount = infrastructure
     meterCount = meters
     monthCount = months
-    rows.reserveCapacity(months * total)
-    for _ in 0..<months {
-      for countsRequests in streams.joined() { rows.append(Row(countsRequests: countsRequests)) }
-    }
+    rows = ContiguousArray(repeating: Row(), count: months * total)
+    countsRequests = ContiguousArray(streams.joined())
+    countsSomeRequests = countsRequests.contains(true)
     meterCells = ContiguousArray(
       repeating: Cell(), count: months * (streams.count + infrastructure + 1) * meters)
   }
@@ -81,10 +83,13 @@ struct UsageAccumulator {
   mutating func add(
     _ usage: RequestUsage, charge: Charge, stream: Int, entry: Int, month: Int
   ) {
-    let row = month &* entryCount &+ firstEntry[stream] &+ entry
+    let place = firstEntry[stream] &+ entry
+    let row = month &* entryCount &+ place
     rows[row].add(usage.quantity(of: .input), .input, charge)
     rows[row].add(usage.outputTokens, .output, charge)
-    if !usage.isPlainText || rows[row].countsRequests { rows[row].addUnusual(usage, charge) }
+    if !usage.isPlainText || countsSomeRequests {
+      rows[row].addUnusual(usage, charge, countingRequests: countsRequests[place])
+    }
   }
 
   /// Adds metered usage.

@@ -29,11 +29,11 @@ extension TransactionRecord {
     var last: TransactionID?
     var part: UInt32 = 0
     billing.ledger.journal.forEach { transfer in
+      // First, since most transfers are of requests and not wanted.
+      guard output == .all || transfer.entry.type.concernsCredits else { return }
       part = transfer.entry.id == last ? part + 1 : 1
       last = transfer.entry.id
-      guard output == .all || transfer.entry.type.concernsCredits,
-        let source = sources[transfer.entry.id.source]
-      else { return }
+      guard let source = sources[transfer.entry.id.source] else { return }
       let rise = billing.ledger.changeOfWallet(by: transfer)
       guard rise != 0 else { return }
       records.append(
