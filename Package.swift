@@ -132,7 +132,8 @@ let package = Package(
       .testTarget(
         name: "StatisticalTests",
         dependencies: dependencies(everyLayer + ["CGSL", "TestSupport"])),
-      .target(name: "TestSupport", path: "Tests/Support"),
+      .target(
+        name: "TestSupport", dependencies: dependencies(["Statistics"]), path: "Tests/Support"),
       .target(
         name: "Fuzzing", dependencies: dependencies(everyLayer), path: "Tests/Fuzzing/Library"),
       .executableTarget(

@@ -40,14 +40,13 @@ enum EventLists {
     let ziggurats = ZigguratTables.shared
     var tree = WinnerTree(processes: pending)
     for process in 0..<pending {
-      tree.update(process, instant: after(0, &generator, ziggurats), eventClass: 0)
+      tree.update(process, to: (after(0, &generator, ziggurats), 0))
     }
     var digest: Int64 = 0
     for _ in 0..<count {
       guard let (process, instant) = tree.winner else { break }
       digest = digest &* 31 &+ instant.nanoseconds
-      tree.update(
-        process, instant: after(instant.nanoseconds, &generator, ziggurats), eventClass: 0)
+      tree.update(process, to: (after(instant.nanoseconds, &generator, ziggurats), 0))
     }
     return Benchmark.Work(items: Int64(count), digest: digest)
   }

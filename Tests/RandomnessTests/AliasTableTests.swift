@@ -11,11 +11,11 @@ struct AliasTableTests {
 
   /// Returns each index's share of the columns, from the thresholds themselves.
   private func shares(_ table: AliasTable) -> [Double] {
-    var shares = [Double](repeating: 0, count: table.count)
+    var shares = [Double](repeating: 0, count: table.thresholds.count)
     for (index, slot) in columns(table).enumerated() {
-      let own = Double(slot.threshold) * 0x1p-64 / Double(table.count)
+      let own = Double(slot.threshold) * 0x1p-64 / Double(table.thresholds.count)
       shares[index] += own
-      shares[slot.alias] += 1 / Double(table.count) - own
+      shares[slot.alias] += 1 / Double(table.thresholds.count) - own
     }
     return shares
   }
@@ -32,7 +32,7 @@ struct AliasTableTests {
         let total = weights.reduce(0, +)
         guard total > 0 else { continue }
         let table = try AliasTable(weights: weights)
-        #expect(table.count == count)
+        #expect(table.thresholds.count == count)
         for (share, weight) in zip(shares(table), weights) {
           #expect((share - weight / total).magnitude <= 1e-15 * Double(count))
         }

@@ -117,8 +117,6 @@ struct CorrelatedPairTests {
       #expect(drawn[0] == Elementary.exp(6.5 + 1.2 * x))
       #expect(drawn[1] == Elementary.exp(5 + 0.7 * y))
     }
-    let one = LognormalPair.placeholder.draw(ziggurats, &generator)
-    #expect(one == SIMD2(1, 1))
     let mixed = try CorrelatedPair(
       .lognormal(mu: 6.5, sigma: 1.2), .exponential(mean: 1), correlation: 0.6)
     #expect(mixed.prepared().lognormals == nil)

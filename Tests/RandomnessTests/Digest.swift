@@ -1,4 +1,4 @@
-import Randomness
+@testable import Randomness
 
 /// A running checksum (FNV-1a) of words, to hold long sequences to their golden values.
 struct Digest {
@@ -29,4 +29,9 @@ func referenceGenerator() -> Xoshiro256PlusPlus {
 func isClose(_ left: Double?, _ right: Double, within tolerance: Double = 1e-12) -> Bool {
   guard let left else { return false }
   return left == right || (left - right).magnitude <= tolerance * right.magnitude
+}
+
+extension Xoshiro256PlusPlus {
+  /// The four state words.
+  var state: (UInt64, UInt64, UInt64, UInt64) { (word0, word1, word2, word3) }
 }

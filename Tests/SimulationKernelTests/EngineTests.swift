@@ -23,7 +23,7 @@ private struct Clocks: Model {
   init(processes: Int, seed: UInt64) {
     generators = (0..<processes).map { StreamSeed(seed: seed &* 1_000 + UInt64($0)).generator() }
     upcoming = (0..<processes).map {
-      NextEvent(instant: Instant(nanoseconds: Int64($0 % 2)), eventClass: UInt8($0 % 3))
+      (instant: Instant(nanoseconds: Int64($0 % 2)), eventClass: UInt8($0 % 3))
     }
   }
 
@@ -39,18 +39,19 @@ private struct Clocks: Model {
     let gap = Int64(draw % 4)
     // A timer of no length is of a later class, so that the order is one that time allows.
     if gap == 0, now.eventClass < 9 {
-      upcoming[process] = NextEvent(instant: now.instant, eventClass: now.eventClass + 1)
+      upcoming[process] = (instant: now.instant, eventClass: now.eventClass + 1)
     } else if draw % 97 == 0 {
-      upcoming[process] = NextEvent(instant: .never, eventClass: 0)
+      upcoming[process] = (instant: .never, eventClass: 0)
     } else {
-      upcoming[process] = NextEvent(
+      upcoming[process] = (
         instant: now.instant + Quantities.Duration(nanoseconds: gap + 1),
-        eventClass: UInt8(draw >> 32 & 3))
+        eventClass: UInt8(draw >> 32 & 3)
+      )
     }
     guard callsNeighbours, draw % 5 == 0 else { return }
     let neighbour = (process + 1) % processCount
     guard neighbour != process else { return }
-    upcoming[neighbour] = NextEvent(instant: now.instant, eventClass: 10)
+    upcoming[neighbour] = (instant: now.instant, eventClass: 10)
     touched.append(neighbour)
   }
 
@@ -133,7 +134,7 @@ struct EngineTests {
       var events = 0
       var processCount: Int { 2 }
       func nextEvent(of process: Int) -> NextEvent {
-        NextEvent(instant: Instant(nanoseconds: Int64(events)), eventClass: 0)
+        (instant: Instant(nanoseconds: Int64(events)), eventClass: 0)
       }
       mutating func fire(_ process: Int, touched: inout ContiguousArray<Int>) throws(Failure) {
         guard events < 3 else { throw Failure() }

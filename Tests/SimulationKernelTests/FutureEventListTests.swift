@@ -63,7 +63,7 @@ struct FutureEventListTests {
       let instant = generator.next() % 10 == 0 ? Int64.max : Int64(generator.next() % 20)
       let eventClass = UInt8(generator.next() % 4)
       next[process] = (instant, eventClass)
-      tree.update(process, instant: Instant(nanoseconds: instant), eventClass: eventClass)
+      tree.update(process, to: (Instant(nanoseconds: instant), eventClass))
       let expected = next.indices.min {
         (next[$0].instant, next[$0].eventClass, $0) < (next[$1].instant, next[$1].eventClass, $1)
       }

@@ -2,6 +2,7 @@ import CGSL
 import Quantities
 import Randomness
 import Statistics
+import TestSupport
 import Testing
 import Traffic
 

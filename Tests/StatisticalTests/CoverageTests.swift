@@ -2,6 +2,7 @@ import CGSL
 import Experiments
 import Quantities
 import Statistics
+import TestSupport
 import Testing
 
 /// Whether the claimed confidence of intervals is the share of experiments in which they hold.
@@ -45,8 +46,8 @@ struct CoverageTests {
   @Test("The exact summary's interval covers the mean of amounts")
   func amounts() throws {
     let covered = try share { generator in
-      let values = (0..<40).map { _ in Int64(5e9 + 1e9 * generator.normal()) }
-      return try #require(ExactSampleSummary(values)?.interval).contains(5e9)
+      let values = (0..<40).map { _ in Int128(5e9 + 1e9 * generator.normal()) }
+      return try #require(ExactSampleSummary(wide: values)?.interval).contains(5e9)
     }
     #expect(covered >= 0.93 && covered <= 0.97)
   }
@@ -90,8 +91,7 @@ struct CoverageTests {
       let observations = (0..<100).map { _ in
         let event = generator.exponential()
         let censoring = 2 * generator.exponential()
-        return SurvivalObservation(
-          time: Duration(seconds: min(event, censoring)), isEvent: event <= censoring)
+        return (time: Duration(seconds: min(event, censoring)), isEvent: event <= censoring)
       }
       let step = SurvivalCurve(observations).steps.last { $0.time.seconds <= 0.7 }
       return step?.interval?.contains(exp(-0.7)) ?? false

@@ -1,5 +1,6 @@
 import Randomness
 import Statistics
+import TestSupport
 import Testing
 
 /// A sampler and the distribution function that its draws must follow.

@@ -112,8 +112,8 @@ struct SeparateQueues: Model {
   var processCount: Int { queues.count }
 
   func nextEvent(of process: Int) -> NextEvent {
-    guard let key = events[process].next else { return NextEvent(instant: .never, eventClass: 0) }
-    return NextEvent(instant: key.instant, eventClass: key.eventClass)
+    guard let key = events[process].next else { return (instant: .never, eventClass: 0) }
+    return (instant: key.instant, eventClass: key.eventClass)
   }
 
   private mutating func scheduleArrival(_ process: Int, after now: Instant) {
@@ -171,7 +171,7 @@ struct CallingQueues: Model {
   var processCount: Int { upcoming.count }
 
   func nextEvent(of process: Int) -> NextEvent {
-    NextEvent(instant: upcoming[process], eventClass: UInt8(process % 2))
+    (instant: upcoming[process], eventClass: UInt8(process % 2))
   }
 
   private mutating func scheduleArrival(_ index: Int, after now: Instant) {

@@ -26,7 +26,7 @@ struct SampleSummaryTests {
   @Test("Empty, single and infinite samples claim no more than they hold")
   func degenerate() {
     #expect(SampleSummary([]) == nil)
-    #expect(ExactSampleSummary([]) == nil)
+    #expect(ExactSampleSummary(wide: []) == nil)
     let single = SampleSummary([3])
     #expect(single?.mean == 3 && single?.p95 == 3)
     #expect(single?.interval == nil && single?.standardDeviation == nil)
@@ -39,8 +39,10 @@ struct SampleSummaryTests {
   @Test("An exact summary keeps integers and agrees with the summary of doubles")
   func exact() throws {
     var generator = SplitMix64(seed: 4)
-    let values = (0..<101).map { _ in Int64.random(in: -1_000_000...5_000_000, using: &generator) }
-    let exact = try #require(ExactSampleSummary(values))
+    let values = (0..<101).map { _ in
+      Int128(Int64.random(in: -1_000_000...5_000_000, using: &generator))
+    }
+    let exact = try #require(ExactSampleSummary(wide: values))
     let real = try #require(SampleSummary(values.map { Double($0) }))
     #expect(Double(exact.mean) == real.mean.rounded(.toNearestOrEven))
     #expect(isClose(exact.standardDeviation, real.standardDeviation ?? 0))
@@ -62,7 +64,7 @@ struct SampleSummaryTests {
   func wide() throws {
     let values: [Int128] = [-5, 3, 8, 3, 11, 40]
     let scale: Int128 = 1 << 80
-    let narrow = try #require(ExactSampleSummary(values.map { Int64($0) * 1_000 }))
+    let narrow = try #require(ExactSampleSummary(wide: values.map { $0 * 1_000 }))
     let wide = try #require(ExactSampleSummary(wide: values.map { $0 * scale * 1_000 }))
     #expect(wide.mean == 10_000 * scale && narrow.mean == 10_000)
     #expect(wide.minimum == -5_000 * scale && wide.maximum == 40_000 * scale)

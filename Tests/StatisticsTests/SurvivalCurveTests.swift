@@ -13,10 +13,7 @@ struct SurvivalCurveTests {
 
   private func curve(_ weeks: [Int64]) -> SurvivalCurve {
     SurvivalCurve(
-      weeks.map {
-        SurvivalObservation(
-          time: Duration(nanoseconds: Int64($0.magnitude)), isEvent: $0 > 0)
-      })
+      weeks.map { (time: Duration(nanoseconds: Int64($0.magnitude)), isEvent: $0 > 0) })
   }
 
   @Test("The remission data give the published curve, errors and log-log limits")

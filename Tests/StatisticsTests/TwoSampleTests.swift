@@ -3,14 +3,11 @@ import Testing
 
 @Suite("Tests of two samples")
 struct TwoSampleTests {
-  private typealias Sample = TwoSampleTest.Sample
-  private typealias Trials = FisherTest.Trials
-
   @Test("Welch's test gives the p-value of a textbook example")
   func welch() throws {
     // Two samples of 15 whose spreads differ: t = -2.46, 25 degrees of freedom.
-    let left = Sample(count: 15, mean: 20.82, standardDeviation: 2.804)
-    let right = Sample(count: 15, mean: 23.7067, standardDeviation: 3.595)
+    let left: TwoSampleTest.Sample = (count: 15, mean: 20.82, standardDeviation: 2.804)
+    let right: TwoSampleTest.Sample = (count: 15, mean: 23.7067, standardDeviation: 3.595)
     let value = try #require(TwoSampleTest.pValue(left, right))
     #expect((value - 0.021).magnitude < 0.001, "\(value)")
     #expect(TwoSampleTest.pValue(right, left) == value)
@@ -18,8 +15,8 @@ struct TwoSampleTests {
 
   @Test("a great sample that varies more does not make Student's test call the difference certain")
   func unequalSpread() throws {
-    let left = Sample(count: 5, mean: 1, standardDeviation: 10)
-    let right = Sample(count: 1000, mean: 9, standardDeviation: 0.1)
+    let left: TwoSampleTest.Sample = (count: 5, mean: 1, standardDeviation: 10)
+    let right: TwoSampleTest.Sample = (count: 1000, mean: 9, standardDeviation: 0.1)
     // Pooling would take the spread of the great sample for both: p far below 0.001.
     let value = try #require(TwoSampleTest.pValue(left, right))
     #expect(value > 0.1 && value < 0.2, "\(value)")
@@ -27,19 +24,19 @@ struct TwoSampleTests {
 
   @Test("a small sample that shows no rare event is no proof that there are none")
   func rareEvents() throws {
-    let often = Sample(count: 1000, mean: 0.02, standardDeviation: 0.14)
-    let never = Sample(count: 20, mean: 0, standardDeviation: 0)
+    let often: TwoSampleTest.Sample = (count: 1000, mean: 0.02, standardDeviation: 0.14)
+    let never: TwoSampleTest.Sample = (count: 20, mean: 0, standardDeviation: 0)
     #expect(try #require(TwoSampleTest.pValue(often, never)) > 0.4)
   }
 
   @Test("without any spread other means differ for certain, and one value each tells nothing")
   func constant() throws {
-    let seven = Sample(count: 10, mean: 7, standardDeviation: 0)
-    let eight = Sample(count: 10, mean: 8, standardDeviation: 0)
+    let seven: TwoSampleTest.Sample = (count: 10, mean: 7, standardDeviation: 0)
+    let eight: TwoSampleTest.Sample = (count: 10, mean: 8, standardDeviation: 0)
     #expect(TwoSampleTest.pValue(seven, eight) == 0)
     #expect(TwoSampleTest.pValue(seven, seven) == 1)
-    let one = Sample(count: 1, mean: 7, standardDeviation: 0)
-    let other = Sample(count: 1, mean: 8, standardDeviation: 0)
+    let one: TwoSampleTest.Sample = (count: 1, mean: 7, standardDeviation: 0)
+    let other: TwoSampleTest.Sample = (count: 1, mean: 8, standardDeviation: 0)
     #expect(TwoSampleTest.pValue(one, other) == nil)
     #expect(TwoSampleTest.pValue(one, one) == 1)
   }
@@ -47,13 +44,13 @@ struct TwoSampleTests {
   @Test("Fisher's test gives the p-values of tables counted by hand")
   func fisher() {
     // The lady tasting tea: 3 of 4 against 1 of 4; 34 of 70 tables are at most as likely.
-    let tea = FisherTest.pValue(Trials(successes: 3, of: 4), Trials(successes: 1, of: 4))
+    let tea = FisherTest.pValue((successes: 3, of: 4), (successes: 1, of: 4))
     #expect((tea - 34.0 / 70).magnitude < 1e-9)
-    let all = FisherTest.pValue(Trials(successes: 3, of: 3), Trials(successes: 0, of: 3))
+    let all = FisherTest.pValue((successes: 3, of: 3), (successes: 0, of: 3))
     #expect((all - 2.0 / 20).magnitude < 1e-9)
-    #expect(FisherTest.pValue(Trials(successes: 0, of: 9), Trials(successes: 0, of: 4)) == 1)
-    #expect(FisherTest.pValue(Trials(successes: 0, of: 0), Trials(successes: 2, of: 4)) == 1)
-    let rare = FisherTest.pValue(Trials(successes: 0, of: 200), Trials(successes: 4, of: 200))
+    #expect(FisherTest.pValue((successes: 0, of: 9), (successes: 0, of: 4)) == 1)
+    #expect(FisherTest.pValue((successes: 0, of: 0), (successes: 2, of: 4)) == 1)
+    let rare = FisherTest.pValue((successes: 0, of: 200), (successes: 4, of: 200))
     #expect(rare > 0.12 && rare < 0.125, "\(rare)")
   }
 

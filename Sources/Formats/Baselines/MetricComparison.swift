@@ -70,9 +70,7 @@ enum MetricTest {
     let hasValue =
       old.count == replications.old && new.count == replications.new
       ? nil
-      : FisherTest.pValue(
-        FisherTest.Trials(successes: old.count, of: replications.old),
-        FisherTest.Trials(successes: new.count, of: replications.new))
+      : FisherTest.pValue((old.count, of: replications.old), (new.count, of: replications.new))
     guard let left = sample(old), let right = sample(new),
       let means = meansPValue(left, right, isPartial: hasValue != nil)
     else { return hasValue }
@@ -90,19 +88,16 @@ enum MetricTest {
     guard isPartial, left.standardDeviation + right.standardDeviation == 0,
       left.mean != right.mean
     else { return TwoSampleTest.pValue(left, right) }
-    return FisherTest.pValue(
-      FisherTest.Trials(successes: left.count, of: left.count),
-      FisherTest.Trials(successes: 0, of: right.count))
+    return FisherTest.pValue((left.count, of: left.count), (0, of: right.count))
   }
 
   private static func trials(_ share: Double, _ count: Int) -> FisherTest.Trials {
     let successes = (share * Double(count)).rounded()
-    return FisherTest.Trials(successes: Int(min(max(0, successes), Double(count))), of: count)
+    return (Int(min(max(0, successes), Double(count))), of: count)
   }
 
   private static func sample(_ row: SummaryRow) -> TwoSampleTest.Sample? {
     guard let mean = row.mean else { return nil }
-    return TwoSampleTest.Sample(
-      count: row.count, mean: mean, standardDeviation: row.standardDeviation ?? 0)
+    return (row.count, mean, row.standardDeviation ?? 0)
   }
 }

@@ -45,7 +45,7 @@ enum CorrelationFit {
       var end = start + 1
       while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
       let rank = Double(start + end + 1) / 2
-      let score = QuantileFunction.normal(rank / Double(order.count + 1))
+      let score = NamedDistribution.normal.quantile(rank / Double(order.count + 1))
       for place in start..<end { scores[order[place]] = score }
       start = end
     }

@@ -67,7 +67,7 @@ enum GapTest {
   private static func cumulative(_ gap: Double, _ fit: GapFit) -> Double {
     switch fit.family {
     case .exponential: -expm1(-gap / fit.scale)
-    case .gamma: DistributionFunction.gamma(gap, shape: fit.shape, scale: fit.scale)
+    case .gamma: NamedDistribution.gamma(shape: fit.shape, scale: fit.scale).cumulative(gap)
     case .weibull: -expm1(-exp(fit.shape * log(gap / fit.scale)))
     }
   }

@@ -149,10 +149,10 @@ public struct ProfileFit: Sendable {
     }
     // The time until a number of arrivals is gamma distributed.
     let freedom = 2 * Double(requests - 1)
+    let chiSquare = NamedDistribution.chiSquare(degreesOfFreedom: freedom)
     let interval = ConfidenceInterval(
-      low: rate * 3600 * QuantileFunction.chiSquare(0.025, degreesOfFreedom: freedom) / freedom,
-      high: rate * 3600 * QuantileFunction.chiSquare(0.975, degreesOfFreedom: freedom) / freedom,
-      level: 0.95)
+      low: rate * 3600 * chiSquare.quantile(0.025) / freedom,
+      high: rate * 3600 * chiSquare.quantile(0.975) / freedom, level: 0.95)
     return Estimate(rate * 3600, interval, "requests over time; exact for independent requests")
   }
 }
@@ -265,9 +265,8 @@ private struct Dispersions {
     let statistic = usable.reduce(0) { sum, cell in
       sum + (cell.0 - cell.1) * (cell.0 - cell.1) / cell.1
     }
-    guard
-      DistributionFunction.chiSquareUpperTail(statistic, degreesOfFreedom: Double(freedom)) < 0.01
-    else { return 1 }
+    let chiSquare = NamedDistribution.chiSquare(degreesOfFreedom: Double(freedom))
+    guard chiSquare.upperTail(statistic) < 0.01 else { return 1 }
     return statistic / Double(freedom)
   }
 }

@@ -5,16 +5,6 @@
 /// - Source: R. P. Brent, Algorithms for Minimization without Derivatives (1973), chapter 5, as the
 ///   GNU Scientific Library has it.
 public enum BrentMinimizer {
-  /// The least value that was found.
-  public struct Minimum: Hashable, Sendable {
-    /// Where it is.
-    public let position: Double
-    /// The value there.
-    public let value: Double
-    /// Whether the bracket became as narrow as asked.
-    public let isConverged: Bool
-  }
-
   /// Minimizes a function.
   ///
   /// - Parameters:
@@ -28,28 +18,22 @@ public enum BrentMinimizer {
   public static func minimize<Failure: Error>(
     in bracket: ClosedRange<Double>, from guess: Double, tolerance: Double, iterations: Int = 100,
     _ function: (Double) throws(Failure) -> Double
-  ) throws(Failure) -> Minimum? {
+  ) throws(Failure) -> Minimum<Double>? {
     Library.prepare()
-    return try Callback.one(function) { function -> Minimum? in
+    return try Callback.one(function) { function in
       guard let state = gsl_min_fminimizer_alloc(gsl_min_fminimizer_brent) else { return nil }
       defer { gsl_min_fminimizer_free(state) }
       guard
         Library.succeeded(
           gsl_min_fminimizer_set(state, function, guess, bracket.lowerBound, bracket.upperBound))
       else { return nil }
-      var isConverged = false
-      var step = 0
-      while step < iterations, !isConverged,
-        Library.succeeded(gsl_min_fminimizer_iterate(state))
-      {
-        step += 1
-        isConverged = Library.succeeded(
+      Library.iterate(atMost: iterations, { gsl_min_fminimizer_iterate(state) }) {
+        Library.succeeded(
           gsl_min_test_interval(
             gsl_min_fminimizer_x_lower(state), gsl_min_fminimizer_x_upper(state), tolerance, 0))
       }
       return Minimum(
-        position: gsl_min_fminimizer_x_minimum(state),
-        value: gsl_min_fminimizer_f_minimum(state), isConverged: isConverged)
+        position: gsl_min_fminimizer_x_minimum(state), value: gsl_min_fminimizer_f_minimum(state))
     }
   }
 }

@@ -44,10 +44,8 @@ public enum BrentRootFinder {
         Library.succeeded(
           gsl_root_fsolver_set(state, function, bracket.lowerBound, bracket.upperBound))
       else { return .failure(.notFinite) }
-      var step = 0
-      while step < iterations, Library.succeeded(gsl_root_fsolver_iterate(state)) {
-        step += 1
-        if isEnough(gsl_root_fsolver_root(state)) { break }
+      Library.iterate(atMost: iterations, { gsl_root_fsolver_iterate(state) }) {
+        isEnough(gsl_root_fsolver_root(state))
       }
       return .success(gsl_root_fsolver_root(state))
     }

@@ -16,6 +16,21 @@ enum Library {
   }
 
   static func succeeded(_ code: Int32) -> Bool { code == Int32(GSL_SUCCESS) }
+
+  /// Repeats a step until it fails or its result is good enough; at most so many times.
+  static func iterate(atMost steps: Int, _ step: () -> Int32, until isEnough: () -> Bool) {
+    for _ in 0..<steps {
+      guard succeeded(step()), !isEnough() else { return }
+    }
+  }
+}
+
+/// The least value that a minimizer found.
+public struct Minimum<Position: Hashable & Sendable>: Hashable, Sendable {
+  /// Where it is.
+  public let position: Position
+  /// The value there.
+  public let value: Double
 }
 
 /// Hands a function through C, which knows no closures and cannot throw.

@@ -5,16 +5,6 @@
 /// - Source: J. A. Nelder and R. Mead, The Computer Journal 7 (1965), as the GNU Scientific Library
 ///   has it under the name `nmsimplex2`.
 public enum SimplexMinimizer {
-  /// The least value that was found.
-  public struct Minimum: Hashable, Sendable {
-    /// Where it is.
-    public let position: [Double]
-    /// The value there.
-    public let value: Double
-    /// Whether the simplex became as small as asked.
-    public let isConverged: Bool
-  }
-
   /// Minimizes a function.
   ///
   /// - Parameters:
@@ -29,10 +19,10 @@ public enum SimplexMinimizer {
   public static func minimize<Failure: Error>(
     from start: [Double], steps: [Double], tolerance: Double, iterations: Int = 200,
     _ function: ([Double]) throws(Failure) -> Double
-  ) throws(Failure) -> Minimum? {
+  ) throws(Failure) -> Minimum<[Double]>? {
     precondition(!start.isEmpty && start.count == steps.count, "the steps do not match")
     Library.prepare()
-    return try Callback.run(function) { context -> Minimum? in
+    return try Callback.run(function) { context in
       let count = start.count
       guard let state = gsl_multimin_fminimizer_alloc(gsl_multimin_fminimizer_nmsimplex2, count),
         let position = Vector(start), let lengths = Vector(steps)
@@ -47,18 +37,12 @@ public enum SimplexMinimizer {
           Library.succeeded(
             gsl_multimin_fminimizer_set(state, function, position.pointer, lengths.pointer))
         else { return nil }
-        var isConverged = false
-        var step = 0
-        while step < iterations, !isConverged,
-          Library.succeeded(gsl_multimin_fminimizer_iterate(state))
-        {
-          step += 1
-          isConverged = gsl_multimin_fminimizer_size(state) < tolerance
+        Library.iterate(atMost: iterations, { gsl_multimin_fminimizer_iterate(state) }) {
+          gsl_multimin_fminimizer_size(state) < tolerance
         }
         guard let found = gsl_multimin_fminimizer_x(state) else { return nil }
         return Minimum(
-          position: Vector.values(found), value: gsl_multimin_fminimizer_minimum(state),
-          isConverged: isConverged)
+          position: Vector.values(found), value: gsl_multimin_fminimizer_minimum(state))
       }
     }
   }

@@ -1,6 +1,6 @@
 import CGSL
 
-/// Special functions; not-a-number where there is no value.
+/// Special functions and probabilities; not-a-number where there is no value.
 public enum SpecialFunction {
   /// The logarithm of the gamma function.
   public static func logGamma(_ x: Double) -> Double { Library.value(gsl_sf_lngamma(x)) }
@@ -19,5 +19,15 @@ public enum SpecialFunction {
   /// log(1 + x) − x, without the loss of digits near zero.
   public static func logOnePlusMinus(_ x: Double) -> Double {
     Library.value(gsl_sf_log_1plusx_mx(x))
+  }
+
+  /// The probability of exactly so many successes in a draw without putting back.
+  ///
+  /// - Precondition: all counts fit into 32 bits without a sign.
+  public static func hypergeometric(
+    _ successes: Int, ofSuccesses all: Int, ofFailures failures: Int, drawn: Int
+  ) -> Double {
+    Library.value(
+      gsl_ran_hypergeometric_pdf(UInt32(successes), UInt32(all), UInt32(failures), UInt32(drawn)))
   }
 }

@@ -42,10 +42,6 @@ public struct AliasTable: Sendable {
     outcomes = ContiguousArray(aliases.enumerated().flatMap { [$1, $0] })
   }
 
-  /// The number of indices.
-  @inlinable
-  public var count: Int { thresholds.count }
-
   /// Returns an index drawn with its weight.
   @inlinable @inline(__always)
   public func draw(_ generator: inout Xoshiro256PlusPlus) -> Int {

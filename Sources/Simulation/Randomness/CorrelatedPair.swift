@@ -43,39 +43,18 @@ public struct CorrelatedPair: Hashable, Sendable {
 /// A joined pair of distributions made ready for the hot loop.
 @frozen
 public struct PreparedPair: Sendable {
-  /// How a pair is drawn.
-  @frozen
-  @usableFromInline
-  enum Method: UInt8, Sendable {
-    case independent, lognormals, quantiles
-  }
-
-  @usableFromInline let method: Method
   @usableFromInline let first: PreparedDistribution
   @usableFromInline let second: PreparedDistribution
   /// The pair in its fastest form, where both are lognormal.
   public let lognormals: LognormalPair?
-  private let correlation: Double
-  /// The square root of 1 - correlation^2.
-  private let complement: Double
-  private let marginals: CopulaMarginals?
+  /// The pair where it is drawn by its quantiles.
+  @usableFromInline let copula: CorrelatedPair?
 
   init(_ pair: CorrelatedPair) {
     first = pair.first.prepared()
     second = pair.second.prepared()
-    correlation = pair.correlation
-    complement = max(0, 1 - pair.correlation * pair.correlation).squareRoot()
     lognormals = LognormalPair(pair)
-    if lognormals != nil {
-      method = .lognormals
-      marginals = nil
-    } else if pair.correlation == 0 {
-      method = .independent
-      marginals = nil
-    } else {
-      method = .quantiles
-      marginals = CopulaMarginals(first: pair.first, second: pair.second)
-    }
+    copula = lognormals == nil && pair.correlation != 0 ? pair : nil
   }
 
   /// Returns one draw of both numbers.
@@ -85,18 +64,18 @@ public struct PreparedPair: Sendable {
       let drawn = lognormals.draw(first.ziggurats, &generator)
       return (drawn[0], drawn[1])
     }
-    if method == .independent { return (first.draw(&generator), second.draw(&generator)) }
-    return quantiles(&generator)
+    if let copula { return quantiles(copula, &generator) }
+    return (first.draw(&generator), second.draw(&generator))
   }
 
   @usableFromInline @inline(never)
-  func quantiles(_ generator: inout Xoshiro256PlusPlus) -> (Double, Double) {
+  func quantiles(
+    _ pair: CorrelatedPair, _ generator: inout Xoshiro256PlusPlus
+  ) -> (Double, Double) {
+    let complement = max(0, 1 - pair.correlation * pair.correlation).squareRoot()
     let x = first.ziggurats.normal(&generator)
-    let y = correlation * x + complement * first.ziggurats.normal(&generator)
-    guard let marginals else { return (first.first, second.first) }
-    return (
-      quantile(marginals.first, probability(x)), quantile(marginals.second, probability(y))
-    )
+    let y = pair.correlation * x + complement * first.ziggurats.normal(&generator)
+    return (quantile(pair.first, probability(x)), quantile(pair.second, probability(y)))
   }
 
   /// Returns the quantile, finite and for a positive family greater than zero as every draw is.
@@ -111,18 +90,6 @@ public struct PreparedPair: Sendable {
 
   /// Returns the normal distribution function, kept inside (0, 1) so that no quantile is infinite.
   private func probability(_ x: Double) -> Double {
-    min(max(DistributionFunction.normal(x), 0x1p-1000), 1 - 0x1p-53)
-  }
-}
-
-/// The two distributions whose quantiles a copula takes.
-@usableFromInline
-final class CopulaMarginals: Sendable {
-  let first: Distribution
-  let second: Distribution
-
-  init(first: Distribution, second: Distribution) {
-    self.first = first
-    self.second = second
+    min(max(NamedDistribution.normal.cumulative(x), 0x1p-1000), 1 - 0x1p-53)
   }
 }

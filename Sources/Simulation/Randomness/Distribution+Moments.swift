@@ -9,9 +9,9 @@ extension Distribution {
     case .gamma(let shape, let scale): finiteOrNil(shape * scale)
     case .weibull(let shape, let scale): finiteOrNil(scale * gammaFunction(1 + 1 / shape))
     case .pareto(let scale, let shape): shape > 1 ? finiteOrNil(scale * shape / (shape - 1)) : nil
-    case .discrete(let values, let weights): finiteOrNil(weightedMean(values, weights))
+    case .discrete(let values, let weights): average(weights) { values[$0] }
     case .empirical(let sorted, let interpolated): finiteOrNil(empiricalMean(sorted, interpolated))
-    case .mixture(let components): mixtureMean(components)
+    case .mixture(let parts): average(parts.lazy.map { $0.weight }) { parts[$0].distribution.mean }
     }
   }
 
@@ -33,12 +33,18 @@ extension Distribution {
       guard shape > 2 else { return nil }
       return finiteOrNil(scale * scale * shape / ((shape - 1) * (shape - 1) * (shape - 2)))
     case .discrete(let values, let weights):
-      let center = weightedMean(values, weights)
-      return finiteOrNil(weightedMean(values.map { ($0 - center) * ($0 - center) }, weights))
+      guard let center = mean else { return nil }
+      return average(weights) { (values[$0] - center) * (values[$0] - center) }
     case .empirical(let sorted, let interpolated):
       let center = empiricalMean(sorted, interpolated)
       return finiteOrNil(empiricalSecondMoment(sorted.map { $0 - center }, interpolated))
-    case .mixture(let components): return mixtureVariance(components)
+    case .mixture(let parts):
+      guard let center = mean else { return nil }
+      return average(parts.lazy.map { $0.weight }) { index in
+        let part = parts[index].distribution
+        guard let mean = part.mean, let variance = part.variance else { return nil }
+        return variance + (mean - center) * (mean - center)
+      }
     }
   }
 
@@ -59,30 +65,20 @@ extension Distribution {
       components.lazy.filter { $0.weight > 0 }.map { $0.distribution.lowerBound }.min() ?? 0
     }
   }
+}
 
-  private func mixtureMean(_ components: [Component]) -> Double? {
-    var total = 0.0
-    var sum = 0.0
-    for component in components where component.weight > 0 {
-      guard let mean = component.distribution.mean else { return nil }
-      total += component.weight
-      sum += component.weight * mean
-    }
-    return finiteOrNil(sum / total)
+/// Returns the mean of something by weights; nil where it is not finite, or a part of it is nil.
+func average<Weights: RandomAccessCollection<Double>>(
+  _ weights: Weights, of value: (Int) -> Double?
+) -> Double? where Weights.Index == Int {
+  var total = 0.0
+  var sum = 0.0
+  for index in weights.indices where weights[index] > 0 {
+    guard let value = value(index) else { return nil }
+    total += weights[index]
+    sum += weights[index] * value
   }
-
-  private func mixtureVariance(_ components: [Component]) -> Double? {
-    guard let center = mixtureMean(components) else { return nil }
-    var total = 0.0
-    var sum = 0.0
-    for component in components where component.weight > 0 {
-      guard let mean = component.distribution.mean, let variance = component.distribution.variance
-      else { return nil }
-      total += component.weight
-      sum += component.weight * (variance + (mean - center) * (mean - center))
-    }
-    return finiteOrNil(sum / total)
-  }
+  return finiteOrNil(sum / total)
 }
 
 private func finiteOrNil(_ value: Double) -> Double? {
@@ -102,16 +98,6 @@ func weibullLogMomentRatio(shape: Double) -> Double {
   // The logarithms of the gamma function nearly cancel; their series around one does not.
   let tail = 3.7881313179889837 + x * (-6.22156653086022 + x * 10.512544973839377)
   return x * x * (1.6449340668482264 + x * (-2.4041138063191886 + x * tail))
-}
-
-private func weightedMean(_ values: [Double], _ weights: [Double]) -> Double {
-  var total = 0.0
-  var sum = 0.0
-  for index in values.indices {
-    total += weights[index]
-    sum += weights[index] * values[index]
-  }
-  return sum / total
 }
 
 private func empiricalMean(_ sorted: [Double], _ interpolated: Bool) -> Double {

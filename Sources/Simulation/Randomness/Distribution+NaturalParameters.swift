@@ -5,9 +5,7 @@ extension Distribution {
   /// Returns the uniform distribution with a mean and a coefficient of variation.
   public static func uniform(mean: Double, cv: Double) throws(DistributionError) -> Distribution {
     let half = try positive(mean, .mean) * (try positive(cv, .cv)) * 3.0.squareRoot()
-    return try solution { () throws(DistributionError) in
-      try uniform(low: mean - half, high: mean + half)
-    }
+    return try solution(try uniform(low: mean - half, high: mean + half))
   }
 
   /// Returns the lognormal distribution with a mean and a coefficient of variation.
@@ -15,18 +13,15 @@ extension Distribution {
     _ = try positive(mean, .mean)
     _ = try positive(cv, .cv)
     let variance = Elementary.log1p(cv * cv)
-    return try solution { () throws(DistributionError) in
-      try lognormal(mu: Elementary.log(mean) - variance / 2, sigma: variance.squareRoot())
-    }
+    return try solution(
+      try lognormal(mu: Elementary.log(mean) - variance / 2, sigma: variance.squareRoot()))
   }
 
   /// Returns the gamma distribution with a mean and a coefficient of variation.
   public static func gamma(mean: Double, cv: Double) throws(DistributionError) -> Distribution {
     let square = try positive(cv, .cv) * cv
     let scale = try positive(mean, .mean) * square
-    return try solution { () throws(DistributionError) in
-      try gamma(shape: 1 / square, scale: scale)
-    }
+    return try solution(try gamma(shape: 1 / square, scale: scale))
   }
 
   /// Returns the Weibull distribution with a mean and a coefficient of variation.
@@ -40,7 +35,7 @@ extension Distribution {
       weibullLogMomentRatio(shape: shape) - wanted
     }
     let scale = mean / Elementary.exp(Elementary.logGamma(1 + 1 / shape))
-    return try solution { () throws(DistributionError) in try weibull(shape: shape, scale: scale) }
+    return try solution(try weibull(shape: shape, scale: scale))
   }
 
   /// Returns the Pareto distribution with a mean and a coefficient of variation.
@@ -50,7 +45,7 @@ extension Distribution {
     let scale = try positive(mean, .mean) * (shape - 1) / shape
     // At a shape of two the variance is infinite.
     guard shape > 2 else { throw .noSolution }
-    return try solution { () throws(DistributionError) in try pareto(scale: scale, shape: shape) }
+    return try solution(try pareto(scale: scale, shape: shape))
   }
 
   /// Returns the uniform distribution with a median and a 95th percentile.
@@ -60,9 +55,7 @@ extension Distribution {
     _ = try finite(median, .median)
     guard try finite(p95, .p95) > median else { throw .percentileNotAboveMedian }
     let half = (p95 - median) / 0.9
-    return try solution { () throws(DistributionError) in
-      try uniform(low: median - half, high: median + half)
-    }
+    return try solution(try uniform(low: median - half, high: median + half))
   }
 
   /// Returns the lognormal distribution with a median and a 95th percentile.
@@ -87,10 +80,8 @@ extension Distribution {
       Elementary.log(quantile(0.95, shape) / quantile(0.5, shape)) - wanted
     }
     let scale = median / quantile(0.5, shape)
-    let fitted = try solution { () throws(DistributionError) in
-      try gamma(shape: shape, scale: scale)
-    }
-    return Distribution(fitted.kind, promisesSameBits: false)
+    let kind = try solution(try gamma(shape: shape, scale: scale)).kind
+    return Distribution(kind, promisesSameBits: false)
   }
 
   /// Returns the Weibull distribution with a median and a 95th percentile.
@@ -101,20 +92,20 @@ extension Distribution {
     let ratio = try checkedRatio(median, p95)
     let shape = Elementary.log(Elementary.log(20) / logTwo) / Elementary.log(ratio)
     let scale = median / Elementary.pow(logTwo, 1 / shape)
-    return try solution { () throws(DistributionError) in try weibull(shape: shape, scale: scale) }
+    return try solution(try weibull(shape: shape, scale: scale))
   }
 
   /// Returns the Pareto distribution with a median and a 95th percentile.
   public static func pareto(median: Double, p95: Double) throws(DistributionError) -> Distribution {
     let shape = Elementary.log(10) / Elementary.log(try checkedRatio(median, p95))
     let scale = median / Elementary.pow(2, 1 / shape)
-    return try solution { () throws(DistributionError) in try pareto(scale: scale, shape: shape) }
+    return try solution(try pareto(scale: scale, shape: shape))
   }
 
   /// Makes a distribution from fitted parameters; it does not exist where they are out of range,
   /// and the caller, who gave others, would not know them by name.
   private static func solution(
-    _ make: () throws(DistributionError) -> Distribution
+    _ make: @autoclosure () throws(DistributionError) -> Distribution
   ) throws(DistributionError) -> Distribution {
     do { return try make() } catch { throw .noSolution }
   }

@@ -7,29 +7,22 @@ extension Distribution {
   public func cdf(_ x: Double) -> Double {
     switch kind {
     case .constant(let value): return x >= value ? 1 : 0
-    case .uniform(let low, let high): return DistributionFunction.uniform(x, low: low, high: high)
-    case .exponential(let mean): return DistributionFunction.exponential(x, mean: mean)
+    case .uniform(let low, let high):
+      return NamedDistribution.uniform(low: low, high: high).cumulative(x)
+    case .exponential(let mean): return NamedDistribution.exponential(mean: mean).cumulative(x)
     case .lognormal(let mu, let sigma):
-      return x > 0 ? DistributionFunction.lognormal(x, mu: mu, sigma: sigma) : 0
+      return x > 0 ? NamedDistribution.lognormal(mu: mu, sigma: sigma).cumulative(x) : 0
     case .gamma(let shape, let scale):
       return GammaDistribution.cumulative(x, shape: shape, scale: scale)
     case .weibull(let shape, let scale):
-      return x > 0 ? DistributionFunction.weibull(x, shape: shape, scale: scale) : 0
+      return x > 0 ? NamedDistribution.weibull(shape: shape, scale: scale).cumulative(x) : 0
     case .pareto(let scale, let shape):
-      return DistributionFunction.pareto(x, shape: shape, scale: scale)
+      return NamedDistribution.pareto(scale: scale, shape: shape).cumulative(x)
     case .discrete(let values, let weights):
-      var below = 0.0
-      for index in values.indices where values[index] <= x { below += weights[index] }
-      return below / weights.reduce(0, +)
+      return average(weights) { values[$0] <= x ? 1 : 0 } ?? .nan
     case .empirical(let sorted, let interpolated): return empiricalCDF(x, sorted, interpolated)
-    case .mixture(let components):
-      var total = 0.0
-      var below = 0.0
-      for component in components where component.weight > 0 {
-        total += component.weight
-        below += component.weight * component.distribution.cdf(x)
-      }
-      return below / total
+    case .mixture(let parts):
+      return average(parts.lazy.map { $0.weight }) { parts[$0].distribution.cdf(x) } ?? .nan
     }
   }
 
@@ -44,18 +37,19 @@ extension Distribution {
     switch kind {
     case .constant(let value): return value
     case .uniform(let low, let high):
-      return QuantileFunction.uniform(probability, low: low, high: high)
-    case .exponential(let mean): return QuantileFunction.exponential(probability, mean: mean)
+      return NamedDistribution.uniform(low: low, high: high).quantile(probability)
+    case .exponential(let mean):
+      return NamedDistribution.exponential(mean: mean).quantile(probability)
     case .lognormal(let mu, let sigma):
-      return QuantileFunction.lognormal(probability, mu: mu, sigma: sigma)
+      return NamedDistribution.lognormal(mu: mu, sigma: sigma).quantile(probability)
     case .gamma(let shape, let scale):
       return GammaDistribution.quantile(probability, shape: shape, scale: scale)
     case .weibull(let shape, let scale):
-      return probability == 0
-        ? 0 : QuantileFunction.weibull(probability, shape: shape, scale: scale)
+      guard probability > 0 else { return 0 }
+      return NamedDistribution.weibull(shape: shape, scale: scale).quantile(probability)
     case .pareto(let scale, let shape):
-      return probability == 0
-        ? scale : QuantileFunction.pareto(probability, shape: shape, scale: scale)
+      guard probability > 0 else { return scale }
+      return NamedDistribution.pareto(scale: scale, shape: shape).quantile(probability)
     case .discrete(let values, let weights):
       return discreteQuantile(probability, values, weights)
     case .empirical(let sorted, let interpolated):
@@ -81,23 +75,17 @@ extension Distribution {
 
 private func empiricalCDF(_ x: Double, _ sorted: [Double], _ interpolated: Bool) -> Double {
   let count = sorted.count
-  let notAbove = partition(sorted) { $0 <= x }
+  // How many values are not above: the first place where one is, by halving.
+  var (notAbove, end) = (0, count)
+  while notAbove < end {
+    let middle = (notAbove + end) / 2
+    if sorted[middle] <= x { notAbove = middle + 1 } else { end = middle }
+  }
   guard interpolated, count > 1 else { return Double(notAbove) / Double(count) }
   guard notAbove > 0 else { return 0 }
   guard notAbove < count else { return 1 }
   let (low, high) = (sorted[notAbove - 1], sorted[notAbove])
   return (Double(notAbove - 1) + (x - low) / (high - low)) / Double(count - 1)
-}
-
-/// Returns how many leading elements satisfy a condition that only leading elements satisfy.
-private func partition(_ sorted: [Double], _ holds: (Double) -> Bool) -> Int {
-  var low = 0
-  var high = sorted.count
-  while low < high {
-    let middle = (low + high) / 2
-    if holds(sorted[middle]) { low = middle + 1 } else { high = middle }
-  }
-  return low
 }
 
 private func empiricalQuantile(

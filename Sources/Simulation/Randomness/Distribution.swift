@@ -48,6 +48,9 @@ public struct Distribution: Hashable, Sendable {
     self.promisesSameBits = promisesSameBits
   }
 
+  /// The constant zero.
+  public static let zero = Distribution(.constant(0))
+
   /// Returns the distribution of a fixed value.
   public static func constant(_ value: Double) throws(DistributionError) -> Distribution {
     Distribution(.constant(try finite(value, .value)))

@@ -14,7 +14,7 @@ enum GammaDistribution {
     let ratio = x / scale
     guard ratio < .infinity else { return 1 }
     guard shape < largeShape else { return expansion(ratio, shape) }
-    return DistributionFunction.gamma(x, shape: shape, scale: scale)
+    return NamedDistribution.gamma(shape: shape, scale: scale).cumulative(x)
   }
 
   /// Returns the smallest number that a draw is at or below with at least a probability.
@@ -23,7 +23,7 @@ enum GammaDistribution {
     guard probability < 1 else { return .infinity }
     if shape < 0.2, let small = smallQuantile(probability, shape) { return small * scale }
     if shape < largeShape {
-      let found = QuantileFunction.gamma(probability, shape: shape, scale: scale)
+      let found = NamedDistribution.gamma(shape: shape, scale: scale).quantile(probability)
       if found.isFinite { return found }
     }
     // Bisection over the bit patterns of positive numbers, whose order is theirs.
@@ -32,11 +32,8 @@ enum GammaDistribution {
     while high - low > 1 {
       let middle = low + (high - low) / 2
       let value = Double(bitPattern: middle)
-      if cumulative(value, shape: shape, scale: scale) < probability {
-        low = middle
-      } else {
-        high = middle
-      }
+      let isBelow = cumulative(value, shape: shape, scale: scale) < probability
+      if isBelow { low = middle } else { high = middle }
     }
     return Double(bitPattern: high)
   }
@@ -79,6 +76,6 @@ enum GammaDistribution {
     }
     let density = Elementary.exp(-shape * half) / (2 * Double.pi * shape).squareRoot()
     let above = density * (first + second / shape)
-    return min(1, max(0, DistributionFunction.normal(eta * shape.squareRoot()) - above))
+    return min(1, max(0, NamedDistribution.normal.cumulative(eta * shape.squareRoot()) - above))
   }
 }

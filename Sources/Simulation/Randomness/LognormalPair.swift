@@ -20,16 +20,6 @@ public struct LognormalPair: Sendable, BitwiseCopyable {
     complement = max(0, 1 - pair.correlation * pair.correlation).squareRoot()
   }
 
-  /// The pair of ones, for a place in a table that is not drawn from.
-  public static let placeholder = LognormalPair()
-
-  private init() {
-    mu = SIMD2(0, 0)
-    sigma = SIMD2(0, 0)
-    correlation = 0
-    complement = 1
-  }
-
   /// Returns one draw of both numbers, each finite and greater than zero.
   ///
   /// - Parameters:

@@ -118,8 +118,20 @@ extension Distribution {
       PreparedDistribution(method: .weibull, first: scale, second: finiteInverse(shape))
     case .pareto(let scale, let shape):
       PreparedDistribution(method: .pareto, first: scale, second: finiteInverse(shape))
-    case .discrete, .empirical, .mixture:
-      PreparedDistribution(method: .tables, tables: SampleTables(self))
+    case .discrete(let values, let weights):
+      PreparedDistribution(
+        method: .tables, tables: SampleTables(.weighted, weights: weights, values: values))
+    case .empirical(let sorted, let interpolated):
+      PreparedDistribution(
+        method: .tables,
+        tables: SampleTables(
+          interpolated && sorted.count > 1 ? .interpolated : .equallyLikely, values: sorted))
+    case .mixture(let parts):
+      PreparedDistribution(
+        method: .tables,
+        tables: SampleTables(
+          .mixture, weights: parts.map(\.weight),
+          components: parts.map { $0.distribution.prepared() }))
     }
   }
 }

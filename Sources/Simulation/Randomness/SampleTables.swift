@@ -2,7 +2,7 @@
 @usableFromInline
 final class SampleTables: Sendable {
   /// How the tables are read.
-  private enum Reading {
+  enum Reading {
     case weighted, equallyLikely, interpolated, mixture
   }
 
@@ -11,30 +11,15 @@ final class SampleTables: Sendable {
   private let values: ContiguousArray<Double>
   private let components: ContiguousArray<PreparedDistribution>
 
-  /// Creates the tables of a distribution whose parameters were checked when it was made.
-  init(_ distribution: Distribution) {
-    switch distribution.kind {
-    case .discrete(let values, let weights):
-      reading = .weighted
-      alias = try? AliasTable(weights: weights)
-      self.values = ContiguousArray(values)
-      components = []
-    case .empirical(let sorted, let interpolated):
-      reading = interpolated && sorted.count > 1 ? .interpolated : .equallyLikely
-      alias = nil
-      values = ContiguousArray(sorted)
-      components = []
-    case .mixture(let parts):
-      reading = .mixture
-      alias = try? AliasTable(weights: parts.map { $0.weight })
-      values = []
-      components = ContiguousArray(parts.map { $0.distribution.prepared() })
-    default:
-      reading = .mixture
-      alias = nil
-      values = []
-      components = [distribution.prepared()]
-    }
+  /// Creates the tables of a distribution whose weights were checked when it was made.
+  init(
+    _ reading: Reading, weights: [Double] = [], values: [Double] = [],
+    components: [PreparedDistribution] = []
+  ) {
+    self.reading = reading
+    alias = try? AliasTable(weights: weights)
+    self.values = ContiguousArray(values)
+    self.components = ContiguousArray(components)
   }
 
   /// Returns one draw; one number picks the entry, another the place on a segment.

@@ -12,15 +12,13 @@ public struct StreamSeed: Hashable, Sendable, BitwiseCopyable {
   let high: UInt64
   let low: UInt64
 
+}
+
+extension StreamSeed {
   /// Creates the root of all streams of one experiment.
   public init(seed: UInt64) {
     let root = StreamSeed(high: 0x243f_6a88_85a3_08d3, low: 0x1319_8a2e_0370_7344)
     self = root.absorbing(seed, tag: 0xa409_3822_299f_31d0)
-  }
-
-  private init(high: UInt64, low: UInt64) {
-    self.high = high
-    self.low = low
   }
 
   /// Returns the stream that this one's path followed by a number names.

@@ -18,10 +18,6 @@ public struct Xoshiro256PlusPlus: RandomNumberGenerator, Hashable, Sendable, Bit
     (word0, word1, word2, word3) = state
   }
 
-  /// The four state words, enough to continue the stream elsewhere.
-  @inlinable
-  public var state: (UInt64, UInt64, UInt64, UInt64) { (word0, word1, word2, word3) }
-
   /// Returns the next 64 uniformly distributed bits.
   @inlinable @inline(__always)
   public mutating func next() -> UInt64 {

@@ -1,19 +1,7 @@
 public import Quantities
 
-/// When a process's next event happens.
-@frozen public struct NextEvent: Hashable, Sendable, BitwiseCopyable {
-  /// The instant, or `never`.
-  public let instant: Instant
-  /// The class that orders simultaneous events.
-  public let eventClass: UInt8
-
-  /// Makes a statement.
-  @inlinable
-  public init(instant: Instant, eventClass: UInt8) {
-    self.instant = instant
-    self.eventClass = eventClass
-  }
-}
+/// When a process's next event happens, or `never`, and the class that orders simultaneous events.
+public typealias NextEvent = (instant: Instant, eventClass: UInt8)
 
 /// Processes that each have events of their own.
 ///
@@ -54,18 +42,13 @@ public enum Simulation {
   ) throws(M.Failure) {
     var tree = WinnerTree(processes: model.processCount)
     for process in 0..<model.processCount {
-      let next = model.nextEvent(of: process)
-      tree.update(process, instant: next.instant, eventClass: next.eventClass)
+      tree.update(process, to: model.nextEvent(of: process))
     }
     var touched: ContiguousArray<Int> = []
     while let winner = tree.winner, winner.instant < end {
       try model.fire(winner.process, touched: &touched)
-      let next = model.nextEvent(of: winner.process)
-      tree.update(winner.process, instant: next.instant, eventClass: next.eventClass)
-      for process in touched {
-        let next = model.nextEvent(of: process)
-        tree.update(process, instant: next.instant, eventClass: next.eventClass)
-      }
+      tree.update(winner.process, to: model.nextEvent(of: winner.process))
+      for process in touched { tree.update(process, to: model.nextEvent(of: process)) }
       touched.removeAll(keepingCapacity: true)
     }
   }

@@ -44,14 +44,13 @@ public import Quantities
   ///
   /// - Complexity: O(log n).
   @inlinable
-  public mutating func update(_ process: Int, instant: Instant, eventClass: UInt8) {
+  public mutating func update(_ process: Int, to next: NextEvent) {
     var node = leafCount &+ process
     nodes[node] = Entry(
-      instant: instant.nanoseconds,
-      order: UInt64(eventClass) << 32 | UInt64(truncatingIfNeeded: process))
+      instant: next.instant.nanoseconds,
+      order: UInt64(next.eventClass) << 32 | UInt64(truncatingIfNeeded: process))
     while node > 1 {
-      let other = nodes[node ^ 1]
-      let winner = Entry.first(nodes[node], other)
+      let winner = Entry.first(nodes[node], nodes[node ^ 1])
       node >>= 1
       nodes[node] = winner
     }

@@ -43,8 +43,8 @@ extension ConfidenceInterval {
     _ mean: Double, standardDeviation: Double, count: Int, level: Double = 0.95
   ) -> ConfidenceInterval? {
     guard count > 1, mean.isFinite, standardDeviation.isFinite else { return nil }
-    let quantile = QuantileFunction.student(
-      0.5 + level / 2, degreesOfFreedom: Double(count - 1))
+    let quantile = NamedDistribution.student(degreesOfFreedom: Double(count - 1))
+      .quantile(0.5 + level / 2)
     let halfWidth = quantile * standardDeviation / Double(count).squareRoot()
     return ConfidenceInterval(low: mean - halfWidth, high: mean + halfWidth, level: level)
   }

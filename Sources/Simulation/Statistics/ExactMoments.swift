@@ -1,5 +1,3 @@
-import Quantities
-
 /// Count, sum and sum of squares of 64-bit integers, without any rounding.
 ///
 /// Because nothing is rounded before the end, any order of the values gives the same moments to the
@@ -8,31 +6,16 @@ import Quantities
 /// - Invariant: the sum of squares is `squaresHigh` * 2^128 + `squaresLow`; it holds 2^60 values.
 public struct ExactMoments: Hashable, Sendable, BitwiseCopyable {
   /// How many values were added.
-  public private(set) var count: Int64
+  public private(set) var count: Int64 = 0
   /// The exact sum.
-  public private(set) var sum: Int128
+  public private(set) var sum: Int128 = 0
   /// The upper part of the exact sum of squares.
-  public private(set) var squaresHigh: UInt64
+  private(set) var squaresHigh: UInt64 = 0
   /// The lower 128 bits of the exact sum of squares.
-  public private(set) var squaresLow: UInt128
-  /// The smallest value; the largest integer before the first.
-  public private(set) var minimum: Int64
-  /// The largest value; the smallest integer before the first.
-  public private(set) var maximum: Int64
-
-  /// Makes the moments of no values.
-  public init() {
-    count = 0
-    sum = 0
-    squaresHigh = 0
-    squaresLow = 0
-    minimum = .max
-    maximum = .min
-  }
+  private(set) var squaresLow: UInt128 = 0
 
   /// Makes the moments of the values.
-  public init(_ values: [Int64]) {
-    self.init()
+  public init(_ values: [Int64] = []) {
     for value in values { add(value) }
   }
 
@@ -44,18 +27,10 @@ public struct ExactMoments: Hashable, Sendable, BitwiseCopyable {
     let (total, carry) = squaresLow.addingReportingOverflow(magnitude * magnitude)
     squaresLow = total
     squaresHigh += carry ? 1 : 0
-    minimum = Swift.min(minimum, value)
-    maximum = Swift.max(maximum, value)
   }
 
-  /// The mean rounded half-even to an integer, or nil without values.
-  public var mean: Int64? {
-    guard count > 0 else { return nil }
-    return Int64(sum.divided(by: Int128(count), rounding: .halfEven))
-  }
-
-  /// The mean as a double, or nil without values.
-  public var meanValue: Double? {
+  /// The mean, or nil without values.
+  public var mean: Double? {
     guard count > 0 else { return nil }
     let (whole, rest) = sum.quotientAndRemainder(dividingBy: Int128(count))
     return Double(whole) + Double(rest) / Double(count)
@@ -76,7 +51,4 @@ public struct ExactMoments: Hashable, Sendable, BitwiseCopyable {
     let numerator = Double(high) * 0x1p128 + Double(low)
     return numerator / (Double(count) * Double(count - 1))
   }
-
-  /// The square root of the unbiased variance, or nil below two values.
-  public var standardDeviation: Double? { variance.map { $0.squareRoot() } }
 }

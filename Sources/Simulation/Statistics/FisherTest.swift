@@ -3,21 +3,7 @@ import Numerics
 /// Fisher's exact test: whether two shares differ by more than chance explains.
 public enum FisherTest {
   /// A number of successes among trials.
-  public struct Trials: Hashable, Sendable, BitwiseCopyable {
-    /// The trials that succeeded.
-    public let successes: Int
-    /// All of them.
-    public let count: Int
-
-    /// Makes a number of successes.
-    ///
-    /// - Precondition: successes lie in 0...count.
-    public init(successes: Int, of count: Int) {
-      precondition(successes >= 0 && successes <= count, "successes are not within the trials")
-      self.successes = successes
-      self.count = count
-    }
-  }
+  public typealias Trials = (successes: Int, of: Int)
 
   /// Probabilities that differ by less are ties, which are counted.
   private static let tieFactor = 1 + 1e-7
@@ -29,14 +15,18 @@ public enum FisherTest {
   ///
   /// - Complexity: O(successes), at most O(trials of one sample).
   /// - Source: R. A. Fisher, Journal of the Royal Statistical Society 98 (1935).
-  /// - Precondition: there are fewer than 2³² trials.
+  /// - Precondition: successes lie within the trials, of which there are fewer than 2³².
   public static func pValue(_ left: Trials, _ right: Trials) -> Double {
+    for trials in [left, right] {
+      precondition(
+        (0...trials.of).contains(trials.successes), "successes are not within the trials")
+    }
     let successes = left.successes + right.successes
-    let failures = left.count + right.count - successes
-    let range = max(0, left.count - failures)...min(successes, left.count)
+    let failures = left.of + right.of - successes
+    let range = max(0, left.of - failures)...min(successes, left.of)
     func probability(_ count: Int) -> Double {
-      DistributionFunction.hypergeometric(
-        count, ofSuccesses: successes, ofFailures: failures, drawn: left.count)
+      SpecialFunction.hypergeometric(
+        count, ofSuccesses: successes, ofFailures: failures, drawn: left.of)
     }
     let limit = probability(left.successes) * tieFactor
     let sum = range.reduce(0.0) { sum, count in

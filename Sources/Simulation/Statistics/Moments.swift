@@ -9,17 +9,10 @@
   /// The arithmetic mean; 0 before the first value.
   public private(set) var mean: Double = 0
   /// The sum of squared deviations from the mean.
-  public private(set) var squaredDeviations: Double = 0
-  /// The smallest value; +infinity before the first.
-  public private(set) var minimum: Double = .infinity
-  /// The largest value; -infinity before the first.
-  public private(set) var maximum: Double = -.infinity
-
-  /// Makes the moments of no values.
-  public init() {}
+  private var squaredDeviations: Double = 0
 
   /// Makes the moments of the values, added in their order.
-  public init(_ values: [Double]) {
+  public init(_ values: [Double] = []) {
     for value in values { add(value) }
   }
 
@@ -29,8 +22,6 @@
     let deviation = value - mean
     mean += deviation / Double(count)
     squaredDeviations += deviation * (value - mean)
-    minimum = Swift.min(minimum, value)
-    maximum = Swift.max(maximum, value)
   }
 
   /// The unbiased variance (divisor n - 1), or nil below two values.

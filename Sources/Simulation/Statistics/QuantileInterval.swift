@@ -40,16 +40,6 @@ public enum QuantileInterval {
       low: values[ranks.lowerBound - 1], high: values[ranks.upperBound - 1], level: level)
   }
 
-  /// Returns the enclosing integers of values in ascending order, or nil for too few values.
-  public static func ofSorted(
-    _ values: [Int64], _ quantile: QuantileLevel, level: Double = 0.95
-  ) -> ClosedRange<Int64>? {
-    guard let ranks = ranks(count: values.count, quantile: quantile, level: level) else {
-      return nil
-    }
-    return values[ranks.lowerBound - 1]...values[ranks.upperBound - 1]
-  }
-
   /// Binary search for the first index where a monotone condition holds; `end` where it never does.
   private static func firstIndex(below end: Int, where condition: (Int) -> Bool) -> Int {
     var low = 0

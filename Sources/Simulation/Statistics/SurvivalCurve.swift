@@ -2,20 +2,6 @@ import Glibc
 import Numerics
 public import Quantities
 
-/// How long one subject was watched, and whether the watch ended with the event.
-public struct SurvivalObservation: Hashable, Sendable, BitwiseCopyable {
-  /// The time until the event, or until the watch ended without it.
-  public let time: Duration
-  /// Whether the event happened; otherwise the time is censored.
-  public let isEvent: Bool
-
-  /// Makes an observation.
-  public init(time: Duration, isEvent: Bool) {
-    self.time = time
-    self.isEvent = isEvent
-  }
-}
-
 /// The Kaplan-Meier estimate of the probability that an event has not happened yet.
 ///
 /// A replication that ends without a block says only that the first block comes later; the curve uses
@@ -50,11 +36,16 @@ public struct SurvivalCurve: Hashable, Sendable {
   public let longest: Duration
 
   /// Estimates the curve; the order of the observations does not matter.
-  public init(_ observations: [SurvivalObservation], level: Double = 0.95) {
+  ///
+  /// - Parameters:
+  ///   - observations: How long each subject was watched, and whether the watch ended with the
+  ///     event; otherwise its time is censored.
+  ///   - level: The confidence of the intervals.
+  public init(_ observations: [(time: Duration, isEvent: Bool)], level: Double = 0.95) {
     let sorted = observations.sorted { $0.time < $1.time }
     count = sorted.count
     longest = sorted.last?.time ?? .zero
-    let normal = QuantileFunction.normal(0.5 + level / 2)
+    let normal = NamedDistribution.normal.quantile(0.5 + level / 2)
     var steps: [Step] = []
     var survival = 1.0
     var greenwood = 0.0

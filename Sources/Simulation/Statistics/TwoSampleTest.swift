@@ -2,26 +2,9 @@ import Numerics
 
 /// Whether the means of two independent samples differ by more than chance explains.
 public enum TwoSampleTest {
-  /// What is known of a sample.
-  public struct Sample: Hashable, Sendable, BitwiseCopyable {
-    /// The number of independent values.
-    public let count: Int
-    /// Their mean.
-    public let mean: Double
-    /// Their standard deviation with the divisor n - 1; 0 for a single value.
-    public let standardDeviation: Double
-
-    /// Makes a sample of its summary.
-    ///
-    /// - Precondition: there is a value, and the deviation is not negative.
-    public init(count: Int, mean: Double, standardDeviation: Double) {
-      precondition(count > 0, "there is no value")
-      precondition(standardDeviation >= 0, "the standard deviation is negative")
-      self.count = count
-      self.mean = mean
-      self.standardDeviation = standardDeviation
-    }
-  }
+  /// What is known of a sample of independent values: their number, mean and standard deviation,
+  /// which has the divisor n - 1 and is 0 for a single value.
+  public typealias Sample = (count: Int, mean: Double, standardDeviation: Double)
 
   /// Returns the probability of means at least as far apart if both are the same, or nil where two
   /// single values tell nothing of their spread.
@@ -31,7 +14,12 @@ public enum TwoSampleTest {
   /// events. Samples without any spread differ for certain (0) or not at all (1).
   ///
   /// - Source: B. L. Welch, Biometrika 34 (1947).
+  /// - Precondition: both have a value, and no deviation is negative.
   public static func pValue(_ left: Sample, _ right: Sample) -> Double? {
+    for sample in [left, right] {
+      precondition(sample.count > 0, "there is no value")
+      precondition(sample.standardDeviation >= 0, "the standard deviation is negative")
+    }
     let freedom = left.count + right.count - 2
     guard freedom > 0 else { return left.mean == right.mean ? 1 : nil }
     let difference = (left.mean - right.mean).magnitude
@@ -48,12 +36,11 @@ public enum TwoSampleTest {
     guard left.count > 1, right.count > 1 else { return student }
     let (u, v) = (a / m, b / n)
     let welchFreedom = (u + v) * (u + v) / (u * u / (m - 1) + v * v / (n - 1))
-    let welch = twoSided(
-      difference / (u + v).squareRoot(), degreesOfFreedom: welchFreedom)
-    return max(student, welch)
+    return max(
+      student, twoSided(difference / (u + v).squareRoot(), degreesOfFreedom: welchFreedom))
   }
 
   private static func twoSided(_ statistic: Double, degreesOfFreedom: Double) -> Double {
-    min(1, 2 * DistributionFunction.studentUpperTail(statistic, degreesOfFreedom: degreesOfFreedom))
+    min(1, 2 * NamedDistribution.student(degreesOfFreedom: degreesOfFreedom).upperTail(statistic))
   }
 }

@@ -55,6 +55,14 @@ public struct MarkMix: Sendable {
           .allSatisfy { $0?.promisesSameBits ?? true }
     }
   }
+
+  /// Requests that ask for nothing.
+  package static var nothing: MarkMix {
+    guard let tokens = try? CorrelatedPair(.zero, .zero, correlation: 0),
+      let mix = try? MarkMix([Entry(share: 1, tokens: tokens)])
+    else { preconditionFailure("one is a weight") }
+    return mix
+  }
 }
 
 extension MarkMix: Equatable {
@@ -69,13 +77,18 @@ struct PreparedMix: Sendable {
   @usableFromInline let ziggurats: ZigguratTables
   /// What the loop needs of the entries, apart from what it seldom needs.
   @usableFromInline let plain: ContiguousArray<PlainEntry>
-  private let entries: ContiguousArray<PreparedEntry>
+  private let entries: ContiguousArray<(tokens: PreparedPair, extras: PreparedExtras?)>
 
   init(_ mix: MarkMix) {
     table = mix.table
     ziggurats = .shared
-    entries = ContiguousArray(mix.entries.map(PreparedEntry.init))
-    plain = ContiguousArray(entries.map(PlainEntry.init))
+    entries = ContiguousArray(mix.entries.map { ($0.tokens.prepared(), PreparedExtras($0)) })
+    plain = ContiguousArray(
+      zip(mix.entries, entries).map { entry, prepared in
+        PlainEntry(
+          tokens: prepared.extras == nil ? prepared.tokens.lognormals : nil,
+          isBatch: entry.isBatch)
+      })
   }
 
   /// Draws what a request asks for.
@@ -84,12 +97,12 @@ struct PreparedMix: Sendable {
     // On a copy, so that the state stays in registers from one draw to the next.
     var stream = generator
     let index = plain.count == 1 ? 0 : table.draw(&stream)
-    guard plain[index].isPlain else {
+    guard let tokens = plain[index].tokens else {
       let mark = drawInFull(index, &stream)
       generator = stream
       return mark
     }
-    let drawn = plain[index].tokens.draw(ziggurats, &stream)
+    let drawn = tokens.draw(ziggurats, &stream)
     generator = stream
     return RequestMark(
       entry: Int32(truncatingIfNeeded: index), isBatch: plain[index].isBatch,
@@ -98,46 +111,21 @@ struct PreparedMix: Sendable {
 
   @usableFromInline @inline(never)
   func drawInFull(_ index: Int, _ generator: inout Xoshiro256PlusPlus) -> RequestMark {
-    entries[index].draw(index, &generator)
-  }
-}
-
-/// An entry whose tokens are lognormal and which has nothing else to draw.
-@usableFromInline
-struct PlainEntry: Sendable, BitwiseCopyable {
-  @usableFromInline let tokens: LognormalPair
-  /// Whether the entry is of that kind.
-  @usableFromInline let isPlain: Bool
-  @usableFromInline let isBatch: Bool
-
-  init(_ entry: PreparedEntry) {
-    let lognormals = entry.extras == nil ? entry.tokens.lognormals : nil
-    tokens = lognormals ?? .placeholder
-    isPlain = lognormals != nil
-    isBatch = entry.isBatch
-  }
-}
-
-/// An entry with everything it may ask for.
-struct PreparedEntry: Sendable {
-  let tokens: PreparedPair
-  let extras: PreparedExtras?
-  let isBatch: Bool
-
-  init(_ entry: MarkMix.Entry) {
-    tokens = entry.tokens.prepared()
-    extras = PreparedExtras(entry)
-    isBatch = entry.isBatch
-  }
-
-  func draw(_ index: Int, _ generator: inout Xoshiro256PlusPlus) -> RequestMark {
-    let (input, output) = tokens.draw(&generator)
+    let (input, output) = entries[index].tokens.draw(&generator)
     var mark = RequestMark(
-      entry: Int32(truncatingIfNeeded: index), isBatch: isBatch, inputTokens: tokenCount(input),
-      outputTokens: tokenCount(output))
-    extras?.draw(&mark, &generator)
+      entry: Int32(truncatingIfNeeded: index), isBatch: plain[index].isBatch,
+      inputTokens: tokenCount(input), outputTokens: tokenCount(output))
+    entries[index].extras?.draw(&mark, &generator)
     return mark
   }
+}
+
+/// What the loop needs of an entry.
+@usableFromInline
+struct PlainEntry: Sendable, BitwiseCopyable {
+  /// The tokens where they are lognormal and there is nothing else to draw.
+  @usableFromInline let tokens: LognormalPair?
+  @usableFromInline let isBatch: Bool
 }
 
 /// Returns a draw as a number of tokens: the nearest integer, at least 1 and at most 2^40.
@@ -153,10 +141,7 @@ func tokenCount(_ draw: Double) -> Int64 {
 
 /// The parts of a mark that most mixes do not have.
 final class PreparedExtras: Sendable {
-  private let cachedShare: PreparedDistribution?
-  private let cacheWriteShare: PreparedDistribution?
-  private let images: PreparedDistribution?
-  private let seconds: PreparedDistribution?
+  private let cachedShare, cacheWriteShare, images, seconds: PreparedDistribution?
 
   init?(_ entry: MarkMix.Entry) {
     cachedShare = entry.cachedShare?.prepared()

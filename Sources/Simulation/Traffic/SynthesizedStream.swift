@@ -18,13 +18,9 @@ public struct SynthesizedStream: Sendable {
 
   /// A stream without requests.
   public static var empty: SynthesizedStream {
-    guard let nothing = try? Distribution.constant(0),
-      let tokens = try? CorrelatedPair(nothing, nothing, correlation: 0),
-      let mix = try? MarkMix([MarkMix.Entry(share: 1, tokens: tokens)])
-    else { preconditionFailure("a constant is a distribution") }
     let start = Instant(nanoseconds: 0)
     return SynthesizedStream(
-      TrafficDefinition(process: .poisson, rate: 0, profile: .flat, mix: mix),
+      TrafficDefinition(process: .poisson, rate: 0, profile: .flat, mix: .nothing),
       over: Interval(from: start, to: start), zone: .utc, seed: StreamSeed(seed: 0))
   }
 

@@ -115,9 +115,10 @@ struct SurvivalRow {
       tallies.map { tally in
         // The earliest of any organization: within the horizon.
         let first = Int64(tally[.firstBlock])
-        return SurvivalObservation(
+        return (
           time: first < 0 ? input.measured.duration : Duration(nanoseconds: first),
-          isEvent: first >= 0)
+          isEvent: first >= 0
+        )
       })
     return curve.steps.filter { $0.events > 0 }.map {
       SurvivalRow(organization: organization ?? "*", step: $0)

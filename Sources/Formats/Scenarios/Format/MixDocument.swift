@@ -91,9 +91,8 @@ struct MixDocument {
     checkBounds(of: seconds, "seconds", object, most: mostItems / 1000)
     guard object.context != nil, !object.failed else { return nil }
     do throws(DistributionError) {
-      let nothing = try Distribution.constant(0)
       let tokens = try CorrelatedPair(
-        input ?? nothing, output ?? nothing, correlation: correlation.approximation)
+        input ?? .zero, output ?? .zero, correlation: correlation.approximation)
       return MarkMix.Entry(
         share: share, tokens: tokens, cachedShare: cached, cacheWriteShare: written,
         images: images, seconds: seconds, isBatch: isBatch)

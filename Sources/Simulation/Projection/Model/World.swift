@@ -50,8 +50,9 @@ struct World<Log: Journal>: Model {
 
   func nextEvent(of process: Int) -> NextEvent {
     let next = processes[process].nextEvent
-    return NextEvent(
-      instant: Instant(nanoseconds: next.instant), eventClass: next.eventClass.rawValue)
+    return (
+      instant: Instant(nanoseconds: next.instant), eventClass: next.eventClass.rawValue
+    )
   }
 
   mutating func fire(_ process: Int, touched: inout ContiguousArray<Int>) throws(ProjectionError) {
