@@ -2,11 +2,11 @@ import Text
 
 /// All verbs of the program: the one list that dispatch, help and completion follow.
 enum Commands {
-  static let all: [Command] = [
-    .verb(RunVerb.verb), .verb(CheckVerb.verb), .verb(CompareVerb.verb), .verb(SweepVerb.verb),
-    .verb(SolveVerb.verb), .verb(FitVerb.verb), .verb(BacktestVerb.verb),
-    .verb(ValidateVerb.verb), .verb(PricesVerb.verb), .group(LedgerVerbs.group),
-    .verb(ExplainVerb.verb), .verb(SchemaVerb.verb), .verb(CompletionVerb.verb),
+  static let all: [Verb] = [
+    RunVerb.verb, CheckVerb.verb, CompareVerb.verb, SweepVerb.verb,
+    SolveVerb.verb, FitVerb.verb, BacktestVerb.verb,
+    ValidateVerb.verb, PricesVerb.verb, LedgerVerbs.group,
+    ExplainVerb.verb, SchemaVerb.verb, CompletionVerb.verb,
   ]
 
   /// Finds the verb and hands it the rest of the line.
@@ -20,7 +20,7 @@ enum Commands {
 
   /// Finds a command by the first word; those of a group have the group's name in front of theirs.
   private static func run(
-    _ words: [String], among commands: [Command], prefix: String, help: String
+    _ words: [String], among commands: [Verb], prefix: String, help: String
   ) -> ExitCode {
     guard let word = words.first else {
       Console.error(help)
@@ -31,13 +31,7 @@ enum Commands {
       return .done
     }
     let rest = Array(words.dropFirst())
-    switch commands.first(where: { $0.name == prefix + word }) {
-    case .verb(let verb): return run(rest, verb)
-    case .group(let group):
-      return run(
-        rest, among: group.verbs.map { .verb($0) }, prefix: group.name + " ",
-        help: HelpText.of(group))
-    case nil:
+    guard let verb = commands.first(where: { $0.name == prefix + word }) else {
       let names = commands.map { String($0.name.dropFirst(prefix.count)) }
       let near = NearMiss.suggestion(for: word, among: names)
       let hint = near.map { "; did you mean `\(prefix)\($0)`?" } ?? ""
@@ -45,6 +39,10 @@ enum Commands {
       Console.error("see 'drawdown \(prefix)--help'")
       return .badInput
     }
+    guard verb.verbs.isEmpty else {
+      return run(rest, among: verb.verbs, prefix: verb.name + " ", help: HelpText.of(verb))
+    }
+    return run(rest, verb)
   }
 
   private static func run(_ words: [String], _ verb: Verb) -> ExitCode {
@@ -52,11 +50,8 @@ enum Commands {
       Console.print(HelpText.of(verb))
       return .done
     }
-    do throws(Failure) {
-      return try verb.run(Invocation(words, of: verb))
-    } catch {
-      error.tell(of: verb.name)
-      return error.exitCode
+    do { return try verb.run(Invocation(words, of: verb)) } catch {
+      return Failure(error).tell(of: verb.name)
     }
   }
 }

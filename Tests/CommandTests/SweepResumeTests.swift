@@ -189,7 +189,7 @@ struct SweepResumeTests {
     #expect(running.ending().exitCode == 130)
   }
 
-  @Test("a trace from standard input is swept, and said not to be gone on with")
+  @Test("a trace from standard input is swept, and said not to be resumed")
   func standardInput() throws {
     let text = "TIMESTAMP,ContextTokens,GeneratedTokens\n2026-01-01 00:00:00,100,10\n"
     try folder.write("trace.csv", text)
@@ -198,7 +198,7 @@ struct SweepResumeTests {
       "cat trace.csv | \"$PROGRAM\" sweep pipe.yaml --vary opening_balance=1,2,3 --metric requests"
     let ending = try Program.shell(line, in: folder)
     #expect(ending.exitCode == 0, "\(ending.errors)")
-    #expect(ending.errors.contains("cannot be gone on with"))
+    #expect(ending.errors.contains("cannot be resumed"))
     let table = try CSVTable(folder.text("results/pipe-sweep/sweep.csv"))
     #expect(table.column("mean") == ["1", "1", "1"])
     #expect(!folder.contents().keys.contains { $0.hasSuffix(".progress") })

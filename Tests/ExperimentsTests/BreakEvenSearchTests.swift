@@ -1,9 +1,18 @@
-import Experiments
 import Statistics
 import Testing
 
+@testable import Experiments
+
 @Suite("Break-even")
 struct BreakEvenSearchTests {
+  private static func estimate(
+    _ difference: Double, _ interval: ConfidenceInterval? = nil
+  ) -> PairedEstimate {
+    PairedEstimate(
+      count: 2, baselineMean: 0, alternativeMean: difference, difference: difference,
+      interval: interval, varianceReduction: nil, lowerCount: 0, higherCount: 0)
+  }
+
   /// Gaps whose intervals reach so far to both sides.
   private func find(
     _ range: ClosedRange<Double>, isWhole: Bool = false, points: Int = 17, spread: Double? = 0,
@@ -14,9 +23,9 @@ struct BreakEvenSearchTests {
     return BreakEvenSearch(lattice, points: points).run { values in
       values.map { value in
         gap(value).map { difference in
-          PairedGap(
-            difference: difference,
-            interval: spread.map {
+          Self.estimate(
+            difference,
+            spread.map {
               ConfidenceInterval(low: difference - $0, high: difference + $0, level: 0.95)
             })
         }
@@ -48,7 +57,7 @@ struct BreakEvenSearchTests {
     for root in [0.0123456, 3.33333, 77.7777, 456.789, 8765.43] {
       let found = find(0.001...100_000, spread: root / 5) { $0 - root }
       let crossing = try #require(found.crossings.first)
-      let unit = found.points.count
+      let unit = found.values.count
       #expect((crossing.value - root).magnitude <= root / 200, "\(root)")
       #expect(crossing.bracket.contains(root), "\(root)")
       #expect(unit < 17 + 40, "\(unit) values were tried")
@@ -93,8 +102,8 @@ struct BreakEvenSearchTests {
       #expect((crossing.value - root).magnitude <= 0.005)
       #expect((crossing.low ?? 99) < root && (crossing.high ?? 0) > root)
     }
-    #expect(found.points.map(\.value) == found.points.map(\.value).sorted())
-    #expect(Set(found.points.map(\.value)).count == found.points.count)
+    #expect(found.values == found.values.sorted())
+    #expect(Set(found.values).count == found.values.count)
   }
 
   @Test("where gaps are nothing over a stretch, its first value stands for it with the whole of it")
@@ -131,9 +140,9 @@ struct BreakEvenSearchTests {
     let search = BreakEvenSearch(
       ValueLattice(low: 1, high: 9, isWhole: false), points: 3)
     #expect(throws: Refusal.self) {
-      try search.run { (values) throws(Refusal) -> [PairedGap?] in
+      try search.run { (values) throws(Refusal) -> [PairedEstimate?] in
         guard values.count == 3 else { throw Refusal() }
-        return values.map { PairedGap(difference: $0 - 2.5, interval: nil) }
+        return values.map { Self.estimate($0 - 2.5) }
       }
     }
   }

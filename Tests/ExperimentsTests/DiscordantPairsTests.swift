@@ -13,7 +13,7 @@ struct DiscordantPairsTests {
   ) -> [(higher: Int, lower: Int, interval: ConfidenceInterval?)] {
     (0...pairs).flatMap { higher in
       (0...(pairs - higher)).map { lower in
-        (higher, lower, DiscordantPairs(higher: higher, lower: lower, of: pairs).interval())
+        (higher, lower, ConfidenceInterval.ofDifference(higher: higher, lower: lower, of: pairs))
       }
     }
   }
@@ -47,16 +47,16 @@ struct DiscordantPairsTests {
 
   @Test("Without a difference the interval says what may be unseen; it mirrors, and narrows")
   func shape() throws {
-    let none = try #require(DiscordantPairs(higher: 0, lower: 0, of: 100).interval())
+    let none = try #require(ConfidenceInterval.ofDifference(higher: 0, lower: 0, of: 100))
     // One less the hundredth root of half of 2.5 %.
     #expect((none.high - 0.042_874_030).magnitude < 1e-8 && none.low == -none.high)
-    let some = try #require(DiscordantPairs(higher: 7, lower: 2, of: 100).interval())
-    let mirrored = try #require(DiscordantPairs(higher: 2, lower: 7, of: 100).interval())
+    let some = try #require(ConfidenceInterval.ofDifference(higher: 7, lower: 2, of: 100))
+    let mirrored = try #require(ConfidenceInterval.ofDifference(higher: 2, lower: 7, of: 100))
     #expect(some.low == -mirrored.high && some.high == -mirrored.low)
     #expect(some.contains(0.05))
     #expect(
-      try #require(DiscordantPairs(higher: 70, lower: 20, of: 1_000).interval()).halfWidth
+      try #require(ConfidenceInterval.ofDifference(higher: 70, lower: 20, of: 1_000)).halfWidth
         < some.halfWidth / 2)
-    #expect(DiscordantPairs(higher: 0, lower: 0, of: 0).interval() == nil)
+    #expect(ConfidenceInterval.ofDifference(higher: 0, lower: 0, of: 0) == nil)
   }
 }

@@ -23,8 +23,11 @@ struct LookScheduleTests {
 
   @Test("the errors of all attempts at a confirmation stay below the permitted one")
   func attempts() {
-    let errors = (1...8).map { FreshValidation<Never>.error(0.05, attempt: $0) }
-    #expect(errors[0] == 0.025 && errors[1] == 0.0125)
-    #expect(errors.reduce(0, +) < 0.05)
+    let problem = SearchProblem(
+      constraints: [], objective: .init(measure: 0, isMaximum: false), confidence: 0.75,
+      schedule: LookSchedule(first: 1, most: 1))
+    let errors = (1...8).map { problem.error(ofAttempt: $0) }
+    #expect(errors[0] == 0.125 && errors[1] == 0.0625)
+    #expect(errors.reduce(0, +) < 0.25)
   }
 }

@@ -41,14 +41,12 @@ struct BreakEvenCoverageTests {
     let lattice = ValueLattice(low: range.low, high: range.high, isWhole: false)
     return BreakEvenSearch(lattice, points: 17).run { values in
       values.map { value in
-        var pairs = PairedMoments()
+        var pairs = PairedMoments<RoundedSeries>()
         for arrivals in traffic {
           let count = Double(arrivals.count(before: value))
           pairs.add(baseline: 0.03 * count, alternative: 20 + 0.01 * count)
         }
-        return pairs.estimate().map {
-          PairedGap(difference: $0.difference, interval: $0.interval)
-        }
+        return pairs.estimate()
       }
     }
   }

@@ -79,8 +79,9 @@ struct CoverageTests {
     let covered = try share { generator in
       let noise = (0..<20).map { _ in 100 * generator.exponential() }
       let other = noise.map { $0 + 2 + generator.normal() }
-      let comparison = PairedComparison(baseline: noise, alternative: other)
-      return try #require(comparison.difference?.interval).contains(2)
+      var pairs = PairedMoments<RoundedSeries>()
+      for (left, right) in zip(noise, other) { pairs.add(baseline: left, alternative: right) }
+      return try #require(pairs.estimate()?.interval).contains(2)
     }
     #expect(covered >= 0.93 && covered <= 0.97)
   }
@@ -106,7 +107,7 @@ struct CoverageTests {
       var values: [Double] = []
       while let batch = rule.nextBatch(after: values.count) {
         while values.count < batch.upperBound { values.append(generator.exponential()) }
-        guard rule.decision(values) == .goOn else { break }
+        if rule.isReached(by: values) { break }
       }
       return SampleSummary(values)?.interval?.contains(1) ?? false
     }

@@ -59,18 +59,20 @@ struct PairedDifferenceTests {
     replications: Int
   ) throws -> MetricDifference {
     let plan = ComparisonPlan(
-      baseline: ComparedScenario(
+      baseline: (
         name: "a",
         input: try input(
-          price: prices.0, opening: openings.0, seed: seed, replications: replications)),
+          price: prices.0, opening: openings.0, seed: seed, replications: replications)
+      ),
       alternatives: [
-        ComparedScenario(
+        (
           name: "b",
           input: try input(
-            price: prices.1, opening: openings.1, seed: seed, replications: replications))
+            price: prices.1, opening: openings.1, seed: seed, replications: replications)
+        )
       ], metrics: [metric], sizeBreaks: nil)
-    let run = ComparisonRun(plan, threads: 1, cancellation: CancellationToken())
-    return try #require(try run.compare { _, _ in }.totals[0][0])
+    let found = try plan.compare(on: ReplicationRunner(threads: 1)) { _, _ in }
+    return try #require(found.totals[0][0])
   }
 
   @Test("the 95 % interval of a price rise holds the expected cost of it in 93 to 97 % of runs")

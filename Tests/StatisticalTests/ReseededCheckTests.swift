@@ -40,7 +40,7 @@ struct ReseededCheckTests {
     try Data(Self.scenario.utf8).write(to: file)
     let scenario = try ScenarioReader.read(path: file.path, overrides: overrides, seed: seed)
     let run = ProjectionRun(
-      Projection(scenario.input), threads: 1, cancellation: CancellationToken())
+      Projection(scenario.input), on: ReplicationRunner(threads: 1))
     let results = folder.appending(path: "s").path
     let origin = RunOrigin(
       files: [file.path], overrides: overrides, seed: scenario.input.seed)

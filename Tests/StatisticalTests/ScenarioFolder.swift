@@ -40,7 +40,7 @@ final class ScenarioFolder {
       defer { try? FileManager.default.removeItem(at: results) }
       let origin = RunOrigin(files: [file.path], overrides: [], seed: scenario.input.seed)
       _ = try ProjectionRun(
-        Projection(scenario.input), threads: 1, cancellation: CancellationToken()
+        Projection(scenario.input), on: ReplicationRunner(threads: 1)
       ).write(to: results.path, mark: "test", origin: origin, goals: [], watched: []) { _, _ in }
       var tables: [String: String] = [:]
       for name in try FileManager.default.contentsOfDirectory(atPath: results.path)

@@ -83,9 +83,9 @@ struct SolveClosedFormTests {
       constraints: [SolveConstraint(criterion, .atMost, limit, text: "P(blocked) <= \(limit)")],
       objective: nil, isMaximum: false, strategy: .smallest, confidence: 0.95,
       schedule: LookSchedule(first: 200, most: 6_400))
-    return try SolveRun(
-      plan, threads: ReplicationRunner.processorCount, cancellation: CancellationToken()
-    ).solve(input: { inputs[$0] }, progress: { _, _ in })
+    return try plan.solve(
+      on: ReplicationRunner(threads: ReplicationRunner.processorCount), input: { inputs[$0] },
+      progress: { _, _ in })
   }
 
   @Test("the threshold is that of the closed form", arguments: 0..<3)

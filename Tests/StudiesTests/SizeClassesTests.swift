@@ -6,7 +6,7 @@ import Testing
 @Suite("Size classes")
 struct SizeClassesTests {
   private func classes(_ usage: [Int128], _ breaks: [Money]? = nil) -> [String: [Int]] {
-    let found = SizeClasses(usage: usage, replications: 2, breaks: breaks).classes
+    let found = SizeClass.classes(usage: usage, replications: 2, breaks: breaks)
     return Dictionary(uniqueKeysWithValues: found.map { ($0.name, $0.organizations) })
   }
 
@@ -28,7 +28,7 @@ struct SizeClassesTests {
     let usage: [Int128] = [1_000_000_000, 2_000_000_000, 5_999_999_998, 20_000_000_000]
     #expect(classes(usage, breaks) == ["below 1": [0], "1 to 3": [1, 2], "10 and more": [3]])
     #expect(
-      SizeClasses(usage: usage, replications: 2, breaks: breaks).classes.map(\.name)
+      SizeClass.classes(usage: usage, replications: 2, breaks: breaks).map(\.name)
         == ["below 1", "1 to 3", "10 and more"])
   }
 }

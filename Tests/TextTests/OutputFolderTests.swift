@@ -74,11 +74,7 @@ struct OutputFolderTests {
     try folder.write([1], to: try folder.start("b.csv"))
     var failure: WriteError?
     do { try folder.commit() } catch { failure = error }
-    guard case .cannotWrite(let path, _) = failure else {
-      Issue.record("the commit should fail")
-      return
-    }
-    #expect(path == place + "/deep/er/b.csv")
+    #expect(failure?.path == place + "/deep/er/b.csv")
     #expect(text("deep/er/a.csv") == "old\n")
     #expect(names == before)
   }
@@ -100,10 +96,6 @@ struct OutputFolderTests {
     try Data().write(to: URL(fileURLWithPath: place))
     var failure: WriteError?
     do { _ = try OutputFolder(path: place + "/x", mark: "m") } catch { failure = error }
-    guard case .cannotWrite(let path, let reason) = failure else {
-      Issue.record("making the folder should fail")
-      return
-    }
-    #expect(path == place + "/x" && !reason.isEmpty)
+    #expect(failure?.path == place + "/x" && failure?.reason.isEmpty == false)
   }
 }

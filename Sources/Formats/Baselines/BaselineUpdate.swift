@@ -40,7 +40,7 @@ public enum BaselineUpdate {
     _ source: String, to file: Int, of folder: OutputFolder, _ isCancelled: () -> Bool
   ) throws(WriteError) -> Bool {
     guard let stream = fopen(source, "rb") else {
-      throw .cannotWrite(
+      throw WriteError(
         path: folder.path, reason: "\(source): " + String(cString: strerror(errno)))
     }
     defer { fclose(stream) }
@@ -49,7 +49,7 @@ public enum BaselineUpdate {
       let count = fread(&buffer, 1, buffer.count, stream)
       guard count > 0 else {
         guard ferror(stream) == 0 else {
-          throw .cannotWrite(path: folder.path, reason: "\(source) cannot be read to its end")
+          throw WriteError(path: folder.path, reason: "\(source) cannot be read to its end")
         }
         return true
       }

@@ -17,11 +17,8 @@ public struct StudyTable: Sendable {
   /// For each policy, the place among the watched of each organization.
   private let places: [[Int?]]
 
-  /// Makes a table of no replications.
-  ///
-  /// - Parameters:
-  ///   - policies: The study's policies.
-  ///   - watched: Names of organizations whose own tallies are wanted.
+  /// Makes a table of no replications, which also keeps the tallies of organizations by their
+  /// names.
   public init(policies: [ProjectionInput], watched: [String] = []) {
     self.policies = policies
     self.watched = watched
@@ -52,13 +49,8 @@ public struct StudyTable: Sendable {
     row[replication]?.combine(tallies)
   }
 
-  /// Returns a metric's values under a policy, one for each replication, in order.
-  ///
-  /// - Parameters:
-  ///   - metric: The metric.
-  ///   - policy: The policy, by its index.
-  ///   - organization: A watched organization; nil for all together.
-  /// - Returns: The values; nil where a replication has none.
+  /// Returns a metric's values under a policy, one for each replication in order, of a watched
+  /// organization or all together; nil where a replication has none.
   public func values(
     of metric: Metric, policy: Int, organization: String? = nil
   ) -> [Metric.Value?] {

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import Glibc
 
 /// The bytes of a file or of standard input, unpacked where they are gzip.
 ///
@@ -57,13 +55,9 @@ public final class ByteSource {
 
   static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 
-  /// Reads bytes to an address.
+  /// Reads bytes to an address, as many as fit, and returns how many; none at the end of the file.
   ///
-  /// - Parameters:
-  ///   - target: Where they go.
-  ///   - capacity: How many fit; above zero.
-  /// - Returns: How many were read; zero at the end of the file.
-  /// - Throws: `corrupt` where gzip data is damaged or cut short.
+  /// Throws `corrupt` where gzip data is damaged or cut short.
   public func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(Failure) -> Int {
     guard capacity > 0 else { return 0 }
     guard let inflater else {
@@ -96,13 +90,8 @@ public final class ByteSource {
     }
   }
 
-  /// Reads a whole file that must not be larger than a limit.
-  ///
-  /// - Parameters:
-  ///   - path: The file, or `-`.
-  ///   - limit: The most bytes allowed, unpacked.
-  /// - Returns: Its bytes, which need not be text.
-  /// - Throws: also where the file is larger than the limit.
+  /// Reads a whole file, or standard input for `-`, whose bytes need not be text; throws also where
+  /// they are more than a limit, unpacked.
   public static func contents(of path: String, limit: Int = 1 << 28) throws(Failure) -> [UInt8] {
     let source = try ByteSource(path: path)
     let piece = ByteBuffer(capacity: chunk)

@@ -72,9 +72,7 @@ public final class CSVReader {
     return true
   }
 
-  /// Splits a line without quotes, where a byte is a character.
-  ///
-  /// - Returns: false where there is a quote.
+  /// Splits a line where a byte is a character; false where there is a quote.
   private func splitPlain() -> Bool {
     fields.removeAll(keepingCapacity: true)
     let line = lines.line
@@ -136,9 +134,8 @@ public final class CSVReader {
     base = UnsafePointer(unquoted.base)
   }
 
-  /// Copies the inside of a quoted field.
-  ///
-  /// - Returns: The index after the closing quote, in the line where that is.
+  /// Copies the inside of a quoted field, and returns the index after the closing quote in its
+  /// line.
   private func takeQuoted(from start: Int, opened: Field) throws(DocumentError) -> Int {
     var index = start
     while true {

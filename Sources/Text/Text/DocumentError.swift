@@ -14,7 +14,7 @@ public enum DocumentError: Error, Hashable, Sendable {
     case .unreadable(let path, let reason):
       Diagnostic(
         severity: .error, message: "the file cannot be read: \(reason)",
-        position: SourcePosition(file: path, line: 1, column: 1))
+        position: SourcePosition(file: path))
     }
   }
 }

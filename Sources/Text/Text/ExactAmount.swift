@@ -4,9 +4,8 @@ package enum ExactAmount {
   /// As many digits before the point as any sum of amounts can have, with room to add.
   private static let mostWholeDigits = 20
 
-  /// Reads a decimal as results write it: no sign but minus, no exponent, no blanks.
-  ///
-  /// - Returns: nil for anything else, and where a digit would be lost.
+  /// Reads a decimal as results write it: no sign but minus, no exponent, no blanks; nil for
+  /// anything else, and where a digit would be lost.
   package static func nanos(_ bytes: some Collection<UInt8>) -> Int128? {
     var value: Int128 = 0
     var (wholeDigits, decimals) = (0, 0)

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import Glibc
 
 /// Reads JSON (RFC 8259) from bytes, a token at a time, without building a tree.
 ///
@@ -58,13 +56,7 @@ public struct JSONScanner {
   /// Holds strings that had escapes; never grows, so texts stay where they are.
   var decoded: ByteBuffer?
 
-  /// Starts at the first byte.
-  ///
-  /// - Parameters:
-  ///   - bytes: The JSON text.
-  ///   - file: The file for diagnostics.
-  ///   - line: The line of the first byte.
-  ///   - column: The column of the first byte.
+  /// Starts at the first byte of a JSON text, which has a place in a file for diagnostics.
   public init(_ bytes: UnsafeBufferPointer<UInt8>, file: String, line: Int = 1, column: Int = 1) {
     self.bytes = bytes
     self.file = file
@@ -80,10 +72,8 @@ public struct JSONScanner {
     text.count == word.count && (word.isEmpty || text.elementsEqual(word))
   }
 
-  /// Returns the place of a byte.
+  /// Returns the place of a byte that is not before the last one that was asked for.
   ///
-  /// - Parameter offset: The byte, not before the last one that was asked for.
-  /// - Returns: Its line and column.
   /// - Complexity: O(n) in the bytes since the last one that was asked for.
   public mutating func position(atByte offset: Int) -> SourcePosition {
     let place = place(ofByte: offset)

@@ -1,6 +1,4 @@
-#if canImport(Glibc)
-  import Glibc
-#endif
+import Glibc
 
 /// The lines of a text file, one at a time, without their ends.
 ///
@@ -134,7 +132,7 @@ public final class LineReader {
       .broken(
         Diagnostic(
           severity: .error, message: reason,
-          position: SourcePosition(file: file, line: line, column: 1)))
+          position: SourcePosition(file: file, line: line)))
     }
   }
 }

@@ -25,11 +25,7 @@ package struct MeasuredTable {
   private var isAfterRow = false
   package private(set) var bytes: [UInt8] = []
 
-  /// Makes a table.
-  ///
-  /// - Parameters:
-  ///   - columns: Its columns.
-  ///   - hasHeader: Whether their names stand above; a table without names is never a list.
+  /// Makes a table of columns, with their names above or not; one without names is never a list.
   package init(_ columns: [OutputColumn], hasHeader: Bool = true) {
     self.columns = columns
     self.hasHeader = hasHeader
@@ -56,9 +52,7 @@ package struct MeasuredTable {
     }
   }
 
-  /// Decides what stands where, and writes the header line.
-  ///
-  /// - Parameter width: The characters of a line.
+  /// Decides what stands where in lines of so many characters, and writes the header line.
   package mutating func layOut(width: Int) {
     for column in columns.indices {
       isShown[column] = sizes[column].hasValue || columns[column].dispensability == 0

@@ -1,13 +1,22 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Musl
-#endif
+import Glibc
 
-/// Why files could not be written.
-public enum WriteError: Error, Sendable {
-  /// A file or folder could not be created, written or renamed.
-  case cannotWrite(path: String, reason: String)
+/// Why a file or folder could not be created, written or renamed.
+public struct WriteError: Error, Sendable {
+  /// The file or folder.
+  public let path: String
+  /// What is in the way.
+  public let reason: String
+
+  /// Makes an error.
+  public init(path: String, reason: String) {
+    self.path = path
+    self.reason = reason
+  }
+
+  /// Makes an error of what the last call of the system said.
+  package init(_ path: String) {
+    self.init(path: path, reason: String(cString: strerror(errno)))
+  }
 }
 
 /// A folder of files that appears whole or not at all.
@@ -24,20 +33,16 @@ public final class OutputFolder {
 
   /// Opens a folder for writing, making it and its parents where they are missing.
   ///
-  /// - Parameters:
-  ///   - path: The folder.
-  ///   - mark: What temporary names end in; different for each process that may write here.
-  /// - Throws: where the folder cannot be made.
+  /// Temporary names end in the mark, which is different for each process that may write here.
+  /// Throws where the folder cannot be made.
   public init(path: String, mark: String) throws(WriteError) {
     self.path = path
     self.mark = mark
     made = try Self.make(path)
   }
 
-  /// Makes a folder and its parents where they are missing.
-  ///
-  /// - Returns: The folders that were made, outermost first.
-  /// - Throws: where one cannot be made; then none is left.
+  /// Makes a folder and its parents where they are missing, and returns those made, outermost
+  /// first; where one cannot be made none is left.
   package static func make(_ path: String) throws(WriteError) -> [String] {
     var missing: [String] = []
     var folder = path
@@ -47,22 +52,20 @@ public final class OutputFolder {
     }
     let made = Array(missing.reversed())
     for folder in made where mkdir(folder, 0o777) != 0 && errno != EEXIST {
-      let reason = String(cString: strerror(errno))
+      let error = WriteError(path)
       for folder in missing { rmdir(folder) }
-      throw .cannotWrite(path: path, reason: reason)
+      throw error
     }
     return made
   }
 
   deinit { discard() }
 
-  /// Starts a file.
-  ///
-  /// - Returns: Its number, for `write`.
+  /// Starts a file, and returns its number for `write`.
   public func start(_ name: String) throws(WriteError) -> Int {
     let temporary = temporaryPath(name)
     guard let stream = fopen(temporary, "wb") else {
-      throw .cannotWrite(path: temporary, reason: String(cString: strerror(errno)))
+      throw WriteError(temporary)
     }
     open.append((name, stream))
     return open.count - 1
@@ -71,22 +74,18 @@ public final class OutputFolder {
   /// Appends bytes to a file that was started.
   public func write(_ bytes: [UInt8], to file: Int) throws(WriteError) {
     guard fwrite(bytes, 1, bytes.count, open[file].stream) == bytes.count else {
-      throw .cannotWrite(
-        path: temporaryPath(open[file].name), reason: String(cString: strerror(errno)))
+      throw WriteError(temporaryPath(open[file].name))
     }
   }
 
-  /// Puts every file in its place.
-  ///
-  /// - Parameter obsolete: Files that earlier results may have and these do not.
-  /// - Throws: where a file cannot be put in its place.
+  /// Puts every file in its place, and removes those that only earlier results have; throws where
+  /// that cannot be done.
   public func commit(removing obsolete: [String] = []) throws(WriteError) {
     let finished = open
     open = []
     var failure = obstacle(to: finished.map(\.name))
     for (name, stream) in finished where fclose(stream) != 0 && failure == nil {
-      failure = .cannotWrite(
-        path: temporaryPath(name), reason: String(cString: strerror(errno)))
+      failure = WriteError(temporaryPath(name))
     }
     for (name, _) in finished {
       guard failure == nil else {
@@ -94,8 +93,7 @@ public final class OutputFolder {
         continue
       }
       if rename(temporaryPath(name), "\(path)/\(name)") != 0 {
-        failure = .cannotWrite(
-          path: "\(path)/\(name)", reason: String(cString: strerror(errno)))
+        failure = WriteError("\(path)/\(name)")
       }
     }
     if let failure { throw failure }
@@ -109,7 +107,7 @@ public final class OutputFolder {
       var status = stat()
       let place = "\(path)/\(name)"
       if stat(place, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-        return .cannotWrite(path: place, reason: "a folder is in the way")
+        return WriteError(path: place, reason: "a folder is in the way")
       }
     }
     return nil

@@ -24,9 +24,7 @@ package struct RowWriter {
     table?.measure(cell, in: column)
   }
 
-  /// Writes the header line, if the format has one.
-  ///
-  /// - Parameter width: The characters that a line of a table may have.
+  /// Writes the header line, if the format has one; the lines of a table have so many characters.
   package mutating func start(width: Int) {
     table?.layOut(width: width)
     if csv != nil { csv = CSVBuffer(header: columns.map(\.name)) }
@@ -61,9 +59,7 @@ package struct RowWriter {
     json?.removeAll()
   }
 
-  /// Writes rows that are all there.
-  ///
-  /// - Returns: The bytes; for a table, with a line that names what is omitted for width.
+  /// Writes rows that are all there; for a table, with a line that names what is omitted for width.
   package static func bytes(
     of rows: [[String]], _ columns: [OutputColumn], as format: OutputFormat, width: Int
   ) -> [UInt8] {

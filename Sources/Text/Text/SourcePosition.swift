@@ -7,8 +7,8 @@ public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
   /// The column in characters, from one.
   public let column: Int
 
-  /// Makes a position.
-  public init(file: String, line: Int, column: Int) {
+  /// Makes a position: the start of a file, where nothing else is said.
+  public init(file: String, line: Int = 1, column: Int = 1) {
     self.file = file
     self.line = line
     self.column = column

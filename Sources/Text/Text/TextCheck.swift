@@ -36,8 +36,7 @@ public enum TextCheck {
         index += 1
         continue
       }
-      let length = sequenceLength(bytes, at: index)
-      guard length > 0 else { return .invalid(at: index) }
+      guard let (_, length) = scalar(in: bytes, at: index) else { return .invalid(at: index) }
       finding = .unicode
       index += length
     }
@@ -56,30 +55,29 @@ public enum TextCheck {
     return count
   }
 
-  /// The length of a well-formed sequence of more than one byte (Unicode, table 3-7), or zero.
-  private static func sequenceLength(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
-    let length: Int
-    var second: ClosedRange<UInt8> = 0x80...0xbf
-    switch bytes[index] {
-    case 0xc2...0xdf: length = 2
-    case 0xe0:
-      length = 3
-      second = 0xa0...0xbf
-    case 0xed:
-      length = 3
-      second = 0x80...0x9f
-    case 0xe1...0xef: length = 3
-    case 0xf0:
-      length = 4
-      second = 0x90...0xbf
-    case 0xf1...0xf3: length = 4
-    case 0xf4:
-      length = 4
-      second = 0x80...0x8f
-    default: return 0
+  /// Decodes the character that starts at an index; nil where the bytes are not UTF-8.
+  package static func scalar(
+    in bytes: UnsafeBufferPointer<UInt8>, at index: Int
+  ) -> (scalar: UInt32, length: Int)? {
+    let first = bytes[index]
+    let (length, minimum): (Int, UInt32)
+    switch first {
+    case 0..<0x80: return (UInt32(first), 1)
+    case 0xC2...0xDF: (length, minimum) = (2, 0x80)
+    case 0xE0...0xEF: (length, minimum) = (3, 0x800)
+    case 0xF0...0xF4: (length, minimum) = (4, 0x10000)
+    default: return nil
     }
-    guard index + length <= bytes.count, second.contains(bytes[index + 1]) else { return 0 }
-    for later in 2..<max(2, length) where bytes[index + later] & 0xc0 != 0x80 { return 0 }
-    return length
+    guard index + length <= bytes.count else { return nil }
+    var scalar = UInt32(first) & (0x7F >> UInt32(length))
+    for offset in 1..<length {
+      let next = bytes[index + offset]
+      guard next & 0xC0 == 0x80 else { return nil }
+      scalar = scalar << 6 | UInt32(next & 0x3F)
+    }
+    guard scalar >= minimum, scalar <= 0x10FFFF, !(0xD800...0xDFFF).contains(scalar) else {
+      return nil
+    }
+    return (scalar, length)
   }
 }

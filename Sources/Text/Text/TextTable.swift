@@ -101,14 +101,8 @@ package struct TextTable {
     wrapped(text, width: width, indent: indent, further: indent)
   }
 
-  /// Breaks a text between words.
-  ///
-  /// - Parameters:
-  ///   - text: The text.
-  ///   - width: The characters of a line.
-  ///   - indent: Blanks before the first line.
-  ///   - further: Blanks before all other lines.
-  /// - Returns: The lines.
+  /// Breaks a text between words into lines of so many characters, with blanks before the first
+  /// line and before all others.
   package static func wrapped(_ text: String, width: Int, indent: Int, further: Int) -> [String] {
     var lines: [String] = []
     for word in text.split(separator: " ") {

@@ -18,13 +18,13 @@ enum CheckVerb {
   /// The probability of a false alarm, as it is written and as a number.
   static let level = Option<(text: String, share: Double)>(
     "--level", "SHARE", "the probability of a false alarm in a statistical check (default: 1%)"
-  ) { texts throws(Failure) in
+  ) { texts in
     let text = texts.last ?? "1%"
     let isShare = text.hasSuffix("%")
     guard let number = Double(isShare ? text.dropLast() : text[...]),
       case let level = isShare ? number / 100 : number, level > 0, level < 1
     else {
-      throw .usage(
+      throw Failure.usage(
         "option `--level` needs a share between 0 and 1 such as 1% or 0.01, not `\(text)`")
     }
     return (text, level)
@@ -34,11 +34,9 @@ enum CheckVerb {
     "how far a metric may move: 2% of the old value, or 0.5 in its unit; FILE.COLUMN=LIMIT for "
       + "columns of other files (burn_down.mean=1%), * for every metric, file or column; may be "
       + "repeated"
-  ) { text throws(Failure) in
-    do throws(ToleranceProblem) {
-      return try Tolerance(text)
-    } catch {
-      throw .usage("option `--tolerance`: \(error.message)")
+  ) { text in
+    do throws(ToleranceProblem) { return try Tolerance(text) } catch {
+      throw Failure.usage("option `--tolerance`: \(error.message)")
     }
   }
   static let update = Option.flag("--update", "accepts what differs: replaces DIR/<name>/")
@@ -65,29 +63,25 @@ enum CheckVerb {
       """,
     run: run)
 
-  private static func run(_ line: Invocation) throws(Failure) -> ExitCode {
+  private static func run(_ line: Invocation) throws -> ExitCode {
     guard line[mode] == .statistical || !line.has(level) else {
-      throw .usage("option `--level` goes with `--mode statistical`")
+      throw Failure.usage("option `--level` goes with `--mode statistical`")
     }
     let scenarios = try ScenarioReading(line).read(line.positional)
     if let name = RunVerb.firstRepeatedName(scenarios) {
-      throw .usage(
+      throw Failure.usage(
         "two scenarios are called `\(name)` and would share a baseline; check them one after the "
           + "other")
     }
     Interruption.watch()
     var suites: [JUnitReport.Suite] = []
-    let worst = RunVerb.worst(of: scenarios, verb.name) { scenario throws(Failure) in
+    let worst = RunVerb.worst(of: scenarios, verb.name) { scenario in
       var check = ScenarioCheck(scenario, line)
       defer { suites.append(check.suite) }
       return try check.run()
     }
     guard worst != .interrupted, let file = line[junit] else { return worst }
-    do throws(WriteError) {
-      try JUnitReport(suites).write(to: file, mark: ResultsPlace.mark)
-      return worst
-    } catch {
-      throw Failure(error)
-    }
+    try JUnitReport(suites).write(to: file, mark: Invocation.mark)
+    return worst
   }
 }

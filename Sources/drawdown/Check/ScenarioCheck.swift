@@ -33,32 +33,24 @@ struct ScenarioCheck {
   /// Runs, compares and judges.
   ///
   /// - Throws: where nothing could be compared; the suite says so too.
-  mutating func run() throws(Failure) -> ExitCode {
+  mutating func run() throws -> ExitCode {
     let baseline: ComparedFolder?
-    do throws(ResultsError) {
-      baseline = try openBaseline()
-    } catch {
-      throw cannotCompare(error)
-    }
+    do { baseline = try openBaseline() } catch { throw cannotCompare(error) }
     guard let temporary = Self.makeFolder() else {
-      throw .error("cannot make a temporary folder", .cannotReadOrWrite)
+      throw Failure.error("cannot make a temporary folder", .cannotReadOrWrite)
     }
     defer { try? FileManager.default.removeItem(atPath: temporary) }
     let run = ScenarioRun(scenario, line, folder: temporary + "/" + name)
     let summary: RunSummary
-    do throws(Failure) {
-      summary = try run.simulate()
-    } catch {
+    do { summary = try run.simulate() } catch {
       fail(group: "run", "run", "the scenario could not be run")
       throw error
     }
     let compared: ExitCode
-    do throws(Failure) {
-      compared = try compare(baseline, temporary + "/" + name)
-    } catch {
-      if error.exitCode == .interrupted { throw error }
-      error.tell(of: CheckVerb.verb.name)
-      compared = error.exitCode
+    do { compared = try compare(baseline, temporary + "/" + name) } catch {
+      let failure = Failure(error)
+      if failure.exitCode == .interrupted { throw failure }
+      compared = failure.tell(of: CheckVerb.verb.name)
     }
     let judged = run.judge(summary)
     note(run.verdicts(summary))
@@ -115,7 +107,7 @@ struct ScenarioCheck {
 
   private mutating func compare(
     _ baseline: ComparedFolder?, _ path: String
-  ) throws(Failure) -> ExitCode {
+  ) throws -> ExitCode {
     let run: ComparedFolder
     do throws(ResultsError) {
       run = try ComparedFolder(path: path)
@@ -151,12 +143,9 @@ struct ScenarioCheck {
         : "\(differing.count) of \(count) files differ from \(baseline.path)",
       comparison.lines(width:), isAccepted: differing.isEmpty)
     for file in comparison.files {
-      if file.isAccepted || isUpdate {
-        pass(group: "files", file.name)
-      } else {
-        let details = file.details(width: 100).joined(separator: "\n")
-        fail(group: "files", file.name, "\(file.name): \(file.text)", details: details)
-      }
+      note(
+        "files", file.name, isAccepted: file.isAccepted, "\(file.name): \(file.text)",
+        details: file.details(width: 100).joined(separator: "\n"))
     }
     return differing.isEmpty
   }
@@ -177,32 +166,27 @@ struct ScenarioCheck {
           + "\(baseline.path) by more than chance (\(level))",
       comparison.lines(width:), isAccepted: differing.isEmpty)
     for metric in comparison.metrics {
-      let group = "metrics.\(metric.organization)"
-      if metric.isAccepted || isUpdate {
-        pass(group: group, metric.metric)
-      } else {
-        let value = metric.value
-        let text =
-          "\(metric.organization) \(metric.metric): \(value.old) → \(value.new) "
-          + "(\(value.change)): \(metric.text)"
-        fail(group: group, metric.metric, text)
-      }
+      let value = metric.value
+      note(
+        "metrics.\(metric.organization)", metric.metric, isAccepted: metric.isAccepted,
+        "\(metric.organization) \(metric.metric): \(value.old) → \(value.new) "
+          + "(\(value.change)): \(metric.text)")
     }
     return differing.isEmpty
   }
 
-  private mutating func update(_ run: ComparedFolder) throws(Failure) -> ExitCode {
+  private mutating func update(_ run: ComparedFolder) throws -> ExitCode {
     let isReplaced: Bool
-    do throws(WriteError) {
+    do {
       isReplaced = try BaselineUpdate.replace(
-        baselinePath, with: run, mark: ResultsPlace.mark,
+        baselinePath, with: run, mark: Invocation.mark,
         isCancelled: { Interruption.token.isCancelled })
     } catch {
       fail(group: "baseline", "baseline", "the baseline could not be replaced")
-      throw Failure(error)
+      throw error
     }
     guard isReplaced else {
-      throw .lines(
+      throw Failure.lines(
         ["drawdown: \(name): interrupted; the baseline stands as it was"], .interrupted)
     }
     show(["  accepted: \(baselinePath)/ is what this run wrote"])
@@ -247,6 +231,15 @@ struct ScenarioCheck {
         annotate("expectation \(outcome): \(text)", at: place)
       }
     }
+  }
+
+  /// Notes the verdict on a part of the results.
+  private mutating func note(
+    _ group: String, _ check: String, isAccepted: Bool, _ message: String,
+    details: @autoclosure () -> String = ""
+  ) {
+    guard !isAccepted, !isUpdate else { return pass(group: group, check) }
+    fail(group: group, check, message, details: details())
   }
 
   private mutating func pass(group: String, _ check: String) {

@@ -15,7 +15,7 @@ struct BreakEvenOptions {
   ).once("option `--break-even` can be given once: one key is varied")
   static let result = Option<(metric: Metric, organization: String?)>(
     "--of", "METRIC[@ORGANIZATION]", "what breaks even (default: total_spend of all)"
-  ) { texts throws(Failure) in
+  ) { texts in
     let parts = (texts.last ?? Metric.totalSpend.name).split(
       separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
     return (
@@ -34,7 +34,7 @@ struct BreakEvenOptions {
   let points: Int
 
   /// Takes the options, or nil where nothing is asked about break-even.
-  init?(_ line: Invocation) throws(Failure) {
+  init?(_ line: Invocation) throws {
     guard let argument = line[Self.key] else {
       // Options that mean nothing without a key.
       let dependent = [
@@ -42,7 +42,7 @@ struct BreakEvenOptions {
         line.has(Self.points) ? Self.points.name : nil,
       ]
       guard let option = dependent.compactMap(\.self).first else { return nil }
-      throw .usage(
+      throw Failure.usage(
         "option `\(option)` goes with --break-even, such as "
           + "`--break-even traffic.office.arrivals.rate=10/h..5000/h`")
     }

@@ -1,3 +1,5 @@
+import Reports
+import Results
 import Scenarios
 import Studies
 
@@ -14,7 +16,7 @@ enum CompareVerb {
       Scenarios need the same horizon, seed, replications, currency and names of organizations.
       """,
     takes: Positional(
-      "SCENARIO SCENARIO…", least: 2, most: .max,
+      label: "SCENARIO SCENARIO…", least: 2, most: .max,
       missing: "a comparison needs two scenarios or more; the same file may be given twice, with "
         + "--set-for to tell them apart"),
     options: [
@@ -29,32 +31,57 @@ enum CompareVerb {
       "Quantiles are not compared: the quantile of a difference is no difference of quantiles.",
     run: run)
 
-  private static func run(_ line: Invocation) throws(Failure) -> ExitCode {
+  private static func run(_ line: Invocation) throws -> ExitCode {
     let names = try ComparisonOptions.names(line)
     let own = try ComparisonOptions.ownOverrides(line, names: names)
     let baseline =
-      try line[ComparisonOptions.baseline].map { name throws(Failure) in
+      try line[ComparisonOptions.baseline].map { name in
         try ComparisonOptions.scenario(name, names, option: ComparisonOptions.baseline.name)
       } ?? 0
     let breakEven = try BreakEvenOptions(line)
     let reading = ScenarioReading(line)
     let read = try reading.read(line.positional, own: own)
-    var scenarios = zip(names, read).map { ComparedScenario(name: $0, input: $1.input) }
+    var scenarios = zip(names, read).map { (name: $0, input: $1.input) }
     let first = scenarios.remove(at: baseline)
     let problems = Comparability.problems(of: scenarios, against: first)
-    guard problems.isEmpty else { throw .refused(problems) }
+    guard problems.isEmpty else { throw Failure.refused(problems) }
     let plan = ComparisonPlan(
       baseline: first, alternatives: scenarios, metrics: line[Shared.metrics],
       sizeBreaks: line[ComparisonOptions.sizeBreaks], name: line[ComparisonOptions.folder])
-    var files = names.indices.map {
-      BreakEvenReading.File(
-        name: names[$0], path: line.positional[$0], own: own[$0].overrides)
+    // Checked before anything runs.
+    var files: [BreakEvenReading.File] = names.indices.map {
+      (names[$0], line.positional[$0], own[$0].overrides)
     }
     files.insert(files.remove(at: baseline), at: 0)
-    // Checked before anything runs.
-    let search = try breakEven.map { asked throws(Failure) in
-      try BreakEvenReading.search(asked, files, reading)
+    let search = try breakEven.map { asked in
+      let scenarios = try BreakEvenReading(asked, files, reading)
+      return (plan: try scenarios.plan(), scenarios: scenarios)
     }
-    return try ComparisonCommand(plan: plan, line: line, breakEven: search).run()
+    return try compare(plan, search, line)
+  }
+
+  /// Simulates, writes, prints.
+  private static func compare(
+    _ plan: ComparisonPlan, _ search: (plan: BreakEvenPlan, scenarios: BreakEvenReading)?,
+    _ line: Invocation
+  ) throws -> ExitCode {
+    Interruption.watch()
+    let comparison = try line.simulate(plan.name) { runner, progress in
+      try plan.compare(on: runner, progress: progress)
+    }
+    let found = try search.map { asked, scenarios in
+      try line.simulate(plan.name, title: "\(plan.name): break-even") {
+        runner, progress in
+        try asked.find(in: plan, on: runner, progress: progress) { scenarios.input($0, at: $1) }
+      }
+    }
+    let folder = line.folder(named: plan.name)
+    try comparison.write(to: folder, mark: Invocation.mark, breakEven: found)
+    let width = Console.width
+    line.tell(
+      comparison.lines(width: width, showsAll: line.has(Shared.metrics))
+        + (found?.lines(width: width) ?? []),
+      replications: comparison.replications, folder: folder)
+    return .done
   }
 }

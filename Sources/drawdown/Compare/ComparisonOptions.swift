@@ -15,9 +15,9 @@ enum ComparisonOptions {
     "--baseline", "NAME", "the scenario to compare with (default: the first)")
   static let ownOverrides = Option<[(name: String, override: String)]>.each(
     "--set-for", "NAME:KEY=VALUE", "changes a key of one scenario, after --set; may be repeated"
-  ) { text throws(Failure) in
+  ) { text in
     guard let colon = text.firstIndex(of: ":"), text[..<colon].allSatisfy({ $0 != "=" }) else {
-      throw .usage(
+      throw Failure.usage(
         "option `--set-for` needs the scenario's name in front, such as "
           + "`NAME:auto_top_up.threshold=50`, not `\(text)`")
     }
@@ -28,7 +28,7 @@ enum ComparisonOptions {
     "--size-breaks", "N,…",
     "size classes by what is charged for usage in the baseline, such as 100,1000 (default: "
       + "quartiles)"
-  ) { text throws(Failure) in
+  ) { text in
     let amounts = text.split(separator: ",", omittingEmptySubsequences: false).map { part in
       Decimal(String(part)).flatMap { value -> Money? in
         value.places <= 9 ? try? Money(value, rounding: .halfEven) : nil
@@ -37,7 +37,7 @@ enum ComparisonOptions {
     let breaks = amounts.compactMap(\.self)
     let isAscending = zip(breaks, breaks.dropFirst()).allSatisfy { $0.nanos < $1.nanos }
     guard breaks.count == amounts.count, isAscending, breaks.allSatisfy({ $0.nanos > 0 }) else {
-      throw .usage(
+      throw Failure.usage(
         "option `--size-breaks` needs ascending amounts above zero such as `100,1000`, "
           + "not `\(text)`")
     }
@@ -45,20 +45,20 @@ enum ComparisonOptions {
   }
 
   /// The names of the scenarios, in the order of the files.
-  static func names(_ line: Invocation) throws(Failure) -> [String] {
+  static func names(_ line: Invocation) throws -> [String] {
     let files = line.positional.map {
       URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent
     }
     let given = line[names]
     guard given.count <= files.count else {
-      throw .usage("there are \(given.count) names for \(files.count) scenarios")
+      throw Failure.usage("there are \(given.count) names for \(files.count) scenarios")
     }
     let names = files.enumerated().map { index, file in
       if index < given.count { return given[index] }
       return files.count { $0 == file } > 1 ? "\(file)-\(index + 1)" : file
     }
     if let name = names.enumerated().first(where: { names[..<$0].contains($1) })?.element {
-      throw .usage("two scenarios are called `\(name)`; call them otherwise with --name")
+      throw Failure.usage("two scenarios are called `\(name)`; call them otherwise with --name")
     }
     return names
   }
@@ -66,7 +66,7 @@ enum ComparisonOptions {
   /// What is set in one scenario alone, for each of them.
   static func ownOverrides(
     _ line: Invocation, names: [String]
-  ) throws(Failure) -> [(option: String, overrides: [String])] {
+  ) throws -> [(option: String, overrides: [String])] {
     var own = names.map { (option: "--set-for \($0)", overrides: [String]()) }
     for (name, override) in line[ownOverrides] {
       own[try scenario(name, names, option: ownOverrides.name)].overrides.append(override)
@@ -77,7 +77,7 @@ enum ComparisonOptions {
   /// The index of a scenario that an option names.
   static func scenario(
     _ name: String, _ names: [String], option: String
-  ) throws(Failure) -> Int {
+  ) throws -> Int {
     if let index = names.firstIndex(of: name) { return index }
     throw Failure.unknown("scenario", name, among: names).after("option `\(option)`")
   }

@@ -1,6 +1,6 @@
 /// A script by which bash completes command lines.
 enum BashCompletion {
-  static func script(_ commands: [Command]) -> String {
+  static func script(_ commands: [Verb]) -> String {
     """
     _drawdown() {
       local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD - 1]}"
@@ -15,7 +15,7 @@ enum BashCompletion {
     \(commands.groups.map(group).joined(separator: "\n"))
       esac
       case "$verb" in
-    \(commands.verbs.map(verb).joined(separator: "\n"))
+    \(commands.leaves.map(verb).joined(separator: "\n"))
       esac
       if [ -n "$rest" ] && [[ "$current" == -* ]]; then
         kind=words
@@ -32,7 +32,7 @@ enum BashCompletion {
     """
   }
 
-  private static func group(_ group: VerbGroup) -> String {
+  private static func group(_ group: Verb) -> String {
     """
         \(group.name))
           verb="\(group.name) ${COMP_WORDS[2]}"

@@ -10,7 +10,7 @@ enum CompletionVerb {
         fish  drawdown completion fish | source           in config.fish
       """,
     takes: Positional(
-      "SHELL", completes: .words(Shell.allCases.map(\.rawValue)),
+      label: "SHELL", completion: .words(Shell.allCases.map(\.rawValue)),
       missing:
         "no shell was named; there are \(Failure.list(Shell.allCases.map(\.rawValue), "and"))",
       excess: { "one shell at a time, not also `\($0[1])`" }),
@@ -19,10 +19,10 @@ enum CompletionVerb {
 
   enum Shell: String, CaseIterable { case bash, zsh, fish }
 
-  private static func run(_ line: Invocation) throws(Failure) -> ExitCode {
+  private static func run(_ line: Invocation) throws -> ExitCode {
     let name = line.positional[0]
     guard let shell = Shell(rawValue: name) else {
-      throw .unknown("shell", name, among: Shell.allCases.map(\.rawValue))
+      throw Failure.unknown("shell", name, among: Shell.allCases.map(\.rawValue))
     }
     let script =
       switch shell {
@@ -35,24 +35,10 @@ enum CompletionVerb {
   }
 }
 
-extension [Command] {
-  /// Every verb, those of groups too.
-  var verbs: [Verb] {
-    flatMap { command in
-      switch command {
-      case .verb(let verb): [verb]
-      case .group(let group): group.verbs
-      }
-    }
-  }
+extension [Verb] {
+  /// Every verb that does something, those of groups too.
+  var leaves: [Verb] { flatMap { $0.verbs.isEmpty ? [$0] : $0.verbs } }
 
   /// The groups.
-  var groups: [VerbGroup] {
-    compactMap { if case .group(let group) = $0 { group } else { nil } }
-  }
-}
-
-extension VerbGroup {
-  /// The words after the group's own.
-  var words: [String] { verbs.map { String($0.name.dropFirst(name.count + 1)) } }
+  var groups: [Verb] { filter { !$0.verbs.isEmpty } }
 }

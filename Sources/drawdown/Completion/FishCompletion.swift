@@ -1,6 +1,6 @@
 /// A script by which fish completes command lines.
 enum FishCompletion {
-  static func script(_ commands: [Command]) -> String {
+  static func script(_ commands: [Verb]) -> String {
     let first = commands.map { command in
       line("__fish_use_subcommand", "-f -a \(command.name) -d \(quoted(command.summary))")
     }
@@ -11,7 +11,7 @@ enum FishCompletion {
           "-f -a \(word) -d \(quoted(verb.summary))")
       }
     }
-    return (first + groups + commands.verbs.flatMap(verb)).joined(separator: "\n") + "\n"
+    return (first + groups + commands.leaves.flatMap(verb)).joined(separator: "\n") + "\n"
   }
 
   private static func verb(_ verb: Verb) -> [String] {

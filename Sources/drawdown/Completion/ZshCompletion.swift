@@ -1,6 +1,6 @@
 /// A script by which zsh completes command lines.
 enum ZshCompletion {
-  static func script(_ commands: [Command]) -> String {
+  static func script(_ commands: [Verb]) -> String {
     """
     #compdef drawdown
     _drawdown() {
@@ -19,7 +19,7 @@ enum ZshCompletion {
     \(commands.groups.map(group).joined(separator: "\n"))
       esac
       case "$verb" in
-    \(commands.verbs.map(verb).joined(separator: "\n"))
+    \(commands.leaves.map(verb).joined(separator: "\n"))
       esac
     }
     compdef _drawdown drawdown
@@ -31,7 +31,7 @@ enum ZshCompletion {
     rows.map { "      '\($0.name):\(quoted($0.summary))'" }.joined(separator: "\n")
   }
 
-  private static func group(_ group: VerbGroup) -> String {
+  private static func group(_ group: Verb) -> String {
     """
         \(group.name))
           if (( CURRENT == 2 )); then

@@ -11,7 +11,7 @@ enum ExplainVerb {
     "--at", "TIME",
     "the time: 2026-01-31, 2026-01-31T09:00, 2026-01-31T09:00:30, or with an offset; without one "
       + "it is what clocks in the scenario's zone show"
-  ) { text throws(Failure) in try Shared.time("--at", text) { AskedTime($0) } }
+  ) { text in try Shared.time("--at", text) { AskedTime($0) } }
   private static let organization = Option<String?>.text(
     "--organization", "NAME", "whose; needed where there are several"
   ).once("one organization at a time")
@@ -29,7 +29,7 @@ enum ExplainVerb {
       decision recorded. Without --at, lists the moments worth asking about.
       """,
     takes: Positional(
-      "FOLDER|SCENARIO", missing: "no folder of results and no scenario was named",
+      label: "FOLDER|SCENARIO", missing: "no folder of results and no scenario was named",
       excess: { "one at a time, not also `\($0[1])`" }),
     options: [time, organization, replication, Shared.overrides, Shared.seed, format],
     notes: """
@@ -38,14 +38,14 @@ enum ExplainVerb {
       """,
     run: run)
 
-  private static func run(_ line: Invocation) throws(Failure) -> ExitCode {
+  private static func run(_ line: Invocation) throws -> ExitCode {
     let scenario = try ExplainedScenario(line)
     let organization = try scenario.organization(
       line[organization], isNeeded: line[time] != nil)
     let study = ExplanationStudy(scenario.input, replication: line[replication])
     let isJSON = line[format] == .json
     let text: String?
-    do throws(ProjectionError) {
+    do {
       if let time = line[time], let organization {
         let explanation = try study.explanation(at: time, of: organization)
         text = isJSON ? explanation?.json : explanation?.text(width: Console.width)
@@ -54,7 +54,7 @@ enum ExplainVerb {
         text = isJSON ? moments.json : moments.text(width: Console.width)
       }
     } catch {
-      throw Failure(.projection(error), of: scenario.input, named: scenario.input.name)
+      throw Failure(error, of: scenario.input, named: scenario.input.name)
     }
     guard let text else { throw scenario.outside(line[time]) }
     Console.printText(text)

@@ -17,7 +17,7 @@ struct ExplainedScenario {
   /// Reads what a command line names.
   ///
   /// - Throws: where it cannot be read, or the results were made from something else.
-  init(_ line: Invocation) throws(Failure) {
+  init(_ line: Invocation) throws {
     path = line.positional[0]
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
@@ -25,7 +25,7 @@ struct ExplainedScenario {
       input = try ScenarioReading(line).read([path])[0].input
     } else {
       guard !line.has(Shared.overrides), !line.has(Shared.seed) else {
-        throw .usage(
+        throw Failure.usage(
           "`--set` and `--seed` are for a scenario file; results keep what they were made with")
       }
       input = try Self.input(of: path)
@@ -33,38 +33,31 @@ struct ExplainedScenario {
   }
 
   /// The scenario of a folder, as it was run.
-  private static func input(of folder: String) throws(Failure) -> ProjectionInput {
-    let origin: RunOrigin
-    do throws(ResultsError) { origin = try RunOrigin(of: StoredResults(path: folder)) } catch {
-      throw Failure(error)
-    }
+  private static func input(of folder: String) throws -> ProjectionInput {
+    let origin = try RunOrigin(of: StoredResults(path: folder))
     for file in origin.files { try check(file, of: folder) }
-    do throws(ScenarioFailure) {
-      return try ScenarioSource(path: origin.files[0].file).scenario(
-        overrides: origin.overrides, seed: origin.seed
-      ).input
-    } catch {
-      throw Failure(error)
-    }
+    return try ScenarioSource(path: origin.files[0].file).scenario(
+      overrides: origin.overrides, seed: origin.seed
+    ).input
   }
 
   /// - Throws: what to do, where a file is not as it was when the results were made.
-  private static func check(_ file: InputFile, of folder: String) throws(Failure) {
+  private static func check(_ file: InputFile, of folder: String) throws {
     let now = InputFile(file.file)
     guard file.digest != nil else {
-      throw .refused([
+      throw Failure.refused([
         "\(folder) was made from \(file.file), which cannot be read a second time: keep what it "
           + "gives in a file, and run the scenario with that"
       ])
     }
     guard now.digest != nil else {
-      throw .refused([
+      throw Failure.refused([
         "\(file.file), which \(folder) was made from, is not there: ask from the folder in which "
           + "the scenario was run, or name the scenario file instead of its results"
       ])
     }
     guard now == file else {
-      throw .refused([
+      throw Failure.refused([
         "\(file.file) has changed since \(folder) was made: put it back as it was, or run the "
           + "scenario again"
       ])
@@ -73,25 +66,22 @@ struct ExplainedScenario {
 
   // MARK: Questions
 
-  /// Finds an organization by its name.
+  /// Finds the index of an organization by its name; nil for all where none is named and none is
+  /// needed.
   ///
-  /// - Parameters:
-  ///   - name: Its name; nil for the only one, or all.
-  ///   - isNeeded: Whether it must be one.
-  /// - Returns: Its index in the input; nil for all.
   /// - Throws: where there is none of the name, or several and no name.
-  func organization(_ name: String?, isNeeded: Bool) throws(Failure) -> Int? {
+  func organization(_ name: String?, isNeeded: Bool) throws -> Int? {
     let names = input.organizations.map(\.name)
     let more = names.count > Self.mostNames ? " and \(names.count - Self.mostNames) more" : ""
     let list = names.prefix(Self.mostNames).map { "`\($0)`" }.joined(separator: ", ") + more
     guard let name else {
       guard isNeeded, names.count > 1 else { return isNeeded ? 0 : nil }
-      throw .refused([
+      throw Failure.refused([
         "there are \(names.count) organizations, \(list); name one with --organization"
       ])
     }
     if let index = names.firstIndex(of: name) { return index }
-    throw .unknown(
+    throw Failure.unknown(
       "organization", name, among: names, place: " in \(path)", help: "there are \(list)")
   }
 

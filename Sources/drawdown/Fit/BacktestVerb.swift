@@ -13,9 +13,9 @@ enum BacktestVerb {
     "--window", "LENGTH",
     "how long windows are, such as 1h (default: the longest of 1d, 1h, 10m, 1m, 10s of which there "
       + "are ten)"
-  ) { text throws(Failure) in
+  ) { text in
     guard let window = try? ScenarioValue.duration(text), window > .zero else {
-      throw .usage("option `--window` needs a duration such as `1h`, not `\(text)`")
+      throw Failure.usage("option `--window` needs a duration such as `1h`, not `\(text)`")
     }
     return window
   }
@@ -37,18 +37,18 @@ enum BacktestVerb {
     ],
     run: run)
 
-  private static func run(_ line: Invocation) throws(Failure) -> ExitCode {
+  private static func run(_ line: Invocation) throws -> ExitCode {
     let trace = try TraceOptions(line)
     let split = try split(trace.sample.window, line[train])
     let rest = trace.sample.window.to - split
     if let window = line[window],
       rest.nanoseconds / window.nanoseconds >= Int64(Backtest.mostWindows)
     {
-      throw .usage(
+      throw Failure.usage(
         "there would be more than \(Backtest.mostWindows) windows; make `--window` longer")
     }
     let result: Backtest
-    do throws(FitProblem) {
+    do {
       result = try Backtest(
         trace.sample, split: split, fitOptions: trace.fit,
         options: Backtest.Options(replications: line[replications], window: line[window]))
@@ -56,13 +56,8 @@ enum BacktestVerb {
       throw TraceOptions.failure(error, path: "the first part of \(trace.path)")
     }
     if let folder = line[TraceOptions.out] {
-      do throws(WriteError) {
-        try result.write(
-          title: "Backtest of traffic fitted to \(trace.source)", to: folder,
-          mark: ResultsPlace.mark)
-      } catch {
-        throw Failure(error)
-      }
+      try result.write(
+        title: "Backtest of traffic fitted to \(trace.source)", to: folder, mark: Invocation.mark)
     }
     if !line[Shared.quiet] {
       Console.print(FitReport.lines(result, source: trace.source, width: Console.width))
@@ -71,14 +66,14 @@ enum BacktestVerb {
   }
 
   /// Where the first part ends.
-  private static func split(_ window: Interval, _ text: String) throws(Failure) -> Instant {
+  private static func split(_ window: Interval, _ text: String) throws -> Instant {
     let length = window.duration
     let share = (try? ScenarioValue.share(text)).map {
       Duration(seconds: length.seconds * $0.approximation)
     }
     guard let part = share ?? (try? ScenarioValue.duration(text)), part > .zero, part < length
     else {
-      throw .usage(
+      throw Failure.usage(
         "option `--train` needs a share such as `70%`, or a duration shorter than the trace, not "
           + "`\(text)`")
     }

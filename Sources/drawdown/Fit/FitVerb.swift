@@ -8,7 +8,7 @@ import Text
 enum FitVerb {
   private static let name = Option<String>(
     "--name", "NAME", "what the traffic is called (default: fitted)"
-  ) { texts throws(Failure) in
+  ) { texts in
     let name = texts.last ?? "fitted"
     guard name.allSatisfy(\.isASCII) else { throw Shared.noName(name) }
     return try Shared.name(name)
@@ -33,20 +33,15 @@ enum FitVerb {
     ],
     run: run)
 
-  private static func run(_ line: Invocation) throws(Failure) -> ExitCode {
+  private static func run(_ line: Invocation) throws -> ExitCode {
     let trace = try TraceOptions(line)
     guard let fit = try? TrafficFit(trace.sample, options: trace.fit) else {
-      throw .refused(["no traffic can be made of \(trace.path)"])
+      throw Failure.refused(["no traffic can be made of \(trace.path)"])
     }
     let goodness = GoodnessOfFit(fit, trace.sample)
     if let folder = line[TraceOptions.out] {
-      do throws(WriteError) {
-        try fit.write(
-          goodness, title: "Traffic fitted to \(trace.source)", to: folder,
-          mark: ResultsPlace.mark)
-      } catch {
-        throw Failure(error)
-      }
+      try fit.write(
+        goodness, title: "Traffic fitted to \(trace.source)", to: folder, mark: Invocation.mark)
     }
     if !line[Shared.quiet] {
       let width = Console.width(of: STDERR_FILENO)

@@ -7,13 +7,12 @@ import Traffic
 
 /// What a command line says of a recorded trace and of how traffic is fitted to it.
 struct TraceOptions {
-  private static let format = Option<TraceFormat?>(
+  private static let format = Option<TraceFormat?>.one(
     "--format", "FORMAT", "azure-llm, burstgpt, mooncake or litellm-spend-logs",
     completes: .words(formats.map(\.0))
-  ) { texts throws(Failure) in
-    guard let name = texts.last else { return nil }
+  ) { name -> TraceFormat in
     if let format = formats.first(where: { $0.0 == name })?.1 { return format }
-    throw .unknown("format", name, among: formats.map(\.0))
+    throw Failure.unknown("format", name, among: formats.map(\.0))
   }
   private static let formats: [(String, TraceFormat)] = [
     ("azure-llm", .azure), ("burstgpt", .burstGPT), ("mooncake", .mooncake),
@@ -27,21 +26,18 @@ struct TraceOptions {
     "--model", "NAME", "the model of rows that name none", default: "model")
   private static let zone = Option<ZoneRules>(
     "--time-zone", "ZONE", "the IANA time zone of the profile's hours (default: UTC)"
-  ) { texts throws(Failure) in
-    do throws(ScenarioValue.Problem) {
-      return try ScenarioValue.zone(texts.last ?? "UTC")
-    } catch {
-      throw .usage("option `--time-zone`: \(error.message)")
+  ) { texts in
+    do throws(ScenarioValue.Problem) { return try ScenarioValue.zone(texts.last ?? "UTC") } catch {
+      throw Failure.usage("option `--time-zone`: \(error.message)")
     }
   }
-  private static let tokens = Option<TokenStyle>(
+  private static let tokens = Option<TokenStyle>.one(
     "--tokens", "STYLE",
     "auto (default: a family, or what was observed where none comes near), family or empirical",
-    completes: .words(["auto", "family", "empirical"])
-  ) { texts throws(Failure) in
-    guard let text = texts.last else { return .automatic }
+    default: .automatic, completes: .words(["auto", "family", "empirical"])
+  ) { text in
     guard let style = TokenStyle(rawValue: text) else {
-      throw .usage("option `--tokens` needs `auto`, `family` or `empirical`, not `\(text)`")
+      throw Failure.usage("option `--tokens` needs `auto`, `family` or `empirical`, not `\(text)`")
     }
     return style
   }
@@ -65,21 +61,21 @@ struct TraceOptions {
   /// Reads the trace of a command line.
   ///
   /// - Throws: what is wrong with an option, or why the trace cannot be used.
-  init(_ line: Invocation) throws(Failure) {
+  init(_ line: Invocation) throws {
     path = line.positional[0]
     let format: TraceFormat
     switch (line[Self.format], line[Self.columns]) {
     case (let named?, nil): format = named
     case (nil, let columns?): format = .columns(columns)
     case (.some, .some):
-      throw .usage("`--columns` stands beside `--format`; give one of them")
+      throw Failure.usage("`--columns` stands beside `--format`; give one of them")
     case (nil, nil):
-      throw .usage(
+      throw Failure.usage(
         "say how rows are read, for example `--format azure-llm`, or name the `--columns`")
     }
     fit = TrafficFit.Options(
       zone: line[Self.zone], tokens: line[Self.tokens], seed: line[Shared.seed] ?? 1)
-    do throws(FitProblem) {
+    do {
       sample = try TraceSample.read(
         path: path, format: format, unnamedModel: line[Self.model], sorts: line[Self.sort])
     } catch {
@@ -100,24 +96,24 @@ struct TraceOptions {
     }
   }
 
-  private static func columns(_ text: String) throws(Failure) -> TraceColumns {
+  private static func columns(_ text: String) throws -> TraceColumns {
     let keys = ["time", "unit", "input", "cached_input", "output", "model"]
     var found: [String: String] = [:]
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let halves = part.split(separator: "=", maxSplits: 1).map(String.init)
       guard halves.count == 2, keys.contains(halves[0]), found[halves[0]] == nil else {
-        throw .usage(
+        throw Failure.usage(
           "option `--columns` needs each of \(keys.joined(separator: ", ")) once at most, such as "
             + "`time=at,unit=ms,input=prompt_tokens`, not `\(part)`")
       }
       found[halves[0]] = halves[1]
     }
     guard let time = found["time"] else {
-      throw .usage("option `--columns` needs the column of times: `time=COLUMN`")
+      throw Failure.usage("option `--columns` needs the column of times: `time=COLUMN`")
     }
     let unit = found["unit"] ?? TraceColumns.TimeUnit.iso8601.rawValue
     guard let unit = TraceColumns.TimeUnit(rawValue: unit) else {
-      throw .usage("there is no unit `\(unit)`; there are iso8601, s, ms, us and ns")
+      throw Failure.usage("there is no unit `\(unit)`; there are iso8601, s, ms, us and ns")
     }
     return TraceColumns(
       time: time, unit: unit, input: found["input"], cachedInput: found["cached_input"],

@@ -17,17 +17,15 @@ enum LedgerInvoice {
       [.table, .csv, .json, .html],
       help: "table (default), csv, json, or html: one invoice as a page to print"),
     notes: "The times are those at which invoices were issued."
-  ) { question throws(Failure) in
+  ) { question in
     let number = question.line[LedgerOptions.invoice]?.values.first
-    let (file, single) = try LedgerQuestion.reading { () throws(ResultsError) in
-      let file = try InvoiceFile(question.folder, question.filter)
-      return (file, try file.single(number))
-    }
+    let file = try InvoiceFile(question.folder, question.filter)
+    let single = try file.single(number)
     let currency = question.folder.currency
     let bytes: [UInt8]
     if question.format == .html {
       guard let single else {
-        throw .usage(
+        throw Failure.usage(
           "a page shows one invoice and these are \(file.invoices.count); name one with --invoice")
       }
       bytes = Array(InvoicePage(single, of: question.folder).html.utf8)
@@ -42,19 +40,14 @@ enum LedgerInvoice {
   }
 
   /// Writes a file that appears whole or not at all.
-  private static func write(_ bytes: [UInt8], to path: String) throws(Failure) {
+  private static func write(_ bytes: [UInt8], to path: String) throws {
     let slash = path.lastIndex(of: "/")
     let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
     // A slash at the very start is the folder itself.
     let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    guard !name.isEmpty else { throw .usage("option `--out` needs a file, not `\(path)`") }
-    do throws(WriteError) {
-      let results = try OutputFolder(path: folder, mark: ResultsPlace.mark)
-      let file = try results.start(String(name))
-      try results.write(bytes, to: file)
-      try results.commit()
-    } catch {
-      throw Failure(error)
-    }
+    guard !name.isEmpty else { throw Failure.usage("option `--out` needs a file, not `\(path)`") }
+    let results = try OutputFolder(path: folder, mark: Invocation.mark)
+    try results.write(bytes, to: results.start(String(name)))
+    try results.commit()
   }
 }

@@ -42,7 +42,7 @@ enum LedgerOptions {
   ) -> Option<ResultsFilter.Condition?> {
     // Words of fixed lists have no commas; names may have some.
     let words = Option<[String]>.words(name, "T,T", help)
-    return Option(name, isList ? "T,T" : "NAME", help) { texts throws(Failure) in
+    return Option(name, isList ? "T,T" : "NAME", help) { texts in
       guard !texts.isEmpty else { return nil }
       let values = isList ? try words.read(texts) : texts
       return ResultsFilter.Condition(column: column, values: values)
@@ -50,7 +50,7 @@ enum LedgerOptions {
   }
 
   private static func bound(_ name: String, _ help: String) -> Option<ResultsPeriod.Bound?> {
-    .one(name, "TIME", help) { text throws(Failure) in
+    .one(name, "TIME", help) { text in
       try Shared.time(name, text) { ResultsPeriod.Bound($0) }
     }
   }
@@ -72,24 +72,17 @@ struct LedgerQuestion {
   /// Reads a question from a command line.
   ///
   /// - Throws: where the line is wrong, or there is no such folder.
-  init(_ line: Invocation, format: OutputFormat) throws(Failure) {
+  init(_ line: Invocation, format: OutputFormat) throws {
     self.line = line
     self.format = format
     let (year, month) = (line[LedgerOptions.year], line[LedgerOptions.month])
     guard month == nil || year != nil else {
-      throw .usage("option `--month` needs `--year` too")
+      throw Failure.usage("option `--month` needs `--year` too")
     }
     filter = ResultsFilter(
       conditions: Self.filters.compactMap { line[$0] },
       period: ResultsPeriod(
         from: line[LedgerOptions.from], to: line[LedgerOptions.to], year: year, month: month))
-    folder = try Self.reading { () throws(ResultsError) in
-      try StoredResults(path: line.positional[0])
-    }
-  }
-
-  /// Runs something that reads results.
-  static func reading<T>(_ body: () throws(ResultsError) -> T) throws(Failure) -> T {
-    do throws(ResultsError) { return try body() } catch { throw Failure(error) }
+    folder = try StoredResults(path: line.positional[0])
   }
 }

@@ -19,12 +19,10 @@ enum LedgerUsage {
       LedgerOptions.endpoint, LedgerOptions.usageType,
     ],
     notes: "A filter by name may be repeated: any of the names will do."
-  ) { question throws(Failure) in
+  ) { question in
     let dimensions = question.line[dimensions]
     try check(dimensions, question)
-    let totals = try LedgerQuestion.reading { () throws(ResultsError) in
-      try UsageTotals(question.folder, question.filter, by: dimensions)
-    }
+    let totals = try UsageTotals(question.folder, question.filter, by: dimensions)
     Console.write(
       totals.bytes(
         as: question.format, width: Console.width, currency: question.folder.currency))
@@ -33,33 +31,32 @@ enum LedgerUsage {
   /// Refuses what usage_patterns.csv does not tell apart.
   private static func check(
     _ dimensions: [UsageTotals.Dimension], _ question: LedgerQuestion
-  ) throws(Failure) {
+  ) throws {
     guard let pattern = dimensions.first(where: \.isOfPatterns) else { return }
     let known = UsageTotals.Dimension.allCases.filter(\.isInPatterns)
     let words = known.map(\.rawValue).joined(separator: ", ")
     if let other = dimensions.first(where: { !$0.isInPatterns }) {
-      throw .usage(
+      throw Failure.usage(
         "option `--by` takes \(words) together with `\(pattern.rawValue)`, not `\(other.rawValue)`")
     }
     let unknown = question.filter.conditions.first { condition in
       !known.contains { $0.rawValue == condition.column }
     }
     guard unknown == nil, question.filter.period == ResultsPeriod() else {
-      throw .usage(
+      throw Failure.usage(
         "with `--by \(pattern.rawValue)`, filters are by organization, project and endpoint only")
     }
   }
 
-  private static func dimensions(_ texts: [String]) throws(Failure) -> [UsageTotals.Dimension] {
+  private static func dimensions(_ texts: [String]) throws -> [UsageTotals.Dimension] {
     guard !texts.isEmpty else { return [.month] }
     var dimensions: [UsageTotals.Dimension] = []
     for word in try Option.words("--by", "", "").read(texts) {
       guard let dimension = UsageTotals.Dimension(rawValue: word) else {
         let names = UsageTotals.Dimension.allCases.map(\.rawValue)
-        let near = NearMiss.suggestion(for: word, among: names)
-        throw .usage(
+        throw Failure.usage(
           "option `--by` takes \(names.joined(separator: ", ")), not `\(word)`"
-            + (near.map { "; did you mean `\($0)`?" } ?? ""))
+            + Failure.hint(word, among: names))
       }
       if !dimensions.contains(dimension) { dimensions.append(dimension) }
     }

@@ -38,14 +38,14 @@ enum PricesVerb {
     ] + RequestOptions.all,
     run: run)
 
-  private static func run(_ line: Invocation) throws(Failure) -> ExitCode {
+  private static func run(_ line: Invocation) throws -> ExitCode {
     let usage = try RequestOptions.usage(line)
     let models = line[models]
     if usage != nil, models.count != 1 {
-      throw .usage("a quote is for one model; name it with `--model`")
+      throw Failure.usage("a quote is for one model; name it with `--model`")
     }
     let scenario = try ScenarioReading(line, checksTraces: false).read(line.positional)[0]
-    let instant = try line[time].map { text throws(Failure) in try Self.instant(text, scenario) }
+    let instant = try line[time].map { text in try Self.instant(text, scenario) }
     guard let usage else {
       try list(models, isAll: line[every], at: instant, scenario, line[format])
       return .done
@@ -54,9 +54,9 @@ enum PricesVerb {
     return .done
   }
 
-  private static func instant(_ text: String, _ scenario: Scenario) throws(Failure) -> Instant {
-    do throws(InstantProblem) { return try scenario.instant(text) } catch {
-      throw .usage(
+  private static func instant(_ text: String, _ scenario: Scenario) throws -> Instant {
+    do { return try scenario.instant(text) } catch {
+      throw Failure.usage(
         "option `--at` needs a time such as `2026-02-01T09:00`, not `\(text)`: \(error.message)")
     }
   }
@@ -75,7 +75,7 @@ enum PricesVerb {
 
   private static func list(
     _ models: [String], isAll: Bool, at instant: Instant?, _ scenario: Scenario, _ format: Format
-  ) throws(Failure) {
+  ) throws {
     let further = scenario.furtherModels
     let isEvery = isAll && models.isEmpty
     let input = try input(of: scenario, adding: isEvery ? further : models, isQuiet: isEvery)
@@ -85,13 +85,13 @@ enum PricesVerb {
       if !chosen.contains(model) { chosen.append(model) }
     }
     let isRest = models.isEmpty && !isAll
-    do throws(ArithmeticError) {
+    do {
       let prices = try PriceList(
         input, models: models.isEmpty ? nil : chosen, at: instant,
         furtherModels: isRest ? further.count : 0)
       print(format, table: { prices.text(width: $0) }, csv: prices.csv, json: prices.json)
     } catch {
-      throw .refused(["a price has too many digits to be shown exactly"])
+      throw Failure.refused(["a price has too many digits to be shown exactly"])
     }
   }
 
@@ -100,7 +100,7 @@ enum PricesVerb {
   private static func quote(
     _ usage: RequestUsage, of name: String, at instant: Instant?, _ scenario: Scenario,
     _ format: Format
-  ) throws(Failure) {
+  ) throws {
     let input = try input(of: scenario, adding: [name], isQuiet: false)
     let model = try model(name, in: input, scenario)
     let versions = input.rateCard.models[model.index].price.versions
@@ -113,7 +113,7 @@ enum PricesVerb {
       let quote = try Quote(usage, model: model, at: instant ?? input.horizon.from, in: input)
       print(format, table: { quote.text(width: $0) }, csv: quote.csv, json: quote.json)
     } catch {
-      throw .refused([
+      throw Failure.refused([
         error == .inconsistentUsage
           ? "`--cached` and `--cache-write` are parts of `--input` and together more than it"
           : RefusalText(input: input).text(.pricing(error))
@@ -126,32 +126,28 @@ enum PricesVerb {
   /// The scenario with models of its catalog on the card.
   private static func input(
     of scenario: Scenario, adding names: [String], isQuiet: Bool
-  ) throws(Failure) -> ProjectionInput {
-    do throws(ScenarioFailure) {
-      let extended = try scenario.rateCard(adding: names)
-      if !isQuiet {
-        for warning in extended.warnings { Console.error(warning.description) }
-      }
-      var input = scenario.input
-      input.rateCard = extended.card
-      input.modelNames = extended.card.models.map(\.name)
-      return input
-    } catch {
-      throw Failure(error)
+  ) throws -> ProjectionInput {
+    let extended = try scenario.rateCard(adding: names)
+    if !isQuiet {
+      for warning in extended.warnings { Console.error(warning.description) }
     }
+    var input = scenario.input
+    input.rateCard = extended.card
+    input.modelNames = extended.card.models.map(\.name)
+    return input
   }
 
   /// Finds a model on the card.
   private static func model(
     _ name: String, in input: ProjectionInput, _ scenario: Scenario
-  ) throws(Failure) -> ModelID {
+  ) throws -> ModelID {
     if let index = input.modelNames.firstIndex(of: name) { return ModelID(index) }
     let qualified = input.rateCard.models.firstIndex { entry in
       entry.provider.map { "\($0)/\(entry.name)" == name } ?? false
     }
     if let qualified { return ModelID(qualified) }
     guard !scenario.furtherModels.contains(name) else {
-      throw .refused(["the catalog has no price for the model `\(name)`"])
+      throw Failure.refused(["the catalog has no price for the model `\(name)`"])
     }
     let hint =
       if let near = scenario.suggestion(forModel: name) {
@@ -162,6 +158,6 @@ enum PricesVerb {
         "there are "
           + scenario.input.modelNames.prefix(20).map { "`\($0)`" }.joined(separator: ", ")
       }
-    throw .refused(["there is no model `\(name)`; \(hint)"])
+    throw Failure.refused(["there is no model `\(name)`; \(hint)"])
   }
 }

@@ -22,11 +22,11 @@ enum RequestOptions {
   ]
   private static let milliseconds = Option<Int64?>.one(
     "--seconds", "S", "seconds of audio, video or computation, to the thousandth"
-  ) { text throws(Failure) in
+  ) { text in
     guard let value = Decimal(text), value.places <= 3, value >= .zero,
       value <= Decimal(Int64(most))
     else {
-      throw .usage(
+      throw Failure.usage(
         "option `--seconds` needs a number from 0 to \(most) with up to 3 decimals, not `\(text)`")
     }
     // Exact: there are no more than three places.
@@ -37,10 +37,10 @@ enum RequestOptions {
   static let all: [any DeclaredOption] = counts + [milliseconds, batch]
 
   /// Returns what a request uses, or nil where the command line says nothing of one.
-  static func usage(_ line: Invocation) throws(Failure) -> RequestUsage? {
+  static func usage(_ line: Invocation) throws -> RequestUsage? {
     guard line.has(milliseconds) || counts.contains(where: { line.has($0) }) else {
       guard !line[batch] else {
-        throw .usage("say what the batch uses, for example `--input 12000`")
+        throw Failure.usage("say what the batch uses, for example `--input 12000`")
       }
       return nil
     }

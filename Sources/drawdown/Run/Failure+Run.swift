@@ -5,42 +5,43 @@ import Text
 import Traffic
 
 extension Failure {
-  /// Why a run has no results.
-  ///
-  /// - Parameters:
-  ///   - failure: What happened.
-  ///   - input: The scenario where it did.
-  ///   - name: What it is called here.
-  init(_ failure: RunFailure, of input: ProjectionInput, named name: String) {
+  /// Why a run of a name has no results.
+  init(_ failure: RunFailure, named name: String) {
     switch failure {
     case .interrupted:
       self = .lines(
         ["drawdown: \(name): interrupted; the earlier results stand as they were"], .interrupted)
     case .results(let error): self.init(error)
-    case .projection(.trace(.malformed(let text))): self = .lines([text])
-    case .projection(.trace(.unreadable(let path, let reason))): self = .cannotRead(path, reason)
-    case .projection(.billing(let refusal, let organization)):
+    case .refused: self = .told(.badInput)
+    case .projection(let error, let input, let name): self.init(error, of: input, named: name)
+    }
+  }
+
+  /// Why a scenario, under a name, cannot be simulated.
+  init(_ error: ProjectionError, of input: ProjectionInput, named name: String) {
+    switch error {
+    case .trace(.malformed(let text)): self = .lines([text])
+    case .trace(.unreadable(let path, let reason)): self = .cannotRead(path, reason)
+    case .billing(let refusal, let organization):
       self = .error(
         "\(name): organization \(organization) cannot go on: "
           + RefusalText(input: input).text(refusal))
-    case .projection(.standsStill(let organization, let instant)):
+    case .standsStill(let organization, let instant):
       self = .error(
         "\(name): the top-ups of organization \(organization) go round in circles at "
           + "\(input.zone.iso8601(instant)): its charges fail, or buy almost nothing, and nobody "
           + "takes any time; give `latency`, `time_to_fix` or `response` some, or buy more at once")
-    case .projection(.unsound(let violations, let replication)):
+    case .unsound(let violations, let replication):
       self = .error(
         "\(name): the books of replication \(replication + 1) are not sound: \(violations)", .failed
       )
-    case .projection(.doesNotFoot(let organization, let counted, let closing, let replication)):
+    case .doesNotFoot(let organization, let counted, let closing, let replication):
       self = .error(
         "\(name): the statement of \(organization) in replication \(replication + 1) does not "
           + "foot: it comes to \(MoneyTotal(nanos: counted)), and the closing balance is \(closing)",
         .failed)
-    case .projection(
-      .paymentsDoNotAddUp(
-        let organization, let captured, let credited, let refunded, let uncredited,
-        let replication)):
+    case .paymentsDoNotAddUp(
+      let organization, let captured, let credited, let refunded, let uncredited, let replication):
       self = .error(
         "\(name): the payments of \(organization) in replication \(replication + 1) do not add "
           + "up: the processor captured \(MoneyTotal(nanos: captured)), of which "

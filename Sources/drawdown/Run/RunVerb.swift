@@ -16,34 +16,28 @@ enum RunVerb {
     ],
     run: run)
 
-  private static func run(_ line: Invocation) throws(Failure) -> ExitCode {
+  private static func run(_ line: Invocation) throws -> ExitCode {
     let scenarios = try ScenarioReading(line).read(line.positional)
     if let name = firstRepeatedName(scenarios) {
-      throw .refused([
+      throw Failure.refused([
         "two scenarios are called `\(name)` and would share a folder; "
           + "give one of them another `name:`"
       ])
     }
     Interruption.watch()
-    return Self.worst(of: scenarios, verb.name) { scenario throws(Failure) in
-      try ScenarioRun(scenario, line).run()
-    }
+    return Self.worst(of: scenarios, verb.name) { try ScenarioRun($0, line).run() }
   }
 
-  /// Does something for each scenario up to an interruption, and tells what goes wrong.
-  ///
-  /// - Returns: The worst ending.
+  /// Does something for each scenario up to an interruption, tells what goes wrong, and returns the
+  /// worst ending.
   static func worst(
     of scenarios: [Scenario], _ verb: String,
-    _ body: (Scenario) throws(Failure) -> ExitCode
+    _ body: (Scenario) throws -> ExitCode
   ) -> ExitCode {
     var worst = ExitCode.done
     for scenario in scenarios {
-      do throws(Failure) {
-        worst = max(worst, try body(scenario))
-      } catch {
-        error.tell(of: verb)
-        worst = max(worst, error.exitCode)
+      do { worst = max(worst, try body(scenario)) } catch {
+        worst = max(worst, Failure(error).tell(of: verb))
       }
       if worst == .interrupted { break }
     }

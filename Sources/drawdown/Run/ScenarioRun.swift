@@ -11,42 +11,31 @@ import Traffic
 /// Runs one scenario: simulates, writes, prints, judges.
 struct ScenarioRun {
   private let scenario: Scenario
-  private let threads: Int
+  private let line: Invocation
   private let folder: String
-  private let isQuiet: Bool
-  private let isStrict: Bool
-  private let overrides: [String]
 
   /// Prepares a run into a folder, or into the one that the command line says.
   init(_ scenario: Scenario, _ line: Invocation, folder: String? = nil) {
     self.scenario = scenario
-    threads = line[Shared.threads]
-    self.folder = folder ?? ResultsPlace.folder(named: scenario.input.name, line)
-    isQuiet = line[Shared.quiet]
-    isStrict = line[Shared.strict]
-    overrides = line[Shared.overrides]
+    self.line = line
+    self.folder = folder ?? line.folder(named: scenario.input.name)
   }
 
-  func run() throws(Failure) -> ExitCode {
+  func run() throws -> ExitCode {
     let summary = try simulate()
-    if !isQuiet { SummaryPrinter(scenario, summary, folder: folder).print() }
+    if !line[Shared.quiet] {
+      SummaryPrinter(scenario: scenario, summary: summary, folder: folder).print()
+    }
     return judge(summary)
   }
 
   /// Simulates and writes the folder.
-  func simulate() throws(Failure) -> RunSummary {
+  func simulate() throws -> RunSummary {
     ExpectationOutlook.warn(scenario)
-    let run = ProjectionRun(
-      Projection(scenario.input), threads: threads, cancellation: Interruption.token)
-    var bar = ProgressBar(title: scenario.input.name, isQuiet: isQuiet)
-    defer { bar.clear() }
-    do throws(RunFailure) {
-      return try run.write(
-        to: folder, mark: ResultsPlace.mark, origin: origin, goals: goals,
-        watched: scenario.expectations.compactMap(\.organization)
-      ) { bar.show($0, of: $1) }
-    } catch {
-      throw Failure(error, of: scenario.input, named: scenario.input.name)
+    return try line.simulate(scenario.input.name) { runner, progress in
+      try ProjectionRun(Projection(scenario.input), on: runner).write(
+        to: folder, mark: Invocation.mark, origin: origin, goals: goals,
+        watched: scenario.expectations.compactMap(\.organization), progress: progress)
     }
   }
 
@@ -55,7 +44,7 @@ struct ScenarioRun {
     for trace in TraceReading.traces(of: scenario.input) where !files.contains(trace.path) {
       files.append(trace.path)
     }
-    return RunOrigin(files: files, overrides: overrides, seed: scenario.input.seed)
+    return RunOrigin(files: files, overrides: line[Shared.overrides], seed: scenario.input.seed)
   }
 
   private var goals: [StoppingGoal] {
@@ -73,12 +62,8 @@ struct ScenarioRun {
   }
 
   private static func estimate(_ goal: Scenario.Stopping.Goal) -> StoppingRule.Estimate {
-    switch goal.statistic {
-    case "p05": .quantile(.p05)
-    case "p50": .quantile(.p50)
-    case "p95": .quantile(.p95)
-    default: goal.metric.unit == .probability ? .probability : .mean
-    }
+    if let level = SummaryStatistic(rawValue: goal.statistic)?.quantile { return .quantile(level) }
+    return goal.metric.unit == .probability ? .probability : .mean
   }
 
   /// What became of every expectation, in the order of the scenario.
@@ -97,20 +82,14 @@ struct ScenarioRun {
   func judge(_ summary: RunSummary) -> ExitCode {
     var code = ExitCode.done
     for (expectation, verdict) in verdicts(summary) {
-      switch verdict.outcome {
-      case .holds:
-        if !isQuiet { Console.print("  holds      \(expectation.text)  (\(verdict.found))") }
-      case .fails:
-        Console.error(
-          "drawdown: \(scenario.input.name): expectation failed: \(expectation.text)  (\(verdict.found))"
-        )
-        code = .failed
-      case .undecided:
-        Console.error(
-          "drawdown: \(scenario.input.name): expectation undecided: \(expectation.text)  (\(verdict.found))\(verdict.remedy)"
-        )
-        if isStrict { code = .failed }
+      let text = "\(expectation.text)  (\(verdict.found))\(verdict.remedy)"
+      if verdict.outcome == .holds {
+        if !line[Shared.quiet] { Console.print("  holds      \(text)") }
+        continue
       }
+      let outcome = verdict.outcome == .fails ? "failed" : "undecided"
+      Console.error("drawdown: \(scenario.input.name): expectation \(outcome): \(text)")
+      if verdict.outcome == .fails || line[Shared.strict] { code = .failed }
     }
     return code
   }

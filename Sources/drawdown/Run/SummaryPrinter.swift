@@ -9,21 +9,15 @@ import Text
 
 /// Prints the most asked-for results of a run as a short table.
 struct SummaryPrinter {
-  private let scenario: Scenario
-  private let summary: RunSummary
-  private let folder: String
+  let scenario: Scenario
+  let summary: RunSummary
+  let folder: String
 
   private static let metrics: [Metric] = [
     .requests, .blockedRequests, .blockedProbability, .blockedHours, .usageCost, .overageCost,
     .topUpsPerMonth, .topUpFailures, .totalSpend, .meanBalance, .minimumBalance,
     .maximumOverdraft,
   ]
-
-  init(_ scenario: Scenario, _ summary: RunSummary, folder: String) {
-    self.scenario = scenario
-    self.summary = summary
-    self.folder = folder
-  }
 
   func print() {
     let input = scenario.input
@@ -33,7 +27,7 @@ struct SummaryPrinter {
     let rows = [["", "mean", "95 % interval", "p05", "p95"]] + Self.metrics.compactMap { row($0) }
     Console.print(Self.lines(rows, width: Console.width))
     for note in notes {
-      Console.print(HelpText.wrapped(note, width: Console.width, indent: 2))
+      Console.print(TextTable.wrapped(note, width: Console.width))
     }
     Console.print("  written to \(folder)/")
   }

@@ -1,18 +1,22 @@
 import Projection
 import Scenarios
+import Text
 
-/// Reads the scenarios of a command line and prints what is wrong with them.
-struct ScenarioReading {
-  let overrides: [String]
-  let replications: Int?
-  let seed: UInt64?
+/// Reads the scenarios of a command line and prints what is wrong with them, each problem once.
+final class ScenarioReading {
+  /// More problems than these are only counted.
+  private static let mostProblems = 200
+
+  private let overrides: [String]
+  private let replications: Int?
+  private let seed: UInt64?
   private let checksTraces: Bool
+  private var traces = TraceReading()
+  private var reported: Set<String> = []
+  /// How the program ends, or nil as long as nothing is wrong.
+  private(set) var exitCode: ExitCode?
 
-  /// Takes what a command line says of scenarios.
-  ///
-  /// - Parameters:
-  ///   - line: The command line.
-  ///   - checksTraces: Whether recorded traces are read as well.
+  /// Takes what a command line says of scenarios, whose recorded traces may be read as well.
   init(_ line: Invocation, checksTraces: Bool = true) {
     self.checksTraces = checksTraces
     overrides = line[Shared.overrides]
@@ -20,48 +24,76 @@ struct ScenarioReading {
     seed = line[Shared.seed]
   }
 
-  /// Reads all of them; reports the problems of every one, each once.
+  /// Reads all files, of which the same one may be there more than once, and reports the problems
+  /// of each; for each file there may be what is set in it alone, and the option that did it.
   ///
-  /// - Parameters:
-  ///   - paths: The files; the same one may be there more than once.
-  ///   - own: For each file, what is set in it alone, and the option that did it.
-  /// - Returns: The scenarios.
   /// - Throws: where one of them cannot be used, after telling why.
   func read(
     _ paths: [String], own: [(option: String, overrides: [String])] = []
-  ) throws(Failure) -> [Scenario] {
-    var scenarios: [Scenario] = []
-    var problems = ProblemReport()
-    var traces = TraceReading()
-    for (index, path) in paths.enumerated() {
+  ) throws -> [Scenario] {
+    let scenarios = paths.enumerated().compactMap { index, path -> Scenario? in
       let own = index < own.count ? own[index] : (option: "--set-for", overrides: [])
       do throws(ScenarioFailure) {
-        let scenario = try scenario(
-          ScenarioSource(path: path), own: own.overrides, option: own.option)
-        problems.add(scenario.warnings)
-        if checksTraces, !traces.areSound(scenario.input) { problems.refuse() }
-        scenarios.append(scenario)
+        return read(try ScenarioSource(path: path), own: own.overrides, option: own.option)
       } catch {
-        problems.add(error)
+        report(error)
+        return nil
       }
     }
-    try problems.finish()
+    try finish()
     return scenarios
   }
 
-  /// Resolves a scenario that was opened, with what the command line says of all of them.
+  /// Reads a scenario that was opened, with what is set in it alone and the option that did it,
+  /// shown in place of a file; nil after reporting why it cannot be read.
+  func read(_ source: ScenarioSource, own: [String], option: String) -> Scenario? {
+    do throws(ScenarioFailure) {
+      let scenario = try resolve(source, own: own, option: option)
+      for warning in scenario.warnings { report(warning.description) }
+      if checksTraces, !traces.areSound(scenario.input) { refuse() }
+      return scenario
+    } catch {
+      report(error)
+      return nil
+    }
+  }
+
+  /// Resolves a scenario that was opened, with what the command line says of all of them; see `read`.
   ///
-  /// - Parameters:
-  ///   - source: The scenario.
-  ///   - own: What is set in it alone.
-  ///   - option: The option that did it, shown in place of a file.
-  /// - Returns: The scenario.
   /// - Throws: `invalid` with everything that is wrong, or `unreadable`.
-  func scenario(
+  func resolve(
     _ source: ScenarioSource, own: [String], option: String
   ) throws(ScenarioFailure) -> Scenario {
     try source.scenario(
       overrides: overrides, replications: replications, seed: seed, ownOverrides: own,
       option: option)
+  }
+
+  /// Reports why there is no scenario.
+  func report(_ failure: ScenarioFailure) {
+    switch failure {
+    case .invalid(let diagnostics):
+      for diagnostic in diagnostics { report(diagnostic.description) }
+      refuse()
+    case .unreadable(let path, let reason):
+      report("drawdown: error: cannot read \(path): \(reason)")
+      exitCode = .cannotReadOrWrite
+    }
+  }
+
+  /// Tells how many problems were not printed; throws where something is wrong.
+  func finish() throws {
+    let more = reported.count - Self.mostProblems
+    if more > 0 { Console.error("and \(more) more") }
+    if let exitCode { throw Failure.told(exitCode) }
+  }
+
+  private func refuse() {
+    if exitCode != .cannotReadOrWrite { exitCode = .badInput }
+  }
+
+  private func report(_ line: String) {
+    guard reported.insert(line).inserted, reported.count <= Self.mostProblems else { return }
+    Console.error(line)
   }
 }

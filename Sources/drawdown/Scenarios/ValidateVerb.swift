@@ -17,7 +17,7 @@ enum ValidateVerb {
     options: [Shared.overrides, Shared.quiet.explained("prints only what is wrong")],
     run: run)
 
-  private static func run(_ line: Invocation) throws(Failure) -> ExitCode {
+  private static func run(_ line: Invocation) throws -> ExitCode {
     let scenarios = try ScenarioReading(line).read(line.positional)
     for scenario in scenarios { ExpectationOutlook.warn(scenario) }
     guard !line[Shared.quiet] else { return .done }

@@ -11,45 +11,39 @@ final class CandidateReader {
 
   private let source: ScenarioSource
   private let reading: ScenarioReading
-  private var traces = TraceReading()
-  private var problems = ProblemReport()
   /// By candidate; looked up and never iterated.
   private var inputs: [Int: ProjectionInput] = [:]
 
   /// Opens a scenario.
   ///
   /// - Throws: where it cannot be read.
-  init(_ line: Invocation) throws(Failure) {
-    do throws(ScenarioFailure) {
-      source = try ScenarioSource(path: line.positional[0])
-    } catch {
-      throw Failure(error)
-    }
+  init(_ line: Invocation) throws {
+    source = try ScenarioSource(path: line.positional[0])
     reading = ScenarioReading(line)
   }
 
   /// The scenario without the keys that are searched for; reports what is wrong with it.
-  func base() throws(Failure) -> Scenario {
+  func base() throws -> Scenario {
     let scenario = read([])
-    try problems.finish()
-    guard let scenario else { throw .told(.badInput) }
+    try reading.finish()
+    guard let scenario else { throw Failure.told(.badInput) }
     return scenario
   }
 
   /// Reads the candidates at both ends of every key, and reports what is wrong with them; where
   /// the values of a key are few, all of them.
-  func check(_ plan: SolvePlan) throws(Failure) {
+  func check(_ plan: SolvePlan) throws {
     let lattice = plan.lattice
     let start = lattice.sizes.map { _ in 0 }
-    _ = read(plan.overrides(of: lattice.candidate(at: start)))
+    read(plan.overrides(of: lattice.candidate(at: start)))
     for (axis, size) in lattice.sizes.enumerated() {
       for index in size <= Self.fewValues ? Array(1..<max(1, size)) : [size - 1] {
         var place = start
         place[axis] = index
-        _ = read(plan.overrides(of: lattice.candidate(at: place)))
+        read(plan.overrides(of: lattice.candidate(at: place)))
       }
     }
-    try problems.finish()
+    try reading.finish()
   }
 
   /// A candidate's input, or nil where it is no scenario; the reason is reported.
@@ -57,26 +51,19 @@ final class CandidateReader {
     if let known = inputs[candidate] { return known }
     do throws(ScenarioFailure) {
       // What is odd about it was told before.
-      let input = try reading.scenario(
+      let input = try reading.resolve(
         source, own: plan.overrides(of: candidate), option: Self.option
       ).input
       inputs[candidate] = input
       return input
     } catch {
-      problems.add(error)
+      reading.report(error)
       return nil
     }
   }
 
+  @discardableResult
   private func read(_ overrides: [String]) -> Scenario? {
-    do throws(ScenarioFailure) {
-      let scenario = try reading.scenario(source, own: overrides, option: Self.option)
-      problems.add(scenario.warnings)
-      if !traces.areSound(scenario.input) { problems.refuse() }
-      return scenario
-    } catch {
-      problems.add(error)
-      return nil
-    }
+    reading.read(source, own: overrides, option: Self.option)
   }
 }

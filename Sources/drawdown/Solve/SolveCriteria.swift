@@ -12,62 +12,44 @@ struct SolveCriteria {
   private(set) var failures: [Failure] = []
 
   init(_ line: Invocation, _ scenario: Scenario) {
-    for text in line[SolveOptions.constraints] {
-      if let constraint = collect(
-        SolveOptions.constraints.name, text,
-        {
-          () throws(Failure) in try Self.constraint(text, scenario)
-        })
-      {
-        constraints.append(constraint)
-      }
+    constraints = line[SolveOptions.constraints].compactMap { text in
+      collect(SolveOptions.constraints.name, text) { try Self.constraint(text, scenario) }
     }
     if let (option, text) = SolveOptions.objective(line) {
-      objective = collect(option, text) { () throws(Failure) in
-        try Self.objective(text, scenario, option)
-      }
+      objective = collect(option, text) { try Self.objective(text, scenario, option) }
     }
   }
 
   private mutating func collect<Value>(
-    _ option: String, _ text: String, _ read: () throws(Failure) -> Value
+    _ option: String, _ text: String, _ read: () throws -> Value
   ) -> Value? {
-    do throws(Failure) {
-      return try read()
-    } catch {
-      failures.append(error.after("option `\(option)`: `\(text)`"))
+    do { return try read() } catch {
+      failures.append(Failure(error).after("option `\(option)`: `\(text)`"))
       return nil
     }
   }
 
   private static func read(
     _ text: String, _ scenario: Scenario, _ option: String
-  ) throws(Failure) -> Expectation {
-    do throws(ExpectationProblem) {
-      return try scenario.expectation(text, option: option)
-    } catch {
-      throw .usage(error.message)
+  ) throws -> Expectation {
+    do { return try scenario.expectation(text, option: option) } catch {
+      throw Failure.usage(error.message)
     }
   }
 
   private static func constraint(
     _ text: String, _ scenario: Scenario
-  ) throws(Failure) -> SolveConstraint {
+  ) throws -> SolveConstraint {
     let expectation = try read(text, scenario, SolveOptions.constraints.name)
-    let comparison: SearchConstraint.Comparison
-    switch expectation.comparison {
-    case .atMost: comparison = .atMost
-    case .below: comparison = .below
-    case .atLeast: comparison = .atLeast
-    case .above: comparison = .above
-    case .equal:
-      throw .usage(
+    guard let comparison = SearchConstraint.Comparison(rawValue: expectation.comparison.rawValue)
+    else {
+      throw Failure.usage(
         "no number of replications shows that two numbers are equal; write `<=` or `>=`")
     }
     guard let statistic = SummaryStatistic(rawValue: expectation.statistic),
       SolveCriterion.isBounded(statistic)
     else {
-      throw .usage(
+      throw Failure.usage(
         "`\(expectation.statistic)` describes the replications that were made and has no "
           + "confidence; the statistics that have are mean, p05, p50 and p95")
     }
@@ -82,14 +64,14 @@ struct SolveCriteria {
 
   private static func objective(
     _ text: String, _ scenario: Scenario, _ option: String
-  ) throws(Failure) -> SolveCriterion {
+  ) throws -> SolveCriterion {
     // The same words as in an expectation, without its end.
     guard !text.contains(where: { "<>=".contains($0) }) else {
-      throw .usage("an objective has no limit; write a metric such as `mean_balance`")
+      throw Failure.usage("an objective has no limit; write a metric such as `mean_balance`")
     }
     let read = try read(text + " <= 0", scenario, option)
     guard read.statistic == "mean" else {
-      throw .usage("only a mean can be an objective; take `\(read.metric.name)`")
+      throw Failure.usage("only a mean can be an objective; take `\(read.metric.name)`")
     }
     return SolveCriterion(
       metric: read.metric, statistic: .mean, organization: read.organization, text: text)

@@ -17,13 +17,13 @@ enum SolveOptions {
       + "list) or orb,lago (names, with --minimize); numbers may have a unit, the same at both "
       + "ends: $10..$200, 5m..60m:5m; ranges with a step, :log and :linear are written as in a "
       + "sweep; at most twice"
-  ) { texts throws(Failure) in
+  ) { texts in
     guard !texts.isEmpty else {
-      throw .usage(
+      throw Failure.usage(
         "there is nothing to find; say where to look for a key's value, for example "
           + "`--find auto_top_up.threshold=10..200`")
     }
-    guard texts.count <= 2 else { throw .usage("there can be at most two --find") }
+    guard texts.count <= 2 else { throw Failure.usage("there can be at most two --find") }
     _ = try sought(texts, resolution: nil)
     return texts
   }
@@ -35,15 +35,14 @@ enum SolveOptions {
     "--minimize", "METRIC", "the metric whose mean is to be least: METRIC[@organization]")
   static let maximize = Option<[String]>.texts(
     "--maximize", "METRIC", "the metric whose mean is to be greatest")
-  static let confidence = Option<Double>(
-    "--confidence", "SHARE", "how sure the answer must be (default: 95%)"
-  ) { texts throws(Failure) in
-    guard let text = texts.last else { return 0.95 }
+  static let confidence = Option<Double>.one(
+    "--confidence", "SHARE", "how sure the answer must be (default: 95%)", default: 0.95
+  ) { text in
     let number = NumberWithUnit(text)
     let scale = number?.suffix == "%" ? 100.0 : number?.suffix == "" ? 1 : .nan
     let value = number?.prefix == "" ? (number?.number.approximation ?? .nan) / scale : .nan
     guard value > 0.5, value <= 0.99999 else {
-      throw .usage(
+      throw Failure.usage(
         "option `--confidence` needs a share above 50 % and up to 99.999 %, such as `95%` or "
           + "`0.95`, not `\(text)`")
     }
@@ -55,14 +54,13 @@ enum SolveOptions {
       + "constraints take more)", in: 2...mostReplications)
   static let resolution = Option<String?>.text(
     "--resolution", "STEP", "the distance of values in a range without a step")
-  static let indifference = Option<BestCandidateSelection.Indifference>(
+  static let indifference = Option<BestCandidateSelection.Indifference>.one(
     "--indifference", "DIFF",
     "a difference of the objective that does not matter, as a share of the best or as a number "
-      + "(default: 1%); used with lists and steps"
-  ) { texts throws(Failure) in
-    guard let text = texts.last else { return .relative(0.01) }
+      + "(default: 1%); used with lists and steps", default: .relative(0.01)
+  ) { text in
     guard let number = NumberWithUnit(text), number.number > .zero else {
-      throw .usage(
+      throw Failure.usage(
         "option `--indifference` needs a share of the best mean such as `1%`, or a difference "
           + "above zero such as `0.5`, not `\(text)`")
     }
@@ -71,19 +69,14 @@ enum SolveOptions {
   }
 
   /// The keys and where to look for their values.
-  static func sought(_ line: Invocation) throws(Failure) -> [SoughtKey] {
+  static func sought(_ line: Invocation) throws -> [SoughtKey] {
     try sought(line[keys], resolution: line[resolution])
   }
 
   private static func sought(
     _ texts: [String], resolution: String?
-  ) throws(Failure) -> [SoughtKey] {
-    do throws(ScenarioFailure) {
-      return try SoughtKey.read(
-        texts, resolution: resolution.map { (SolveOptions.resolution.name, $0) })
-    } catch {
-      throw Failure(error)
-    }
+  ) throws -> [SoughtKey] {
+    try SoughtKey.read(texts, resolution: resolution.map { (SolveOptions.resolution.name, $0) })
   }
 
   /// What the answer is to be best at, if anything: the option that says so, and its text.
@@ -110,15 +103,15 @@ enum SolveOptions {
   /// How to search, or what is wrong about it.
   static func strategy(
     _ keys: [SoughtKey], _ line: Invocation
-  ) throws(Failure) -> SolvePlan.Strategy {
+  ) throws -> SolvePlan.Strategy {
     guard objective(line) != nil else {
       guard keys.count == 1 else {
-        throw .usage(
+        throw Failure.usage(
           "two keys have no smallest value together; say what is best with --minimize or "
             + "--maximize")
       }
       guard keys[0].isNumeric else {
-        throw .usage(
+        throw Failure.usage(
           "the values of `\(keys[0].key)` have no order, so there is no smallest; say what is best "
             + "with --minimize or --maximize")
       }
@@ -131,11 +124,11 @@ enum SolveOptions {
     guard continuous != nil || count > mostSelected else { return .selection(line[indifference]) }
     guard keys.contains(where: { !$0.isNumeric }) else { return .optimum }
     if let continuous {
-      throw .usage(
+      throw Failure.usage(
         "option `--find`: `\(continuous.key)` needs a step, such as `10..200:10`, because the "
           + "other key has values without an order")
     }
-    throw .usage(
+    throw Failure.usage(
       "there are \(count) candidates, of which at most \(mostSelected) can be compared; take fewer "
         + "values")
   }

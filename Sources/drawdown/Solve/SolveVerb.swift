@@ -18,7 +18,7 @@ enum SolveVerb {
       or none is certain enough within the budget.
       """,
     takes: Positional(
-      "SCENARIO", missing: "a scenario file is missing",
+      label: "SCENARIO", missing: "a scenario file is missing",
       excess: { _ in "there can be one scenario" }
     ),
     usage: "--find KEY=RANGE [--such-that TEXT] [--minimize METRIC] [options]",
@@ -42,17 +42,16 @@ enum SolveVerb {
     },
     run: run)
 
-  private static func run(_ line: Invocation) throws(Failure) -> ExitCode {
+  private static func run(_ line: Invocation) throws -> ExitCode {
     let reader = try CandidateReader(line)
     let plan = try plan(line, reader.base())
     try reader.check(plan)
-    let solution = try solve(plan, reader, line)
-    let folder = ResultsPlace.folder(named: plan.name, line)
-    do throws(WriteError) {
-      try solution.write(to: folder, mark: ResultsPlace.mark)
-    } catch {
-      throw Failure(error)
+    Interruption.watch()
+    let solution = try line.simulate(plan.name) { runner, progress in
+      try plan.solve(on: runner, input: { reader.input(of: $0, in: plan) }, progress: progress)
     }
+    let folder = line.folder(named: plan.name)
+    try solution.write(to: folder, mark: Invocation.mark)
     if !line[Shared.quiet] {
       Console.print(solution.lines(width: Console.width))
       Console.print("written to \(folder)/")
@@ -63,15 +62,15 @@ enum SolveVerb {
   /// The search that is asked for.
   ///
   /// - Throws: everything that is wrong about it.
-  private static func plan(_ line: Invocation, _ scenario: Scenario) throws(Failure) -> SolvePlan {
+  private static func plan(_ line: Invocation, _ scenario: Scenario) throws -> SolvePlan {
     let criteria = SolveCriteria(line, scenario)
     var failures = SolveOptions.problems(line) + criteria.failures
     var found: (keys: [SoughtKey], strategy: SolvePlan.Strategy)?
-    do throws(Failure) {
+    do {
       let keys = try SolveOptions.sought(line)
       found = (keys, try SolveOptions.strategy(keys, line))
     } catch {
-      failures.append(error)
+      failures.append(Failure(error))
     }
     guard failures.isEmpty, let (keys, strategy) = found else { throw Failure(failures) }
     func plan(most: Int) -> SolvePlan {
@@ -89,38 +88,17 @@ enum SolveVerb {
     let usualPlan = plan(most: budget ?? usual)
     let texts = criteria.constraints.map { "`\($0.text)`" }.joined(separator: " and ")
     guard let fewest = usualPlan.problem.fewestReplications else {
-      throw .usage(
+      throw Failure.usage(
         "no number of replications shows this: \(texts); what never happened in many replications "
           + "may happen in the next; allow for a little")
     }
     guard let budget else { return fewest * 2 > usual ? plan(most: fewest * 2) : usualPlan }
     guard fewest <= budget else {
-      throw .usage(
+      throw Failure.usage(
         "\(budget) replications cannot show with \(SolvePlan.percent(line[SolveOptions.confidence])) "
           + "confidence that \(texts): that takes at least \(fewest), and more unless all of them "
           + "are as good as can be; give --budget \(fewest * 2) or more")
     }
     return usualPlan
-  }
-
-  private static func solve(
-    _ plan: SolvePlan, _ reader: CandidateReader, _ line: Invocation
-  ) throws(Failure) -> Solution {
-    Interruption.watch()
-    var bar = ProgressBar(title: plan.name, isQuiet: line[Shared.quiet])
-    defer { bar.clear() }
-    let run = SolveRun(plan, threads: line[Shared.threads], cancellation: Interruption.token)
-    do throws(SolveFailure) {
-      return try run.solve(
-        input: { reader.input(of: $0, in: plan) }, progress: { bar.show($0, of: $1) })
-    } catch {
-      switch error {
-      case .unreadable: throw .told(.badInput)
-      case .run(.interrupted, _): throw Failure(.interrupted, of: plan.input, named: plan.name)
-      case .run(let reason, let candidate):
-        let name = plan.overrides(of: candidate).joined(separator: ", ")
-        throw Failure(reason, of: plan.input, named: "\(plan.scenario), \(name)")
-      }
-    }
   }
 }

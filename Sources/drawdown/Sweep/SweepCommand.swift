@@ -12,34 +12,31 @@ struct SweepCommand {
   let plan: SweepPlan
   let source: ScenarioSource
   let line: Invocation
-  let catalogs: [String]
-  let hasStoppingRule: Bool
+  let reading: SweepReading
 
-  private var isQuiet: Bool { line[Shared.quiet] }
-  private var folder: String { ResultsPlace.folder(named: plan.name, line) }
-
-  func run() throws(Failure) -> ExitCode {
+  func run() throws -> ExitCode {
     Interruption.watch()
-    if hasStoppingRule {
+    if reading.hasStoppingRule {
       note(
         "`until` is not looked at: points are compared replication by replication, "
           + "\(plan.replications) of each")
     }
     let fingerprint = SweepFingerprint.value(
       of: plan, source: source, overrides: line[Shared.overrides], files: files)
-    let log: StudyLog
-    do throws(StudyLogError) {
-      log = try StudyLog(
-        path: ResultsPlace.folder(named: ".\(plan.name).progress", line),
-        experiment: fingerprint ?? 0,
+    let path = line.folder(named: ".\(plan.name).progress")
+    guard
+      let log = try StudyLog(
+        path: path, experiment: fingerprint ?? 0,
         forgets: line[SweepOptions.fresh] || fingerprint == nil)
-    } catch {
-      throw failure(error)
+    else {
+      throw Failure.error(
+        "another sweep that is under way keeps \(path); wait for its end, or write elsewhere with "
+          + "--out", .cannotReadOrWrite)
     }
     if fingerprint == nil {
       note(
         "a trace from standard input or a pipe cannot be told from another one, so a sweep that is "
-          + "stopped cannot be gone on with")
+          + "stopped cannot be resumed")
     }
     if log.content == .another {
       Console.error(
@@ -48,24 +45,24 @@ struct SweepCommand {
     }
     let keepsLog = fingerprint != nil
     let sweep = try sweep(log, keepsLog: keepsLog)
-    do throws(WriteError) {
-      try sweep.write(to: folder, mark: ResultsPlace.mark)
-    } catch {
+    let folder = line.folder(named: plan.name)
+    do { try sweep.write(to: folder, mark: Invocation.mark) } catch {
       if !keepsLog { log.discard() }
-      throw Failure(error)
+      throw error
     }
     log.finish()
-    if !isQuiet { show(sweep) }
+    line.tell(
+      sweep.lines(width: Console.width), replications: plan.replications, folder: folder)
     return .done
   }
 
   private func note(_ text: String) {
-    if !isQuiet { Console.error("drawdown: \(plan.name): \(text)") }
+    if !line[Shared.quiet] { Console.error("drawdown: \(plan.name): \(text)") }
   }
 
   /// Catalogs and traces that decide what happens.
   private var files: [String] {
-    var files = catalogs
+    var files = reading.catalogs
     var seen = Set(files)
     for point in plan.points {
       for trace in TraceReading.traces(of: point.input) where seen.insert(trace.path).inserted {
@@ -75,72 +72,41 @@ struct SweepCommand {
     return files
   }
 
-  private func sweep(_ log: StudyLog, keepsLog: Bool) throws(Failure) -> Sweep {
-    let run = SweepRun(plan, threads: line[Shared.threads], cancellation: Interruption.token)
-    var bar = ProgressBar(title: plan.name, isQuiet: isQuiet)
-    defer { bar.clear() }
+  private func sweep(_ log: StudyLog, keepsLog: Bool) throws -> Sweep {
     var lastSynchronized = ContinuousClock.now
-    do throws(StudyFailure) {
-      return try run.sweep(
-        keepsLog ? log : nil,
-        known: { known in
-          if known > 0 { note("going on: \(known) of \(run.units) units were known") }
-        },
-        progress: { done, total in
-          bar.show(done, of: total)
-          guard keepsLog, lastSynchronized.duration(to: .now) >= .seconds(1) else { return }
-          log.synchronize()
-          lastSynchronized = .now
-        })
-    } catch {
-      throw end(log, units: run.units, error)
+    return try line.simulate(plan.name) { runner, progress in
+      let run = SweepRun(plan, on: runner)
+      do throws(RunFailure) {
+        return try run.sweep(
+          keepsLog ? log : nil,
+          known: { known in
+            if known > 0 { note("going on: \(known) of \(run.units) units were known") }
+          },
+          progress: { done, total in
+            progress(done, total)
+            guard keepsLog, lastSynchronized.duration(to: .now) >= .seconds(1) else { return }
+            log.synchronize()
+            lastSynchronized = .now
+          })
+      } catch {
+        try end(log, units: run.units, error)
+        throw error
+      }
     }
   }
 
-  /// Why there is no sweep; what is known stays where going on makes sense.
-  private func end(_ log: StudyLog, units: Int, _ failure: StudyFailure) -> Failure {
-    switch failure.reason {
+  /// Keeps what is known where going on makes sense, and says so.
+  private func end(_ log: StudyLog, units: Int, _ failure: RunFailure) throws {
+    switch failure {
     case .interrupted where log.count > 0:
       log.synchronize()
-      return .lines(
+      throw Failure.lines(
         [
           "drawdown: \(plan.name): interrupted; \(log.count) of \(units) units are known, and the "
             + "same command goes on from there"
         ], .interrupted)
     case .results where log.count > 0: break
-    case .interrupted, .results: log.discard()
-    case .projection:
-      log.discard()
-      return Failure(
-        failure.reason, of: plan.points[failure.policy].input,
-        named: "\(plan.name): point \(failure.policy + 1) (\(plan.text(of: failure.policy)))")
+    case .interrupted, .results, .projection, .refused: log.discard()
     }
-    return Failure(failure.reason, of: plan.points[0].input, named: plan.name)
-  }
-
-  private func failure(_ error: StudyLogError) -> Failure {
-    switch error {
-    case .inUse(let path):
-      .error(
-        "another sweep that is under way keeps \(path); wait for its end, or write elsewhere with "
-          + "--out", .cannotReadOrWrite)
-    case .cannotWrite(let path, let reason):
-      .error("cannot write \(path): \(reason)", .cannotReadOrWrite)
-    }
-  }
-
-  private func show(_ sweep: Sweep) {
-    Console.print(sweep.lines(width: Console.width))
-    if plan.replications < 30 {
-      Console.print("  Fewer than 30 replications: intervals are rough. Add replications.")
-    }
-    Console.print("  written to \(folder)/")
-  }
-}
-
-extension SweepPlan {
-  /// A point as `key=value, key=value`.
-  func text(of point: Int) -> String {
-    zip(keys, points[point].values).map { "\($0)=\($1)" }.joined(separator: ", ")
   }
 }

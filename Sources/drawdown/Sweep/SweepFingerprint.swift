@@ -8,14 +8,7 @@ import Studies
 /// The fingerprint of everything that decides the outcomes of a sweep.
 enum SweepFingerprint {
   /// Takes the program, the scenario as it stands in its file, what is set and varied, the points,
-  /// and the contents of the catalogs and traces.
-  ///
-  /// - Parameters:
-  ///   - plan: The sweep.
-  ///   - source: The scenario's file.
-  ///   - overrides: What is set at all points.
-  ///   - files: Catalogs and traces.
-  /// - Returns: The fingerprint; nil where a file cannot be read more than once.
+  /// and the contents of catalogs and traces; nil where a file cannot be read more than once.
   static func value(
     of plan: SweepPlan, source: ScenarioSource, overrides: [String], files: [String]
   ) -> UInt64? {

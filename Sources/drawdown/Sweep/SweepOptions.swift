@@ -11,16 +11,12 @@ enum SweepOptions {
 
   static let keys = Option<[VariedKey]>(
     "--vary", "KEY=VALUES", "varies a key, as below; may be repeated"
-  ) { texts throws(Failure) in
+  ) { texts in
     guard !texts.isEmpty else {
-      throw .usage(
+      throw Failure.usage(
         "nothing is varied; add for example `--vary auto_top_up.threshold=10..200:10`")
     }
-    do throws(ScenarioFailure) {
-      return try VariedKey.read(texts)
-    } catch {
-      throw Failure(error)
-    }
+    return try VariedKey.read(texts)
   }
   static let points = Option<Int?>.integer(
     "--points", "N", "the number of points that keys with :sobol get", in: 1...mostPoints)
@@ -36,7 +32,7 @@ enum SweepOptions {
     "--dry-run", "checks and prints the points as CSV, and runs nothing")
 
   /// The points: the keys' values crossed, those spread by a quasi-random sequence as one set.
-  static func design(_ line: Invocation) throws(Failure) -> FactorialDesign {
+  static func design(_ line: Invocation) throws -> FactorialDesign {
     let keys = line[keys]
     let points = line[points]
     let spread = keys.compactMap { key -> (name: String, grid: ValueRange.Grid)? in
@@ -44,7 +40,7 @@ enum SweepOptions {
       return (key.key, grid)
     }
     guard !spread.isEmpty || points == nil else {
-      throw .usage("option `--points` is for ranges with `:sobol`, such as `10..200:sobol`")
+      throw Failure.usage("option `--points` is for ranges with `:sobol`, such as `10..200:sobol`")
     }
     var factors: [Factor] = []
     for key in keys {
@@ -54,7 +50,7 @@ enum SweepOptions {
         // The set of all spread keys stands where the first of them does.
         guard key.key == spread.first?.name else { continue }
         guard let points else {
-          throw .usage("ranges with `:sobol` need a number of points, such as `--points 64`")
+          throw Failure.usage("ranges with `:sobol` need a number of points, such as `--points 64`")
         }
         factors.append(try set(spread, points: points))
       }
@@ -62,7 +58,7 @@ enum SweepOptions {
     let design = FactorialDesign(factors, names: keys.map(\.key))
     guard design.count <= mostPoints else {
       let count = design.count == .max ? "far more" : String(design.count)
-      throw .usage(
+      throw Failure.usage(
         "there are \(count) points, more than \(mostPoints); vary fewer values, or spread some "
           + "keys with `:sobol` and `--points`")
     }
@@ -71,11 +67,11 @@ enum SweepOptions {
 
   private static func set(
     _ keys: [(name: String, grid: ValueRange.Grid)], points: Int
-  ) throws(Failure) -> Factor {
+  ) throws -> Factor {
     guard keys.count <= SobolSequence.mostDimensions,
       var sequence = SobolSequence(dimensions: keys.count)
     else {
-      throw .usage(
+      throw Failure.usage(
         "at most \(SobolSequence.mostDimensions) keys can be spread with `:sobol`, "
           + "not \(keys.count)")
     }
@@ -85,7 +81,7 @@ enum SweepOptions {
     return Factor(keys.map(\.name), levels: levels)
   }
 
-  private static func objectives(_ texts: [String]) throws(Failure) -> [SweepObjective] {
+  private static func objectives(_ texts: [String]) throws -> [SweepObjective] {
     var objectives: [SweepObjective] = []
     for text in texts {
       let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
@@ -93,12 +89,12 @@ enum SweepOptions {
       let metric = try Shared.metric(name)
       guard let goal = SweepObjective.Goal(rawValue: parts.count == 2 ? String(parts[1]) : "min")
       else {
-        throw .usage(
+        throw Failure.usage(
           "option `--objective` needs `min` or `max` after the metric, such as `\(name):max`, not "
             + "`\(text)`")
       }
       guard !objectives.contains(where: { $0.metric == metric }) else {
-        throw .usage("the objective `\(name)` is there twice")
+        throw Failure.usage("the objective `\(name)` is there twice")
       }
       objectives.append(SweepObjective(metric, goal))
     }

@@ -15,7 +15,7 @@ enum SweepVerb {
       results/<scenario>-sweep/. Stopped half-way, the same command goes on where it was.
       """,
     takes: Positional(
-      "SCENARIO", missing: "no scenario was named",
+      label: "SCENARIO", missing: "no scenario was named",
       excess: {
         "one scenario is swept at a time, not \($0.count); a list of values with blanks needs "
           + "quotes"
@@ -43,36 +43,27 @@ enum SweepVerb {
       """,
     run: run)
 
-  private static func run(_ line: Invocation) throws(Failure) -> ExitCode {
-    let source: ScenarioSource
-    do throws(ScenarioFailure) {
-      source = try ScenarioSource(path: line.positional[0])
-    } catch {
-      throw Failure(error)
-    }
-    var reading = SweepReading(source, ScenarioReading(line), try SweepOptions.design(line))
-    let points = try reading.read()
+  private static func run(_ line: Invocation) throws -> ExitCode {
+    let source = try ScenarioSource(path: line.positional[0])
+    let reading = try SweepReading(source, line)
     let plan = SweepPlan(
-      name: points[0].input.name + "-sweep", keys: line[SweepOptions.keys].map(\.key),
-      points: points, metrics: line[Shared.metrics],
+      name: reading.points[0].input.name + "-sweep", keys: line[SweepOptions.keys].map(\.key),
+      points: reading.points, metrics: line[Shared.metrics],
       organizations: line[SweepOptions.organizations], objectives: line[SweepOptions.objectives])
     try check(plan)
     guard !line[SweepOptions.dryRun] else {
       Console.write(plan.pointRows)
       return .done
     }
-    return try SweepCommand(
-      plan: plan, source: source, line: line, catalogs: reading.catalogs,
-      hasStoppingRule: reading.hasStoppingRule
-    ).run()
+    return try SweepCommand(plan: plan, source: source, line: line, reading: reading).run()
   }
 
   /// Whether the organizations are there and the traces can be read; tells what is wrong.
-  private static func check(_ plan: SweepPlan) throws(Failure) {
+  private static func check(_ plan: SweepPlan) throws {
     var traces = TraceReading()
     var areSound = true
     for point in plan.points where !traces.areSound(point.input) { areSound = false }
     let problems = SweepReading.missing(plan.organizations, in: plan.points)
-    guard areSound, problems.isEmpty else { throw .refused(problems) }
+    guard areSound, problems.isEmpty else { throw Failure.refused(problems) }
   }
 }

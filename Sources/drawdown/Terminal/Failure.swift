@@ -1,4 +1,5 @@
 import Quantities
+import Results
 import Scenarios
 import Text
 
@@ -47,22 +48,22 @@ struct Failure: Error {
     error("cannot read \(path): \(reason)", .cannotReadOrWrite)
   }
 
-  /// A name that nothing has: with those that come near it, else with some help.
-  ///
-  /// - Parameters:
-  ///   - noun: What it names.
-  ///   - name: The name.
-  ///   - known: The names there are.
-  ///   - place: Where they are, after a blank.
-  ///   - help: What to say where nothing comes near; all the names where it is nil.
-  /// - Returns: The failure.
+  /// A name that nothing has, of some noun: with what comes near it among those known in a place,
+  /// else with some help, or all the names where there is none.
   static func unknown(
     _ noun: String, _ name: String, among known: [String], place: String = "",
     help: String? = nil
   ) -> Self {
-    let near = NearMiss.suggestion(for: name, among: known).map { "did you mean `\($0)`?" }
-    let hint = near ?? help ?? "there are \(list(known, "and"))"
-    return usage("there is no \(noun) `\(name)`\(place); \(hint)")
+    let help = help ?? "there are \(list(known, "and"))"
+    let hint = hint(name, among: known, else: "; \(help)")
+    return usage("there is no \(noun) `\(name)`\(place)\(hint)")
+  }
+
+  /// What a name was probably meant to be, after a semicolon; something else where nothing is near.
+  static func hint(
+    _ name: String, among known: [String], else other: String = ""
+  ) -> String {
+    NearMiss.suggestion(for: name, among: known).map { "; did you mean `\($0)`?" } ?? other
   }
 
   /// Names in a sentence.
@@ -80,18 +81,16 @@ struct Failure: Error {
     isUsage = failures.contains { $0.isUsage }
   }
 
-  init(_ error: WriteError) {
-    guard case .cannotWrite(let path, let reason) = error else {
-      self.init(.cannotReadOrWrite)
-      return
-    }
-    self = .error("cannot write \(path): \(reason)", .cannotReadOrWrite)
-  }
-
-  init(_ failure: ScenarioFailure) {
-    switch failure {
-    case .invalid(let diagnostics): self = .lines(diagnostics.map(\.description))
-    case .unreadable(let path, let reason): self = .cannotRead(path, reason)
+  /// What an error says; one of this program's own at last, as no other is known here.
+  init(_ error: any Error) {
+    switch error {
+    case let failure as Failure: self = failure
+    case let error as WriteError:
+      self = .error("cannot write \(error.path): \(error.reason)", .cannotReadOrWrite)
+    case ScenarioFailure.invalid(let diagnostics): self = .lines(diagnostics.map(\.description))
+    case ScenarioFailure.unreadable(let path, let reason): self = .cannotRead(path, reason)
+    case let error as ResultsError: self.init(error)
+    default: self = .error(String(describing: error))
     }
   }
 
@@ -102,13 +101,14 @@ struct Failure: Error {
     return failure
   }
 
-  /// Tells what is wrong on standard error.
-  ///
-  /// - Parameter verb: The words after `drawdown`.
-  func tell(of verb: String) {
+  /// Tells on standard error what is wrong with a verb, the words after `drawdown`, and returns how
+  /// the program ends.
+  @discardableResult
+  func tell(of verb: String) -> ExitCode {
     for line in lines { Console.error(line) }
     let program = verb.isEmpty ? "drawdown" : "drawdown \(verb)"
     for problem in problems { Console.error("\(program): error: \(problem)") }
     if isUsage { Console.error("see '\(program) --help'") }
+    return exitCode
   }
 }

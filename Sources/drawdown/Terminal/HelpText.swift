@@ -1,10 +1,12 @@
+import Text
+
 /// The help of the program and of each verb, as its declarations say it.
 enum HelpText {
   /// The characters of a line.
   private static let width = 80
   private static let column = 24
 
-  static func of(_ commands: [Command]) -> String {
+  static func of(_ commands: [Verb]) -> String {
     """
     drawdown projects what happens to a prepaid credit balance.
 
@@ -18,36 +20,40 @@ enum HelpText {
     """
   }
 
-  static func of(_ group: VerbGroup) -> String {
-    let verbs = group.verbs.map { (String($0.name.dropFirst(group.name.count + 1)), $0.summary) }
-    return """
-      usage: drawdown \(group.name) <command> \(group.takes.label) [options]
+  private static func ofGroup(_ group: Verb) -> String {
+    """
+    usage: drawdown \(group.name) <command> \(group.takes.label) [options]
 
-      \(list(verbs))
+    \(list(zip(group.words, group.verbs).map { ($0, $1.summary) }))
 
-      \(paragraphs(group.about))
-      `drawdown \(group.name) <command> --help` tells more about a command.
-      """
+    \(paragraphs(group.about))
+    `drawdown \(group.name) <command> --help` tells more about a command.
+    """
   }
 
   static func of(_ verb: Verb) -> String {
+    guard verb.verbs.isEmpty else { return ofGroup(verb) }
     let words = [
       "usage: drawdown", verb.name, verb.takes.label, verb.options.isEmpty ? "" : verb.usage,
     ]
     let usage = words.filter { !$0.isEmpty }.joined(separator: " ")
     let indent = "usage: drawdown \(verb.name) ".count
-    var parts = [wrapped(usage, width: width, hanging: indent).joined(separator: "\n")]
+    var parts = [lines(usage, further: indent).joined(separator: "\n")]
     parts.append(paragraphs(verb.about))
     parts.append(options(verb.options.map(\.form)))
     parts.append(paragraphs(verb.notes))
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
+  private static func lines(_ text: String, indent: Int = 0, further: Int = 0) -> [String] {
+    TextTable.wrapped(text, width: width, indent: indent, further: further)
+  }
+
   private static func options(_ forms: [OptionForm]) -> String {
     forms.map { form in
       let label = "  " + form.label
       let fits = label.count < column - 1
-      let text = wrapped(form.help, width: width, indent: column)
+      let text = lines(form.help, indent: column, further: column)
       let start = fits ? [label.padded(to: column) + text[0].dropFirst(column)] : [label, text[0]]
       let heading = form.heading.map { ["", $0] } ?? []
       return (heading + start + text.dropFirst()).joined(separator: "\n")
@@ -56,9 +62,9 @@ enum HelpText {
 
   private static func list(_ rows: [(name: String, text: String)]) -> String {
     let column = 4 + (rows.map(\.name.count).max() ?? 0)
-    return rows.map { name, text in
-      "  " + name.padded(to: column - 2)
-        + wrapped(text, width: width, hanging: column, start: column).joined(separator: "\n")
+    return rows.flatMap { name, text in
+      let text = lines(text, indent: column, further: column)
+      return [("  " + name).padded(to: column) + text[0].dropFirst(column)] + text.dropFirst()
     }.joined(separator: "\n")
   }
 
@@ -68,7 +74,7 @@ enum HelpText {
     var paragraph: [Substring] = []
     func end() {
       guard !paragraph.isEmpty else { return }
-      lines += wrapped(paragraph.joined(separator: " "), width: width)
+      lines += Self.lines(paragraph.joined(separator: " "))
       paragraph = []
     }
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -81,34 +87,6 @@ enum HelpText {
     }
     end()
     return lines.joined(separator: "\n")
-  }
-
-  /// Breaks a text into lines of a width, where words allow it.
-  ///
-  /// - Parameters:
-  ///   - text: The text.
-  ///   - width: The characters of a line.
-  ///   - indent: The blanks in front of each line.
-  ///   - hanging: The blanks in front of each line but the first; `indent` where it is left out.
-  ///   - start: The characters that stand before the first line already.
-  /// - Returns: The lines, at least one.
-  static func wrapped(
-    _ text: String, width: Int, indent: Int = 0, hanging: Int? = nil, start: Int = 0
-  ) -> [String] {
-    var lines = [String(repeating: " ", count: indent)]
-    var isStart = true
-    for word in text.split(separator: " ") {
-      let used = lines[lines.count - 1].count + (lines.count == 1 ? start : 0)
-      if isStart {
-        lines[lines.count - 1] += word
-      } else if used + 1 + word.count <= width {
-        lines[lines.count - 1] += " \(word)"
-      } else {
-        lines.append(String(repeating: " ", count: hanging ?? indent) + word)
-      }
-      isStart = false
-    }
-    return lines
   }
 }
 

@@ -4,15 +4,10 @@ import Text
 struct Invocation {
   private(set) var positional: [String] = []
   private var texts: [String: [String]] = [:]
-  private var values: [String: any Sendable] = [:]
 
-  /// Sorts words into options and the rest, and reads every option.
-  ///
-  /// - Parameters:
-  ///   - words: What follows the verb.
-  ///   - verb: The verb.
-  /// - Throws: everything that is wrong with the line.
-  init(_ words: [String], of verb: Verb) throws(Failure) {
+  /// Sorts the words after a verb into options and the rest, and reads every option; throws
+  /// everything that is wrong with the line.
+  init(_ words: [String], of verb: Verb) throws {
     var failures = sort(words, of: verb)
     let takes = verb.takes
     // A word after an option that there is not may have been meant as its value.
@@ -23,10 +18,8 @@ struct Invocation {
       failures.append(.usage(takes.excess(positional)))
     }
     for option in verb.options {
-      do throws(Failure) {
-        values[option.form.name] = try option.value(of: texts[option.form.name] ?? [])
-      } catch {
-        failures.append(error)
+      do { try option.check(texts[option.form.name] ?? []) } catch {
+        failures.append(Failure(error))
       }
     }
     guard !failures.isEmpty else { return }
@@ -46,8 +39,7 @@ struct Invocation {
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
       guard let form = verb.options.lazy.map(\.form).first(where: { $0.name == name }) else {
-        let near = NearMiss.suggestion(for: name, among: verb.options.map(\.form.name))
-        let hint = near.map { "; did you mean `\($0)`?" } ?? ""
+        let hint = Failure.hint(name, among: verb.options.map(\.form.name))
         failures.append(.usage("unknown option `\(name)`\(hint)"))
         continue
       }
@@ -69,14 +61,12 @@ struct Invocation {
 
   /// The value of an option; of one that the verb does not have, what it is where it is left out.
   subscript<Value>(option: Option<Value>) -> Value {
-    guard let value = values[option.name] as? Value ?? option.usual else {
+    let given = try? option.read(texts[option.name] ?? [])
+    guard let value = given ?? (try? option.read([])) else {
       preconditionFailure("\(option.name) has no value unless it is given")
     }
     return value
   }
-
-  /// What was given for an option, as it was written.
-  func texts<Value>(_ option: Option<Value>) -> [String] { texts[option.name] ?? [] }
 
   func has<Value>(_ option: Option<Value>) -> Bool { texts[option.name] != nil }
 }

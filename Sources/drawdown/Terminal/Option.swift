@@ -23,21 +23,21 @@ struct OptionForm: Sendable {
 /// What parsing, help and completion know of an option.
 protocol DeclaredOption: Sendable {
   var form: OptionForm { get }
-  /// Reads what was given, in its order; nothing at all where the option is left out.
-  func value(of texts: [String]) throws(Failure) -> any Sendable
+  /// Throws what is wrong with what was given, in its order; with nothing where it is left out.
+  func check(_ texts: [String]) throws
 }
 
 /// An option of a verb: how it is written, what it is for, and how its value is read.
 struct Option<Value: Sendable>: DeclaredOption {
   private(set) var form: OptionForm
   /// Reads the value out of everything that is given, which may be nothing.
-  let read: @Sendable ([String]) throws(Failure) -> Value
+  let read: @Sendable ([String]) throws -> Value
 
   /// Declares an option whose value is made of everything that is given.
   init(
     _ name: String, _ value: String?, _ help: String,
     completes: OptionForm.Completion = .nothing,
-    read: @escaping @Sendable ([String]) throws(Failure) -> Value
+    read: @escaping @Sendable ([String]) throws -> Value
   ) {
     form = OptionForm(name: name, value: value, help: help, completion: completes)
     self.read = read
@@ -45,10 +45,7 @@ struct Option<Value: Sendable>: DeclaredOption {
 
   var name: String { form.name }
 
-  func value(of texts: [String]) throws(Failure) -> any Sendable { try read(texts) }
-
-  /// The value where the option is left out.
-  var usual: Value? { try? read([]) }
+  func check(_ texts: [String]) throws { _ = try read(texts) }
 
   /// The same option, explained otherwise.
   func explained(_ help: String) -> Self {
@@ -67,9 +64,8 @@ struct Option<Value: Sendable>: DeclaredOption {
   /// The same option, which may be given once.
   func once(_ message: String) -> Self {
     let read = read
-    return Self(form.name, form.value, form.help, completes: form.completion) {
-      texts throws(Failure) in
-      guard texts.count <= 1 else { throw .usage(message) }
+    return Self(form.name, form.value, form.help, completes: form.completion) { texts in
+      guard texts.count <= 1 else { throw Failure.usage(message) }
       return try read(texts)
     }
   }
@@ -82,36 +78,32 @@ extension Option {
   static func one<Single: Sendable>(
     _ name: String, _ value: String, _ help: String,
     completes: OptionForm.Completion = .nothing,
-    read: @escaping @Sendable (String) throws(Failure) -> Single
+    read: @escaping @Sendable (String) throws -> Single
   ) -> Self where Value == Single? {
-    Self(name, value, help, completes: completes) { texts throws(Failure) in
-      guard let text = texts.last else { return nil }
-      return try read(text)
-    }
+    Self(name, value, help, completes: completes) { try $0.last.map(read) }
+  }
+
+  /// An option of which the last value counts, and another one where there is none.
+  static func one(
+    _ name: String, _ value: String, _ help: String, default usual: Value,
+    completes: OptionForm.Completion = .nothing,
+    read: @escaping @Sendable (String) throws -> Value
+  ) -> Self {
+    Self(name, value, help, completes: completes) { try $0.last.map(read) ?? usual }
   }
 
   /// An option that may be repeated.
   static func each<Single: Sendable>(
     _ name: String, _ value: String, _ help: String,
-    read: @escaping @Sendable (String) throws(Failure) -> Single
+    read: @escaping @Sendable (String) throws -> Single
   ) -> Self where Value == [Single] {
-    Self(name, value, help) { texts throws(Failure) in
-      var values: [Single] = []
-      for text in texts { values.append(try read(text)) }
-      return values
-    }
+    Self(name, value, help) { try $0.map(read) }
   }
 
-  /// An option that is one of some words; the first of them is meant where it is left out.
+  /// An option that is one of some words, which its help lists; the first of them is meant where it
+  /// is left out.
   ///
-  /// - Parameters:
-  ///   - name: The option with its hyphens.
-  ///   - value: What its value is called.
-  ///   - help: What it is for; nil lists the words.
-  ///   - choices: The words and what they mean.
-  ///   - noun: What the words are called.
-  ///   - place: Where they mean something, after a blank.
-  /// - Returns: The option.
+  /// A noun says what they are, a place where they mean something, after a blank.
   static func choice(
     _ name: String, _ value: String, _ help: String? = nil, among choices: [(String, Value)],
     noun: String, place: String = ""
@@ -119,10 +111,9 @@ extension Option {
     let words = choices.map(\.0)
     let usual = (["\(words[0]) (default)"] + words.dropFirst())
     let list = usual.dropLast().joined(separator: ", ") + " or \(usual[usual.count - 1])"
-    return Self(name, value, help ?? list, completes: .words(words)) { texts throws(Failure) in
-      guard let text = texts.last else { return choices[0].1 }
+    return one(name, value, help ?? list, default: choices[0].1, completes: .words(words)) { text in
       if let choice = choices.first(where: { $0.0 == text }) { return choice.1 }
-      throw .unknown(noun, text, among: words, place: place)
+      throw Failure.unknown(noun, text, among: words, place: place)
     }
   }
 }
@@ -179,9 +170,9 @@ extension Option<Int?> {
   static func integer(
     _ name: String, _ value: String, _ help: String, in range: ClosedRange<Int>
   ) -> Self {
-    .one(name, value, help) { text throws(Failure) in
+    .one(name, value, help) { text in
       guard let value = Int(text), range.contains(value) else {
-        throw .usage(
+        throw Failure.usage(
           "option `\(name)` needs a whole number from \(range.lowerBound) to "
             + "\(range.upperBound), not `\(text)`")
       }
@@ -196,9 +187,7 @@ extension Option<Int> {
     default usual: Int
   ) -> Self {
     let option = Option<Int?>.integer(name, value, help, in: range)
-    return Self(name, value, "\(help) (default: \(usual))") { texts throws(Failure) in
-      try option.read(texts) ?? usual
-    }
+    return Self(name, value, "\(help) (default: \(usual))") { try option.read($0) ?? usual }
   }
 }
 

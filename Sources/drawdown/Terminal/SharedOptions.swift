@@ -12,15 +12,15 @@ enum Shared {
   static let replications = Option<Int?>.integer(
     "--replications", "N", "instead of the scenario's number", in: 1...mostReplications)
   static let seed = Option<UInt64?>.one("--seed", "N", "instead of the scenario's seed") {
-    text throws(Failure) in
+    text in
     do throws(ScenarioValue.Problem) { return try ScenarioValue.seed(text) } catch {
-      throw .usage("option `--seed` needs \(error.message)")
+      throw Failure.usage("option `--seed` needs \(error.message)")
     }
   }
   static let threads = Option<Int>(
     "--threads", "N",
     "threads (default: one for each processor); results do not depend on it"
-  ) { texts throws(Failure) in
+  ) { texts in
     let number = Option<Int?>.integer("--threads", "N", "", in: 1...1024)
     return try number.read(texts) ?? ReplicationRunner.processorCount
   }
@@ -33,7 +33,7 @@ enum Shared {
 
   static let metrics = Option<[Metric]>(
     "--metric", "NAME,…", "only these metrics of summary.csv; may be repeated"
-  ) { texts throws(Failure) in
+  ) { texts in
     var metrics: [Metric] = []
     for name in texts.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
       metrics.append(try metric(String(name)))
@@ -42,15 +42,15 @@ enum Shared {
   }
 
   /// The metric of a name.
-  static func metric(_ name: String) throws(Failure) -> Metric {
+  static func metric(_ name: String) throws -> Metric {
     if let metric = Metric(rawValue: name) { return metric }
-    throw .unknown(
+    throw Failure.unknown(
       "metric", name, among: Metric.allCases.map(\.name),
       help: "the metrics are those of summary.csv, such as `total_spend`")
   }
 
   /// A name that can be part of a file's.
-  static func name(_ text: String) throws(Failure) -> String {
+  static func name(_ text: String) throws -> String {
     let isSound =
       text.first.map { $0.isLetter || $0.isNumber } == true
       && text.allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
@@ -67,9 +67,9 @@ enum Shared {
   /// The time of a text, with or without an offset.
   static func time<Time>(
     _ option: String, _ text: String, _ read: (String) -> Time?
-  ) throws(Failure) -> Time {
+  ) throws -> Time {
     guard let time = read(text) else {
-      throw .usage(
+      throw Failure.usage(
         "option `\(option)` needs a date or time such as 2026-01-31, 2026-01-31T09:00 or "
           + "2026-01-31T09:00+01:00, not `\(text)`")
     }

@@ -63,7 +63,7 @@ extension Comparison {
       let found = directions(ofMetric: index, alternative: alternative, among: Array(0..<count))
       table.add(
         [metric.name]
-          + [found.lower, found.higher, found.equal, found.undecided].map { String($0) })
+          + PairedEstimate.Verdict.allCases.map { String(found[$0] ?? 0) })
     }
     guard plan.metrics.contains(where: { Self.decisive.contains($0) }) else { return [] }
     return table.lines(width: width) + extremes(alternative, width: width)

@@ -10,7 +10,7 @@ private struct ComparisonRow {
   let name: String
   /// Of a size class.
   var count = 0
-  var directions: Comparison.Directions?
+  var directions: [PairedEstimate.Verdict: Int]?
   let metric: Metric
   let unit: String
   let baseline: String
@@ -79,11 +79,11 @@ package enum ComparisonTables {
       .count("organizations", "The organizations in the class") { $0.count },
     ], ComparisonRow.columns,
     [
-      .count("lower", "Organizations whose alternative is lower") { $0.directions?.lower },
-      .count("higher", "Organizations whose alternative is higher") { $0.directions?.higher },
-      .count("equal", "Organizations that differ in no replication") { $0.directions?.equal },
+      .count("lower", "Organizations whose alternative is lower") { $0.directions?[.lower] },
+      .count("higher", "Organizations whose alternative is higher") { $0.directions?[.higher] },
+      .count("equal", "Organizations that differ in no replication") { $0.directions?[.equal] },
       .count("undecided", "Organizations whose interval contains zero, or without a value") {
-        $0.directions?.undecided
+        $0.directions?[.undecided]
       },
     ])
 

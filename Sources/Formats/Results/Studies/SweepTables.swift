@@ -40,7 +40,8 @@ extension Sweep {
           return SweepRow(
             point: point, values: described.values,
             metric: MetricRow(metric, values, of: organization, in: described.input),
-            difference: point == 0 ? nil : Self.difference(metric, baseline, values))
+            difference: point == 0
+              ? nil : MetricDifference(metric, baseline: baseline, alternative: values))
         }
       }
     }

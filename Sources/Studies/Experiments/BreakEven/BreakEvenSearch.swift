@@ -27,7 +27,7 @@ public struct BreakEvenSearch: Sendable {
   /// - Returns: Every value that was tried, and every change of sign.
   /// - Throws: what the evaluation throws.
   public func run<Failure: Error>(
-    _ evaluate: @escaping ([Double]) throws(Failure) -> [PairedGap?]
+    _ evaluate: @escaping ([Double]) throws(Failure) -> [PairedEstimate?]
   ) throws(Failure) -> BreakEvenFinding {
     let tried = TriedValues(evaluate)
     let grid = lattice.grid(points)
@@ -36,7 +36,7 @@ public struct BreakEvenSearch: Sendable {
     for change in changes(on: grid, tried) {
       crossings.append(try crossing(change, tried))
     }
-    return BreakEvenFinding(points: tried.points, crossings: crossings)
+    return BreakEvenFinding(values: tried.values, crossings: crossings)
   }
 
   // MARK: Changes of sign
@@ -134,19 +134,14 @@ public struct BreakEvenSearch: Sendable {
 
   // MARK: Narrowing
 
-  /// Narrows a bracket of opposite signs until its ends are as near as answers are told apart.
+  /// Narrows a bracket of opposite signs of a measure until its ends are as near as answers are
+  /// told apart, or to a single value where the measure is nothing.
   ///
-  /// - Parameters:
-  ///   - bracket: Two values that were tried.
-  ///   - tried: The values that were tried.
-  ///   - isExact: Whether it goes on to the finest values where chance leaves no doubt at both ends,
-  ///     as where gaps jump.
-  ///   - measure: What changes its sign.
-  /// - Returns: The bracket; a single value where the measure is nothing there.
-  /// - Throws: what the evaluation throws.
+  /// An exact one goes on to the finest values where chance leaves no doubt at both ends, as where
+  /// gaps jump.
   private func narrow<Failure: Error>(
     _ bracket: ClosedRange<Double>, _ tried: TriedValues<Failure>, isExact: Bool,
-    _ measure: @escaping (PairedGap) -> Double?
+    _ measure: @escaping (PairedEstimate) -> Double?
   ) throws(Failure) -> ClosedRange<Double> {
     let lattice = lattice
     let state = Bracket(bracket)

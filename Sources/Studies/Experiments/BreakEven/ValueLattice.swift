@@ -32,10 +32,10 @@ public struct ValueLattice: Hashable, Sendable {
   /// Whether values are divided by equal ratios instead of equal distances.
   public var isLogarithmic: Bool { low > 0 && high / low >= Self.wide }
 
-  /// Returns values from end to end, ascending: with equal ratios, or with equal distances.
+  /// Returns values from end to end, ascending, with equal ratios or distances; fewer where the
+  /// lattice does not tell so many apart.
   ///
   /// - Precondition: there are two or more.
-  /// - Returns: The values, fewer where the lattice does not tell so many apart.
   public func grid(_ count: Int) -> [Double] {
     precondition(count >= 2, "a grid has two ends")
     var values = [low]

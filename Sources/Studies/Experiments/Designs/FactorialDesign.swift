@@ -37,11 +37,7 @@ public struct FactorialDesign: Sendable {
   /// For each quantity, its factor and its place there.
   private let places: [(factor: Int, place: Int)]
 
-  /// Crosses factors.
-  ///
-  /// - Parameters:
-  ///   - factors: What is varied.
-  ///   - names: The order of the quantities in a point; nil takes that of the factors.
+  /// Crosses factors; the names order the quantities in a point, by default as the factors do.
   ///
   /// - Precondition: there is a factor, and each quantity is named once.
   public init(_ factors: [Factor], names: [String]? = nil) {
@@ -76,11 +72,6 @@ public struct FactorialDesign: Sendable {
   /// - Precondition: the point is in the design.
   public func levels(of point: Int) -> [Int] {
     precondition(point >= 0 && point < count, "the point is not in the design")
-    var rest = point
-    var levels = factors.map { _ in 0 }
-    for index in factors.indices.reversed() {
-      (rest, levels[index]) = rest.quotientAndRemainder(dividingBy: factors[index].levels.count)
-    }
-    return levels
+    return CandidateLattice(sizes: factors.map(\.levels.count)).place(of: point)
   }
 }

@@ -1,38 +1,31 @@
-import Statistics
+package import Statistics
 
-/// Means and spread of pairs of doubles and of their differences, in constant memory.
+/// Means and spread of pairs and of their differences, in constant memory.
 ///
-/// Replication r of both designs used the same streams, so what both share cancels in the difference.
-/// Pairs come in replication order, which fixes the order of additions and so every bit.
-public struct PairedMoments: Hashable, Sendable {
-  private var baselineSum = CompensatedSum()
-  private var alternativeSum = CompensatedSum()
-  private var differenceSum = CompensatedSum()
-  private var baseline = Moments()
-  private var alternative = Moments()
-  private var difference = Moments()
+/// Replication r of both designs used the same streams (common random numbers), so what both share
+/// cancels in the difference. Pairs come in replication order, which fixes the order of additions and
+/// so every bit.
+public struct PairedMoments<Series: ValueSeries>: Hashable, Sendable {
+  /// The values of the baseline.
+  public private(set) var baseline = Series()
+  /// Those of the alternative.
+  public private(set) var alternative = Series()
+  /// Alternative minus baseline.
+  public private(set) var difference = Series()
+  private var count = 0
   private var lowerCount = 0
   private var higherCount = 0
-
-  /// How an interval of the mean difference is made.
-  public enum IntervalKind: Hashable, Sendable {
-    /// Student's t of the differences.
-    case mean
-    /// The exact interval of a difference of probabilities; values are zero or one.
-    case probability
-  }
 
   /// Makes the moments of no pairs.
   public init() {}
 
   /// Adds a pair.
   ///
-  /// - Precondition: both values are finite.
-  public mutating func add(baseline left: Double, alternative right: Double) {
-    precondition(left.isFinite && right.isFinite, "a value is not finite")
-    baselineSum.add(left)
-    alternativeSum.add(right)
-    differenceSum.add(right - left)
+  /// - Precondition: both values are what a series takes.
+  @specialized(where Series == ExactSeries)
+  @specialized(where Series == RoundedSeries)
+  public mutating func add(baseline left: Series.Value, alternative right: Series.Value) {
+    count += 1
     baseline.add(left)
     alternative.add(right)
     difference.add(right - left)
@@ -43,31 +36,66 @@ public struct PairedMoments: Hashable, Sendable {
   /// What the pairs say, or nil where there is none.
   ///
   /// - Parameters:
-  ///   - kind: How the interval is made.
+  ///   - isProbability: Whether values are zero and one: the interval is then the exact one of a
+  ///     difference of probabilities, else Student's t of the differences.
   ///   - possible: The differences that can be; the interval is cut off there.
+  ///   - level: The confidence of the interval.
   /// - Returns: The estimate.
   public func estimate(
-    _ kind: IntervalKind = .mean, possible: ClosedRange<Double> = -.infinity ... .infinity
+    isProbability: Bool = false, possible: ClosedRange<Double> = -.infinity ... .infinity,
+    level: Double = 0.95
   ) -> PairedEstimate? {
-    guard difference.count > 0 else { return nil }
-    let count = Double(difference.count)
-    let mean = differenceSum.value / count
+    guard count > 0 else { return nil }
     let interval =
-      switch kind {
-      case .mean:
-        difference.standardDeviation.flatMap {
-          ConfidenceInterval.ofMean(mean, standardDeviation: $0, count: difference.count)
+      if isProbability {
+        ConfidenceInterval.ofDifference(
+          higher: higherCount, lower: lowerCount, of: count, level: level)
+      } else {
+        difference.variance.flatMap {
+          ConfidenceInterval.ofMean(
+            difference.mean, standardDeviation: $0.squareRoot(), count: count, level: level)
         }
-      case .probability:
-        DiscordantPairs(higher: higherCount, lower: lowerCount, of: difference.count).interval()
       }
     return PairedEstimate(
-      count: difference.count, baselineMean: baselineSum.value / count,
-      alternativeMean: alternativeSum.value / count, difference: mean,
-      interval: interval?.clamped(to: possible),
-      varianceReduction: PairedEstimate.reduction(
-        baseline: baseline.variance, alternative: alternative.variance,
-        difference: difference.variance),
-      lowerCount: lowerCount, higherCount: higherCount)
+      count: count, baselineMean: baseline.mean, alternativeMean: alternative.mean,
+      difference: difference.mean, interval: interval?.clamped(to: possible),
+      varianceReduction: varianceReduction, lowerCount: lowerCount, higherCount: higherCount)
+  }
+
+  /// The ratio of what the variance of an unpaired difference is to that of the paired one.
+  private var varianceReduction: Double? {
+    guard let left = baseline.variance, let right = alternative.variance,
+      let paired = difference.variance, left + right > 0
+    else { return nil }
+    return (left + right) / paired
+  }
+}
+
+extension ConfidenceInterval {
+  /// Returns the interval of the alternative's probability less the baseline's, or nil without pairs.
+  ///
+  /// The difference of two probabilities, of yes under one design only, each of which gets its exact
+  /// interval at half of the permitted error. Never covers less than the level, however rare the
+  /// event; where no pair differs it still says how much two designs could differ unseen.
+  ///
+  /// - Source: C. J. Clopper and E. S. Pearson, Biometrika 26 (1934), with Bonferroni's inequality.
+  /// - Precondition: no more pairs differ than there are.
+  package static func ofDifference(
+    higher: Int, lower: Int, of pairs: Int, level: Double = 0.95
+  ) -> ConfidenceInterval? {
+    precondition(higher >= 0 && lower >= 0 && higher + lower <= pairs, "too many pairs differ")
+    let each = (1 + level) / 2
+    guard let gain = ofProportion(successes: higher, trials: pairs, level: each),
+      let loss = ofProportion(successes: lower, trials: pairs, level: each)
+    else { return nil }
+    return ConfidenceInterval(low: gain.low - loss.high, high: gain.high - loss.low, level: level)
+  }
+
+  /// The part of the interval that is possible.
+  ///
+  /// - Precondition: some of it is.
+  package func clamped(to possible: ClosedRange<Double>) -> ConfidenceInterval {
+    ConfidenceInterval(
+      low: max(low, possible.lowerBound), high: min(high, possible.upperBound), level: level)
   }
 }

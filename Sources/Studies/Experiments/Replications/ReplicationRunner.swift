@@ -1,10 +1,4 @@
-/// How a run of units ended.
-public enum RunOutcome: Hashable, Sendable {
-  /// Every unit was computed and delivered.
-  case completed
-  /// The run was cancelled; so many units, from the first on without a gap, were delivered.
-  case cancelled(delivered: Int)
-}
+import Glibc
 
 /// Computes units of work on several threads and delivers their results in unit order.
 ///
@@ -14,39 +8,39 @@ public enum RunOutcome: Hashable, Sendable {
 public struct ReplicationRunner: Sendable {
   /// The number of worker threads.
   public let threads: Int
+  private let cancellation: CancellationToken
 
-  /// The number of processors that are online.
-  public static var processorCount: Int { Worker.processorCount }
+  /// The number of processors that are online, at least one.
+  public static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
   /// Makes a runner; the threads start with each run and end with it.
   ///
+  /// The token is checked between units.
+  ///
   /// - Precondition: there is at least one thread.
-  public init(threads: Int) {
+  public init(threads: Int, cancellation: CancellationToken = CancellationToken()) {
     precondition(threads > 0, "there are no threads")
     self.threads = threads
+    self.cancellation = cancellation
   }
 
-  /// Computes the units and delivers the results, blocking until all threads have ended.
+  /// Computes the units and delivers the results in their order, blocking until all threads have
+  /// ended.
   ///
-  /// `deliver` and `progress` are called on the calling thread only, so they may change whatever it owns.
+  /// `deliver` and `progress` are called on the calling thread only, so they may change whatever it
+  /// owns; `work` on any thread. It may look at the token, which is also cancelled when another
+  /// unit fails, and return nil to give up.
   ///
-  /// - Parameters:
-  ///   - units: The units to compute, such as `0..<grid.count`.
-  ///   - cancellation: Asks the run to stop; checked between units.
-  ///   - progress: Called after each delivery with the delivered and the total number of units.
-  ///   - work: Computes one unit on any thread. It may look at the token, which is also cancelled when
-  ///     another unit fails, and return nil to give up.
-  ///   - deliver: Takes the result of one unit; called in unit order.
-  /// - Returns: Whether every unit was delivered, or the run was cancelled before.
+  /// - Returns: How many units were delivered, from the first on without a gap: fewer than there
+  ///   are where the run was cancelled.
   /// - Throws: what the earliest failing unit threw, after the results before it were delivered; or
   ///   what `deliver` threw.
   public func run<Output: Sendable, Failure: Error>(
     units: Range<Int>,
-    cancellation: CancellationToken = CancellationToken(),
     progress: (_ delivered: Int, _ total: Int) -> Void = { _, _ in },
     work: @escaping @Sendable (_ unit: Int, CancellationToken) throws(Failure) -> Output?,
     deliver: (_ unit: Int, Output) throws(Failure) -> Void
-  ) throws(Failure) -> RunOutcome {
+  ) throws(Failure) -> Int {
     precondition(units.lowerBound >= 0, "a unit is negative")
     let stopping = CancellationToken(within: cancellation)
     let queue = DeliveryQueue<Output, Failure>(
@@ -66,7 +60,7 @@ public struct ReplicationRunner: Sendable {
       delivered += 1
       progress(delivered, units.count)
     }
-    return delivered == units.count ? .completed : .cancelled(delivered: delivered)
+    return delivered
   }
 
   private func startWorkers(for count: Int, _ body: @escaping @Sendable () -> Void) -> [Worker] {

@@ -31,16 +31,6 @@ public struct StoppingRule: Hashable, Sendable {
     case quantile(QuantileLevel)
   }
 
-  /// What the rule says about the replications so far.
-  public enum Decision: Hashable, Sendable {
-    /// More replications are needed.
-    case goOn
-    /// The interval is narrow enough.
-    case precise
-    /// The maximum was reached first.
-    case exhausted
-  }
-
   /// How narrow the interval must be.
   public let precision: Precision
   /// What is estimated.
@@ -83,16 +73,11 @@ public struct StoppingRule: Hashable, Sendable {
     return count..<(count < minimum ? minimum : min(count + batch, maximum))
   }
 
-  /// Judges the values of the metric, one for each replication, in replication order.
+  /// Whether there are enough values of the metric, one for each replication, in replication order.
   ///
   /// - Precondition: no value is NaN.
-  public func decision(_ values: [Double]) -> Decision {
-    if values.count >= minimum, isPrecise(values) { return .precise }
-    return values.count >= maximum ? .exhausted : .goOn
-  }
-
-  private func isPrecise(_ values: [Double]) -> Bool {
-    guard let (value, interval) = result(values) else { return false }
+  public func isReached(by values: [Double]) -> Bool {
+    guard values.count >= minimum, let (value, interval) = result(values) else { return false }
     switch precision {
     case .relative(let share):
       if estimate == .mean, value == 0 { return false }

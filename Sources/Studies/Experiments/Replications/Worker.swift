@@ -31,9 +31,6 @@ struct Worker {
   fileprivate static func enter(_ argument: UnsafeMutableRawPointer) {
     Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
   }
-
-  /// The number of processors that are online, at least one.
-  static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 }
 
 private func workerEntry(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {

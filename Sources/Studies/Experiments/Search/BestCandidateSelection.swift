@@ -36,17 +36,13 @@ public struct BestCandidateSelection: Sendable {
     self.indifference = indifference
   }
 
-  /// Searches.
-  ///
-  /// - Parameter evaluate: Computes candidates in replications.
-  /// - Returns: The answer and what was tried.
-  /// - Throws: what the evaluation throws.
+  /// Searches by computing candidates in replications; throws what the evaluation throws.
   public func run<Failure: Error>(
     _ evaluate: @escaping CandidateEvaluation<Failure>
   ) throws(Failure) -> SearchResult {
     var samples = CandidateSamples(from: 0, evaluate)
     let findings = try feasible(&samples)
-    var trials = findings.map { trial(.search, $0, samples) }
+    var trials = findings.map { samples.trial(.search, $0, of: problem) }
     var left = findings.filter { $0.verdict == .holds }.map(\.candidate)
     var open = findings.filter { $0.verdict == .undecided }.map(\.candidate)
     var validation: FreshValidation<Failure>?
@@ -55,32 +51,32 @@ public struct BestCandidateSelection: Sendable {
       let winner = selection.survivors[0]
       let rivals = Array(selection.survivors.dropFirst())
       trials += selection.survivors.map {
-        trial(.selection, finding(of: $0, samples), samples)
+        samples.trial(.selection, finding(of: $0, samples), of: problem)
       }
       guard selection.isDecided else {
         return SearchResult(
-          .undecided, answer: winner, trials: trials, undecided: open, rivals: rivals,
+          conclusion: .undecided, answer: winner, trials: trials, undecided: open, rivals: rivals,
           replicationsToSelect: selection.needed)
       }
       var fresh = validation ?? FreshValidation(problem, from: samples.most, evaluate)
-      let confirmed = try fresh.judge(winner)
+      let isConfirmed = try fresh.confirms(winner)
       validation = fresh
-      trials.append(trial(.validation, confirmed, fresh.samples))
-      if confirmed.verdict == .holds {
+      trials += fresh.trials.suffix(1)
+      if isConfirmed {
         return SearchResult(
-          .found, answer: winner, trials: trials, undecided: open, rivals: rivals)
+          conclusion: .found, answer: winner, trials: trials, undecided: open, rivals: rivals)
       }
       // They held in the search and were not confirmed, or hardly would be: more replications
       // would tell.
       let dropped = left.filter {
-        $0 == winner || !samples.isSafe($0, problem, afterRejections: fresh.attempts)
+        $0 == winner || !samples.isSafe($0, problem, afterRejections: fresh.trials.count)
       }
       left.removeAll { dropped.contains($0) }
       open = (open + dropped).sorted()
-      guard fresh.attempts < FreshValidation<Failure>.mostAttempts else { break }
+      guard fresh.mayTry else { break }
     }
     return SearchResult(
-      open.isEmpty ? .infeasible : .undecided, trials: trials, undecided: open)
+      conclusion: open.isEmpty ? .infeasible : .undecided, trials: trials, undecided: open)
   }
 
   /// Tests every candidate against the constraints.
@@ -89,7 +85,7 @@ public struct BestCandidateSelection: Sendable {
   ) throws(Failure) -> [CandidateFinding] {
     let test = FeasibilityTest(
       constraints: problem.constraints, schedule: problem.schedule,
-      holdsError: FreshValidation<Never>.error(problem.error, attempt: 1),
+      holdsError: problem.error(ofAttempt: 1),
       failsError: problem.error / Double(count))
     return try test.decide(Array(0..<count), &samples)
   }
@@ -137,25 +133,5 @@ public struct BestCandidateSelection: Sendable {
     let count = samples.count(of: candidate)
     return CandidateFinding(
       candidate: candidate, replications: samples.first..<samples.first + count, constraints: [])
-  }
-
-  private func trial<Failure: Error>(
-    _ stage: SearchTrial.Stage, _ finding: CandidateFinding, _ samples: CandidateSamples<Failure>
-  ) -> SearchTrial {
-    SearchTrial(
-      stage: stage, finding: finding,
-      objective: samples.estimate(of: finding, objective, level: problem.confidence))
-  }
-}
-
-extension CandidateSamples {
-  /// Estimates the objective in the replications of a finding.
-  func estimate(
-    of finding: CandidateFinding, _ objective: SearchProblem.Objective, level: Double
-  ) -> ObjectiveEstimate? {
-    ObjectiveEstimate(
-      values(
-        of: finding.candidate, measure: objective.measure, count: finding.replications.count),
-      level: level)
   }
 }

@@ -1,3 +1,5 @@
+import Statistics
+
 /// Computes the measures of candidates in replications.
 ///
 /// The arguments are the candidates and the replications; the result has the shape candidates ×
@@ -24,11 +26,9 @@ public struct CandidateSamples<Failure: Error> {
     self.evaluate = evaluate
   }
 
-  /// Adds replications until each candidate has so many.
+  /// Adds replications until each candidate has so many; throws what the evaluation throws.
   ///
   /// Candidates that lack the same replications are computed together.
-  ///
-  /// - Throws: what the evaluation throws.
   public mutating func extend(_ candidates: [Int], to count: Int) throws(Failure) {
     var lacking = candidates.filter { self.count(of: $0) < count }
     while let candidate = lacking.first {
@@ -57,5 +57,18 @@ public struct CandidateSamples<Failure: Error> {
       preconditionFailure("the replications were not computed")
     }
     return Array(all[measure].prefix(count))
+  }
+
+  /// A candidate that was tried, with the objective in the replications of what was found.
+  func trial(
+    _ stage: SearchTrial.Stage, _ finding: CandidateFinding, of problem: SearchProblem
+  ) -> SearchTrial {
+    let objective = problem.objective.flatMap { objective in
+      SampleSummary(
+        values(
+          of: finding.candidate, measure: objective.measure, count: finding.replications.count
+        ).filter { !$0.isNaN }, level: problem.confidence)
+    }
+    return SearchTrial(stage: stage, finding: finding, objective: objective)
   }
 }

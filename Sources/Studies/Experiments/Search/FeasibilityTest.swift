@@ -28,14 +28,10 @@ struct FeasibilityTest {
       })
   }
 
-  /// Adds replications look by look while candidates are undecided and worth deciding.
+  /// Adds replications look by look while candidates are undecided and, by all findings so far,
+  /// worth deciding; throws what the evaluation throws.
   ///
-  /// - Parameters:
-  ///   - candidates: The candidates.
-  ///   - samples: Their replications.
-  ///   - isWorthDeciding: Asked after each look about every undecided candidate, with all findings.
   /// - Returns: The last finding of each candidate, in their order.
-  /// - Throws: what the evaluation throws.
   func decide<Failure>(
     _ candidates: [Int], _ samples: inout CandidateSamples<Failure>,
     isWorthDeciding: (Int, [CandidateFinding]) -> Bool = { _, _ in true }

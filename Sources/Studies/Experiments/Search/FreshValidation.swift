@@ -7,13 +7,12 @@
 struct FreshValidation<Failure: Error> {
   private let problem: SearchProblem
   private let evaluate: CandidateEvaluation<Failure>
-  private(set) var attempts = 0
   private var next: Int
-  /// The replications of the last attempt.
-  private(set) var samples: CandidateSamples<Failure>
+  /// What came of each attempt.
+  private(set) var trials: [SearchTrial] = []
 
   /// The most candidates that are tried.
-  static var mostAttempts: Int { 8 }
+  private static var mostAttempts: Int { 8 }
 
   init(
     _ problem: SearchProblem, from first: Int, _ evaluate: @escaping CandidateEvaluation<Failure>
@@ -21,25 +20,36 @@ struct FreshValidation<Failure: Error> {
     self.problem = problem
     self.evaluate = evaluate
     next = first
-    samples = CandidateSamples(from: first, evaluate)
   }
 
-  /// The error that an attempt may spend, the first being number one.
-  static func error(_ total: Double, attempt: Int) -> Double {
-    (0..<attempt).reduce(total) { share, _ in share / 2 }
+  /// The candidates that were not confirmed.
+  var rejected: [Int] {
+    trials.filter { $0.finding.verdict != .holds }.map(\.finding.candidate)
   }
 
-  /// Judges a candidate on further replications.
-  mutating func judge(_ candidate: Int) throws(Failure) -> CandidateFinding {
-    attempts += 1
-    let error = Self.error(problem.error, attempt: attempts)
+  /// Whether another candidate may be tried.
+  var mayTry: Bool { trials.count < Self.mostAttempts }
+
+  /// Whether a candidate is confirmed on further replications.
+  mutating func confirms(_ candidate: Int) throws(Failure) -> Bool {
+    let error = problem.error(ofAttempt: trials.count + 1)
     let test = FeasibilityTest(
       constraints: problem.constraints, schedule: problem.schedule, holdsError: error,
       failsError: error)
-    samples = CandidateSamples(from: next, evaluate)
-    let findings = try test.decide([candidate], &samples)
+    var samples = CandidateSamples(from: next, evaluate)
+    let finding = try test.decide([candidate], &samples)[0]
     next += samples.most
-    return findings[0]
+    trials.append(samples.trial(.validation, finding, of: problem))
+    return finding.verdict == .holds
+  }
+
+  /// Tries candidates until one is confirmed, which is returned, or there is no next one; throws
+  /// what the evaluation throws.
+  mutating func confirm(_ candidate: (_ rejected: [Int]) -> Int?) throws(Failure) -> Int? {
+    while mayTry, let candidate = candidate(rejected) {
+      if try confirms(candidate) { return candidate }
+    }
+    return nil
   }
 }
 
@@ -50,7 +60,7 @@ extension CandidateSamples {
   /// bounds must hold at a quarter of the error. This only chooses what is tried next.
   func isSafe(_ candidate: Int, _ problem: SearchProblem, afterRejections count: Int) -> Bool {
     guard count > 0 else { return true }
-    let error = (0..<count).reduce(problem.finalError()) { share, _ in share / 4 }
+    let error = problem.finalError() / Double(1 << (2 * count))
     return problem.constraints.allSatisfy {
       let values = values(
         of: candidate, measure: $0.measure, count: self.count(of: candidate))

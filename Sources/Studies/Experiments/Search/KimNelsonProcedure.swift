@@ -1,8 +1,5 @@
+import Glibc
 import Statistics
-
-#if canImport(Glibc)
-  import Glibc
-#endif
 
 /// The fully sequential selection of the candidate with the least mean.
 ///
@@ -34,13 +31,9 @@ public struct KimNelsonProcedure: Sendable {
     public let isDecided: Bool
   }
 
-  /// Prepares a selection.
+  /// Prepares a selection among some candidates, those included that may drop out for other
+  /// reasons; the error is how often a worse one may be selected.
   ///
-  /// - Parameters:
-  ///   - candidates: How many there are, those included that may drop out for other reasons.
-  ///   - indifference: The least difference of means that matters.
-  ///   - firstStage: The replications of the first stage.
-  ///   - error: How often a worse candidate may be selected.
   /// - Precondition: the indifference is positive, the first stage has two replications, and the
   ///   error lies between zero and one half.
   public init(candidates: Int, indifference: Double, firstStage: Int, error: Double) {
@@ -55,14 +48,10 @@ public struct KimNelsonProcedure: Sendable {
     scale = (pow(each, -2 / degrees) - 1) * degrees
   }
 
-  /// Selects the least mean.
+  /// Selects the least mean with no more than so many replications of each; throws what `values`
+  /// throws.
   ///
-  /// - Parameters:
-  ///   - candidates: The candidates.
-  ///   - most: The most replications of each.
-  ///   - values: Returns the values of candidates in their first replications, in their order.
   /// - Returns: What is left; more than one candidate where replications did not suffice.
-  /// - Throws: what `values` throws.
   public func select<Failure: Error>(
     _ candidates: [Int], most: Int,
     _ values: (_ candidates: [Int], _ replications: Int) throws(Failure) -> [[Double]]

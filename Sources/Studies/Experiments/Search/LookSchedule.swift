@@ -34,6 +34,6 @@ public struct LookSchedule: Hashable, Sendable {
     precondition(counts.indices.contains(look), "there is no such look")
     guard counts.count > 1 else { return total }
     let halvings = look == 0 ? counts.count - 1 : counts.count - look
-    return (0..<halvings).reduce(total) { share, _ in share / 2 }
+    return total / Double(1 << halvings)
   }
 }

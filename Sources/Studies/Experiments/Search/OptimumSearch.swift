@@ -28,11 +28,7 @@ public struct OptimumSearch: Sendable {
     self.lattice = lattice
   }
 
-  /// Searches.
-  ///
-  /// - Parameter evaluate: Computes candidates in replications.
-  /// - Returns: The answer and what was tried.
-  /// - Throws: what the evaluation throws.
+  /// Searches by computing candidates in replications; throws what the evaluation throws.
   public func run<Failure: Error>(
     _ evaluate: @escaping CandidateEvaluation<Failure>
   ) throws(Failure) -> SearchResult {
@@ -128,28 +124,23 @@ public struct OptimumSearch: Sendable {
       let open = average.tried.filter { average.verdict(of: $0) == .undecided }
       let nearest = average.best(average.tried)
       return SearchResult(
-        open.isEmpty ? .infeasible : .undecided, answer: open.isEmpty ? nil : nearest,
+        conclusion: open.isEmpty ? .infeasible : .undecided, answer: open.isEmpty ? nil : nearest,
         trials: trials, undecided: open)
     }
     var validation = FreshValidation(problem, from: average.replications, evaluate)
-    var rejected: [Int] = []
-    while validation.attempts < FreshValidation<Failure>.mostAttempts,
-      let candidate = order.first(where: {
+    let answer = try validation.confirm { rejected in
+      order.first {
         !rejected.contains($0) && average.isSafe($0, afterRejections: rejected.count)
-      })
-    {
-      let finding = try validation.judge(candidate)
-      let objective = validation.samples.estimate(
-        of: finding, objective, level: problem.confidence)
-      trials.append(SearchTrial(stage: .validation, finding: finding, objective: objective))
-      guard finding.verdict == .holds else {
-        rejected.append(candidate)
-        continue
       }
-      let rivals = average.rivals(of: candidate).filter { !rejected.contains($0) }
-      return SearchResult(
-        .found, answer: candidate, trials: trials, undecided: rejected.sorted(), rivals: rivals)
     }
-    return SearchResult(.undecided, answer: order[0], trials: trials)
+    let rejected = validation.rejected
+    trials += validation.trials
+    guard let answer else {
+      return SearchResult(conclusion: .undecided, answer: order[0], trials: trials)
+    }
+    let rivals = average.rivals(of: answer).filter { !rejected.contains($0) }
+    return SearchResult(
+      conclusion: .found, answer: answer, trials: trials, undecided: rejected.sorted(),
+      rivals: rivals)
   }
 }

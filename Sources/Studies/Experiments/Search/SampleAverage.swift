@@ -1,3 +1,5 @@
+import Statistics
+
 /// The objective of candidates averaged over a fixed set of replications: a function without chance.
 struct SampleAverage<Failure: Error> {
   private let problem: SearchProblem
@@ -5,8 +7,7 @@ struct SampleAverage<Failure: Error> {
   private let test: FeasibilityTest
   private var samples: CandidateSamples<Failure>
   /// By candidate; looked up and never iterated.
-  private var findings: [Int: CandidateFinding] = [:]
-  private var means: [Int: Double] = [:]
+  private var found: [Int: SearchTrial] = [:]
   /// The candidates in the order in which they were tried.
   private(set) var tried: [Int] = []
   /// What points whose constraints are not shown to hold start from.
@@ -35,22 +36,25 @@ struct SampleAverage<Failure: Error> {
   /// Computes candidates that were not tried before.
   mutating func evaluate(_ candidates: [Int]) throws(Failure) {
     var fresh: [Int] = []
-    for candidate in candidates where findings[candidate] == nil && !fresh.contains(candidate) {
+    for candidate in candidates where found[candidate] == nil && !fresh.contains(candidate) {
       fresh.append(candidate)
     }
     try samples.extend(fresh, to: replications)
     for candidate in fresh {
-      let finding = test.finding(candidate, samples, look: 0)
-      findings[candidate] = finding
-      let mean = samples.estimate(of: finding, objective, level: problem.confidence)?.mean
-      means[candidate] = mean.map { objective.isMaximum ? -$0 : $0 }
+      found[candidate] = samples.trial(
+        .search, test.finding(candidate, samples, look: 0), of: problem)
       tried.append(candidate)
     }
   }
 
+  /// The mean of the objective, the less the better.
+  private func mean(of candidate: Int) -> Double? {
+    found[candidate]?.objective.map { objective.isMaximum ? -$0.mean : $0.mean }
+  }
+
   /// Learns from a scan what differences of the objective are large.
   mutating func setScale(_ candidates: [Int]) {
-    let known = candidates.compactMap { means[$0] }.filter { $0.isFinite }
+    let known = candidates.compactMap { mean(of: $0) }.filter { $0.isFinite }
     guard let least = known.min(), let most = known.max() else { return }
     scale = most > least ? most - least : 1
     floor = most + scale
@@ -59,7 +63,8 @@ struct SampleAverage<Failure: Error> {
   /// What is minimized: the objective where constraints are shown to hold; else, above all of
   /// those, how far they are from it.
   func rank(_ candidate: Int) -> Double {
-    guard let finding = findings[candidate], let mean = means[candidate], mean.isFinite else {
+    guard let finding = found[candidate]?.finding, let mean = mean(of: candidate), mean.isFinite
+    else {
       return floor + 1e6 * scale
     }
     guard finding.verdict != .holds else { return mean }
@@ -76,7 +81,7 @@ struct SampleAverage<Failure: Error> {
 
   /// Whether a candidate's constraints hold.
   func verdict(of candidate: Int) -> ConstraintFinding.Verdict {
-    findings[candidate]?.verdict ?? .undecided
+    found[candidate]?.finding.verdict ?? .undecided
   }
 
   /// Whether a candidate holds with enough to spare, after so many were not confirmed.
@@ -86,20 +91,12 @@ struct SampleAverage<Failure: Error> {
 
   /// The candidates whose constraints hold, the best first.
   var feasible: [Int] {
-    tried.filter { verdict(of: $0) == .holds && means[$0] != nil }
+    tried.filter { verdict(of: $0) == .holds && mean(of: $0) != nil }
       .sorted { (rank($0), $0) < (rank($1), $1) }
   }
 
   /// What was tried.
-  var trials: [SearchTrial] {
-    tried.compactMap { candidate in
-      findings[candidate].map {
-        SearchTrial(
-          stage: .search, finding: $0,
-          objective: samples.estimate(of: $0, objective, level: problem.confidence))
-      }
-    }
-  }
+  var trials: [SearchTrial] { tried.compactMap { found[$0] } }
 
   /// The candidates whose constraints hold, and whose objective chance does not allow to tell from
   /// the answer's, pair by pair.
@@ -108,9 +105,11 @@ struct SampleAverage<Failure: Error> {
     return feasible.filter { candidate in
       guard candidate != answer else { return false }
       let other = samples.values(of: candidate, measure: objective.measure, count: replications)
-      let verdict = PairedComparison(
-        baseline: own, alternative: other, level: problem.confidence
-      ).verdict
+      var pairs = PairedMoments<RoundedSeries>()
+      for (left, right) in zip(own, other) where left.isFinite && right.isFinite {
+        pairs.add(baseline: left, alternative: right)
+      }
+      let verdict = pairs.estimate(level: problem.confidence)?.verdict ?? .undecided
       return verdict == .equal || verdict == .undecided
     }.sorted()
   }

@@ -1,18 +1,12 @@
+import Glibc
 import Statistics
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 extension SearchConstraint {
-  /// Returns how many replications it takes at least to show that the constraint holds, or nil where
-  /// no number of them can.
+  /// Returns how many replications it takes at least to show that the constraint holds, with an
+  /// error as to how often that may be wrong; nil where no number of them can.
   ///
   /// For a probability of at most p this is without a single success: with n replications the bound
   /// is 1 - error^(1/n), so n is at least log(error) / log(1 - p).
-  ///
-  /// - Parameter error: How often it may be wrong.
-  /// - Returns: The replications.
   public func fewestReplications(error: Double) -> Int? {
     let share: Double
     switch statistic {
@@ -29,13 +23,10 @@ extension SearchConstraint {
     return Int(exactly: max(1, (log(error) / log(share)).rounded(.up)))
   }
 
-  /// Estimates how many replications it would take to decide, if the statistic is what it seems to
-  /// be; nil where it seems to lie on the limit.
+  /// Estimates how many replications it would take to decide with an error, if the statistic is
+  /// what it seems to be; nil where it seems to lie on the limit.
   ///
-  /// - Parameters:
-  ///   - finding: What replications said so far.
-  ///   - error: How often the decision may be wrong.
-  /// - Returns: The replications, as a double: there may be very many.
+  /// There may be very many.
   public func replicationsToDecide(_ finding: ConstraintFinding, error: Double) -> Double? {
     guard finding.count > 1, let estimate = finding.estimate else { return nil }
     switch statistic {

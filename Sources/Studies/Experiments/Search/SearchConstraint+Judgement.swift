@@ -1,19 +1,11 @@
+import Glibc
 import Statistics
 
-#if canImport(Glibc)
-  import Glibc
-#endif
-
 extension SearchConstraint {
-  /// Judges the values of the measure, one for each replication.
+  /// Judges the values of the measure, one for each replication, NaN where it has none.
   ///
-  /// Each bound is one-sided and wrong with at most the error that was given for it.
-  ///
-  /// - Parameters:
-  ///   - values: The values; NaN where a replication has none.
-  ///   - holdsError: How often it may say that the constraint holds where it does not.
-  ///   - failsError: How often it may say that the constraint fails where it does not.
-  /// - Returns: The statistic with its bounds, and what follows.
+  /// Each bound is one-sided. The errors say how often it may say that the constraint holds where
+  /// it does not, and that it fails where it does not.
   public func judge(
     _ values: [Double], holdsError: Double, failsError: Double
   ) -> ConstraintFinding {

@@ -13,15 +13,15 @@ public struct SearchConstraint: Hashable, Sendable {
   }
 
   /// The side of the limit.
-  public enum Comparison: Hashable, Sendable {
+  public enum Comparison: String, Sendable {
     /// At most the limit.
-    case atMost
+    case atMost = "<="
     /// Less than the limit.
-    case below
+    case below = "<"
     /// At least the limit.
-    case atLeast
+    case atLeast = ">="
     /// More than the limit.
-    case above
+    case above = ">"
   }
 
   /// The measure, by its index.

@@ -42,13 +42,13 @@ public struct SearchProblem: Hashable, Sendable {
   /// How often the answer may be wrong.
   public var error: Double { 1 - confidence }
 
-  /// Returns the error that the last look at the first answer may spend, with a confidence.
-  ///
-  /// - Parameter confidence: How sure the answer must be; nil for that of the problem.
-  /// - Returns: The error.
+  /// The error that an attempt to confirm an answer may spend, the first being number one.
+  func error(ofAttempt attempt: Int) -> Double { error / Double(1 << attempt) }
+
+  /// The error that the last look at the first answer may spend, with a confidence; nil takes that
+  /// of the problem.
   public func finalError(confidence: Double? = nil) -> Double {
-    let total = FreshValidation<Never>.error(1 - (confidence ?? self.confidence), attempt: 1)
-    return schedule.error(total, atLook: schedule.counts.count - 1)
+    schedule.error((1 - (confidence ?? self.confidence)) / 2, atLook: schedule.counts.count - 1)
   }
 
   /// The fewest replications with which every constraint could be shown to hold; nil where no

@@ -35,7 +35,7 @@ public struct SmallestValueSearch: Sendable {
     }
     test = FeasibilityTest(
       constraints: problem.constraints, schedule: problem.schedule,
-      holdsError: FreshValidation<Never>.error(problem.error, attempt: 1),
+      holdsError: problem.error(ofAttempt: 1),
       failsError: problem.error / Double(min(count, Self.parts + 1 + (Self.parts - 1) * rounds)))
   }
 
@@ -60,11 +60,7 @@ public struct SmallestValueSearch: Sendable {
     }
   }
 
-  /// Searches.
-  ///
-  /// - Parameter evaluate: Computes candidates in replications.
-  /// - Returns: The answer and what was tried.
-  /// - Throws: what the evaluation throws.
+  /// Searches by computing candidates in replications; throws what the evaluation throws.
   public func run<Failure: Error>(
     _ evaluate: @escaping CandidateEvaluation<Failure>
   ) throws(Failure) -> SearchResult {
@@ -111,30 +107,21 @@ public struct SmallestValueSearch: Sendable {
     _ evaluate: @escaping CandidateEvaluation<Failure>
   ) throws(Failure) -> SearchResult {
     var validation = FreshValidation(problem, from: fresh, evaluate)
-    var trials = trials(of: known)
-    var candidate = first
     var step = 1
-    var conclusion = SearchConclusion.undecided
-    while true {
-      let finding = try validation.judge(candidate)
-      trials.append(SearchTrial(stage: .validation, finding: finding, objective: nil))
-      if finding.verdict == .holds {
-        conclusion = .found
-        break
-      }
-      guard candidate < count - 1, validation.attempts < FreshValidation<Failure>.mostAttempts
-      else { break }
-      candidate = min(count - 1, candidate + step)
-      step *= 2
+    let confirmed = try validation.confirm { rejected in
+      guard let last = rejected.last else { return first }
+      guard last < count - 1 else { return nil }
+      defer { step *= 2 }
+      return min(count - 1, last + step)
     }
-    let answer = conclusion == .found ? candidate : first
+    let answer = confirmed ?? first
     let fails = known.candidates(.fails).filter { $0 < answer }.max()
-    let rejected = trials.filter { $0.stage == .validation }.map(\.finding.candidate)
-    let open = (known.candidates(.undecided) + rejected).filter {
+    let open = (known.candidates(.undecided) + validation.rejected).filter {
       $0 < answer && $0 > fails ?? -1
     }
     return SearchResult(
-      conclusion, answer: answer, trials: trials, failsBelow: fails,
+      conclusion: confirmed == nil ? .undecided : .found, answer: answer,
+      trials: trials(of: known) + validation.trials, failsBelow: fails,
       undecided: Self.distinct(open.sorted()), contradiction: contradiction(known))
   }
 
@@ -145,8 +132,8 @@ public struct SmallestValueSearch: Sendable {
     let open = known.candidates(.undecided)
     let isSettled = fails == count - 1 && open.isEmpty
     return SearchResult(
-      isSettled ? .infeasible : .undecided, trials: trials(of: known), failsBelow: fails,
-      undecided: open)
+      conclusion: isSettled ? .infeasible : .undecided, trials: trials(of: known),
+      failsBelow: fails, undecided: open)
   }
 
   private func trials(of known: Knowledge) -> [SearchTrial] {

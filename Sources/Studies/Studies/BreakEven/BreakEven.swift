@@ -1,5 +1,31 @@
 public import Experiments
-import Projection
+public import Projection
+
+/// What is asked about break-even: of which metric, over which key.
+public struct BreakEvenPlan: Sendable {
+  /// The key's path, as it was written.
+  public let key: String
+  /// The metric whose means come to the same.
+  public let metric: Metric
+  /// The organization; nil for all together.
+  public let organization: String?
+  /// The values that are tried.
+  public let search: BreakEvenSearch
+  /// A value as the key takes it.
+  public let text: @Sendable (Double) -> String
+
+  /// Plans a search.
+  public init(
+    key: String, metric: Metric, organization: String?, search: BreakEvenSearch,
+    text: @escaping @Sendable (Double) -> String
+  ) {
+    self.key = key
+    self.metric = metric
+    self.organization = organization
+    self.search = search
+    self.text = text
+  }
+}
 
 /// The values of a key at which scenarios come to the same.
 public struct BreakEven: Sendable {

@@ -1,4 +1,4 @@
-import Experiments
+public import Experiments
 import Projection
 
 /// What a comparison found.
@@ -16,60 +16,30 @@ public struct Comparison: Sendable {
   /// The differences of each size class together, by alternative, class and metric.
   public let classes: [[[MetricDifference?]]]
 
-  /// Organizations of about the same usage in the baseline.
-  public struct SizeClass: Sendable {
-    /// The name.
-    public let name: String
-    /// Their indices in the baseline.
-    public let organizations: [Int]
-  }
-
-  /// How many organizations differ in which direction.
-  public struct Directions: Hashable, Sendable {
-    /// Those whose alternative is lower: the whole interval lies below zero.
-    public var lower = 0
-    /// Those whose alternative is higher.
-    public var higher = 0
-    /// Those with the same value in every replication.
-    public var equal = 0
-    /// Those whose interval contains zero, and those without a value.
-    public var undecided = 0
-  }
-
   init(_ plan: ComparisonPlan, _ collector: ComparisonCollector) {
     self.plan = plan
     replications = collector.replications
-    sizeClasses = collector.sizeClasses.map {
-      SizeClass(name: $0.name, organizations: $0.organizations)
+    sizeClasses = collector.sizeClasses ?? []
+    func row(_ pairs: [MetricPairs]) -> [MetricDifference?] {
+      zip(pairs, plan.metrics).map { $0.difference(of: $1) }
     }
-    let metrics = plan.metrics
-    func rows(_ pairs: [MetricPairs]) -> [[MetricDifference?]] {
-      stride(from: 0, to: pairs.count, by: metrics.count).map { start in
-        metrics.enumerated().map { pairs[start + $0].difference(of: $1) }
-      }
-    }
-    totals = collector.totals.flatMap { rows($0) }
-    organizations = collector.organizations.map { rows($0) }
-    classes = collector.classes.map { rows($0) }
+    totals = collector.totals.map(row)
+    organizations = collector.organizations.map { $0.map(row) }
+    classes = collector.classes.map { $0.map(row) }
   }
 
-  /// Counts who gains and who loses in a metric.
+  /// Counts who gains and who loses in a metric, by verdict; those without a value are undecided.
   ///
-  /// - Parameters:
-  ///   - metric: The metric's index in the plan.
-  ///   - alternative: The alternative's index.
-  ///   - members: The organizations that count, by index.
-  /// - Returns: The numbers of organizations.
+  /// The metric and the alternative are indices in the plan, the members in the baseline.
   public func directions(
     ofMetric metric: Int, alternative: Int, among members: [Int]
-  ) -> Directions {
-    members.reduce(into: Directions()) { directions, organization in
-      switch organizations[alternative][organization][metric]?.verdict {
-      case .lower: directions.lower += 1
-      case .higher: directions.higher += 1
-      case .equal: directions.equal += 1
-      case .undecided, nil: directions.undecided += 1
-      }
+  ) -> [PairedEstimate.Verdict: Int] {
+    var counts = Dictionary(
+      uniqueKeysWithValues: PairedEstimate.Verdict.allCases.map { ($0, 0) })
+    for organization in members {
+      counts[
+        organizations[alternative][organization][metric]?.verdict ?? .undecided, default: 0] += 1
     }
+    return counts
   }
 }

@@ -10,11 +10,12 @@ struct ComparisonCollector {
   /// For each scenario, the index there of each of the baseline's organizations.
   private let places: [[Int]]
   private var waiting: [[[Tallies]]] = []
-  private var sizes: SizeClasses?
-  /// Pairs by alternative, then organization and metric, row-major.
-  private(set) var organizations: [[MetricPairs]]
-  /// Pairs by alternative, then size class and metric, row-major.
-  private(set) var classes: [[MetricPairs]] = []
+  /// From small to large, once they are known.
+  private(set) var sizeClasses: [SizeClass]?
+  /// Pairs by alternative, organization and metric.
+  private(set) var organizations: [[[MetricPairs]]]
+  /// Pairs by alternative, size class and metric.
+  private(set) var classes: [[[MetricPairs]]] = []
   /// Pairs of all organizations together by alternative, then metric.
   private(set) var totals: [[MetricPairs]]
   private(set) var replications = 0
@@ -28,18 +29,15 @@ struct ComparisonCollector {
     }
     let row = plan.metrics.map { MetricPairs($0) }
     let count = plan.baseline.input.organizations.count
-    let rows = Array(repeating: row, count: count).flatMap(\.self)
+    let rows = Array(repeating: row, count: count)
     organizations = Array(repeating: rows, count: plan.alternatives.count)
     totals = Array(repeating: row, count: plan.alternatives.count)
   }
 
-  /// The size classes, once they are known.
-  var sizeClasses: [SizeClasses.SizeClass] { sizes?.classes ?? [] }
-
   /// Adds the next replication: the tallies of each scenario's organizations, by index there.
   mutating func add(_ tallies: [[Tallies]]) {
     replications += 1
-    guard sizes == nil else {
+    guard sizeClasses == nil else {
       collect(tallies)
       return
     }
@@ -49,7 +47,7 @@ struct ComparisonCollector {
 
   /// Ends the collection.
   mutating func finish() {
-    if sizes == nil { classify() }
+    if sizeClasses == nil { classify() }
   }
 
   private mutating func classify() {
@@ -62,17 +60,17 @@ struct ComparisonCollector {
         }
       }
     }
-    let found = SizeClasses(
+    let found = SizeClass.classes(
       usage: usage, replications: waiting.count, breaks: plan.sizeBreaks)
-    sizes = found
-    let rows = Array(repeating: plan.metrics.map { MetricPairs($0) }, count: found.classes.count)
-    classes = Array(repeating: rows.flatMap(\.self), count: plan.alternatives.count)
+    sizeClasses = found
+    let rows = Array(repeating: plan.metrics.map { MetricPairs($0) }, count: found.count)
+    classes = Array(repeating: rows, count: plan.alternatives.count)
     for replication in waiting { collect(replication) }
     waiting = []
   }
 
   private mutating func collect(_ tallies: [[Tallies]]) {
-    let members = sizeClasses
+    let members = sizeClasses ?? []
     let baseline = ordered(tallies[0], 0)
     let baselineClasses = members.map { Self.together(baseline, $0.organizations) }
     for alternative in plan.alternatives.indices {
@@ -81,16 +79,16 @@ struct ComparisonCollector {
       for organization in baseline.indices {
         pair(
           baseline[organization], other[organization], scenario,
-          into: &organizations[alternative], row: organization)
+          into: &organizations[alternative][organization])
       }
       let otherClasses = members.map { Self.together(other, $0.organizations) }
       for (row, pairs) in zip(baselineClasses, otherClasses).enumerated() {
-        pair(pairs.0, pairs.1, scenario, into: &classes[alternative], row: row)
+        pair(pairs.0, pairs.1, scenario, into: &classes[alternative][row])
       }
       pair(
         Self.together(baselineClasses, Array(members.indices)),
         Self.together(otherClasses, Array(members.indices)), scenario,
-        into: &totals[alternative], row: 0)
+        into: &totals[alternative])
     }
   }
 
@@ -104,16 +102,16 @@ struct ComparisonCollector {
   }
 
   private func value(_ metric: Metric, _ tallies: TallyTotals, _ scenario: Int) -> Metric.Value? {
-    let input = scenario == 0 ? plan.baseline.input : plan.alternatives[scenario - 1].input
-    return metric.value(tallies, of: input)
+    metric.value(
+      tallies, of: scenario == 0 ? plan.baseline.input : plan.alternatives[scenario - 1].input)
   }
 
   private func pair(
     _ baseline: TallyTotals, _ other: TallyTotals, _ scenario: Int,
-    into pairs: inout [MetricPairs], row: Int
+    into pairs: inout [MetricPairs]
   ) {
     for (column, metric) in plan.metrics.enumerated() {
-      pairs[row * plan.metrics.count + column].add(
+      pairs[column].add(
         baseline: value(metric, baseline, 0), alternative: value(metric, other, scenario))
     }
   }

@@ -1,19 +1,9 @@
+public import Experiments
 public import Projection
 public import Quantities
 
-/// A scenario under the name that it has in a comparison.
-public struct ComparedScenario: Sendable {
-  /// The name, unique in the comparison.
-  public let name: String
-  /// What is simulated.
-  public let input: ProjectionInput
-
-  /// Names a scenario.
-  public init(name: String, input: ProjectionInput) {
-    self.name = name
-    self.input = input
-  }
-}
+/// A scenario under the name, unique there, that it has in a comparison.
+public typealias ComparedScenario = (name: String, input: ProjectionInput)
 
 /// What is compared: a baseline, alternatives to it, and the metrics of interest.
 public struct ComparisonPlan: Sendable {
@@ -64,5 +54,32 @@ public struct ComparisonPlan: Sendable {
     let name = scenarios.map(\.name).joined(separator: "-vs-")
     guard name.count > Self.longestName, alternatives.count > 1 else { return name }
     return "\(baseline.name)-vs-\(alternatives.count)-others"
+  }
+}
+
+extension ComparisonPlan {
+  /// Simulates the scenarios on common random numbers and compares them replication by replication.
+  ///
+  /// Where scenarios have the same requests at the same prices, these are drawn and priced once.
+  /// Calls with the units done and their number; throws why there is no result.
+  public func compare(
+    on runner: ReplicationRunner, progress: (Int, Int) -> Void
+  ) throws(RunFailure) -> Comparison {
+    var collector = ComparisonCollector(self)
+    var replication = scenarios.map { scenario in
+      Array(repeating: Tallies(), count: scenario.input.organizations.count)
+    }
+    let scenarios = scenarios
+    let study = PolicyStudy(scenarios.map(\.input))
+    try runner.run(
+      study, 0..<baseline.input.replications, name: { scenarios[$0].name }, progress: progress
+    ) { (outcome: PolicyOutcome) throws(RunFailure) in
+      for piece in outcome.pieces {
+        replication[piece.policy][piece.organization] = piece.tallies
+      }
+      if outcome.unit == study.unitsPerReplication - 1 { collector.add(replication) }
+    }
+    collector.finish()
+    return Comparison(self, collector)
   }
 }

@@ -1,82 +1,58 @@
 public import Experiments
 package import Projection
 import Quantities
-public import Statistics
+import Statistics
 
 /// How much an alternative differs from the baseline in a metric.
+@dynamicMemberLookup
 public struct MetricDifference: Sendable {
-  /// The means and their difference as exact nano-units, rounded half-even; nil for what is no money.
-  public let exact: Exact?
-  /// The mean of the baseline over the pairs, in major units for money.
-  public let baselineMean: Double
-  /// The mean of the alternative over the pairs.
-  public let alternativeMean: Double
-  /// The mean difference.
-  public let difference: Double
-  /// Its 95 % interval: Student's t, or the exact one for a probability.
-  public let interval: ConfidenceInterval?
-  /// What the interval says.
-  public let verdict: PairedComparison.Verdict
-  /// The variance of an unpaired difference over that of the pairs.
-  public let varianceReduction: Double?
-  /// Replications in which both have a value.
-  public let count: Int
+  /// What the pairs say, in major units for money.
+  public let estimate: PairedEstimate
+  /// The means and their difference; money exactly, rounded half-even.
+  package let values:
+    (baselineMean: Metric.Value, alternativeMean: Metric.Value, difference: Metric.Value)
 
-  /// Amounts in nano-units.
-  public struct Exact: Hashable, Sendable {
-    /// The mean of the baseline.
-    public let baselineMean: Int128
-    /// The mean of the alternative.
-    public let alternativeMean: Int128
-    /// The mean difference.
-    public let difference: Int128
+  /// What pairs of amounts in nano-units say, or nil where there are none.
+  init?(exact moments: PairedMoments<ExactSeries>) {
+    guard let estimate = moments.estimate() else { return nil }
+    func mean(_ series: ExactSeries) -> Metric.Value {
+      .money(series.sum.divided(by: Int128(estimate.count), rounding: .halfEven))
+    }
+    values = (mean(moments.baseline), mean(moments.alternative), mean(moments.difference))
+    self.estimate = estimate.divided(by: 1e9)
   }
 
-  init?(exact moments: ExactPairedMoments) {
-    guard let estimate = moments.estimate else { return nil }
-    let count = Int128(moments.count)
-    let sums = (moments.baselineSum, moments.alternativeSum)
-    self.init(
-      estimate, unit: 1e9,
-      exact: Exact(
-        baselineMean: sums.0.divided(by: count, rounding: .halfEven),
-        alternativeMean: sums.1.divided(by: count, rounding: .halfEven),
-        difference: (sums.1 - sums.0).divided(by: count, rounding: .halfEven)))
-  }
-
-  init?(_ moments: PairedMoments, of metric: Metric) {
+  /// What pairs of numbers say, or nil where there are none.
+  init?(_ moments: PairedMoments<RoundedSeries>, of metric: Metric) {
     let bounds = metric.bounds
     let possible =
       bounds.lowerBound.isFinite && bounds.upperBound.isFinite
       ? bounds.lowerBound - bounds.upperBound...bounds.upperBound - bounds.lowerBound
       : -.infinity ... .infinity
-    let kind: PairedMoments.IntervalKind = metric.unit == .probability ? .probability : .mean
-    guard let estimate = moments.estimate(kind, possible: possible) else { return nil }
-    self.init(estimate, unit: 1, exact: nil)
-  }
-
-  private init(_ estimate: PairedEstimate, unit: Double, exact: Exact?) {
-    self.exact = exact
-    baselineMean = estimate.baselineMean / unit
-    alternativeMean = estimate.alternativeMean / unit
-    difference = estimate.difference / unit
-    interval = estimate.interval.map {
-      ConfidenceInterval(low: $0.low / unit, high: $0.high / unit, level: $0.level)
-    }
-    verdict = estimate.verdict
-    varianceReduction = estimate.varianceReduction
-    count = estimate.count
-  }
-
-  /// The means and their difference, exact where they are money.
-  package var values:
-    (baselineMean: Metric.Value, alternativeMean: Metric.Value, difference: Metric.Value)
-  {
-    guard let exact else {
-      return (.number(baselineMean), .number(alternativeMean), .number(difference))
-    }
-    return (
-      .money(exact.baselineMean), .money(exact.alternativeMean), .money(exact.difference)
+    guard
+      let estimate = moments.estimate(
+        isProbability: metric.unit == .probability, possible: possible)
+    else { return nil }
+    values = (
+      .number(estimate.baselineMean), .number(estimate.alternativeMean),
+      .number(estimate.difference)
     )
+    self.estimate = estimate
+  }
+
+  /// How much values differ from those of the baseline, replication by replication; nil without a
+  /// pair of two values.
+  package init?(_ metric: Metric, baseline: [Metric.Value?], alternative: [Metric.Value?]) {
+    var pairs = MetricPairs(metric)
+    for (left, right) in zip(baseline, alternative) {
+      pairs.add(baseline: left, alternative: right)
+    }
+    guard let difference = pairs.difference(of: metric) else { return nil }
+    self = difference
+  }
+
+  /// What the pairs say, in major units for money.
+  public subscript<Value>(dynamicMember member: KeyPath<PairedEstimate, Value>) -> Value {
+    estimate[keyPath: member]
   }
 }

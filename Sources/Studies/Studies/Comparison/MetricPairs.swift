@@ -3,11 +3,11 @@ import Projection
 
 /// The pairs of one metric: of one organization, of a size class, or of all.
 enum MetricPairs: Sendable {
-  case money(ExactPairedMoments)
-  case number(PairedMoments)
+  case money(PairedMoments<ExactSeries>)
+  case number(PairedMoments<RoundedSeries>)
 
   init(_ metric: Metric) {
-    self = metric.unit == .money ? .money(ExactPairedMoments()) : .number(PairedMoments())
+    self = metric.unit == .money ? .money(PairedMoments()) : .number(PairedMoments())
   }
 
   /// Adds a pair; one without two values is left out.

@@ -1,3 +1,4 @@
+import Experiments
 public import Projection
 import Quantities
 public import Statistics
@@ -44,12 +45,7 @@ public struct MetricEstimate: Sendable {
       unbounded = sample?.interval
     }
     // What a metric cannot be need not be covered.
-    let possible = metric.bounds
-    interval = unbounded.map {
-      ConfidenceInterval(
-        low: max($0.low, possible.lowerBound), high: min($0.high, possible.upperBound),
-        level: $0.level)
-    }
+    interval = unbounded?.clamped(to: metric.bounds)
   }
 
   /// The mean in major units for money, or nil where no replication has a value.
@@ -72,28 +68,37 @@ public enum SummaryStatistic: String, CaseIterable, Sendable {
   case min
   /// The greatest value.
   case max
+
+  /// The level of a quantile; nil for any other statistic.
+  public var quantile: QuantileLevel? {
+    switch self {
+    case .p05: .p05
+    case .p50: .p50
+    case .p95: .p95
+    case .mean, .sd, .min, .max: nil
+    }
+  }
 }
 
 extension MetricEstimate {
-  /// Returns a statistic with its 95 % interval, in major units for money.
+  /// A statistic with its 95 % interval, in major units for money; nil where no replication has a
+  /// value.
   ///
   /// The interval of a quantile is the distribution-free one; where there are too few replications
   /// for it, it is unbounded. The least and greatest value and the standard deviation describe the
   /// replications that were made and have no interval.
-  ///
-  /// - Returns: The value and its interval, or nil where no replication has a value.
   public func range(
     of statistic: SummaryStatistic
   ) -> (value: Double, low: Double, high: Double)? {
     guard let value = value(of: statistic)?.approximation else { return nil }
+    let bounds: ConfidenceInterval?
     switch statistic {
-    case .mean:
-      return (value, interval?.low ?? -.infinity, interval?.high ?? .infinity)
     case .sd, .min, .max: return (value, value, value)
-    case .p05: return quantile(value, .p05)
-    case .p50: return quantile(value, .p50)
-    case .p95: return quantile(value, .p95)
+    case .mean: bounds = interval
+    case .p05, .p50, .p95:
+      bounds = statistic.quantile.flatMap { QuantileInterval.ofSorted(sorted, $0) }
     }
+    return (value, bounds?.low ?? -.infinity, bounds?.high ?? .infinity)
   }
 
   /// Returns a statistic, exact where it is one of money, or nil where no replication has a value.
@@ -119,15 +124,6 @@ extension MetricEstimate {
     case .min: return .number(sample.minimum)
     case .max: return .number(sample.maximum)
     }
-  }
-
-  private func quantile(
-    _ value: Double, _ level: QuantileLevel
-  ) -> (value: Double, low: Double, high: Double) {
-    guard let interval = QuantileInterval.ofSorted(sorted, level) else {
-      return (value, -.infinity, .infinity)
-    }
-    return (value, interval.low, interval.high)
   }
 }
 

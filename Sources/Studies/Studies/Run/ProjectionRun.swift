@@ -6,12 +6,14 @@ public import Text
 
 /// Why a run ended without results.
 public enum RunFailure: Error, Sendable {
-  /// The simulation could not go on.
-  case projection(ProjectionError)
+  /// The simulation of a scenario, under its name in the study, could not go on.
+  case projection(ProjectionError, of: ProjectionInput, named: String)
   /// The results could not be written.
   case results(WriteError)
   /// The run was interrupted; earlier results stand as they were.
   case interrupted
+  /// A scenario was refused by whoever was asked for it, who has said why.
+  case refused
 }
 
 /// When a run has enough replications: how precise a metric must be.
@@ -49,32 +51,36 @@ public struct RunSummary: Sendable {
 public struct ProjectionRun: Sendable {
   package let projection: Projection
   private let runner: ReplicationRunner
-  private let cancellation: CancellationToken
 
   /// Prepares a run.
-  public init(_ projection: Projection, threads: Int, cancellation: CancellationToken) {
+  public init(_ projection: Projection, on runner: ReplicationRunner) {
     self.projection = projection
-    runner = ReplicationRunner(threads: threads)
-    self.cancellation = cancellation
+    self.runner = runner
   }
 
-  /// Computes everything, and hands it over block after block of organizations.
+  /// Computes everything, and hands over block after block of organizations: one outcome for each
+  /// replication, in order.
   ///
-  /// - Parameters:
-  ///   - goals: What must be precise before replications end, looked at in the same batches; none
-  ///     makes the scenario's number of them.
-  ///   - watched: Organizations whose tallies are wanted in the summary.
-  ///   - progress: Called with the units done and their number.
-  ///   - deliver: Takes the outcomes of a block: one for each replication, in order.
-  /// - Returns: What the run came to.
-  /// - Throws: why it ended before the last block.
+  /// Goals that must be precise before replications end are looked at in the same batches; none
+  /// make the scenario's number of them. The summary has the tallies of organizations that are
+  /// watched. Called with the units done and their number; throws why it ended before the last
+  /// block.
   public func run(
     goals: [StoppingGoal], watched: [String], progress: (Int, Int) -> Void,
     deliver: ([UnitOutcome]) throws(WriteError) -> Void
   ) throws(RunFailure) -> RunSummary {
-    var collector = BlockCollector(watched: watched, input: projection.input)
+    let input = projection.input
+    var totals: [TallyTotals] = []
+    var found: [String: [TallyTotals]] = [:]
+    var skippedRows: Int64 = 0
     func add(_ units: [UnitOutcome]) throws(RunFailure) {
-      collector.add(units)
+      totals.combine(units)
+      for unit in units { skippedRows += unit.skippedRows }
+      for (place, outcome) in (units.first?.organizations ?? []).enumerated() {
+        let name = input.organizations[outcome.organization].name
+        guard watched.contains(name) else { continue }
+        found[name] = units.map { TallyTotals($0.organizations[place].tallies) }
+      }
       do { try deliver(units) } catch { throw .results(error) }
     }
     var unreached: [Int] = []
@@ -84,8 +90,9 @@ public struct ProjectionRun: Sendable {
       unreached = try runSequentially(goals, progress: progress, add)
     }
     return RunSummary(
-      replications: collector.totals.count, unreachedGoals: unreached, totals: collector.totals,
-      organizations: collector.organizations, skippedRows: collector.skippedRows)
+      replications: totals.count, unreachedGoals: unreached, totals: totals,
+      organizations: watched.compactMap { name in found[name].map { (name, $0) } },
+      skippedRows: skippedRows)
   }
 
   /// Block after block, all replications of each.
@@ -103,9 +110,8 @@ public struct ProjectionRun: Sendable {
     }
   }
 
-  /// Batch after batch of replications until all goals are reached; keeps their outcomes in memory.
-  ///
-  /// - Returns: The goals that the most replications did not reach, by their index.
+  /// Batch after batch of replications until all goals are reached, with their outcomes in memory;
+  /// returns the goals that the most replications did not reach.
   private func runSequentially(
     _ goals: [StoppingGoal], progress: (Int, Int) -> Void,
     _ add: ([UnitOutcome]) throws(RunFailure) -> Void
@@ -128,7 +134,7 @@ public struct ProjectionRun: Sendable {
           values[place] += value(of: goal, organizations).map { [$0] } ?? []
         }
       }
-      unreached = goals.indices.filter { goals[$0].rule.decision(values[$0]) != .precise }
+      unreached = goals.indices.filter { !goals[$0].rule.isReached(by: values[$0]) }
     }
     for block in blocks { try add(block) }
     return unreached
@@ -152,48 +158,19 @@ public struct ProjectionRun: Sendable {
     deliver: (UnitOutcome) throws(RunFailure) -> Void
   ) throws(RunFailure) {
     let projection = projection
-    let outcome = try runner.run(
-      units: 0..<count, cancellation: cancellation, progress: progress,
+    let delivered = try runner.run(
+      units: 0..<count, progress: progress,
       work: { (unit, token) throws(RunFailure) -> UnitOutcome? in
         do throws(ProjectionError) {
           return try projection.run(
             block: unit / replications, replication: first + unit % replications,
             isCancelled: { token.isCancelled })
         } catch {
-          throw .projection(error)
+          throw .projection(error, of: projection.input, named: projection.input.name)
         }
       },
       deliver: { (_, unit: UnitOutcome) throws(RunFailure) in try deliver(unit) })
-    guard outcome == .completed else { throw .interrupted }
-  }
-}
-
-/// Keeps of blocks what the summary needs.
-private struct BlockCollector {
-  private let watched: [String]
-  private let input: ProjectionInput
-  private(set) var totals: [TallyTotals] = []
-  private(set) var skippedRows: Int64 = 0
-  private var found: [String: [TallyTotals]] = [:]
-
-  init(watched: [String], input: ProjectionInput) {
-    self.watched = watched
-    self.input = input
-  }
-
-  var organizations: [(name: String, tallies: [TallyTotals])] {
-    watched.compactMap { name in found[name].map { (name, $0) } }
-  }
-
-  mutating func add(_ units: [UnitOutcome]) {
-    for unit in units { skippedRows += unit.skippedRows }
-    totals.combine(units)
-    for place in units.first?.organizations.indices ?? 0..<0 {
-      guard let index = units.first?.organizations[place].organization else { continue }
-      let name = input.organizations[index].name
-      guard watched.contains(name) else { continue }
-      found[name] = units.map { TallyTotals($0.organizations[place].tallies) }
-    }
+    guard delivered == count else { throw .interrupted }
   }
 }
 

@@ -41,15 +41,11 @@ public enum ReplicationForecast: Hashable, Sendable {
 }
 
 extension MetricEstimate {
-  /// Returns how many replications would probably tell on which side of a value a statistic lies.
+  /// How many replications would probably tell on which side of a value, in major units for money,
+  /// a statistic lies; nil where no replication has a value or nothing is estimated.
   ///
   /// An interval narrows with the square root of their number: n times the square of the half-width
   /// over the distance. An event that was never seen, or always, is asked for without chance.
-  ///
-  /// - Parameters:
-  ///   - statistic: The statistic.
-  ///   - bound: The value, in major units for money.
-  /// - Returns: The number, or nil where no replication has a value or nothing is estimated.
   public func replications(
     toTell statistic: SummaryStatistic, from bound: Double
   ) -> ReplicationForecast? {
@@ -74,13 +70,7 @@ extension MetricEstimate {
 
   /// The least number of replications with an interval.
   private func leastCount(for statistic: SummaryStatistic) -> Int {
-    let level: QuantileLevel
-    switch statistic {
-    case .p05: level = .p05
-    case .p50: level = .p50
-    case .p95: level = .p95
-    case .mean, .sd, .min, .max: return 2
-    }
+    guard let level = statistic.quantile else { return 2 }
     return (count...).first { QuantileInterval.ranks(count: $0, quantile: level) != nil } ?? count
   }
 }

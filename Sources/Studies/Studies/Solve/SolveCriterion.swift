@@ -26,22 +26,12 @@ public struct SolveCriterion: Hashable, Sendable {
 
   /// Whether replications allow a bound of a statistic.
   public static func isBounded(_ statistic: SummaryStatistic) -> Bool {
-    switch statistic {
-    case .mean, .p05, .p50, .p95: true
-    case .sd, .min, .max: false
-    }
+    statistic == .mean || statistic.quantile != nil
   }
 
-  /// Whether it is a probability: its values are zero and one.
-  var isProbability: Bool { metric.unit == .probability && statistic == .mean }
-
   var searched: SearchConstraint.Statistic {
-    switch statistic {
-    case .p05: .quantile(.p05)
-    case .p50: .quantile(.p50)
-    case .p95: .quantile(.p95)
-    case .mean, .sd, .min, .max: isProbability ? .probability : .mean
-    }
+    if let level = statistic.quantile { return .quantile(level) }
+    return metric.unit == .probability ? .probability : .mean
   }
 }
 

@@ -41,9 +41,9 @@ public struct Sweep: Sendable {
     _ point: Int, _ dominator: Int, _ plan: SweepPlan, _ table: StudyTable
   ) -> Bool {
     plan.objectives.allSatisfy { objective in
-      let difference = difference(
-        objective.metric, table.values(of: objective.metric, policy: dominator),
-        table.values(of: objective.metric, policy: point))
+      let difference = MetricDifference(
+        objective.metric, baseline: table.values(of: objective.metric, policy: dominator),
+        alternative: table.values(of: objective.metric, policy: point))
       switch difference?.verdict {
       case .equal: return true
       case .higher: return objective.goal == .min
@@ -51,14 +51,5 @@ public struct Sweep: Sendable {
       case .undecided, nil: return false
       }
     }
-  }
-
-  /// How much values differ from those of another point, replication by replication.
-  package static func difference(
-    _ metric: Metric, _ baseline: [Metric.Value?], _ values: [Metric.Value?]
-  ) -> MetricDifference? {
-    var pairs = MetricPairs(metric)
-    for (left, right) in zip(baseline, values) { pairs.add(baseline: left, alternative: right) }
-    return pairs.difference(of: metric)
   }
 }

@@ -29,19 +29,9 @@ public struct SweepObjective: Hashable, Sendable {
   ]
 }
 
-/// A point of a sweep: the values of the keys that are varied, and the scenario that results.
-public struct SweepPoint: Sendable {
-  /// One value for each key, as it is written.
-  public let values: [String]
-  /// What is simulated.
-  public let input: ProjectionInput
-
-  /// Makes a point.
-  public init(values: [String], input: ProjectionInput) {
-    self.values = values
-    self.input = input
-  }
-}
+/// A point of a sweep: one value for each key that is varied, as it is written, and the scenario
+/// that results.
+public typealias SweepPoint = (values: [String], input: ProjectionInput)
 
 /// What is simulated in a sweep, and what is told of it.
 public struct SweepPlan: Sendable {
@@ -82,4 +72,10 @@ public struct SweepPlan: Sendable {
 
   /// The replications of each point.
   public var replications: Int { points[0].input.replications }
+
+  /// What a point is called: `name: point 2 (key=value, key=value)`.
+  func name(of point: Int) -> String {
+    let values = zip(keys, points[point].values).map { "\($0)=\($1)" }
+    return "\(name): point \(point + 1) (\(values.joined(separator: ", ")))"
+  }
 }

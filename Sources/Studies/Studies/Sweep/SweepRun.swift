@@ -5,54 +5,39 @@ import Text
 /// Simulates the points of a sweep on common random numbers.
 public struct SweepRun: Sendable {
   private let plan: SweepPlan
-  private let run: PolicyStudyRun
+  private let study: PolicyStudy
+  private let runner: ReplicationRunner
 
   /// Prepares a sweep.
-  public init(_ plan: SweepPlan, threads: Int, cancellation: CancellationToken) {
+  public init(_ plan: SweepPlan, on runner: ReplicationRunner) {
     self.plan = plan
-    run = PolicyStudyRun(
-      PolicyStudy(plan.points.map(\.input)), threads: threads, cancellation: cancellation)
+    self.runner = runner
+    study = PolicyStudy(plan.points.map(\.input))
   }
 
   /// The number of units of work.
-  public var units: Int { plan.replications * run.study.unitsPerReplication }
+  public var units: Int { plan.replications * study.unitsPerReplication }
 
-  /// Computes everything that is not known yet.
+  /// Computes everything that is not known yet; throws why there is no result.
   ///
-  /// - Parameters:
-  ///   - log: Where outcomes are found and kept; nil computes everything and keeps nothing.
-  ///   - known: Called before anything is computed with the number of units that are known.
-  ///   - progress: Called with the units done and their number.
-  /// - Returns: What was found.
-  /// - Throws: why there is no result.
+  /// A log has outcomes that are known, and keeps the others. Called with the number of units that
+  /// are known before anything is computed, and then with the units done and their number.
   public func sweep(
     _ log: StudyLog?, known: (Int) -> Void, progress: (Int, Int) -> Void
-  ) throws(StudyFailure) -> Sweep {
-    var table = StudyTable(policies: plan.points.map(\.input), watched: plan.organizations)
-    do throws(StudyLogError) {
-      try log?.read(run.study, units: units) { table.add($0) }
-    } catch {
-      throw StudyFailure(reason: .results(error.asResultsError))
+  ) throws(RunFailure) -> Sweep {
+    var table = StudyTable(policies: study.policies, watched: plan.organizations)
+    do throws(WriteError) { try log?.read(study, units: units) { table.add($0) } } catch {
+      throw .results(error)
     }
     let done = log?.count ?? 0
     known(done)
-    try run.run(0..<plan.replications, skipping: done, progress: progress) {
-      (outcome: PolicyOutcome) throws(StudyFailure) in
+    let plan = plan
+    try runner.run(
+      study, 0..<plan.replications, skipping: done, name: { plan.name(of: $0) }, progress: progress
+    ) { (outcome: PolicyOutcome) throws(RunFailure) in
       table.add(outcome)
-      do throws(StudyLogError) { try log?.append(outcome) } catch {
-        throw StudyFailure(reason: .results(error.asResultsError))
-      }
+      do throws(WriteError) { try log?.append(outcome) } catch { throw .results(error) }
     }
     return Sweep(plan, table)
-  }
-}
-
-extension StudyLogError {
-  /// The same as a failure of a file that results are written to.
-  fileprivate var asResultsError: WriteError {
-    switch self {
-    case .inUse(let path): .cannotWrite(path: path, reason: "another process writes there")
-    case .cannotWrite(let path, let reason): .cannotWrite(path: path, reason: reason)
-    }
   }
 }

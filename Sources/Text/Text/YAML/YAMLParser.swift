@@ -31,7 +31,7 @@ package struct YAMLParser: ~Copyable {
     _ bytes: [UInt8], file: String, limits: YAMLLimits = YAMLLimits(),
     reportingTo problems: DiagnosticCollector
   ) -> YAMLNode? {
-    let start = SourcePosition(file: file, line: 1, column: 1)
+    let start = SourcePosition(file: file)
     guard bytes.count <= limits.bytes else {
       problems.error(
         "the file has more than \(limits.bytes) bytes, the most that are read", at: start)
@@ -71,8 +71,8 @@ package struct YAMLParser: ~Copyable {
       switch event.kind {
       case .streamEnd:
         guard let root, !root.isNull else {
-          let start = SourcePosition(file: file, line: 1, column: 1)
-          problems.error("the file is empty; write keys such as `name: value`", at: start)
+          problems.error(
+            "the file is empty; write keys such as `name: value`", at: SourcePosition(file: file))
           return nil
         }
         return root
@@ -96,8 +96,8 @@ package struct YAMLParser: ~Copyable {
     do {
       return try reader.next()
     } catch {
-      let diagnostic = error.diagnostic
-      problems.error(diagnostic.message, at: diagnostic.position)
+      let (message, place) = error.explanation
+      problems.error(message, at: place)
       throw Stopped()
     }
   }

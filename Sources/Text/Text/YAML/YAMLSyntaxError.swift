@@ -7,13 +7,8 @@ struct YAMLSyntaxError: Error {
   let context: String?
   let contextPosition: SourcePosition
 
-  /// The problem with what would be right, at the place where it is best put right.
-  var diagnostic: Diagnostic {
-    let (message, place) = explanation
-    return Diagnostic(severity: .error, message: message, position: place)
-  }
-
-  private var explanation: (String, SourcePosition) {
+  /// The problem with what would be right, and the place where it is best put right.
+  var explanation: (message: String, place: SourcePosition) {
     let start = "line \(contextPosition.line), column \(contextPosition.column)"
     if byte == UInt8(ascii: "\t"), context != "while scanning a quoted scalar" {
       return ("a tab stands where only spaces may indent; replace it by spaces", position)

@@ -15,7 +15,7 @@ package enum YAMLText {
     var (line, column) = (1, 1)
     var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     while index < bytes.count {
-      guard let (scalar, length) = decode(bytes, at: index) else {
+      guard let (scalar, length) = TextCheck.scalar(in: bytes, at: index) else {
         let byte = hexadecimal(UInt32(bytes[index]), digits: 2)
         return Problem(
           message: "byte 0x\(byte) is not valid UTF-8; save the file as UTF-8", line: line,
@@ -44,7 +44,7 @@ package enum YAMLText {
   ) -> UInt8? {
     var (atLine, atColumn) = (0, 0)
     var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    while index < bytes.count, let (scalar, length) = decode(bytes, at: index) {
+    while index < bytes.count, let (scalar, length) = TextCheck.scalar(in: bytes, at: index) {
       if atLine == line, atColumn == column { return bytes[index] }
       index += length
       atColumn += 1
@@ -79,30 +79,5 @@ package enum YAMLText {
   package static func hexadecimal(_ value: UInt32, digits: Int) -> String {
     let text = String(value, radix: 16, uppercase: true)
     return String(repeating: "0", count: max(0, digits - text.count)) + text
-  }
-
-  private static func decode(
-    _ bytes: UnsafeBufferPointer<UInt8>, at index: Int
-  ) -> (scalar: UInt32, length: Int)? {
-    let first = bytes[index]
-    let (length, minimum): (Int, UInt32)
-    switch first {
-    case 0..<0x80: return (UInt32(first), 1)
-    case 0xC2...0xDF: (length, minimum) = (2, 0x80)
-    case 0xE0...0xEF: (length, minimum) = (3, 0x800)
-    case 0xF0...0xF4: (length, minimum) = (4, 0x10000)
-    default: return nil
-    }
-    guard index + length <= bytes.count else { return nil }
-    var scalar = UInt32(first) & (0x7F >> UInt32(length))
-    for offset in 1..<length {
-      let next = bytes[index + offset]
-      guard next & 0xC0 == 0x80 else { return nil }
-      scalar = scalar << 6 | UInt32(next & 0x3F)
-    }
-    guard scalar >= minimum, scalar <= 0x10FFFF, !(0xD800...0xDFFF).contains(scalar) else {
-      return nil
-    }
-    return (scalar, length)
   }
 }

@@ -1,18 +1,6 @@
-public import Statistics
+import Statistics
 
-/// How far an alternative lies above a baseline at some value of what both have in common.
-public struct PairedGap: Hashable, Sendable {
-  /// The mean difference, alternative less baseline.
-  public let difference: Double
-  /// Its interval; nil where there are too few pairs.
-  public let interval: ConfidenceInterval?
-
-  /// Makes a gap.
-  public init(difference: Double, interval: ConfidenceInterval?) {
-    self.difference = difference
-    self.interval = interval
-  }
-
+extension PairedEstimate {
   /// How far the interval stays away from zero: negative or zero where it contains zero.
   var distance: Double? { interval.map { max($0.low, -$0.high) } }
 }
@@ -35,16 +23,8 @@ public struct BreakEvenCrossing: Hashable, Sendable {
 
 /// What a search found.
 public struct BreakEvenFinding: Hashable, Sendable {
-  /// A value that was tried.
-  public struct Point: Hashable, Sendable {
-    /// The value.
-    public let value: Double
-    /// The gap there; nil where one of both has no value.
-    public let gap: PairedGap?
-  }
-
   /// Every value that was tried, ascending.
-  public let points: [Point]
+  public let values: [Double]
   /// Every change of sign that was found, ascending.
   public let crossings: [BreakEvenCrossing]
 }

@@ -1,35 +1,28 @@
 import Quantities
 
-/// Organizations grouped by what they were charged for usage in the baseline.
-struct SizeClasses: Sendable {
-  /// One class: its name, and who belongs to it.
-  struct SizeClass: Sendable {
-    let name: String
-    /// Organizations by their index in the baseline, ascending; at least one.
-    let organizations: [Int]
-  }
+/// Organizations of about the same usage in the baseline.
+public struct SizeClass: Sendable {
+  /// The name.
+  public let name: String
+  /// Organizations by their index in the baseline, ascending; at least one.
+  public let organizations: [Int]
 
-  /// From small to large; each with an organization.
-  let classes: [SizeClass]
-
-  /// Groups organizations.
+  /// Groups organizations by what they were charged for usage in the baseline.
   ///
   /// - Parameters:
   ///   - usage: What each was charged, in nano-units, by index.
   ///   - replications: The number of replications that it was added up over.
   ///   - breaks: Where classes end, ascending; nil makes quartiles, or one class of fewer than four.
-  init(usage: [Int128], replications: Int, breaks: [Money]?) {
-    guard let breaks else {
-      classes = Self.quartiles(usage)
-      return
-    }
+  /// - Returns: The classes from small to large, each with an organization.
+  static func classes(usage: [Int128], replications: Int, breaks: [Money]?) -> [SizeClass] {
+    guard let breaks else { return quartiles(usage) }
     let limits = breaks.map { Int128($0.nanos) * Int128(replications) }
     var members: [[Int]] = Array(repeating: [], count: breaks.count + 1)
     for (organization, amount) in usage.enumerated() {
       members[limits.count { $0 <= amount }].append(organization)
     }
-    classes = members.enumerated().filter { !$0.element.isEmpty }.map { number, members in
-      SizeClass(name: Self.name(number, of: breaks), organizations: members)
+    return members.enumerated().filter { !$0.element.isEmpty }.map { number, members in
+      SizeClass(name: name(number, of: breaks), organizations: members)
     }
   }
 
