@@ -17,7 +17,7 @@ let layers: [(folder: String, name: String, imports: [String])] = [
   ("Simulation", "Randomness", ["Numerics"]),
   ("Simulation", "Statistics", ["Quantities", "Numerics"]),
   ("Simulation", "SimulationKernel", ["Quantities", "Randomness"]),
-  ("Simulation", "Traffic", ["Quantities", "Randomness", "Text"]),
+  ("Simulation", "Traffic", ["Quantities", "Randomness", "SimulationKernel", "Text"]),
   (
     "Simulation", "Fitting",
     ["Quantities", "Text", "Numerics", "Randomness", "Statistics", "Traffic"]

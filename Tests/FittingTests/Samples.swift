@@ -40,7 +40,7 @@ enum Samples {
     _ seconds: [Double], tokens: [(Int64, Int64)] = [], until end: Double? = nil
   ) -> TraceSample {
     let rows = seconds.enumerated().map { index, time in
-      TraceRecording.Row(
+      TraceRow(
         time: start + Int64((time * 1e9).rounded()),
         inputTokens: index < tokens.count ? tokens[index].0 : 100,
         outputTokens: index < tokens.count ? tokens[index].1 : 20)

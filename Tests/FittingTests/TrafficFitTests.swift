@@ -10,14 +10,14 @@ import Traffic
 
 @Suite("Traffic fitted to a trace")
 struct TrafficFitTests {
-  private func rows(_ count: Int, seed: UInt64) -> [TraceRecording.Row] {
+  private func rows(_ count: Int, seed: UInt64) -> [TraceRow] {
     var draws = Draws(seed: seed)
     var now = 0.0
     return (0..<count).map { index in
       now += draws.exponential(mean: 10)
       let input = Draws.tokens(700 * exp(draws.normal()))
-      return TraceRecording.Row(
-        time: Samples.start + Int64(now * 1e9), model: index % 10 == 0 ? 1 : 0,
+      return TraceRow(
+        time: Samples.start + Int64(now * 1e9), entry: index % 10 == 0 ? 1 : 0,
         inputTokens: input, cachedInputTokens: index % 2 == 0 ? input / 2 : 0,
         outputTokens: Draws.tokens(draws.exponential(mean: 100)))
     }
@@ -33,9 +33,9 @@ struct TrafficFitTests {
     #expect(fit.definition.mix.entries.count == 2)
     // Half the input of half of the requests.
     let shares = try #require(fit.models[0].cachedShares)
-    let rows = sample.model.indices.filter { sample.model[$0] == 0 }
-    let cached = rows.reduce(0.0) { $0 + Double(sample.cached[$1]) }
-    let input = rows.reduce(0.0) { $0 + Double(sample.input[$1]) }
+    let rows = sample.rows.filter { $0.entry == 0 }
+    let cached = rows.reduce(0.0) { $0 + Double($1.cachedInputTokens) }
+    let input = rows.reduce(0.0) { $0 + Double($1.inputTokens) }
     #expect(abs(shares.reduce(0, +) / Double(shares.count) - cached / input) < 1e-4)
   }
 
@@ -84,8 +84,8 @@ struct TrafficFitTests {
     #expect(result.heldOut == rest.count && result.fit.count + rest.count == 600)
     for (measure, total) in [
       (Backtest.Measure.requests, Double(rest.count)),
-      (.inputTokens, rest.input.reduce(0.0) { $0 + Double($1) }),
-      (.outputTokens, rest.output.reduce(0.0) { $0 + Double($1) }),
+      (.inputTokens, rest.rows.reduce(0.0) { $0 + Double($1.inputTokens) }),
+      (.outputTokens, rest.rows.reduce(0.0) { $0 + Double($1.outputTokens) }),
     ] {
       let rows = result.rows.filter { $0.measure == measure }
       #expect(rows.reduce(0) { $0 + $1.measured } == total)

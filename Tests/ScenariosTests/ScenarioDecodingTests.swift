@@ -225,7 +225,7 @@ struct ScenarioDecodingTests {
           firstToken: Duration(nanoseconds: 300_000_000), nanosecondsPerOutputToken: 12_500_000))
     let images = try definition(acme.streams[1])
     #expect(images.process == .renewal(gap: try .weibull(mean: 1, cv: 2)))
-    #expect(images.profile.holidays.map(\.date) == [CivilDate(year: 2026, month: 1, day: 19)])
+    #expect(images.profile.holidays.map(\.at) == [CivilDate(year: 2026, month: 1, day: 19)])
     let launch = try #require(images.profile.launches.first)
     #expect(scenario.input.zone.iso8601(launch.at) == "2026-02-01T09:00:00-05:00")
     #expect(images.mix.entries[0].images == (try .constant(1)))
@@ -267,9 +267,8 @@ struct ScenarioDecodingTests {
     #expect(
       columns.format
         == .columns(
-          TraceColumns(
-            time: "at", unit: .milliseconds, input: "prompt", cachedInput: "cached",
-            output: "completion", model: "name")))
+          time: "at", unit: .milliseconds, input: "prompt", cachedInput: "cached",
+          output: "completion", model: "name"))
     #expect(
       columns.models == [
         .init(name: "GPT-4", entry: 0), .init(name: "ChatGPT", entry: 1),

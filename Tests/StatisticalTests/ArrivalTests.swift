@@ -31,7 +31,7 @@ struct ArrivalTests {
       let holiday = try #require(CivilDate(year: 2026, month: 4, day: 3))
       let step = Instant(nanoseconds: 1_775_000_040_000_000_000)
       profile = RateProfile(
-        shape: .officeHours, holidays: [.init(date: holiday, factor: 0.2)], monthlyGrowth: 0.4,
+        shape: .officeHours, holidays: [.init(at: holiday, factor: 0.2)], monthlyGrowth: 0.4,
         launches: [.init(at: step, factor: 1.7)])
       let first = zone.local(interval.from).date
       for minute in 0..<60_000 {

@@ -16,13 +16,13 @@ enum SyntheticTrace {
   ) -> TraceSample {
     var stream = SynthesizedStream(
       definition, over: interval, zone: .utc, seed: seed.child(name).child(UInt64(index)))
-    var rows: [TraceRecording.Row] = []
+    var rows: [Traffic.TraceRow] = []
     while stream.next != .max {
       let time = stream.next
       let mark = stream.take()
       rows.append(
-        TraceRecording.Row(
-          time: time, model: mark.entry, inputTokens: mark.inputTokens,
+        Traffic.TraceRow(
+          time: time, entry: mark.entry, inputTokens: mark.inputTokens,
           outputTokens: mark.outputTokens))
     }
     return TraceSample(

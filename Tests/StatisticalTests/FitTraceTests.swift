@@ -81,7 +81,11 @@ struct FitTraceTests {
         drawn[2].append(Double(mark.cachedInputTokens))
       }
     }
-    for (values, measured) in zip(drawn, [sample.input, sample.output, sample.cached]) {
+    let measured = [
+      sample.rows.map(\.inputTokens), sample.rows.map(\.outputTokens),
+      sample.rows.map(\.cachedInputTokens),
+    ]
+    for (values, measured) in zip(drawn, measured) {
       let mean = Double(measured.reduce(0, +)) / Double(measured.count)
       let summary = try #require(SampleSummary(values, level: 0.999))
       // Values that are written with six digits, and rounded one by one when they are drawn.

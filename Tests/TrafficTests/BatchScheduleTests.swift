@@ -105,7 +105,7 @@ struct BatchScheduleTests {
     let from = Synthetic.date(2026, 10, 24)
     let interval = Synthetic.days(Synthetic.berlin, from: from, to: from.adding(days: 3))
     let profile = RateProfile(
-      shape: shape, holidays: [.init(date: from.adding(days: 2), factor: 2)])
+      shape: shape, holidays: [.init(at: from.adding(days: 2), factor: 2)])
     // The mean of the hours' numbers is 11.5, so an hour's number is its batch's size.
     let schedule = BatchSchedule(size: 23, every: .hour, offset: .minute * 30)
     let found = try batches(schedule, profile: profile, over: interval, zone: Synthetic.berlin)

@@ -41,7 +41,7 @@ struct ImpossibleTrafficTests {
 
   private static func profile(holiday: Double = 1, launch: Double = 1) -> RateProfile {
     RateProfile(
-      shape: .flat, holidays: [.init(date: Synthetic.date(2026, 1, 1), factor: holiday)],
+      shape: .flat, holidays: [.init(at: Synthetic.date(2026, 1, 1), factor: holiday)],
       launches: [.init(at: Synthetic.utc(2026, 1, 1), factor: launch)])
   }
 

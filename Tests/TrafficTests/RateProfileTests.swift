@@ -129,12 +129,12 @@ struct RateProfileTests {
   @Test("A holiday multiplies its local date, which may be 23 or 25 hours long")
   func holidays() {
     let holidays = [
-      RateProfile.Holiday(date: Synthetic.date(2026, 3, 29), factor: 0.25),
-      RateProfile.Holiday(date: Synthetic.date(2026, 10, 25), factor: 3),
-      RateProfile.Holiday(date: Synthetic.date(2026, 10, 24), factor: 0),
-      RateProfile.Holiday(date: Synthetic.date(2026, 10, 23), factor: 2),
-      RateProfile.Holiday(date: Synthetic.date(2026, 10, 23), factor: 5),
-      RateProfile.Holiday(date: Synthetic.date(2027, 1, 1), factor: 9),
+      RateProfile.Holiday(at: Synthetic.date(2026, 3, 29), factor: 0.25),
+      RateProfile.Holiday(at: Synthetic.date(2026, 10, 25), factor: 3),
+      RateProfile.Holiday(at: Synthetic.date(2026, 10, 24), factor: 0),
+      RateProfile.Holiday(at: Synthetic.date(2026, 10, 23), factor: 2),
+      RateProfile.Holiday(at: Synthetic.date(2026, 10, 23), factor: 5),
+      RateProfile.Holiday(at: Synthetic.date(2027, 1, 1), factor: 9),
     ]
     let profile = RateProfile(shape: .flat, holidays: holidays)
     expectClose(
@@ -149,7 +149,7 @@ struct RateProfileTests {
   func dateTwice() {
     // At 00:01 of Sunday it became 23:01 of Saturday again.
     let profile = RateProfile(
-      shape: .flat, holidays: [.init(date: Synthetic.date(2010, 11, 7), factor: 0)])
+      shape: .flat, holidays: [.init(at: Synthetic.date(2010, 11, 7), factor: 0)])
     let zone = Synthetic.stJohns
     let from = Synthetic.utc(2010, 11, 7, hour: 1, minute: 30)
     let segments = profile.segments(
@@ -215,7 +215,7 @@ struct RateProfileTests {
     let first = zone.local(from).date
     let holidays = (0..<3).map { _ in
       RateProfile.Holiday(
-        date: first.adding(days: Int(generator.next() % 40)),
+        at: first.adding(days: Int(generator.next() % 40)),
         factor: Double(generator.next() % 3))
     }
     let launches = (0..<3).map { _ in
@@ -240,7 +240,7 @@ struct RateProfileTests {
     for probe in probes {
       let (date, time) = zone.local(Instant(nanoseconds: probe))
       var rate = 5e-9 * shape.hours[date.weekday * 24 + Int(time / Duration.hour.nanoseconds)]
-      for holiday in holidays where holiday.date == date { rate *= holiday.factor }
+      for holiday in holidays where holiday.at == date { rate *= holiday.factor }
       for launch in launches where launch.at.nanoseconds <= probe { rate *= launch.factor }
       rate *= pow(1 + growth, Double(date.daysSinceEpoch - first.daysSinceEpoch) / 30.4375)
       let found = segments.rate(at: probe)

@@ -5,13 +5,12 @@ import Traffic
 @Suite("Rows of a trace as they were recorded")
 struct RecordedRowsTests {
   private static let format = TraceFormat.columns(
-    TraceColumns(
-      time: "at", unit: .seconds, input: "in", cachedInput: "hit", output: "out", model: "who"))
+    time: "at", unit: .seconds, input: "in", cachedInput: "hit", output: "out", model: "who")
 
   private func recording(
     _ file: TraceFile, checksOrder: Bool = true
-  ) throws -> TraceRecording {
-    try TraceRecording(
+  ) throws -> TraceRows {
+    try TraceRows(
       path: file.path, format: Self.format, unnamedModel: "other", checksOrder: checksOrder)
   }
 
@@ -20,10 +19,10 @@ struct RecordedRowsTests {
     let file = try TraceFile(
       "at,who,in,hit,out\n1,b,5,2,3\n1.5,,6,,4\n2,a,7,7,5\n2,b,8,0,6\n3,other,9,0,7\n")
     var recording = try recording(file)
-    var rows: [TraceRecording.Row] = []
+    var rows: [TraceRow] = []
     while let row = try recording.next() { rows.append(row) }
     #expect(recording.models == ["other", "b", "a"])
-    #expect(rows.map(\.model) == [1, 0, 2, 1, 0])
+    #expect(rows.map(\.entry) == [1, 0, 2, 1, 0])
     #expect(rows.map(\.time) == [1, 1.5, 2, 2, 3].map { Int64($0 * 1e9) })
     #expect(rows.map(\.inputTokens) == [5, 6, 7, 8, 9])
     #expect(rows.map(\.cachedInputTokens) == [2, 0, 7, 0, 0])

@@ -144,9 +144,9 @@ struct ReplayOptionTests {
   @Test("Sorted rows come by time, and those of one time by line")
   func sorts() throws {
     let file = try TraceFile("t,i\n3,1\n1,2\n3,3\n2,4\n1,5\n")
-    let columns = TraceColumns(time: "t", unit: .nanoseconds, input: "i")
+    let columns = TraceFormat.columns(time: "t", unit: .nanoseconds, input: "i")
     var definition = ReplayDefinition(
-      path: file.path, format: .columns(columns), shift: .none, sorts: true)
+      path: file.path, format: columns, shift: .none, sorts: true)
     var stream = try ReplayStream(definition, over: century, zone: .utc)
     #expect(played(&stream).map(\.input) == [2, 5, 4, 1, 3])
     definition.repeats = true
@@ -172,9 +172,9 @@ struct ReplayOptionTests {
   func skips() throws {
     let text = "t,i\n1,1\nx,2\n2,y\n3\n4,4\n5,-5\n6,6\"\n\n7,7\n"
     let file = try TraceFile(text)
-    let columns = TraceColumns(time: "t", unit: .nanoseconds, input: "i")
+    let columns = TraceFormat.columns(time: "t", unit: .nanoseconds, input: "i")
     let definition = ReplayDefinition(
-      path: file.path, format: .columns(columns), shift: .none, badRows: .skipped)
+      path: file.path, format: columns, shift: .none, badRows: .skipped)
     var stream = try ReplayStream(definition, over: century, zone: .utc)
     #expect(played(&stream).map(\.input) == [1, 4, 7])
     #expect(stream.skippedRows == 5)
@@ -187,9 +187,9 @@ struct ReplayOptionTests {
   @Test("Models become entries; an unknown one takes the default or is an error")
   func models() throws {
     let file = try TraceFile("t,m\n1,fast\n2,slow\n3,fast\n4,other\n5,\n")
-    let columns = TraceColumns(time: "t", unit: .nanoseconds, model: "m")
+    let columns = TraceFormat.columns(time: "t", unit: .nanoseconds, model: "m")
     var definition = ReplayDefinition(
-      path: file.path, format: .columns(columns), shift: .none,
+      path: file.path, format: columns, shift: .none,
       models: [.init(name: "slow", entry: 4), .init(name: "fast", entry: 2)], defaultEntry: 9)
     var stream = try ReplayStream(definition, over: century, zone: .utc)
     #expect(played(&stream).map(\.entry) == [2, 4, 2, 9, 9])
@@ -204,7 +204,7 @@ struct ReplayOptionTests {
   func twoStreams() throws {
     let file = try TraceFile("t\n1\n2\n3\n")
     let definition = ReplayDefinition(
-      path: file.path, format: .columns(TraceColumns(time: "t", unit: .nanoseconds)),
+      path: file.path, format: .columns(time: "t", unit: .nanoseconds),
       shift: .none)
     var left = try ReplayStream(definition, over: century, zone: .utc)
     var right = try ReplayStream(definition, over: century, zone: .utc)
@@ -220,7 +220,7 @@ struct ReplayOptionTests {
     #expect(found.failure == nil)
     let file = try TraceFile("t\n")
     let check = TraceCheck.validate(
-      ReplayDefinition(path: file.path, format: .columns(TraceColumns(time: "t"))),
+      ReplayDefinition(path: file.path, format: .columns(time: "t")),
       over: century)
     #expect(
       check.problems.map(\.description) == [

@@ -27,7 +27,7 @@ struct MalformedTrace: Sendable, CustomTestStringConvertible {
   private static let header = "TIMESTAMP,ContextTokens,GeneratedTokens\n"
   private static let time = "2023-11-16 18:17:03"
   private static let columns = TraceFormat.columns(
-    TraceColumns(time: "t", unit: .seconds, input: "i", cachedInput: "c", output: "o"))
+    time: "t", unit: .seconds, input: "i", cachedInput: "c", output: "o")
   private static func mooncake(_ blocks: String) -> String {
     "{\"timestamp\": 0, \"input_length\": 1, \"output_length\": 2\(blocks)}"
   }
@@ -125,7 +125,7 @@ struct TraceErrorTests {
   @Test("The check collects all problems, at most 100, and goes on counting rows")
   func collects() throws {
     let header = "t\n"
-    let columns = TraceFormat.columns(TraceColumns(time: "t", unit: .seconds))
+    let columns = TraceFormat.columns(time: "t", unit: .seconds)
     let file = try TraceFile(header + "1\nx\n2\ny\n1\n3\n")
     let check = TraceCheck.validate(
       ReplayDefinition(path: file.path, format: columns), over: century)
@@ -142,7 +142,7 @@ struct TraceErrorTests {
   @Test("Rows that all lie outside the horizon are a warning")
   func outside() throws {
     let file = try TraceFile("t\n1\n2\n")
-    let columns = TraceFormat.columns(TraceColumns(time: "t", unit: .nanoseconds))
+    let columns = TraceFormat.columns(time: "t", unit: .nanoseconds)
     let later = Interval(from: Instant(nanoseconds: 3), to: Instant(nanoseconds: 9))
     let check = TraceCheck.validate(
       ReplayDefinition(path: file.path, format: columns, shift: .none), over: later)

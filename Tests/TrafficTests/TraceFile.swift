@@ -51,7 +51,7 @@ func instants(
 ) throws -> (instants: [Int64], skipped: Int64, failure: TraceError?) {
   let file = try TraceFile("t\n" + times.map { "\($0)\n" }.joined())
   var definition = ReplayDefinition(
-    path: file.path, format: .columns(TraceColumns(time: "t", unit: .nanoseconds)), shift: .none)
+    path: file.path, format: .columns(time: "t", unit: .nanoseconds), shift: .none)
   change(&definition)
   do {
     var stream = try ReplayStream(definition, over: interval, zone: .utc)

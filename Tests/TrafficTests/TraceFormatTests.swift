@@ -103,27 +103,27 @@ struct TraceFormatTests {
   @Test(
     "Columns of one's own, in every unit of time",
     arguments: [
-      (TraceColumns.TimeUnit.seconds, "1.5", 1_500_000_000), (.milliseconds, "1.5", 1_500_000),
+      (TraceFormat.TimeUnit.seconds, "1.5", 1_500_000_000), (.milliseconds, "1.5", 1_500_000),
       (.microseconds, "1.5", 1_500), (.nanoseconds, "15", 15),
       (.iso8601, "1970-01-01T00:00:01.5Z", 1_500_000_000),
-    ] as [(TraceColumns.TimeUnit, String, Int64)])
-  func units(unit: TraceColumns.TimeUnit, text: String, expected: Int64) throws {
-    let columns = TraceColumns(
+    ] as [(TraceFormat.TimeUnit, String, Int64)])
+  func units(unit: TraceFormat.TimeUnit, text: String, expected: Int64) throws {
+    let columns = TraceFormat.columns(
       time: "at", unit: unit, input: "in", cachedInput: "hit", output: "out", model: "name")
     let csv = "out,at,name,hit,in\n3,\(text),m,2,10\n3,\(text),,,10\n"
     let wanted = [row(expected, 10, 3, cached: 2), row(expected, 10, 3)]
-    #expect(try rows(csv, .columns(columns)) == wanted)
+    #expect(try rows(csv, columns) == wanted)
     let json =
       #"{"at": "\#(text)", "in": 10, "hit": 2, "out": 3.0, "other": [1, {}]}"# + "\n"
       + #"{"at": "\#(text)", "in": "10", "out": 3, "name": null, "hit": null}"#
-    #expect(try rows(json, .columns(columns)) == wanted)
+    #expect(try rows(json, columns) == wanted)
   }
 
   @Test("A column that is not asked for is zero")
   func timesOnly() throws {
-    let columns = TraceColumns(time: "t", unit: .seconds)
-    #expect(try rows("t\n1\n", .columns(columns)) == [row(1_000_000_000, 0, 0)])
-    #expect(try rows("{\"t\": 1}", .columns(columns)) == [row(1_000_000_000, 0, 0)])
+    let columns = TraceFormat.columns(time: "t", unit: .seconds)
+    #expect(try rows("t\n1\n", columns) == [row(1_000_000_000, 0, 0)])
+    #expect(try rows("{\"t\": 1}", columns) == [row(1_000_000_000, 0, 0)])
   }
 
   @Test("Random bytes never stop the program, in any format")
@@ -135,10 +135,10 @@ struct TraceFormatTests {
     let spend =
       "{\"startTime\": \"2023-11-16T18:17:03Z\", \"model\": \"m\", \"prompt_tokens\": 1, "
       + "\"completion_tokens\": 2, \"metadata\": \"{\\\"usage_object\\\": {}}\"}\n"
-    let columns = TraceColumns(time: "timestamp", unit: .milliseconds, input: "input_length")
+    let columns = TraceFormat.columns(time: "timestamp", unit: .milliseconds, input: "input_length")
     let cases: [(String, TraceFormat)] = [
       (azure + azure.dropFirst(40), .azure), (mooncake + mooncake, .mooncake),
-      (spend + spend, .liteLLMSpendLogs), (mooncake, .columns(columns)),
+      (spend + spend, .liteLLMSpendLogs), (mooncake, columns),
     ]
     var read = 0
     for (text, format) in cases {

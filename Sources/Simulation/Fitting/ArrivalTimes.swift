@@ -33,41 +33,23 @@ struct ArrivalTimes: Sendable {
   /// there were, that is where independent requests would have been.
   init(_ sample: TraceSample, seed: StreamSeed) {
     let times = sample.times
-    let distinct = Self.distinct(times)
-    let ties = times.count - distinct.times.count
+    let distinct = Runs(of: times)
+    let ties = times.count - distinct.values.count
     tiedShare = Double(ties) / Double(max(1, times.count - 1))
     let start = sample.window.from.nanoseconds
     finding = tiedShare < Self.fewTies ? .fine : Self.explain(distinct, count: times.count)
     switch finding {
     case .fine:
-      let tick = max(1, Self.commonDivisor(distinct.times))
+      let tick = max(1, Self.commonDivisor(distinct.values))
       seconds = Self.spread(distinct, tick: min(tick, 1_000_000_000), from: start, seed)
     case .coarse(let tick): seconds = Self.spread(distinct, tick: tick, from: start, seed)
-    case .together, .regular: seconds = distinct.times.map { Double($0 - start) / 1e9 }
+    case .together, .regular: seconds = distinct.values.map { Double($0 - start) / 1e9 }
     }
   }
 
-  private struct Distinct {
-    var times: [Int64] = []
-    var counts: [Int] = []
-  }
-
-  private static func distinct(_ times: [Int64]) -> Distinct {
-    var distinct = Distinct()
-    for time in times {
-      if time == distinct.times.last {
-        distinct.counts[distinct.counts.count - 1] += 1
-      } else {
-        distinct.times.append(time)
-        distinct.counts.append(1)
-      }
-    }
-    return distinct
-  }
-
-  private static func explain(_ distinct: Distinct, count: Int) -> ClockFinding {
-    let mean = Double(count) / Double(distinct.times.count)
-    let gaps = zip(distinct.times.dropFirst(), distinct.times).map { $0 - $1 }.sorted()
+  private static func explain(_ distinct: Runs, count: Int) -> ClockFinding {
+    let mean = Double(count) / Double(distinct.values.count)
+    let gaps = zip(distinct.values.dropFirst(), distinct.values).map { $0 - $1 }.sorted()
     // Nearly the smallest gap: single rows may be off by a little.
     guard gaps.count >= 10 else { return .together(mean: mean) }
     let short = gaps[gaps.count / 100]
@@ -87,10 +69,10 @@ struct ArrivalTimes: Sendable {
     }
     guard tick <= longestTick else { return .together(mean: mean) }
     // Requests in a tick if they are independent, and the share of them that is not its first.
-    let span = Double(distinct.times[distinct.times.count - 1] - distinct.times[0])
+    let span = Double(distinct.values[distinct.values.count - 1] - distinct.values[0])
     let perTick = Double(count) * Double(tick) / max(1, span)
     let expected = 1 + expm1(-perTick) / perTick
-    let seen = Double(count - distinct.times.count) / Double(count)
+    let seen = Double(count - distinct.values.count) / Double(count)
     return seen > expected + 0.1 && seen > 2 * expected
       ? .together(mean: mean) : .coarse(tick: tick)
   }
@@ -106,7 +88,7 @@ struct ArrivalTimes: Sendable {
   }
 
   private static func spread(
-    _ distinct: Distinct, tick: Int64, from start: Int64, _ seed: StreamSeed
+    _ distinct: Runs, tick: Int64, from start: Int64, _ seed: StreamSeed
   ) -> [Double] {
     var generator = seed.child("ties").generator()
     var seconds: [Double] = []
@@ -114,7 +96,7 @@ struct ArrivalTimes: Sendable {
     let width = Double(tick) / 1e9
     let isTied = distinct.counts.contains { $0 > 1 }
     for (index, count) in distinct.counts.enumerated() {
-      let base = Double(distinct.times[index] - start) / 1e9
+      let base = Double(distinct.values[index] - start) / 1e9
       guard isTied else {
         seconds.append(base)
         continue
@@ -134,6 +116,9 @@ struct RescaledGaps: Sendable {
   /// Requests expected meanwhile: of mean 1, and independent of the profile.
   let expected: [Double]
 
+}
+
+extension RescaledGaps {
   init(_ times: [Double], _ profile: ProfileFit, from start: Int64) {
     let cells = profile.cells
     var cell = 0
@@ -157,11 +142,6 @@ struct RescaledGaps: Sendable {
       }
       previous = (time, now)
     }
-    self.seconds = seconds
-    self.expected = expected
-  }
-
-  init(seconds: [Double], expected: [Double]) {
     self.seconds = seconds
     self.expected = expected
   }

@@ -111,9 +111,9 @@ public struct Backtest: Sendable {
     windowLength = options.window ?? Self.length(for: interval.duration)
     let projection = BacktestProjection(
       fit, over: interval, window: windowLength, replications: options.replications)
-    let measured = projection.counts(of: parts.after)
-    rows = projection.rows(measured)
-    totals = projection.totals(measured)
+    let all = projection.rows(of: parts.after)
+    rows = all.dropLast(Measure.allCases.count)
+    totals = all.suffix(Measure.allCases.count)
   }
 
   /// The longest usual window of which there are ten.

@@ -6,36 +6,33 @@ import Traffic
 
 /// Numbers of requests and tokens in windows, drawn again and again from fitted traffic.
 struct BacktestProjection {
-  private let interval: Interval
+  /// The windows, and at last all of the time.
+  private let windows: [Interval]
   private let length: Int64
-  private let windows: Int
-  /// By measure and window, one value for each replication.
-  private var values: [[[Double]]]
-  private var sums: [[Double]]
+  /// For each replication the numbers by window, then measure.
+  private var drawn: [[Double]] = []
+
+  private static let measures = Backtest.Measure.allCases
 
   init(_ fit: TrafficFit, over interval: Interval, window: Duration, replications: Int) {
-    self.interval = interval
     length = window.nanoseconds
-    windows = Int((interval.duration.nanoseconds - 1) / window.nanoseconds) + 1
-    let measures = Backtest.Measure.allCases.count
-    values = Array(repeating: Array(repeating: [], count: windows), count: measures)
-    sums = Array(repeating: [], count: measures)
+    let count = (interval.duration.nanoseconds - 1) / length + 1
+    let starts = (0..<count).map { interval.from + Duration(nanoseconds: window.nanoseconds * $0) }
+    windows =
+      starts.map { Interval(from: $0, to: min(interval.to, $0 + window)) } + [interval]
     for replication in 0..<replications {
       let seed = fit.options.seed.child("backtest").child(UInt64(replication))
       var generator = seed.child("parameters").generator()
-      let definition = Self.definition(fit, from: interval.from, &generator)
-      var counts = counter
       var stream = SynthesizedStream(
-        definition, over: interval, zone: fit.options.zone, seed: seed)
+        Self.definition(fit, from: interval.from, &generator), over: interval,
+        zone: fit.options.zone, seed: seed)
+      var counts = zeros
       while stream.next != .max {
         let time = stream.next
         let mark = stream.take()
         add(time, input: mark.inputTokens, output: mark.outputTokens, to: &counts)
       }
-      for measure in 0..<measures {
-        for window in 0..<windows { values[measure][window].append(counts[measure][window]) }
-        sums[measure].append(counts[measure].reduce(0, +))
-      }
+      drawn.append(counts)
     }
   }
 
@@ -58,7 +55,7 @@ struct BacktestProjection {
       + growth * Double(days)
     var drawn = profile.profile
     if profile.isGrowing {
-      let monthly = expm1(growth * ProfileFit.daysPerMonth)
+      let monthly = expm1(growth * RateProfile.daysPerMonth)
       drawn = RateProfile(
         shape: WeekShape(hours: drawn.hourOfWeek) ?? .flat,
         monthlyGrowth: max(-0.999_999, min(1e6, monthly)))
@@ -68,64 +65,46 @@ struct BacktestProjection {
       profile: drawn, mix: fit.definition.mix)
   }
 
-  private var counter: [[Double]] {
-    Array(
-      repeating: Array(repeating: 0, count: windows), count: Backtest.Measure.allCases.count)
+  private var zeros: [Double] {
+    Array(repeating: 0, count: windows.count * Self.measures.count)
   }
 
-  private func add(_ time: Int64, input: Int64, output: Int64, to counts: inout [[Double]]) {
-    let window = Int((time - interval.from.nanoseconds) / length)
-    guard window >= 0, window < windows else { return }
-    counts[0][window] += 1
-    counts[1][window] += Double(input)
-    counts[2][window] += Double(output)
-  }
-
-  /// What a sample has in each window, by measure.
-  func counts(of sample: TraceSample) -> [[Double]] {
-    var counts = counter
-    for row in 0..<sample.count {
-      add(sample.times[row], input: sample.input[row], output: sample.output[row], to: &counts)
+  private func add(_ time: Int64, input: Int64, output: Int64, to counts: inout [Double]) {
+    let total = windows.count - 1
+    let window = Int((time - windows[total].from.nanoseconds) / length)
+    guard window >= 0, window < total else { return }
+    func add(at place: Int) {
+      counts[place * Self.measures.count] += 1
+      counts[place * Self.measures.count + 1] += Double(input)
+      counts[place * Self.measures.count + 2] += Double(output)
     }
-    return counts
+    add(at: window)
+    add(at: total)
   }
 
-  func rows(_ measured: [[Double]]) -> [Backtest.Row] {
-    (0..<windows).flatMap { window in
-      let from = interval.from + Duration(nanoseconds: length * Int64(window))
-      let to = min(interval.to, from + Duration(nanoseconds: length))
-      return Backtest.Measure.allCases.enumerated().map { place, measure in
-        row(
-          Interval(from: from, to: to), measure, measured[place][window], values[place][window])
+  /// What a sample has beside what was drawn: every measure in each window, and at last in all.
+  func rows(of sample: TraceSample) -> [Backtest.Row] {
+    var measured = zeros
+    for row in sample.rows {
+      add(row.time, input: row.inputTokens, output: row.outputTokens, to: &measured)
+    }
+    return measured.indices.map { place in
+      let sorted = drawn.map { $0[place] }.sorted()
+      func band(_ level: Double) -> ConfidenceInterval {
+        ConfidenceInterval(
+          low: Self.quantile(sorted, (1 - level) / 2),
+          high: Self.quantile(sorted, (1 + level) / 2), level: level)
       }
+      return Backtest.Row(
+        window: windows[place / Self.measures.count],
+        measure: Self.measures[place % Self.measures.count], measured: measured[place],
+        mean: sorted.reduce(0, +) / Double(sorted.count), band90: band(0.9), band95: band(0.95))
     }
-  }
-
-  func totals(_ measured: [[Double]]) -> [Backtest.Row] {
-    Backtest.Measure.allCases.enumerated().map { place, measure in
-      row(interval, measure, measured[place].reduce(0, +), sums[place])
-    }
-  }
-
-  private func row(
-    _ window: Interval, _ measure: Backtest.Measure, _ measured: Double, _ drawn: [Double]
-  ) -> Backtest.Row {
-    let sorted = drawn.sorted()
-    func band(_ level: Double) -> ConfidenceInterval {
-      ConfidenceInterval(
-        low: Self.quantile(sorted, (1 - level) / 2), high: Self.quantile(sorted, (1 + level) / 2),
-        level: level)
-    }
-    return Backtest.Row(
-      window: window, measure: measure, measured: measured,
-      mean: sorted.reduce(0, +) / Double(sorted.count), band90: band(0.9), band95: band(0.95))
   }
 
   /// The quantile at (n + 1) p: another draw lies below it with probability p.
   private static func quantile(_ sorted: [Double], _ level: Double) -> Double {
-    let position = max(0, min(Double(sorted.count - 1), level * Double(sorted.count + 1) - 1))
-    let index = min(Int(position), max(0, sorted.count - 2))
-    guard sorted.count > 1 else { return sorted[0] }
-    return sorted[index] + (position - Double(index)) * (sorted[index + 1] - sorted[index])
+    let position = level * Double(sorted.count + 1) - 1
+    return sorted.interpolated(at: max(0, min(Double(sorted.count - 1), position)))
   }
 }

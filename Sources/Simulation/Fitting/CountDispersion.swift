@@ -25,7 +25,8 @@ struct CountDispersion {
       span / length >= Double(Self.fewestWindows)
         && length >= Self.fewestTicks * Double(tick) / 1e9
     }
-    let measured = lengths.map { Self.dispersion(sample.times, from: from, span: span, $0) }
+    let times = sample.times
+    let measured = lengths.map { Self.dispersion(times, from: from, span: span, $0) }
     var simulated = lengths.map { _ in [Double]() }
     var gaps: [Double] = []
     for replication in 0..<GoodnessOfFit.simulations {
@@ -42,16 +43,17 @@ struct CountDispersion {
         GoodnessOfFit.Row(
           stream: "counts", measure: "variance_to_mean", window: length,
           measured: measured[index], fitted: values.reduce(0, +) / Double(values.count),
-          fittedLow: values.first, fittedHigh: values.last, pValue: nil,
-          rows: Int(span / length), method: "\(values.count) simulations"))
+          fittedLow: values.first, fittedHigh: values.last, rows: Int(span / length),
+          method: "\(values.count) simulations"))
     }
-    let own = Self.gaps(sample.times, tick: 1).sorted()
+    let own = Self.gaps(times, tick: 1).sorted()
     gaps.sort()
     guard !own.isEmpty, !gaps.isEmpty else { return }
     quantiles = GoodnessOfFit.levels.map { level in
       GoodnessOfFit.QuantilePair(
-        stream: "gaps", unit: "s", level: level, measured: Self.quantile(own, level),
-        fitted: Self.quantile(gaps, level))
+        stream: "gaps", unit: "s", level: level,
+        measured: own.interpolated(at: level * Double(own.count - 1)),
+        fitted: gaps.interpolated(at: level * Double(gaps.count - 1)))
     }
   }
 
@@ -59,13 +61,9 @@ struct CountDispersion {
   private static func times(
     _ fit: TrafficFit, over window: Interval, seed: StreamSeed
   ) -> [Int64] {
-    guard let nothing = try? Distribution.constant(0),
-      let tokens = try? CorrelatedPair(nothing, nothing, correlation: 0),
-      let mix = try? MarkMix([MarkMix.Entry(share: 1, tokens: tokens)])
-    else { return [] }
     let definition = TrafficDefinition(
       process: fit.definition.process, rate: fit.definition.rate,
-      profile: fit.definition.profile, mix: mix)
+      profile: fit.definition.profile, mix: .nothing)
     var stream = SynthesizedStream(
       definition, over: window, zone: fit.options.zone, seed: seed)
     var times: [Int64] = []
@@ -81,13 +79,6 @@ struct CountDispersion {
     zip(times.dropFirst(), times).map { Double(($0 / tick - $1 / tick) * tick) / 1e9 }
   }
 
-  private static func quantile(_ sorted: [Double], _ level: Double) -> Double {
-    let position = level * Double(sorted.count - 1)
-    let index = min(Int(position), max(0, sorted.count - 2))
-    guard sorted.count > 1 else { return sorted[0] }
-    return sorted[index] + (position - Double(index)) * (sorted[index + 1] - sorted[index])
-  }
-
   /// The variance over the mean of counts in whole windows.
   static func dispersion(
     _ times: [Int64], from: Int64, span: Double, _ length: Double
@@ -101,5 +92,14 @@ struct CountDispersion {
     guard mean > 0, counts.count > 1 else { return 0 }
     let squares = counts.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     return squares / Double(counts.count - 1) / mean
+  }
+}
+
+extension [Double] {
+  /// The value at a place between the first and the last; neighbours are joined by lines.
+  func interpolated(at position: Double) -> Double {
+    guard count > 1 else { return self[0] }
+    let index = Swift.min(Int(position), count - 2)
+    return self[index] + (position - Double(index)) * (self[index + 1] - self[index])
   }
 }

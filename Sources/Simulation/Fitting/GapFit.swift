@@ -4,7 +4,7 @@ import Randomness
 
 /// Independent gaps of a gamma or Weibull distribution, by maximum likelihood.
 struct GapFit: Sendable {
-  enum Family: String, Sendable { case exponential, gamma, weibull }
+  enum Family: String, Sendable, CaseIterable { case exponential, gamma, weibull }
 
   let family: Family
   /// 1 for exponential gaps.

@@ -12,17 +12,17 @@ public struct GoodnessOfFit: Sendable {
     /// The measure.
     public let measure: String
     /// The length of the windows in seconds, for counts.
-    public let window: Double?
+    public internal(set) var window: Double?
     /// The value of the sample.
     public let measured: Double
     /// The mean of simulated samples.
-    public let fitted: Double?
-    /// Where the middle 95 % of the simulated samples lie.
-    public let fittedLow: Double?
-    /// Where the middle 95 % of the simulated samples lie.
-    public let fittedHigh: Double?
+    public internal(set) var fitted: Double?
+    /// Where the middle 95 % of the simulated samples begin.
+    public internal(set) var fittedLow: Double?
+    /// Where the middle 95 % of the simulated samples end.
+    public internal(set) var fittedHigh: Double?
     /// The probability of a value at least as large if the fit is right.
-    public let pValue: Double?
+    public internal(set) var pValue: Double?
     /// How many values it was computed from.
     public let rows: Int
     /// How.
@@ -65,13 +65,10 @@ public struct GoodnessOfFit: Sendable {
     quantiles += counts.quantiles
     for model in fit.models {
       let place = sample.models.firstIndex(of: model.name) ?? 0
-      let chosen = sample.model.indices.filter { sample.model[$0] == Int32(place) }
-      for (name, tokens, column) in [
-        ("input", model.input, sample.input), ("output", model.output, sample.output),
-      ] {
-        guard let tokens else { continue }
-        let stream = "\(model.name) \(name)"
-        let values = chosen.map { column[$0] }
+      let chosen = sample.rows.filter { $0.entry == Int32(place) }
+      for (key, tokens) in model.tokens {
+        let stream = "\(model.name) \(key)"
+        let values = chosen.map { key == "input" ? $0.inputTokens : $0.outputTokens }
         rows += TokenTest.rows(
           stream, tokens, values, seed: fit.options.seed.child("tokens").child(stream))
         quantiles += Self.quantiles(stream, tokens, values)
@@ -122,16 +119,16 @@ struct UniformTests {
       ("anderson_darling", { $0.andersonDarling }),
     ]
     return measures.map { name, value in
-      let own = value(measured)
+      var row = GoodnessOfFit.Row(
+        stream: stream, measure: name, measured: value(measured), rows: count, method: method)
       let others = drawn.map(value).sorted()
-      let above = others.count { $0 >= own }
-      return GoodnessOfFit.Row(
-        stream: stream, measure: name, window: nil, measured: own,
-        fitted: others.isEmpty ? nil : others.reduce(0, +) / Double(others.count),
-        fittedLow: others.isEmpty ? nil : others[others.count / 40],
-        fittedHigh: others.isEmpty ? nil : others[others.count - 1 - others.count / 40],
-        pValue: others.isEmpty ? nil : Double(above + 1) / Double(others.count + 1), rows: count,
-        method: method)
+      guard !others.isEmpty else { return row }
+      row.fitted = others.reduce(0, +) / Double(others.count)
+      row.fittedLow = others[others.count / 40]
+      row.fittedHigh = others[others.count - 1 - others.count / 40]
+      let above = others.count { $0 >= row.measured }
+      row.pValue = Double(above + 1) / Double(others.count + 1)
+      return row
     }
   }
 

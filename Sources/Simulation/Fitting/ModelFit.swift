@@ -36,7 +36,7 @@ public struct ModelFit: Sendable {
   ///   - model: The model's place among those of the sample.
   ///   - style: How token counts are described.
   init(_ sample: TraceSample, model: Int, style: TokenStyle) {
-    let rows = sample.model.indices.filter { sample.model[$0] == Int32(model) }
+    let rows = sample.rows.filter { $0.entry == Int32(model) }
     name = sample.models[model]
     count = rows.count
     // Nine decimals, in whole billionths, so that shares can add up to one.
@@ -44,21 +44,21 @@ public struct ModelFit: Sendable {
     shareInterval = .ofProportion(successes: rows.count, trials: sample.count)
     isSmall = rows.count < Self.fewestRequests
     let style = isSmall ? TokenStyle.empirical : style
-    let input = rows.map { sample.input[$0] }
-    let output = rows.map { sample.output[$0] }
+    let input = rows.map(\.inputTokens)
+    let output = rows.map(\.outputTokens)
     self.input = input.contains { $0 > 0 } ? TokenFit(input, style: style) : nil
     self.output = output.contains { $0 > 0 } ? TokenFit(output, style: style) : nil
-    cachedShares = Self.cachedShares(
-      rows.map { (cached: sample.cached[$0], input: sample.input[$0]) })
+    cachedShares = Self.cachedShares(rows)
     correlation = CorrelationFit.estimate(input, output)
   }
 
   /// Groups of shares of equally many input tokens: drawn apart from the input they make as many
   /// cached tokens as there were.
-  private static func cachedShares(_ rows: [(cached: Int64, input: Int64)]) -> [Double]? {
-    guard rows.contains(where: { $0.cached > 0 }) else { return nil }
-    let shares = rows.filter { $0.input > 0 }.map {
-      (share: Double($0.cached) / Double($0.input), weight: Double($0.input))
+  private static func cachedShares(_ rows: [TraceRow]) -> [Double]? {
+    guard rows.contains(where: { $0.cachedInputTokens > 0 }) else { return nil }
+    let shares = rows.filter { $0.inputTokens > 0 }.map {
+      let input = Double($0.inputTokens)
+      return (share: Double($0.cachedInputTokens) / input, weight: input)
     }.sorted { ($0.share, $0.weight) < ($1.share, $1.weight) }
     return WeightedGroups.means(
       of: shares.map(\.share), weights: shares.map(\.weight),
@@ -74,13 +74,17 @@ public struct ModelFit: Sendable {
     return correlation.value
   }
 
+  /// The tokens of both kinds that are not all zero, by the keys of scenarios.
+  public var tokens: [(key: String, fit: TokenFit)] {
+    [("input", input), ("output", output)].compactMap { key, fit in fit.map { (key, $0) } }
+  }
+
   /// The model's requests as a part of a mix.
   func entry() throws(DistributionError) -> MarkMix.Entry {
-    let nothing = try Distribution.constant(0)
-    return MarkMix.Entry(
+    MarkMix.Entry(
       share: share,
       tokens: try CorrelatedPair(
-        input?.distribution ?? nothing, output?.distribution ?? nothing,
+        input?.distribution ?? .zero, output?.distribution ?? .zero,
         correlation: writtenCorrelation),
       cachedShare: try cachedShares.map { shares throws(DistributionError) in
         try .empirical(shares)

@@ -34,6 +34,11 @@ public struct ProcessFit: Sendable {
       aic = 2 * Double(parameters) - 2 * logLikelihood
       bic = Double(parameters) * log(Double(max(1, count))) - 2 * logLikelihood
     }
+
+    init(_ name: String, _ fit: GapFit, _ count: Int) {
+      self.init(
+        name, logLikelihood: fit.logLikelihood, parameters: fit.parameterCount, count: count)
+    }
   }
 
   /// The process.
@@ -55,109 +60,91 @@ public struct ProcessFit: Sendable {
   /// The fewest gaps among which bursts are looked for.
   static let fewestForBursts = 500
 
+  /// Counts decide where they vary more than so many times as much as the likelihood's choice makes
+  /// them.
+  static let mostExcess = 2.0
+
+  private typealias Choice = (candidate: Candidate, kind: Kind, dispersion: Double)
+
   init(_ sample: TraceSample, _ profile: ProfileFit, seed: StreamSeed) {
     let times = ArrivalTimes(sample, seed: seed)
     let gaps = RescaledGaps(times.seconds, profile, from: sample.window.from.nanoseconds)
     self.gaps = gaps
     clock = times.finding
     tiedShare = times.tiedShare
+    var choices: [Choice] = []
+    var decided: (kind: Kind, dispersion: Double)?
+    var decisive: Double?
     switch times.finding {
     case .regular(let size, let every):
-      countExcess = nil
-      kind = .batch(
-        BatchSchedule(size: max(1, size), every: Duration(nanoseconds: every), offset: .zero))
-      candidates = []
-      dispersion = 1
-    case .together(let mean):
-      countExcess = nil
-      (kind, candidates, dispersion) = Self.together(gaps, mean: mean)
+      let every = Duration(nanoseconds: every)
+      decided = (.batch(BatchSchedule(size: max(1, size), every: every, offset: .zero)), 1)
+    case .together(let mean): choices = Self.together(gaps, mean: mean)
     case .fine, .coarse:
-      let chosen = Self.choose(gaps, profile, clock: times.finding)
-      candidates = chosen.1
-      let curve = DispersionCurve(
-        times.seconds, profile, tick: Self.tick(times.finding))
-      let excess = curve.excess(over: chosen.2)
+      let tick = if case .coarse(let tick) = times.finding { Double(tick) / 1e9 } else { 0.0 }
+      choices = Self.alone(gaps, profile, tick: tick)
+      let curve = DispersionCurve(times.seconds, profile, tick: tick)
+      let excess = curve.excess(over: choices[0].dispersion)
       if excess > Self.mostExcess, let found = BurstCounts(curve, rate: profile.rate) {
-        func estimate(_ value: Double) -> Estimate {
-          Estimate(value, nil, "moments of counts in windows of several lengths")
+        let estimates = [found.ratio, found.quiet, found.busy].map {
+          Estimate($0, nil, "moments of counts in windows of several lengths")
         }
-        kind = .bursts(
-          ratio: estimate(found.ratio), quiet: estimate(found.quiet), busy: estimate(found.busy))
-        dispersion = found.dispersion
-        countExcess = excess
-      } else {
-        (kind, dispersion) = (chosen.0, chosen.2)
-        countExcess = nil
+        let kind = Kind.bursts(ratio: estimates[0], quiet: estimates[1], busy: estimates[2])
+        decided = (kind, found.dispersion)
+        decisive = excess
       }
     }
+    candidates = choices.map(\.candidate)
+    kind = decided?.kind ?? choices[0].kind
+    dispersion = decided?.dispersion ?? choices[0].dispersion
+    countExcess = decisive
   }
 
-  /// Counts decide where they vary more than so many times as much as the likelihood's choice makes
-  /// them.
-  static let mostExcess = 2.0
-
-  /// The length of the clock's ticks in seconds, where they matter.
-  private static func tick(_ clock: ClockFinding) -> Double {
-    if case .coarse(let nanoseconds) = clock { Double(nanoseconds) / 1e9 } else { 0 }
-  }
-
-  private static func choose(
-    _ gaps: RescaledGaps, _ profile: ProfileFit, clock: ClockFinding
-  ) -> (Kind, [Candidate], Double) {
-    var found: [(candidate: Candidate, kind: Kind, dispersion: Double)] = []
-    func add(
-      _ name: String, _ fit: (logLikelihood: Double, parameters: Int), _ kind: Kind,
-      _ dispersion: Double
-    ) {
-      let candidate = Candidate(
-        name, logLikelihood: fit.logLikelihood, parameters: fit.parameters, count: gaps.count)
-      found.append((candidate, kind, dispersion))
-    }
-    let tick = tick(clock)
+  /// What single requests may follow, the best first; the clock's ticks are in seconds.
+  private static func alone(
+    _ gaps: RescaledGaps, _ profile: ProfileFit, tick: Double
+  ) -> [Choice] {
     // Where several requests share a tick, nothing is known of single gaps.
     let isBlurred = tick * profile.rate > 0.5
-    for family in [GapFit.Family.exponential, .gamma, .weibull]
-    where family == .exponential || !isBlurred {
+    let families = isBlurred ? [.exponential] : GapFit.Family.allCases
+    var found = families.map { family -> Choice in
       let fit = GapFit(family, to: gaps.expected)
       let variation = rounded(fit.variation)
-      add(
-        family == .exponential ? "poisson" : "renewal, \(family.rawValue)",
-        (fit.logLikelihood, fit.parameterCount),
-        family == .exponential
-          ? .poisson : .renewal(shape: family.rawValue, variation: variation),
-        variation.value * variation.value)
+      let isPoisson = family == .exponential
+      return (
+        Candidate(isPoisson ? "poisson" : "renewal, \(family.rawValue)", fit, gaps.count),
+        isPoisson ? .poisson : .renewal(shape: family.rawValue, variation: variation),
+        variation.value * variation.value
+      )
     }
     if gaps.count >= fewestForBursts, let fit = BurstFit(gaps),
       min(fit.quiet.value, fit.busy.value) > 2 * tick
     {
-      add(
-        "bursts", (fit.logLikelihood, BurstFit.parameterCount),
-        .bursts(ratio: fit.ratio, quiet: fit.quiet, busy: fit.busy),
-        fit.dispersion(rate: profile.rate))
+      found.append(
+        (
+          Candidate(
+            "bursts", logLikelihood: fit.logLikelihood, parameters: BurstFit.parameterCount,
+            count: gaps.count),
+          .bursts(ratio: fit.ratio, quiet: fit.quiet, busy: fit.busy),
+          fit.dispersion(rate: profile.rate)
+        ))
     }
-    found.sort { $0.candidate.bic < $1.candidate.bic }
-    return (found[0].kind, found.map(\.candidate), found[0].dispersion)
+    return found.sorted { $0.candidate.bic < $1.candidate.bic }
   }
 
-  private static func together(
-    _ gaps: RescaledGaps, mean: Double
-  ) -> (Kind, [Candidate], Double) {
-    let families = [GapFit.Family.exponential, .gamma, .weibull]
-    let fits = families.map { GapFit($0, to: gaps.expected) }
-    let candidates = fits.map { fit in
-      Candidate(
-        "groups, \(fit.family.rawValue)", logLikelihood: fit.logLikelihood,
-        parameters: fit.parameterCount, count: gaps.count)
-    }
-    let best = zip(fits, candidates).min { $0.1.bic < $1.1.bic }?.0 ?? fits[0]
-    let variation = written(best.variation.value)
+  /// What groups of requests at one instant may follow, the best first.
+  private static func together(_ gaps: RescaledGaps, mean: Double) -> [Choice] {
     let share = written(1 - 1 / mean, digits: 4)
-    // Counts of groups vary by the square of their gaps' variation; groups are geometric.
-    let dispersion = variation * variation * mean + (mean - 1)
-    return (
-      .together(share: share, shape: best.family.rawValue, variation: variation),
-      candidates.sorted { $0.bic < $1.bic }, dispersion
-    )
+    return GapFit.Family.allCases.map { family -> Choice in
+      let fit = GapFit(family, to: gaps.expected)
+      let variation = written(fit.variation.value)
+      return (
+        Candidate("groups, \(family.rawValue)", fit, gaps.count),
+        .together(share: share, shape: family.rawValue, variation: variation),
+        // Counts of groups vary by the square of their gaps' variation; groups are geometric.
+        variation * variation * mean + (mean - 1)
+      )
+    }.sorted { $0.candidate.bic < $1.candidate.bic }
   }
 
   private static func rounded(_ estimate: Estimate) -> Estimate {
@@ -177,8 +164,8 @@ public struct ProcessFit: Sendable {
         BurstState(relativeRate: ratio.value, meanDwell: Duration(seconds: busy.value)),
       ])
     case .together(let share, let shape, let variation):
-      guard let nothing = try? Distribution.constant(0), let gap = Self.gap(shape, variation),
-        let mixture = try? Distribution.mixture([(share, nothing), (1 - share, gap)])
+      guard let gap = Self.gap(shape, variation),
+        let mixture = try? Distribution.mixture([(share, .zero), (1 - share, gap)])
       else { return .poisson }
       return .renewal(gap: mixture)
     case .batch(let schedule): return .batch(schedule)

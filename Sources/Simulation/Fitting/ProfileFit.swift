@@ -48,7 +48,6 @@ public struct ProfileFit: Sendable {
   let dailyGrowth: Double
   let dailyGrowthError: Double?
 
-  static let daysPerMonth = 30.4375
   /// From so many days on there is a shape of the day, of the week with growth.
   static let dailyDays = 2.0
   static let weeklyDays = 14.0
@@ -63,65 +62,53 @@ public struct ProfileFit: Sendable {
   ///   - isFlat: Whether the rate is taken as constant, however long the sample is.
   init(_ sample: TraceSample, zone: ZoneRules, isFlat: Bool = false) {
     let cells = RateCell.cells(over: sample.window, zone: zone, times: sample.times.dropFirst())
-    let days = sample.window.duration.seconds / 86_400
+    let days = isFlat ? 0 : sample.window.duration.seconds / 86_400
     var shape = Shape.constant
-    if isFlat {
-      self.init(shape, cells, LevelFit(cells, shape: shape, growth: 0), growth: nil)
-      return
-    }
     if days >= Self.weeklyDays, sample.count >= 168 * Self.fewestInHour {
       shape = .hourOfWeek
     } else if days >= Self.dailyDays, sample.count >= 24 * Self.fewestInHour {
       shape = .hourOfDay
     }
-    let flat = LevelFit(cells, shape: shape, growth: 0)
-    guard days >= Self.weeklyDays else {
-      self.init(shape, cells, flat, growth: nil)
-      return
-    }
-    let growing = LevelFit.growing(cells, shape: shape)
-    let dispersion = Dispersions(cells, growing, parameters: 1).value
-    guard let error = growing.growthError else {
-      self.init(shape, cells, flat, growth: nil)
-      return
-    }
-    let half = Estimate.normalQuantile * error * dispersion.squareRoot()
-    func monthly(_ daily: Double) -> Double { expm1(daily * Self.daysPerMonth) }
-    let low = monthly(growing.growth - half)
-    let high = monthly(growing.growth + half)
-    guard low > -1, high < 1e6 else {
-      self.init(shape, cells, flat, growth: nil)
-      return
-    }
-    let estimate = Estimate(
-      written(monthly(growing.growth), digits: 4),
-      ConfidenceInterval(low: low, high: high, level: 0.95),
-      "Poisson regression; information times dispersion")
-    let isGrowing = low > 0 || high < 0
-    self.init(shape, cells, isGrowing ? growing : flat, growth: estimate, isGrowing: isGrowing)
-  }
-
-  private init(
-    _ shape: Shape, _ cells: [RateCell], _ fit: LevelFit, growth: Estimate?,
-    isGrowing: Bool = false
-  ) {
+    let found = days >= Self.weeklyDays ? Self.growth(cells, shape) : nil
+    let isGrowing = found?.estimate.interval?.contains(0) == false
+    let growing = isGrowing ? found?.fit : nil
+    let fit = growing ?? LevelFit(cells, shape: shape, growth: 0)
     self.shape = shape
     self.cells = cells
-    self.growth = growth
     self.isGrowing = isGrowing
+    growth = found?.estimate
     let base = fit.levels.reduce(0, +) / Double(fit.levels.count)
-    rate = written(base * 3600, digits: 8) / 3600
-    hours = fit.levels.map { written($0 / base, digits: 5) }
+    let rate = written(base * 3600, digits: 8) / 3600
+    let hours = fit.levels.map { written($0 / base, digits: 5) }
     // What the written growth comes to in a day.
-    let daily = isGrowing ? log1p(growth?.value ?? 0) / Self.daysPerMonth : 0
+    let daily = isGrowing ? log1p(growth?.value ?? 0) / RateProfile.daysPerMonth : 0
     dailyGrowth = daily
     dailyGrowthError = isGrowing ? fit.growthError : nil
     (levelVariance, centralDay) = fit.precision(ofMean: base)
     dispersion = Dispersions(cells, fit, parameters: isGrowing ? 1 : 0).value
-    let (rate, hours) = (rate, hours)
     cellRates = cells.map {
       rate * hours[$0.hourOfWeek % shape.rawValue] * exp(daily * Double($0.day))
     }
+    self.rate = rate
+    self.hours = hours
+  }
+
+  /// The growth in a month and the levels beside it; nil where nothing can be said of it.
+  private static func growth(
+    _ cells: [RateCell], _ shape: Shape
+  ) -> (estimate: Estimate, fit: LevelFit)? {
+    let fit = LevelFit.growing(cells, shape: shape)
+    guard let error = fit.growthError else { return nil }
+    let dispersion = Dispersions(cells, fit, parameters: 1).value
+    let half = Estimate.normalQuantile * error * dispersion.squareRoot()
+    func monthly(_ daily: Double) -> Double { expm1(daily * RateProfile.daysPerMonth) }
+    let (low, high) = (monthly(fit.growth - half), monthly(fit.growth + half))
+    guard low > -1, high < 1e6 else { return nil }
+    let estimate = Estimate(
+      written(monthly(fit.growth), digits: 4),
+      ConfidenceInterval(low: low, high: high, level: 0.95),
+      "Poisson regression; information times dispersion")
+    return (estimate, fit)
   }
 
   /// The profile as traffic has it; days count from the start of what is simulated.

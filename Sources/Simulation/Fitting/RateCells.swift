@@ -1,4 +1,5 @@
 import Quantities
+import Traffic
 
 /// A stretch of time within one local hour, with the requests in it.
 struct RateCell: Sendable {
@@ -28,15 +29,10 @@ struct RateCell: Sendable {
     var place = times.startIndex
     while from < window.to {
       let (date, nanosecondOfDay) = zone.local(from)
-      let hour = Duration.hour.nanoseconds
-      var to = from + Duration(nanoseconds: hour - nanosecondOfDay % hour)
-      for transition in zone.transitions where transition.from > from {
-        to = min(to, transition.from)
-      }
-      to = min(to, window.to)
+      let to = min(window.to, zone.end(of: .hour, at: from, nanosecondOfDay))
       var cell = RateCell(
         from: from.nanoseconds, to: to.nanoseconds, day: date.daysSinceEpoch - firstDay,
-        hourOfWeek: date.weekday * 24 + Int(nanosecondOfDay / hour))
+        hourOfWeek: date.weekday * 24 + Int(nanosecondOfDay / Duration.hour.nanoseconds))
       while place < times.endIndex, times[place] < cell.to {
         if times[place] >= cell.from { cell.count += 1 }
         place += 1

@@ -1,18 +1,14 @@
 import Glibc
 
-/// How often each number of tokens occurs: all that a likelihood needs to know of a sample.
-struct TokenHistogram: Sendable {
-  /// The numbers that occur, ascending.
+/// Equal neighbours of a sorted list, taken together.
+struct Runs: Sendable {
+  /// The values that occur, ascending.
   private(set) var values: [Int64] = []
   /// How often each occurs.
   private(set) var counts: [Int] = []
-  /// The logarithms of the numbers.
-  private(set) var logarithms: [Double] = []
-  /// How many there are in all.
-  private(set) var total = 0
 
-  init(_ tokens: [Int64]) {
-    for value in tokens.sorted() {
+  init(of sorted: [Int64]) {
+    for value in sorted {
       if value == values.last {
         counts[counts.count - 1] += 1
       } else {
@@ -20,23 +16,36 @@ struct TokenHistogram: Sendable {
         counts.append(1)
       }
     }
-    finish()
+  }
+}
+
+/// How often each number of tokens occurs: all that a likelihood needs to know of a sample.
+struct TokenHistogram: Sendable {
+  /// The numbers that occur, ascending.
+  let values: [Int64]
+  /// How often each occurs.
+  let counts: [Int]
+  /// The logarithms of the numbers.
+  let logarithms: [Double]
+  /// How many there are in all.
+  let total: Int
+
+  init(_ tokens: [Int64]) {
+    let runs = Runs(of: tokens.sorted())
+    self.init(runs.values, runs.counts)
   }
 
-  private mutating func finish() {
+  private init(_ values: [Int64], _ counts: [Int]) {
+    self.values = values
+    self.counts = counts
     total = counts.reduce(0, +)
     logarithms = values.map { $0 > 0 ? log(Double($0)) : -.infinity }
   }
 
   /// The histogram without some of the values.
   func without(_ removed: [Int64]) -> TokenHistogram {
-    var rest = TokenHistogram([])
-    for (index, value) in values.enumerated() where !removed.contains(value) {
-      rest.values.append(value)
-      rest.counts.append(counts[index])
-    }
-    rest.finish()
-    return rest
+    let kept = values.indices.filter { !removed.contains(values[$0]) }
+    return TokenHistogram(kept.map { values[$0] }, kept.map { counts[$0] })
   }
 
   var mean: Double {

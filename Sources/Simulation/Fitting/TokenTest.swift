@@ -13,8 +13,7 @@ enum TokenTest {
     _ stream: String, _ fit: TokenFit, _ values: [Int64], seed: StreamSeed
   ) -> [GoodnessOfFit.Row] {
     let distance = GoodnessOfFit.Row(
-      stream: stream, measure: "distance", window: nil, measured: fit.distance, fitted: nil,
-      fittedLow: nil, fittedHigh: nil, pValue: nil, rows: values.count,
+      stream: stream, measure: "distance", measured: fit.distance, rows: values.count,
       method: "greatest distance of the distribution functions")
     guard case .family(let family) = fit.body else { return [distance] }
     var generator = seed.generator()
@@ -26,12 +25,10 @@ enum TokenTest {
       guard rest.values.count > 1,
         let refitted = FamilyFit(family.family, to: rest, near: family.searched)
       else { return nil }
-      var parts: [(weight: Double, distribution: Distribution)] = atoms.compactMap { value in
-        let count = histogram.count(of: value)
-        guard count > 0, let constant = try? Distribution.constant(Double(value)) else {
-          return nil
-        }
-        return (Double(count), constant)
+      var parts: [(weight: Double, distribution: Distribution)] = []
+      for value in atoms where histogram.count(of: value) > 0 {
+        guard let constant = try? Distribution.constant(Double(value)) else { return nil }
+        parts.append((Double(histogram.count(of: value)), constant))
       }
       parts.append((Double(rest.total), refitted.distribution))
       guard let mixture = try? Distribution.mixture(parts) else { return nil }

@@ -14,44 +14,34 @@ public enum FitProblem: Error, Hashable, Sendable {
   case noSpan
 }
 
-/// The requests of a trace in order of time, held in memory: 36 bytes each.
+/// The requests of a trace in order of time, held in memory: 48 bytes each.
 public struct TraceSample: Sendable {
   /// The fewest rows that say anything worth writing down.
   public static let fewestRows = 50
 
-  /// The models, in the order of their coming.
-  public internal(set) var models: [String]
-  /// When each request came, in nanoseconds since the epoch.
-  public internal(set) var times: [Int64] = []
-  /// Which model each was for.
-  public internal(set) var model: [Int32] = []
-  /// Input tokens.
-  public internal(set) var input: [Int64] = []
-  /// Input tokens read from the cache, part of the input tokens.
-  public internal(set) var cached: [Int64] = []
-  /// Output tokens.
-  public internal(set) var output: [Int64] = []
+  /// The models, in the order of their coming; a row's entry is its model's place among them.
+  public let models: [String]
+  /// The requests.
+  public private(set) var rows: [TraceRow]
   /// What was watched: from the first request until a nanosecond after the last, or longer.
-  public internal(set) var window: Interval
+  public private(set) var window: Interval
 
   /// How many requests there are.
-  public var count: Int { times.count }
+  public var count: Int { rows.count }
+  /// When each request came, in nanoseconds since the epoch.
+  var times: [Int64] { rows.map(\.time) }
 
   /// Makes a sample of requests.
   ///
   /// - Precondition: rows are in the order of time.
-  public init(models: [String], rows: [TraceRecording.Row], until end: Instant? = nil) {
+  public init(models: [String], rows: [TraceRow], until end: Instant? = nil) {
+    precondition(
+      zip(rows, rows.dropFirst()).allSatisfy { $0.time <= $1.time },
+      "rows are not in the order of time")
     self.models = models
-    for row in rows {
-      precondition(row.time >= times.last ?? .min, "rows are not in the order of time")
-      times.append(row.time)
-      model.append(row.model)
-      input.append(row.inputTokens)
-      cached.append(row.cachedInputTokens)
-      output.append(row.outputTokens)
-    }
-    let from = times.first ?? 0
-    let last = Instant(nanoseconds: (times.last ?? from) &+ 1)
+    self.rows = rows
+    let from = rows.first?.time ?? 0
+    let last = Instant(nanoseconds: (rows.last?.time ?? from) &+ 1)
     window = Interval(from: Instant(nanoseconds: from), to: end ?? last)
   }
 
@@ -68,25 +58,17 @@ public struct TraceSample: Sendable {
     path: String, format: TraceFormat, unnamedModel: String, sorts: Bool = false
   ) throws(FitProblem) -> TraceSample {
     var problems: [Diagnostic] = []
-    var rows: [TraceRecording.Row] = []
+    var rows: [TraceRow] = []
     var models: [String] = []
     do throws(DocumentError) {
-      var recording = try TraceRecording(
+      var trace = try TraceRows(
         path: path, format: format, unnamedModel: unnamedModel, checksOrder: !sorts)
-      while problems.count < TraceCheck.mostProblems {
-        do throws(DocumentError) {
-          guard let row = try recording.next() else { break }
-          rows.append(row)
-        } catch .malformed(let diagnostic) {
-          problems.append(diagnostic)
-        }
-      }
-      models = recording.models
-    } catch {
-      guard case .unreadable(let path, let reason) = error else {
-        throw .invalid(problems + [error.diagnostic])
-      }
+      try trace.readAll(problems: &problems) { rows.append($0) }
+      models = trace.models
+    } catch .unreadable(let path, let reason) {
       throw .unreadable(path: path, reason: reason)
+    } catch {
+      throw .invalid(problems + [error.diagnostic])
     }
     guard problems.isEmpty else { throw .invalid(problems) }
     if sorts { rows.sort { ($0.time, $0.line) < ($1.time, $1.line) } }
@@ -100,31 +82,19 @@ public struct TraceSample: Sendable {
     guard count >= Self.fewestRows else {
       throw .tooFewRows(count: count, needed: Self.fewestRows)
     }
-    guard let first = times.first, let last = times.last, last > first else { throw .noSpan }
+    guard let first = rows.first?.time, let last = rows.last?.time, last > first else {
+      throw .noSpan
+    }
   }
 
   /// Returns the requests before an instant, watched until then, and those from it on.
   public func split(at instant: Instant) -> (before: TraceSample, after: TraceSample) {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if times[middle] < instant.nanoseconds { low = middle + 1 } else { high = middle }
-    }
-    var before = self
-    var after = self
-    before.keep(0..<low)
-    after.keep(low..<count)
+    let place = rows.firstIndex { $0.time >= instant.nanoseconds } ?? count
+    var (before, after) = (self, self)
+    before.rows.removeSubrange(place...)
     before.window = Interval(from: window.from, to: instant)
+    after.rows.removeFirst(place)
     after.window = Interval(from: instant, to: window.to)
     return (before, after)
-  }
-
-  private mutating func keep(_ range: Range<Int>) {
-    times = Array(times[range])
-    model = Array(model[range])
-    input = Array(input[range])
-    cached = Array(cached[range])
-    output = Array(output[range])
   }
 }

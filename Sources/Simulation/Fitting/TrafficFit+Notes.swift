@@ -88,8 +88,7 @@ extension TrafficFit {
         "`\(model.name)` has only \(model.count) requests; their token counts are written as they "
           + "were observed.")
     }
-    for (name, fit) in [("input", model.input), ("output", model.output)] {
-      guard let fit else { continue }
+    for (name, fit) in model.tokens {
       let isFamily = if case .family = fit.body { true } else { fit.candidates.isEmpty }
       if !isFamily, options.tokens == .automatic, let best = fit.candidates.first {
         notes.append(

@@ -9,75 +9,54 @@ extension TrafficFit {
   }
 
   private var arrivalRows: [ParameterRow] {
-    var rows = [ParameterRow("arrivals", "rate", unit: "1/h", rate)]
-    if let growth = profile.growth {
-      rows.append(ParameterRow("arrivals", "growth", unit: "1/month", growth))
-    }
+    var rows: [(parameter: String, unit: String, estimate: Estimate)] = [("rate", "1/h", rate)]
+    if let growth = profile.growth { rows.append(("growth", "1/month", growth)) }
     if profile.shape != .constant {
-      for (hour, value) in profile.hourEstimates.enumerated() {
-        rows.append(ParameterRow("arrivals", "hours.\(hour)", value))
-      }
+      rows += profile.hourEstimates.enumerated().map { ("hours.\($0)", "", $1) }
     }
     switch process.kind {
     case .poisson: break
-    case .renewal(_, let variation): rows.append(ParameterRow("arrivals", "cv", variation))
+    case .renewal(_, let variation): rows.append(("cv", "", variation))
     case .bursts(let ratio, let quiet, let busy):
-      rows.append(ParameterRow("arrivals", "states.1.rate", ratio))
-      rows.append(ParameterRow("arrivals", "states.0.mean_time", unit: "s", quiet))
-      rows.append(ParameterRow("arrivals", "states.1.mean_time", unit: "s", busy))
+      rows += [
+        ("states.1.rate", "", ratio), ("states.0.mean_time", "s", quiet),
+        ("states.1.mean_time", "s", busy),
+      ]
     case .together(let share, _, let variation):
-      rows.append(
-        ParameterRow(
-          "arrivals", "same_instant", Estimate(share, nil, "share of requests at one instant")))
-      rows.append(
-        ParameterRow(
-          "arrivals", "cv", Estimate(variation, nil, "maximum likelihood of gaps of groups")))
+      rows += [
+        ("same_instant", "", Estimate(share, nil, "share of requests at one instant")),
+        ("cv", "", Estimate(variation, nil, "maximum likelihood of gaps of groups")),
+      ]
     case .batch(let schedule):
-      rows.append(
-        ParameterRow("arrivals", "size", Estimate(Double(schedule.size), nil, "mean, rounded")))
-      rows.append(
-        ParameterRow(
-          "arrivals", "every", unit: "s", Estimate(schedule.every.seconds, nil, "median gap")))
+      rows += [
+        ("size", "", Estimate(Double(schedule.size), nil, "mean, rounded")),
+        ("every", "s", Estimate(schedule.every.seconds, nil, "median gap")),
+      ]
     }
-    return rows
+    return rows.map { ParameterRow("arrivals", $0.parameter, unit: $0.unit, $0.estimate) }
   }
 
   private func rows(of model: ModelFit) -> [ParameterRow] {
-    var rows = [
-      ParameterRow(
-        model.name, "share",
-        Estimate(model.share, model.shareInterval, "share of requests; exact"))
-    ]
-    for (name, fit) in [("input", model.input), ("output", model.output)] {
-      guard let fit else { continue }
-      for atom in fit.atoms {
-        rows.append(
-          ParameterRow(
-            model.name, "\(name).share_of_\(atom.value)",
-            Estimate(atom.share, atom.interval, "share of requests; exact")))
+    let exact = "share of requests; exact"
+    var rows = [("share", Estimate(model.share, model.shareInterval, exact))]
+    for (key, fit) in model.tokens {
+      rows += fit.atoms.map {
+        ("\(key).share_of_\($0.value)", Estimate($0.share, $0.interval, exact))
       }
       if case .family(let family) = fit.body {
-        for parameter in family.parameters {
-          rows.append(
-            ParameterRow(
-              model.name, "\(name).\(family.family.rawValue).\(parameter.key)",
-              parameter.estimate))
+        rows += family.parameters.map {
+          ("\(key).\(family.family.rawValue).\($0.key)", $0.estimate)
         }
       } else {
-        rows.append(
-          ParameterRow(model.name, "\(name).mean", fit.mean))
+        rows.append(("\(key).mean", fit.mean))
       }
     }
     if let shares = model.cachedShares {
       let mean = written(shares.reduce(0, +) / Double(shares.count))
-      rows.append(
-        ParameterRow(
-          model.name, "cached_input", Estimate(mean, nil, "share of all input tokens")))
+      rows.append(("cached_input", Estimate(mean, nil, "share of all input tokens")))
     }
-    if let correlation = model.correlation {
-      rows.append(ParameterRow(model.name, "correlation", correlation))
-    }
-    return rows
+    if let correlation = model.correlation { rows.append(("correlation", correlation)) }
+    return rows.map { ParameterRow(model.name, $0.0, $0.1) }
   }
 }
 

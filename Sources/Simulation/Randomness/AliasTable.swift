@@ -2,7 +2,7 @@
 ///
 /// - Source: A. J. Walker, 1977; construction by M. D. Vose, 1991.
 @frozen
-public struct AliasTable: Sendable {
+public struct AliasTable: Hashable, Sendable {
   /// For each column, the numbers below which a draw is its own index.
   @usableFromInline let thresholds: ContiguousArray<UInt64>
   /// For each column its alias, then its own index.

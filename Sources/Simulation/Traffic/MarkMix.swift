@@ -1,7 +1,7 @@
 public import Randomness
 
 /// What requests ask for: entries with shares.
-public struct MarkMix: Sendable {
+public struct MarkMix: Equatable, Sendable {
   /// One kind of request.
   public struct Entry: Hashable, Sendable {
     /// How often it comes, relative to the others.
@@ -63,11 +63,6 @@ public struct MarkMix: Sendable {
     else { preconditionFailure("one is a weight") }
     return mix
   }
-}
-
-extension MarkMix: Equatable {
-  /// Tells whether both have the same entries.
-  public static func == (left: MarkMix, right: MarkMix) -> Bool { left.entries == right.entries }
 }
 
 /// A mix made ready for the hot loop.

@@ -1,4 +1,5 @@
 public import Quantities
+import Randomness
 
 /// How the rate of arrivals changes over time: a multiplier that is constant over segments.
 ///
@@ -15,33 +16,24 @@ public struct RateProfile: Hashable, Sendable {
   /// Factors that apply from an instant on.
   public let launches: [Launch]
 
-  /// A date with a rate of its own.
-  public struct Holiday: Hashable, Sendable {
-    /// The local date.
-    public let date: CivilDate
-    /// What the day's rates are multiplied by.
-    public let factor: Double
-
-    /// Makes a holiday.
-    public init(date: CivilDate, factor: Double) {
-      self.date = date
-      self.factor = factor
-    }
-  }
-
-  /// A step of the rate.
-  public struct Launch: Hashable, Sendable {
-    /// From when it applies.
-    public let at: Instant
+  /// What the rate is multiplied by, and when.
+  public struct Factor<When: Hashable & Sendable>: Hashable, Sendable {
+    /// The local date, or the instant from which on it applies.
+    public let at: When
     /// What the rate is multiplied by.
     public let factor: Double
 
-    /// Makes a step.
-    public init(at: Instant, factor: Double) {
+    /// Makes a factor.
+    public init(at: When, factor: Double) {
       self.at = at
       self.factor = factor
     }
   }
+
+  /// A local date with a rate of its own.
+  public typealias Holiday = Factor<CivilDate>
+  /// A step of the rate.
+  public typealias Launch = Factor<Instant>
 
   /// The same rate at all times.
   public static let flat = RateProfile(shape: .flat)
@@ -56,8 +48,7 @@ public struct RateProfile: Hashable, Sendable {
     precondition(
       monthlyGrowth > -1 && monthlyGrowth.isFinite, "growth is not finite or takes away everything")
     precondition(
-      holidays.allSatisfy { $0.factor >= 0 && $0.factor.isFinite }
-        && launches.allSatisfy { $0.factor >= 0 && $0.factor.isFinite },
+      (holidays.map(\.factor) + launches.map(\.factor)).allSatisfy { $0 >= 0 && $0.isFinite },
       "a factor is negative or not finite")
     hourOfWeek = shape.hours
     self.holidays = holidays
@@ -82,17 +73,12 @@ public struct RateProfile: Hashable, Sendable {
       let (date, nanosecondOfDay) = zone.local(from)
       let hour = Int(nanosecondOfDay / Duration.hour.nanoseconds)
       var multiplier = hourOfWeek[date.weekday * 24 + hour]
-      for holiday in holidays where holiday.date == date { multiplier *= holiday.factor }
+      for holiday in holidays where holiday.at == date { multiplier *= holiday.factor }
       for launch in launches where launch.at <= from { multiplier *= launch.factor }
       multiplier *= growth(afterDays: date.daysSinceEpoch - first)
       // Until the clock is changed, which is looked at below, local time passes as time does.
-      let unit = isConstant ? Duration.day : Duration.hour
-      var to =
-        from + Duration(nanoseconds: unit.nanoseconds - nanosecondOfDay % unit.nanoseconds)
+      var to = zone.end(of: isConstant ? .day : .hour, at: from, nanosecondOfDay)
       for launch in launches where launch.at > from { to = min(to, launch.at) }
-      for transition in zone.transitions where transition.from > from {
-        to = min(to, transition.from)
-      }
       segments.append(from: from, perNanosecond: rate * multiplier / 1e9)
       from = min(to, interval.to)
     }
@@ -108,14 +94,29 @@ public struct RateProfile: Hashable, Sendable {
     for launch in launches { bound *= max(1, launch.factor) }
     if monthlyGrowth > 0 {
       let days = interval.duration.seconds / 86_400 + 2
-      bound *= Growth.factor(perMonth: monthlyGrowth, days: Int(days))
+      bound *= growth(afterDays: Int(days))
     }
     return bound.isNaN ? .infinity : bound
   }
 
+  /// The days of the month by which growth is told.
+  package static let daysPerMonth = 30.4375
+
+  /// Returns the growth compounded over days, the same bits on every machine.
   private func growth(afterDays days: Int) -> Double {
     guard monthlyGrowth != 0 else { return 1 }
-    return Growth.factor(perMonth: monthlyGrowth, days: days)
+    return Elementary.exp(Elementary.log(1 + monthlyGrowth) * Double(days) / Self.daysPerMonth)
+  }
+}
+
+extension ZoneRules {
+  /// Returns when the local hour or day of an instant ends, or the clock is changed before that.
+  package func end(
+    of unit: Duration, at instant: Instant, _ nanosecondOfDay: Int64
+  ) -> Instant {
+    let rest = unit.nanoseconds - nanosecondOfDay % unit.nanoseconds
+    let change = transitions.first { $0.from > instant }
+    return min(instant + Duration(nanoseconds: rest), change?.from ?? .never)
   }
 }
 

@@ -92,7 +92,9 @@ public struct ReplayStream: Sendable {
       }
       guard copies > 0 else { continue }
       copiesLeft = copies
-      mark = row.mark
+      mark = RequestMark(
+        entry: row.entry, inputTokens: row.inputTokens,
+        cachedInputTokens: row.cachedInputTokens, outputTokens: row.outputTokens)
       return instant
     }
   }

@@ -26,15 +26,10 @@ public enum TraceCheck {
     var last = Int64.min
     do throws(DocumentError) {
       var rows = try TraceRows(checking: definition)
-      while problems.count < mostProblems {
-        do throws(DocumentError) {
-          guard let row = try rows.next() else { break }
-          count += 1
-          first = min(first, row.time)
-          last = max(last, row.time)
-        } catch .malformed(let diagnostic) {
-          problems.append(diagnostic)
-        }
+      try rows.readAll(problems: &problems) { row in
+        count += 1
+        first = min(first, row.time)
+        last = max(last, row.time)
       }
     } catch {
       problems.append(error.diagnostic)

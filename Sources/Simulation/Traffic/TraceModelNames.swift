@@ -6,7 +6,7 @@ struct TraceModelNames {
   private(set) var known: [String]
   private let defaultEntry: Int32?
   /// Whether names that are not known become known, with entries in the order of their coming.
-  private let discovers: Bool
+  let discovers: Bool
   /// Traces name the same model many times in a row.
   private var last = 0
 

@@ -32,7 +32,7 @@ extension TraceReader {
       }
       guard cells[role.rawValue].kind == .absent else {
         throw malformed(
-          "`\(layout.name(role) ?? "")` stands twice in the object; once is right",
+          "`\(format.name(role) ?? "")` stands twice in the object; once is right",
           scanner.tokenPosition)
       }
       let token = try scanner.next()
@@ -70,7 +70,7 @@ extension TraceReader {
   private func takeBlocks(
     _ scanner: inout JSONScanner, _ token: JSONScanner.Token
   ) throws(DocumentError) {
-    let name = layout.name(.blocks) ?? ""
+    let name = format.name(.blocks) ?? ""
     guard token == .arrayStart else {
       throw malformed("`\(name)` must be a list of whole numbers", scanner.tokenPosition)
     }

@@ -9,7 +9,7 @@ extension TraceReader {
     let time = try time(cells[TraceRole.time.rawValue])
     let input = try tokens(.input)
     let output = try tokens(.output)
-    if !isJSON, layout.name(.metadata) != nil {
+    if !isJSON, format.name(.metadata) != nil {
       cells[TraceRole.cachedInput.rawValue] = TraceCell()
       do throws(DocumentError) {
         try takeMetadata(from: cells[TraceRole.metadata.rawValue])
@@ -25,40 +25,38 @@ extension TraceReader {
             + "part of them", cells[TraceRole.cachedInput.rawValue]))
     }
     var entry = names.entryWithoutName ?? 0
-    if layout.name(.model) != nil, names.isNeeded {
+    if format.name(.model) != nil, names.isNeeded {
       let cell = cells[TraceRole.model.rawValue]
       guard let found = names.entry(of: cell) else {
         throw .malformed(problem(names.problem(cell), cell))
       }
       entry = found
     }
-    if layout.name(.blocks) != nil {
+    if format.name(.blocks) != nil {
       guard cells[TraceRole.blocks.rawValue].kind != .absent else {
         throw .malformed(
           problem(
-            "`\(layout.name(.blocks) ?? "")` is missing; it must be a list of whole numbers",
+            "`\(format.name(.blocks) ?? "")` is missing; it must be a list of whole numbers",
             TraceCell()))
       }
       cached = prefixes.take(blocks, input: input)
     }
     return TraceRow(
-      time: time, entry: entry, input: input, cachedInput: cached, output: output,
+      time: time, entry: entry, inputTokens: input, cachedInputTokens: cached, outputTokens: output,
       line: isJSON ? lines.lineNumber : csv.lineNumber)
   }
 
   private func time(_ cell: TraceCell) throws(DocumentError) -> Int64 {
-    switch layout.timeText {
-    case .iso8601:
+    guard let places = format.unit.places else {
       if cell.kind == .text, let time = TimestampText.nanoseconds(cell.bytes) { return time }
       throw .malformed(wrong(.time, "a time such as 2023-11-16T18:17:03Z"))
-    case .number(let places, let unit):
-      if cell.kind == .text || cell.kind == .number,
-        let time = NumberText.fixedPoint(cell.bytes, places: places)
-      {
-        return time
-      }
-      throw .malformed(wrong(.time, "a number of \(unit) within 292 years"))
     }
+    if cell.kind == .text || cell.kind == .number,
+      let time = NumberText.fixedPoint(cell.bytes, places: places)
+    {
+      return time
+    }
+    throw .malformed(wrong(.time, "a number of \(format.unit) within 292 years"))
   }
 
   private func tokens(_ role: TraceRole) throws(DocumentError) -> Int64 {
@@ -68,16 +66,16 @@ extension TraceReader {
       if let count = NumberText.integer(cell.bytes), count >= 0, count <= Self.mostTokens {
         return count
       }
-    case .absent where layout.name(role) == nil: return 0
+    case .absent where format.name(role) == nil: return 0
     case .absent, .null:
-      if TraceLayout.isOptional(role) { return 0 }
+      if role.isOptional { return 0 }
     case .other: break
     }
     throw .malformed(wrong(role, "a whole number of tokens from 0 to \(Self.mostTokens)"))
   }
 
   private func wrong(_ role: TraceRole, _ expected: String) -> Diagnostic {
-    let name = layout.name(role) ?? "cached_tokens"
+    let name = format.name(role) ?? "cached_tokens"
     let cell = cells[role.rawValue]
     let found =
       switch cell.kind {

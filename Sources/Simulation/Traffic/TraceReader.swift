@@ -6,9 +6,8 @@ import Text
 /// replication, which runs on one thread at a time; only its owner ever moves between threads.
 final class TraceReader: @unchecked Sendable {
   let lines: LineReader
-  let layout: TraceLayout
+  let format: TraceFormat
   let csv: CSVReader
-  private let definition: ReplayDefinition
   var names: TraceModelNames
   private(set) var isJSON = false
   /// For each role, the column that holds it.
@@ -33,12 +32,11 @@ final class TraceReader: @unchecked Sendable {
   init(
     _ definition: ReplayDefinition, names: TraceModelNames? = nil
   ) throws(DocumentError) {
-    self.definition = definition
-    layout = TraceLayout(definition.format)
+    format = definition.format
     lines = try LineReader(path: definition.path)
     csv = CSVReader(lines)
     self.names = names ?? TraceModelNames(definition)
-    keys = layout.names.map { $0.map { Array($0.utf8) } }
+    keys = format.names.map { $0.map { Array($0.utf8) } }
     try readStart()
   }
 
@@ -65,9 +63,9 @@ final class TraceReader: @unchecked Sendable {
 
   /// Finds out how the file is laid out, and reads the header of a CSV file.
   private func readStart() throws(DocumentError) {
-    if layout.container == .jsonLines {
+    if format.container == .jsonLines {
       isJSON = true
-      guard names.entryWithoutName != nil || layout.name(.model) != nil else {
+      guard names.entryWithoutName != nil || format.name(.model) != nil else {
         throw .broken(noNames(line: 1))
       }
       return
@@ -80,7 +78,7 @@ final class TraceReader: @unchecked Sendable {
         }
       } while lines.line.isEmpty
       isJSON =
-        layout.container == .either
+        format.container == .either
         && lines.line.first { $0 != 32 && $0 != 9 } == UInt8(ascii: "{")
       hasFirstLine = isJSON
       if !isJSON { try csv.takeCurrentLine() }
@@ -90,7 +88,7 @@ final class TraceReader: @unchecked Sendable {
     }
     if !isJSON {
       try readHeader()
-    } else if names.entryWithoutName == nil, layout.name(.model) == nil {
+    } else if names.entryWithoutName == nil, format.name(.model) == nil {
       throw .broken(noNames(line: lines.lineNumber))
     }
   }
@@ -106,7 +104,7 @@ final class TraceReader: @unchecked Sendable {
     let header = (0..<width).map { String(decoding: csv[$0], as: UTF8.self) }
     columns = []
     for role in TraceRole.allCases {
-      guard let name = layout.name(role) else {
+      guard let name = format.name(role) else {
         columns.append(nil)
         continue
       }

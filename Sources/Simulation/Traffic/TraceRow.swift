@@ -1,17 +1,29 @@
 /// One row of a trace, read and checked.
-struct TraceRow: BitwiseCopyable, Sendable {
-  /// Nanoseconds since the epoch, or since whatever the trace counts from.
-  var time: Int64
-  var entry: Int32
-  var input: Int64
-  var cachedInput: Int64
-  var output: Int64
+public struct TraceRow: Hashable, Sendable, BitwiseCopyable {
+  /// When the request arrived, in nanoseconds since the epoch or whatever the trace counts from.
+  public var time: Int64
+  /// The entry that the model's name means, or the model's place among those that have come so far.
+  public var entry: Int32
+  /// All input tokens.
+  public var inputTokens: Int64
+  /// Input tokens read from the cache, part of the input tokens.
+  public var cachedInputTokens: Int64
+  /// Output tokens.
+  public var outputTokens: Int64
   /// The line it starts on.
-  var line: Int
+  public var line: Int
 
-  var mark: RequestMark {
-    RequestMark(
-      entry: entry, inputTokens: input, cachedInputTokens: cachedInput, outputTokens: output)
+  /// Makes a row.
+  public init(
+    time: Int64, entry: Int32 = 0, inputTokens: Int64 = 0, cachedInputTokens: Int64 = 0,
+    outputTokens: Int64 = 0, line: Int = 0
+  ) {
+    self.time = time
+    self.entry = entry
+    self.inputTokens = inputTokens
+    self.cachedInputTokens = cachedInputTokens
+    self.outputTokens = outputTokens
+    self.line = line
   }
 }
 

@@ -1,9 +1,12 @@
-import Text
+public import Text
 
 /// The rows of a trace in order of time, as they come or sorted.
-struct TraceRows: Sendable {
+///
+/// Reads as it goes, so memory does not grow with the trace unless it is sorted. A copy goes on
+/// reading from the same file: use one copy only.
+public struct TraceRows: Sendable {
   private let definition: ReplayDefinition
-  private let checksOrder: Bool
+  /// Nothing once all rows were read to be sorted.
   private var reader: TraceReader?
   private var sorted: ContiguousArray<TraceRow> = []
   private var index = 0
@@ -11,49 +14,75 @@ struct TraceRows: Sendable {
   /// Rows that could not be read and were left out.
   private(set) var badRows: Int64 = 0
 
-  /// Opens the trace; reads all of it where it is to be sorted.
-  init(_ definition: ReplayDefinition) throws(DocumentError) {
-    self.definition = definition
-    checksOrder = !definition.sorts
-    let opened = try TraceReader(definition)
-    guard definition.sorts else {
-      reader = opened
-      return
-    }
-    var rows: ContiguousArray<TraceRow> = []
-    while let row = try read(opened) { rows.append(row) }
-    // Rows of the same time stay in the order of their lines.
-    rows.sort { ($0.time, $0.line) < ($1.time, $1.line) }
-    sorted = rows
+  /// The models, in the order of their coming; the first is that of rows that name none.
+  public var models: [String] { reader?.names.known ?? [] }
+
+  /// Opens a trace to read its rows as they were recorded, with models as the trace names them.
+  ///
+  /// - Parameters:
+  ///   - path: The file, or `-` for standard input; gzip too.
+  ///   - format: How rows are read.
+  ///   - unnamedModel: What the model of rows that name none is called.
+  ///   - checksOrder: Whether a row that is earlier than one before it is refused.
+  /// - Throws: where the file cannot be read, or its header is wrong.
+  public init(
+    path: String, format: TraceFormat, unnamedModel: String, checksOrder: Bool
+  ) throws(DocumentError) {
+    definition = ReplayDefinition(path: path, format: format, sorts: !checksOrder)
+    reader = try TraceReader(
+      definition, names: TraceModelNames(discoveringBeside: unnamedModel))
   }
 
-  /// Opens the trace without sorting it, to look at every row once.
+  /// Opens a trace without sorting it, to look at every row once.
   init(checking definition: ReplayDefinition) throws(DocumentError) {
     self.definition = definition
-    checksOrder = !definition.sorts
     reader = try TraceReader(definition)
+  }
+
+  /// Opens a trace; reads all of it where it is to be sorted.
+  init(_ definition: ReplayDefinition) throws(DocumentError) {
+    try self.init(checking: definition)
+    guard definition.sorts, let opened = reader else { return }
+    while let row = try read(opened) { sorted.append(row) }
+    // Rows of the same time stay in the order of their lines.
+    sorted.sort { ($0.time, $0.line) < ($1.time, $1.line) }
+    reader = nil
   }
 
   /// Reads the next row.
   ///
   /// - Returns: nil after the last row.
   /// - Throws: `malformed` for a row that is wrong or too early; the next call goes on after it.
-  mutating func next() throws(DocumentError) -> TraceRow? {
+  public mutating func next() throws(DocumentError) -> TraceRow? {
     guard let reader else {
       guard index < sorted.count else { return nil }
       index += 1
       return sorted[index - 1]
     }
     guard let row = try read(reader) else { return nil }
-    guard checksOrder else { return row }
-    guard row.time >= latest else {
+    guard row.time >= latest || definition.sorts else {
+      let advice = reader.names.discovers ? "" : ", or be sorted first (`sort: true`)"
       throw .malformed(
         reader.lines.error(
-          "the row is earlier than one before it; rows must be in order of time, or be sorted "
-            + "first (`sort: true`)", line: row.line, column: 1))
+          "the row is earlier than one before it; rows must be in order of time" + advice,
+          line: row.line, column: 1))
     }
     latest = row.time
     return row
+  }
+
+  /// Reads on to the end, or until a hundred problems were found.
+  package mutating func readAll(
+    problems: inout [Diagnostic], _ take: (TraceRow) -> Void
+  ) throws(DocumentError) {
+    while problems.count < TraceCheck.mostProblems {
+      do throws(DocumentError) {
+        guard let row = try next() else { break }
+        take(row)
+      } catch .malformed(let diagnostic) {
+        problems.append(diagnostic)
+      }
+    }
   }
 
   /// Starts again with the first row.

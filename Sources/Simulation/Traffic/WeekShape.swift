@@ -6,7 +6,7 @@ public struct WeekShape: Hashable, Sendable {
   public let hours: [Double]
 
   /// The same at all hours.
-  public static let flat = WeekShape(checked: Array(repeating: 1, count: 168))
+  public static let flat = WeekShape { _, _ in 1 }
 
   /// Working days with a ramp from 7 to 10 and from 16 to 20 o'clock; little at night and weekends.
   public static let officeHours = WeekShape { day, hour in
@@ -53,6 +53,4 @@ public struct WeekShape: Hashable, Sendable {
     let mean = hours.reduce(0, +) / 168
     self.hours = hours.map { $0 / mean }
   }
-
-  private init(checked hours: [Double]) { self.hours = hours }
 }

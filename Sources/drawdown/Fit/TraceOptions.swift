@@ -18,7 +18,7 @@ struct TraceOptions {
     ("azure-llm", .azure), ("burstgpt", .burstGPT), ("mooncake", .mooncake),
     ("litellm-spend-logs", .liteLLMSpendLogs),
   ]
-  private static let columns = Option<TraceColumns?>.one(
+  private static let columns = Option<TraceFormat?>.one(
     "--columns", "KEY=COLUMN,…",
     "instead: which columns, or keys of JSON lines, hold what: time, unit (iso8601, s, ms, us, "
       + "ns), input, cached_input, output, model", read: columns)
@@ -66,7 +66,7 @@ struct TraceOptions {
     let format: TraceFormat
     switch (line[Self.format], line[Self.columns]) {
     case (let named?, nil): format = named
-    case (nil, let columns?): format = .columns(columns)
+    case (nil, let columns?): format = columns
     case (.some, .some):
       throw Failure.usage("`--columns` stands beside `--format`; give one of them")
     case (nil, nil):
@@ -96,7 +96,7 @@ struct TraceOptions {
     }
   }
 
-  private static func columns(_ text: String) throws -> TraceColumns {
+  private static func columns(_ text: String) throws -> TraceFormat {
     let keys = ["time", "unit", "input", "cached_input", "output", "model"]
     var found: [String: String] = [:]
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -111,11 +111,11 @@ struct TraceOptions {
     guard let time = found["time"] else {
       throw Failure.usage("option `--columns` needs the column of times: `time=COLUMN`")
     }
-    let unit = found["unit"] ?? TraceColumns.TimeUnit.iso8601.rawValue
-    guard let unit = TraceColumns.TimeUnit(rawValue: unit) else {
+    let unit = found["unit"] ?? TraceFormat.TimeUnit.iso8601.rawValue
+    guard let unit = TraceFormat.TimeUnit(rawValue: unit) else {
       throw Failure.usage("there is no unit `\(unit)`; there are iso8601, s, ms, us and ns")
     }
-    return TraceColumns(
+    return TraceFormat.columns(
       time: time, unit: unit, input: found["input"], cachedInput: found["cached_input"],
       output: found["output"], model: found["model"])
   }

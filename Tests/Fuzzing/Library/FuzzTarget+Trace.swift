@@ -10,16 +10,15 @@ extension FuzzTarget {
 
   private static let formats: [TraceFormat] = [
     .azure, .burstGPT, .mooncake, .liteLLMSpendLogs,
-    .columns(TraceColumns(time: "at", input: "prompt", output: "completion", model: "model")),
-    .columns(TraceColumns(time: "at", unit: .milliseconds, input: "prompt")),
-    .columns(TraceColumns(time: "timestamp", unit: .seconds, output: "output_length")),
+    .columns(time: "at", input: "prompt", output: "completion", model: "model"),
+    .columns(time: "at", unit: .milliseconds, input: "prompt"),
+    .columns(time: "timestamp", unit: .seconds, output: "output_length"),
     .columns(
-      TraceColumns(
-        time: "at", unit: .microseconds, input: "prompt", cachedInput: "cached",
-        output: "completion", model: "model")),
-    .columns(TraceColumns(time: "at", unit: .nanoseconds, cachedInput: "cached")),
-    .columns(TraceColumns(time: "at", unit: .seconds, input: "prompt", output: "prompt")),
-    .columns(TraceColumns(time: "", input: "", model: "")),
+      time: "at", unit: .microseconds, input: "prompt", cachedInput: "cached",
+      output: "completion", model: "model"),
+    .columns(time: "at", unit: .nanoseconds, cachedInput: "cached"),
+    .columns(time: "at", unit: .seconds, input: "prompt", output: "prompt"),
+    .columns(time: "", input: "", model: ""),
   ]
 
   /// The format that the start of a file looks like.

@@ -135,8 +135,7 @@ public struct FittedScenario {
       lines[0] += "  # \(Self.number(interval.low, 4)) to \(Self.number(interval.high, 4))"
     }
     lines.append("  model: \(Self.name(model.name))")
-    for (key, tokens) in [("input", model.input), ("output", model.output)] {
-      guard let tokens else { continue }
+    for (key, tokens) in model.tokens {
       lines += comments(tokens, stream: "\(model.name) \(key)").map { "  # \(key): " + $0 }
       lines += Self.distribution(tokens, after: "  \(key): ")
     }

@@ -69,7 +69,7 @@ struct ProfileDocument {
       let factor = object.required(
         "factor", factor, "What the day's rates are multiplied by.", example: "0.1")
       guard let date, let factor else { return nil }
-      return RateProfile.Holiday(date: date, factor: factor)
+      return RateProfile.Holiday(at: date, factor: factor)
     }
   }
 

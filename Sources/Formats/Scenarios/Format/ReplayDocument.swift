@@ -49,9 +49,9 @@ struct ReplayDocument {
       object.check(
         object.has("model") || object.has("models"),
         "`model` is missing, for example `model: fast`; or name the `models` of the trace")
-      guard file != nil, let format = named ?? columns.map({ .columns($0) }) else { return nil }
+      guard file != nil, let format = named ?? columns else { return nil }
       object.check(
-        format.hasModels || object.has("model"), "models",
+        format.has(.model) || object.has("model"), "models",
         "rows of this format name no model; write the `model` that serves them")
       replay.format = format
       return replay
@@ -98,13 +98,13 @@ struct ReplayDocument {
     ]
   }
 
-  private static var columns: ValueType<TraceColumns> {
+  private static var columns: ValueType<TraceFormat> {
     .object("trace_columns", "Columns of a trace") { object in
       let time = object.required("time", .column, "The column of times.", example: "timestamp")
       let unit = object.optional(
         "unit",
         .choice([
-          Choice("iso8601", TraceColumns.TimeUnit.iso8601, "a date and time"),
+          Choice("iso8601", TraceFormat.TimeUnit.iso8601, "a date and time"),
           Choice("s", .seconds, "seconds since 1970"),
           Choice("ms", .milliseconds, "milliseconds since 1970"),
           Choice("us", .microseconds, "microseconds since 1970"),
@@ -119,20 +119,9 @@ struct ReplayDocument {
       let model = object.optional(
         "model", .column, "The column of models' names.", example: "model")
       return time.map {
-        TraceColumns(
+        TraceFormat.columns(
           time: $0, unit: unit, input: input, cachedInput: cached, output: output, model: model)
       }
-    }
-  }
-}
-
-extension TraceFormat {
-  /// Whether rows say which model they were for.
-  fileprivate var hasModels: Bool {
-    switch self {
-    case .azure, .mooncake: false
-    case .burstGPT, .liteLLMSpendLogs: true
-    case .columns(let columns): columns.model != nil
     }
   }
 }

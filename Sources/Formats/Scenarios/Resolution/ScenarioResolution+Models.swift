@@ -176,10 +176,8 @@ extension ScenarioResolution {
   /// Reports what the rows of a trace may use and their model has no price for.
   func checkReplayPrices(_ format: TraceFormat, model: ModelID, named name: Located<String>) {
     guard document.prices.unpriced == .refuse else { return }
-    var types: [UsageType] = [.input, .output]
-    if case .columns(let columns) = format {
-      types = (columns.input == nil ? [] : [.input]) + (columns.output == nil ? [] : [.output])
-    }
+    let types: [UsageType] =
+      (format.has(.input) ? [.input] : []) + (format.has(.output) ? [.output] : [])
     requirePrices(of: types, isBatch: false, model: model, named: name)
   }
 
