@@ -77,15 +77,16 @@ struct TableComparisonTests {
   }
 
   @Test("every key is a column of its file, and every file has a key")
-  func keys() {
+  func keys() throws {
     for table in Tables.all {
       let names = table.columns.map(\.name)
       let keys = ComparisonKeys.names(of: table.name, header: names)
       #expect(!keys.isEmpty && keys.allSatisfy { names.contains($0) }, "\(table.name)")
       #expect(!keys.contains("mean") && !keys.contains("cost"), "\(table.name)")
     }
+    let usage = try #require(Tables.all.first { $0.name == "usage" })
     #expect(
-      ComparisonKeys.names(of: "usage", header: Tables.usage.columns.map(\.name)) == [
+      ComparisonKeys.names(of: "usage", header: usage.columns.map(\.name)) == [
         "organization", "month", "project", "member", "api_key", "endpoint", "model",
         "usage_type", "provider",
       ])

@@ -27,7 +27,7 @@ struct ExplanationTests {
 
   @Test("what steers a terminal is replaced, and lines are broken between words")
   func paragraphs() {
-    #expect(Paragraph.lines("m\u{1B}[2J", width: 80) == ["m\u{FFFD}[2J"])
-    #expect(Paragraph.lines("one two three", width: 8) == ["one two", "  three"])
+    #expect(Explanation.wrapped("m\u{1B}[2J", width: 80) == ["m\u{FFFD}[2J"])
+    #expect(Explanation.wrapped("one two three", width: 8) == ["one two", "  three"])
   }
 }

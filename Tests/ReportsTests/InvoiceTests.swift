@@ -45,21 +45,22 @@ struct InvoiceTests {
   @Test("lines of one number and organization are one invoice, with the sum of its lines")
   func grouping() throws {
     let invoices = try file(Self.plain).invoices
-    #expect(invoices.map(\.number) == ["A-1", "A-2", "A-2"])
+    #expect(invoices.map { $0["invoice"] } == ["A-1", "A-2", "A-2"])
     #expect(invoices.map(\.lines.count) == [1, 2, 1])
-    #expect(invoices.map(\.amount) == [9_000_000_000, 9_390_000_001, 20_000_000_000])
-    #expect(invoices.map(\.total) == invoices.map(\.amount))
-    #expect(invoices[2].credits == 20_000_000_000 && invoices[2].bonus == 2_000_000_000)
+    #expect(invoices.map { $0.sum("amount") } == [9_000_000_000, 9_390_000_001, 20_000_000_000])
+    #expect(invoices.map { $0.sum("total") } == invoices.map { $0.sum("amount") })
+    #expect(invoices[2].sum("credits") == 20_000_000_000)
+    #expect(invoices[2].sum("bonus") == 2_000_000_000)
   }
 
   @Test("an invoice is found by its number, and by its organization where that is not enough")
   func finding() throws {
-    #expect(try file(Self.plain, number: "A-1").single("A-1")?.amount == 9_000_000_000)
+    #expect(try file(Self.plain, number: "A-1").single("A-1")?.sum("amount") == 9_000_000_000)
     #expect(throws: ResultsError.ambiguousInvoice(number: "A-2", organizations: ["acme", "solo"])) {
       try file(Self.plain, number: "A-2").single("A-2")
     }
     let one = try file(Self.plain, organization: "solo", number: "A-2").single("A-2")
-    #expect(one?.amount == 20_000_000_000)
+    #expect(one?.sum("amount") == 20_000_000_000)
     #expect(try file(Self.plain).single(nil) == nil)
     #expect(throws: ResultsError.self) { try file(Self.plain, number: "B-1") }
   }
@@ -98,7 +99,7 @@ struct InvoiceTests {
     #expect(html.contains("<dd>Acme &amp; Sons</dd>"))
     #expect(html.contains("<dd>1 &lt;b&gt;Main&lt;/b&gt; St\nBerlin</dd>"))
     #expect(html.contains("<dd>DE&#39;1</dd>"))
-    #expect(InvoicePage.escaped("a\u{0}\u{1B}\u{85}b\n") == "a\u{FFFD}\u{FFFD}\u{FFFD}b\n")
+    #expect("a\u{0}\u{1B}\u{85}b\n".markup() == "a\u{FFFD}\u{FFFD}\u{FFFD}b\n")
     var hostile = Self.plain
     let script = "\"\"><script>alert(1)</script>"
     hostile[1] =

@@ -214,7 +214,7 @@ struct PriceListTests {
   @Test("packages.csv has what each package is worth")
   func packages() throws {
     let input = try SamplePrices.input()
-    let file = RowTables.packages.bytes(input.packages.map { PackageRow($0, in: input) })
+    let file = Tables.packages.bytes(input.packages.map { PackageRow($0, in: input) })
     #expect(
       String(decoding: file, as: UTF8.self) == """
         package,price,credits,bonus_credits,face_value,bonus_value,effective_credit_value,\

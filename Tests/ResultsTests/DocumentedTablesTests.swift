@@ -25,7 +25,14 @@ struct DocumentedTablesTests {
     "the tables of studies and fits and their columns are named in their documents",
     arguments: [
       ("compare", ComparisonTables.all + BreakEvenTables.all),
-      ("fit", FitTables.ofFit + FitTables.ofBacktest),
+      (
+        "fit",
+        [
+          FitTables.fit.description, FitTables.goodness.description,
+          FitTables.quantiles.description, FitTables.backtest.description,
+          FitTables.coverage.description,
+        ]
+      ),
     ])
   func studies(name: String, tables: [TableDescription]) throws {
     let text = try document(name)

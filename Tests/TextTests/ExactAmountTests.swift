@@ -1,3 +1,4 @@
+import Quantities
 import TestSupport
 import Testing
 
@@ -33,7 +34,7 @@ struct ExactAmountTests {
       #expect(ExactAmount.nanos(text.utf8) == nanos)
       #expect(!text.contains(".") || !text.hasSuffix("0"), "\(text)")
       let decimals = text.split(separator: ".").dropFirst().first?.count ?? 0
-      #expect(ExactAmount.places(of: nanos) == decimals)
+      #expect(Decimal(significand: nanos, places: 9).places == decimals)
       let padded = ExactAmount.text(nanos, leastPlaces: 4)
       #expect(ExactAmount.nanos(padded.utf8) == nanos)
       #expect((padded.split(separator: ".").last?.count ?? 0) == max(4, decimals))

@@ -22,11 +22,8 @@ public enum BaselineUpdate {
   ) throws(WriteError) -> Bool {
     let old = (try? ComparedFolder(path: path))?.names ?? []
     let folder = try OutputFolder(path: path, mark: mark)
-    for name in run.names {
-      guard try copy(run.path(of: name), to: folder.start(name), of: folder, isCancelled) else {
-        folder.discard()
-        return false
-      }
+    for name in run.names where !isCancelled() {
+      try copy(run.path(of: name), to: folder.start(name), of: folder, isCancelled)
     }
     guard !isCancelled() else {
       folder.discard()
@@ -38,7 +35,7 @@ public enum BaselineUpdate {
 
   private static func copy(
     _ source: String, to file: Int, of folder: OutputFolder, _ isCancelled: () -> Bool
-  ) throws(WriteError) -> Bool {
+  ) throws(WriteError) {
     guard let stream = fopen(source, "rb") else {
       throw WriteError(
         path: folder.path, reason: "\(source): " + String(cString: strerror(errno)))
@@ -48,13 +45,10 @@ public enum BaselineUpdate {
     while !isCancelled() {
       let count = fread(&buffer, 1, buffer.count, stream)
       guard count > 0 else {
-        guard ferror(stream) == 0 else {
-          throw WriteError(path: folder.path, reason: "\(source) cannot be read to its end")
-        }
-        return true
+        guard ferror(stream) != 0 else { return }
+        throw WriteError(path: folder.path, reason: "\(source) cannot be read to its end")
       }
       try folder.write(Array(buffer[..<count]), to: file)
     }
-    return false
   }
 }

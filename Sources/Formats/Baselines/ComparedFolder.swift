@@ -10,7 +10,6 @@ public struct ComparedFolder: Sendable {
 
   /// Lists a folder.
   ///
-  /// - Parameter path: The folder.
   /// - Throws: `unreadable` where there is none, or where it may not be read.
   public init(path: String) throws(ResultsError) {
     self.path = try StoredResults(path: path).path

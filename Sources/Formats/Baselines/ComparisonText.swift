@@ -9,18 +9,11 @@ enum ComparisonText {
   /// Values of one row.
   private static let mostValues = 2
 
-  /// A line that may be longer than the terminal is wide, as several.
-  ///
-  /// - Parameters:
-  ///   - text: The line.
-  ///   - level: How far to the right it stands, from 1.
-  ///   - width: The characters of a line.
-  /// - Returns: The lines.
+  /// A line that may be longer than the terminal is wide as several, at a level from 1.
   static func lines(_ text: String, level: Int, width: Int) -> [String] {
-    let further = String(repeating: "  ", count: level - 1)
-    return TextTable.wrapped(text.printable, width: max(20, width - further.count)).map {
-      further + $0
-    }
+    let indent = 2 * level
+    return TextTable.wrapped(
+      text.printable, width: max(20 + indent - 2, width), indent: indent, further: indent)
   }
 
   /// Leaves out what all organizations come to where one of them alone comes to the same.

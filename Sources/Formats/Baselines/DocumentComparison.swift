@@ -11,21 +11,23 @@ struct DocumentComparison {
     case object([String: Value])
 
     init(from decoder: any Decoder) throws {
-      if let members = try? decoder.singleValueContainer().decode([String: Value].self) {
-        self = .object(members)
-      } else if let items = try? decoder.singleValueContainer().decode([Value].self) {
-        self = .array(items)
-      } else {
-        self = .scalar(try Self.scalar(decoder.singleValueContainer()))
-      }
-    }
-
-    private static func scalar(_ container: any SingleValueDecodingContainer) throws -> String {
-      if container.decodeNil() { return "null" }
-      if let flag = try? container.decode(Bool.self) { return String(flag) }
-      if let number = try? container.decode(Int64.self) { return String(number) }
-      if let number = try? container.decode(Double.self) { return number.description }
-      return JSONValue.quoted(try container.decode(String.self))
+      let container = try decoder.singleValueContainer()
+      self =
+        if let members = try? container.decode([String: Value].self) {
+          .object(members)
+        } else if let items = try? container.decode([Value].self) {
+          .array(items)
+        } else if container.decodeNil() {
+          .scalar("null")
+        } else if let flag = try? container.decode(Bool.self) {
+          .scalar(String(flag))
+        } else if let number = try? container.decode(Int64.self) {
+          .scalar(String(number))
+        } else if let number = try? container.decode(Double.self) {
+          .scalar(number.description)
+        } else {
+          .scalar(JSONValue.quoted(try container.decode(String.self)))
+        }
     }
 
     /// Every scalar and empty container with its path, in the order of paths.
@@ -47,21 +49,22 @@ struct DocumentComparison {
   private(set) var differences = Differences()
 
   init(baseline: String, run: String) throws(ResultsError) {
-    let old = try Self.values(of: baseline)
-    let new = try Self.values(of: run)
+    let (old, new) = (try Self.values(of: baseline), try Self.values(of: run))
     let oldTexts = Dictionary(old.map { ($0.path, $0.text) }) { first, _ in first }
     let newTexts = Dictionary(new.map { ($0.path, $0.text) }) { first, _ in first }
     for (path, text) in new {
       guard let before = oldTexts[path], before != text else { continue }
-      let value = ComparedValue("value", old: before, new: text)
-      differences.add(Differences.Row(key: Self.key(path), place: .both, values: [value]))
+      add(path, .both, [ComparedValue("value", old: before, new: text)])
     }
-    for (path, _) in old where newTexts[path] == nil {
-      differences.add(Differences.Row(key: Self.key(path), place: .baseline, values: []))
-    }
-    for (path, _) in new where oldTexts[path] == nil {
-      differences.add(Differences.Row(key: Self.key(path), place: .run, values: []))
-    }
+    for (path, _) in old where newTexts[path] == nil { add(path, .baseline) }
+    for (path, _) in new where oldTexts[path] == nil { add(path, .run) }
+  }
+
+  private mutating func add(
+    _ path: String, _ place: Differences.Row.Place, _ values: [ComparedValue] = []
+  ) {
+    let key = [ComparedValue.Label(name: "path", value: path)]
+    differences.add(Differences.Row(key: key, place: place, values: values))
   }
 
   /// The values of a document, by path.
@@ -70,24 +73,12 @@ struct DocumentComparison {
   /// came of it stands among the other values.
   private static func values(of path: String) throws(ResultsError) -> [(path: String, text: String)]
   {
-    try read(path).flattened().filter {
-      !$0.path.hasPrefix("files[") && !$0.path.hasPrefix("overrides")
-    }
-  }
-
-  private static func key(_ path: String) -> [ComparedValue.Label] {
-    [ComparedValue.Label(name: "path", value: path)]
-  }
-
-  private static func read(_ path: String) throws(ResultsError) -> Value {
     let bytes = try ComparedFolder.bytes(of: path)
-    do { return try JSONDecoder().decode(Value.self, from: bytes) } catch {
-      var problems = Problems()
-      problems.add(
-        Diagnostic(
-          severity: .error, message: "this is no JSON document; is this file as the run wrote it?",
-          position: SourcePosition(file: path, line: 1, column: 1)))
-      throw .malformed(problems)
+    guard let document = try? JSONDecoder().decode(Value.self, from: bytes) else {
+      throw .malformed(path, "this is no JSON document; is this file as the run wrote it?")
+    }
+    return document.flattened().filter {
+      !$0.path.hasPrefix("files[") && !$0.path.hasPrefix("overrides")
     }
   }
 }

@@ -25,7 +25,7 @@ public struct FileComparison: Hashable, Sendable {
   public var isAccepted: Bool {
     switch outcome {
     case .same, .tolerated: true
-    case .differs, .writtenOtherwise, .onlyInRun, .onlyInBaseline: false
+    default: false
     }
   }
 }

@@ -12,6 +12,16 @@ public struct JUnitReport: Sendable {
     case error(message: String)
     /// It could not be decided.
     case skipped(message: String)
+
+    /// What says so inside a case; nil where nothing need be said.
+    fileprivate var element: (name: String, message: String, details: String?)? {
+      switch self {
+      case .passed: nil
+      case .failed(let message, let details): ("failure", message, details)
+      case .error(let message): ("error", message, nil)
+      case .skipped(let message): ("skipped", message, nil)
+      }
+    }
   }
 
   /// One check.
@@ -55,73 +65,38 @@ public struct JUnitReport: Sendable {
     var out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
     out += "<testsuites name=\"drawdown check\"\(Self.counts(suites.flatMap(\.cases)))>\n"
     for suite in suites {
-      out += "  <testsuite name=\"\(Self.escaped(suite.name))\"\(Self.counts(suite.cases))>\n"
-      for check in suite.cases { out += Self.element(check) }
+      out += "  <testsuite\(Self.attribute("name", suite.name))\(Self.counts(suite.cases))>\n"
+      for check in suite.cases { out += Self.text(check) }
       out += "  </testsuite>\n"
     }
     return out + "</testsuites>\n"
   }
 
-  /// Writes the document beside its place and renames it.
+  /// Writes the document to a file, beside its place under a name that ends in the mark, and renames
+  /// it.
   ///
-  /// - Parameters:
-  ///   - path: The file.
-  ///   - mark: What its temporary name ends in.
   /// - Throws: where it cannot be written.
   public func write(to path: String, mark: String) throws(WriteError) {
-    let slash = path.lastIndex(of: "/")
-    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
-    let place = try OutputFolder(path: folder, mark: mark)
-    let file = try place.start(name)
-    try place.write(Array(xml.utf8), to: file)
-    try place.commit()
+    try OutputFolder.write(Array(xml.utf8), toFile: path, mark: mark)
+  }
+
+  private static func attribute(_ name: String, _ value: String) -> String {
+    " \(name)=\"\(value.markup(isAttribute: true))\""
   }
 
   private static func counts(_ cases: [Case]) -> String {
-    var (failures, errors, skipped) = (0, 0, 0)
-    for check in cases {
-      switch check.outcome {
-      case .passed: break
-      case .failed: failures += 1
-      case .error: errors += 1
-      case .skipped: skipped += 1
-      }
-    }
-    return " tests=\"\(cases.count)\" failures=\"\(failures)\" errors=\"\(errors)\""
-      + " skipped=\"\(skipped)\""
+    let found = [("failures", "failure"), ("errors", "error"), ("skipped", "skipped")]
+    return attribute("tests", String(cases.count))
+      + found.map { title, name in
+        attribute(title, String(cases.count { $0.outcome.element?.name == name }))
+      }.joined()
   }
 
-  private static func element(_ check: Case) -> String {
+  private static func text(_ check: Case) -> String {
     let start =
-      "    <testcase classname=\"\(escaped(check.group))\" name=\"\(escaped(check.name))\""
-    let inner: String
-    switch check.outcome {
-    case .passed: return start + "/>\n"
-    case .failed(let message, let details):
-      inner = "<failure message=\"\(escaped(message))\">\(escaped(details, isText: true))</failure>"
-    case .error(let message): inner = "<error message=\"\(escaped(message))\"/>"
-    case .skipped(let message): inner = "<skipped message=\"\(escaped(message))\"/>"
-    }
-    return start + ">\n      \(inner)\n    </testcase>\n"
-  }
-
-  /// Escapes markup; characters that XML cannot hold become replacement characters.
-  private static func escaped(_ text: String, isText: Bool = false) -> String {
-    var out = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      case "\n", "\t":
-        if isText { out.unicodeScalars.append(scalar) } else { out += "&#\(scalar.value);" }
-      case _ where scalar.value < 0x20 || scalar.value == 0xFFFE || scalar.value == 0xFFFF:
-        out += "\u{FFFD}"
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    return out
+      "    <testcase" + attribute("classname", check.group) + attribute("name", check.name)
+    guard let (name, message, details) = check.outcome.element else { return start + "/>\n" }
+    let end = details.map { ">\($0.markup())</\(name)>" } ?? "/>"
+    return start + ">\n      <\(name)\(attribute("message", message))\(end)\n    </testcase>\n"
   }
 }

@@ -36,23 +36,23 @@ public struct MetricComparison: Hashable, Sendable {
   /// nothing was tested.
   public let probability: Double?
 
-  /// Whether a check may pass.
-  public var isAccepted: Bool {
-    switch outcome {
-    case .same, .chance, .tolerated: true
-    case .differs, .differsForCertain, .cannotTell, .otherUnit, .onlyInBaseline, .onlyInRun: false
-    }
+  init(
+    _ row: SummaryRow, _ outcome: Outcome, _ value: ComparedValue, probability: Double? = nil
+  ) {
+    organization = row.organization
+    metric = row.metric
+    self.value = value
+    self.outcome = outcome
+    self.probability = probability
   }
+
+  /// Whether a check may pass.
+  public var isAccepted: Bool { [.same, .chance, .tolerated].contains(outcome) }
 }
 
 /// What chance says of a metric before the number of comparisons is considered.
 enum MetricTest {
   private static let probabilityUnit = "probability"
-
-  /// Whether the values are the same one, without spread on either side.
-  static func isConstant(_ old: SummaryRow, _ new: SummaryRow) -> Bool {
-    old.mean == new.mean && (old.standardDeviation ?? 0) == 0 && (new.standardDeviation ?? 0) == 0
-  }
 
   /// Tests whether chance explains how far apart the values are.
   ///
@@ -60,10 +60,15 @@ enum MetricTest {
   ///   - old: The baseline's row.
   ///   - new: The run's row of the same metric.
   ///   - replications: The replications of both sides, with or without a value.
-  /// - Returns: The probability of values at least as far apart, or nil where they are too few.
+  /// - Returns: The probability of values at least as far apart; nil where they are too few, of
+  ///   different units, or always the same one.
   static func pValue(
     _ old: SummaryRow, _ new: SummaryRow, replications: (old: Int, new: Int)
   ) -> Double? {
+    let spread = (old.standardDeviation ?? 0) + (new.standardDeviation ?? 0)
+    guard old.unit == new.unit, old.count + new.count > 0,
+      old.mean != new.mean || spread > 0 || old.count != new.count
+    else { return nil }
     if old.unit == probabilityUnit, let before = old.mean, let now = new.mean {
       return FisherTest.pValue(trials(before, old.count), trials(now, new.count))
     }

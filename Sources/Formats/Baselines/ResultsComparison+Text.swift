@@ -2,12 +2,9 @@ import Results
 import Text
 
 extension ResultsComparison {
-  /// What differs, file by file, the metrics first, for a terminal.
-  ///
-  /// - Parameter width: The characters of a line.
-  /// - Returns: The lines.
+  /// What differs, file by file, the metrics first, as lines for a terminal of a width.
   public func lines(width: Int) -> [String] {
-    let summary = Tables.summary.fileName
+    let summary = Tables.summary.description.fileName
     let ordered = files.filter { $0.name == summary } + files.filter { $0.name != summary }
     return ordered.flatMap { file -> [String] in
       guard file.outcome != .same else { return [] }
@@ -22,13 +19,10 @@ extension FileComparison {
   /// What came out, in a few words.
   public var text: String { ComparisonText.text(outcome) }
 
-  /// The rows that differ: metrics as a table, others as examples.
-  ///
-  /// - Parameter width: The characters of a line.
-  /// - Returns: The lines, with one for how many are left out.
+  /// The rows that differ, metrics as a table, others as examples, as lines for a terminal of a width.
   public func details(width: Int) -> [String] {
     guard case .differs(let differences) = outcome else { return [] }
-    let isSummary = name == Tables.summary.fileName
+    let isSummary = name == Tables.summary.description.fileName
     let shown = isSummary ? ComparisonText.mostMetrics : ComparisonText.mostRows
     let telling = isSummary ? ComparisonText.withoutTotals(differences.rows) : differences.rows
     let rows = telling.prefix(shown)
@@ -43,23 +37,18 @@ extension FileComparison {
 
   private func metricLines(_ rows: ArraySlice<Differences.Row>, width: Int) -> [String] {
     guard !rows.isEmpty else { return [] }
-    var table = TextTable(
-      ["organization", "metric", "old", "new", "change", ""], rightAligned: [2, 3, 4, 5])
-    for row in rows {
+    let cells = rows.map { row in
       let names = row.key.map(\.value.printable)
       guard let value = row.values.first(where: { $0.name == "mean" }) ?? row.values.first else {
         let isOld = row.place == .baseline
-        table.add(names + [isOld ? "there" : "", isOld ? "" : "there", "", ""])
-        continue
+        return names + [isOld ? "there" : "", isOld ? "" : "there", "", ""]
       }
       let metric = names.last ?? ""
       let name = value.name == "mean" ? metric : "\(metric).\(value.name)"
-      table.add(
-        names.dropLast()
-          + [
-            name, value.old.printable, value.new.printable, value.change, value.relativeChange,
-          ])
+      return names.dropLast()
+        + [name, value.old.printable, value.new.printable, value.change, value.relativeChange]
     }
-    return table.lines(width: width)
+    let titles = ["organization", "metric", "old", "new", "change", ""]
+    return TextTable(titles, rightAligned: [2, 3, 4, 5], cells).lines(width: width)
   }
 }

@@ -5,19 +5,13 @@ public struct ResultsComparison: Sendable {
   /// Every file of either side, in the order of names.
   public let files: [FileComparison]
 
-  /// Compares two folders.
+  /// Compares what was accepted with what came out now; numbers may move as far as tolerances say.
   ///
-  /// - Parameters:
-  ///   - baseline: What was accepted.
-  ///   - run: What came out now.
-  ///   - tolerances: How far numbers may move.
   /// - Throws: why a file cannot be read.
   public init(
     baseline: ComparedFolder, run: ComparedFolder, tolerances: [Tolerance]
   ) throws(ResultsError) {
-    var files: [FileComparison] = []
-    let all = run.names + baseline.names.filter { !run.names.contains($0) }
-    for name in all.sorted() {
+    files = try Set(run.names + baseline.names).sorted().map { (name) throws(ResultsError) in
       let outcome: FileComparison.Outcome =
         if !baseline.names.contains(name) {
           .onlyInRun
@@ -27,9 +21,8 @@ public struct ResultsComparison: Sendable {
           try Self.compare(
             name, baseline: baseline.path(of: name), run: run.path(of: name), tolerances)
         }
-      files.append(FileComparison(name: name, outcome: outcome))
+      return FileComparison(name: name, outcome: outcome)
     }
-    self.files = files
   }
 
   /// Files that are not as they should be.

@@ -5,10 +5,7 @@ extension SummaryComparison {
   /// Changes that chance explains are only examples.
   private static let mostNoise = 5
 
-  /// The metrics that changed, those that differ first, for a terminal.
-  ///
-  /// - Parameter width: The characters of a line.
-  /// - Returns: The lines.
+  /// The metrics that changed, those that differ first, as lines for a terminal of a width.
   public func lines(width: Int) -> [String] {
     let (differing, noise) = (Self.withoutTotals(differing), Self.withoutTotals(noise))
     let shown = differing.prefix(ComparisonText.mostMetrics)
@@ -16,17 +13,15 @@ extension SummaryComparison {
     let few = noise.prefix(Self.mostNoise)
     let rows = shown + tolerated + few
     guard !rows.isEmpty else { return [] }
-    var table = TextTable(
-      ["organization", "metric", "old", "new", "change", "", ""],
-      rightAligned: [2, 3, 4, 5])
-    for metric in rows {
+    let cells = rows.map { metric in
       let value = metric.value
-      table.add([
+      return [
         metric.organization.printable, metric.metric.printable, Self.short(value.old),
         Self.short(value.new), Self.short(value.change), value.relativeChange, metric.text,
-      ])
+      ]
     }
-    var lines = table.lines(width: width)
+    let titles = ["organization", "metric", "old", "new", "change", "", ""]
+    var lines = TextTable(titles, rightAligned: [2, 3, 4, 5], cells).lines(width: width)
     for (count, what) in [
       (differing.count - shown.count, "that differ"), (noise.count - few.count, "within chance"),
     ] where count > 0 {
@@ -70,8 +65,7 @@ extension MetricComparison {
 
   private var suffix: String {
     guard let probability else { return "" }
-    let isTiny = probability < 1e-6
-    return isTiny
-      ? " (p < 0.000001)" : " (p \(DecimalFormat.fixed(probability, significantDigits: 2)))"
+    guard probability >= 1e-6 else { return " (p < 0.000001)" }
+    return " (p \(DecimalFormat.fixed(probability, significantDigits: 2)))"
   }
 }

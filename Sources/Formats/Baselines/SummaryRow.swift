@@ -37,6 +37,9 @@ public struct SummaryRow: Hashable, Sendable {
     self.count = number
   }
 
+  /// What tells it from other rows.
+  var key: [String] { [organization, metric] }
+
   /// The number of a text, nil where it is empty; no value at all where it is neither.
   private static func number(_ text: String) -> Double?? {
     guard !text.isEmpty else { return .some(nil) }
@@ -44,14 +47,11 @@ public struct SummaryRow: Hashable, Sendable {
     return number
   }
 
-  /// Reads the rows of a folder.
-  ///
-  /// - Parameter folder: The folder.
-  /// - Returns: Its rows, in the order of the file.
-  /// - Throws: why they cannot be read.
+  /// Reads the rows of a folder, in the order of the file.
   public static func read(_ folder: ComparedFolder) throws(ResultsError) -> [SummaryRow] {
     let names = ["organization", "metric", "unit", "mean", "sd", "replications"]
-    let table = try StoredResults(path: folder.path).open(Tables.summary, requiring: names)
+    let table = try StoredResults(path: folder.path).open(
+      Tables.summary.description, requiring: names)
     let places = names.map { table.place(of: $0) }
     var rows: [SummaryRow] = []
     while try table.next() {

@@ -5,27 +5,39 @@ import Results
 /// Rows of the same name meet wherever they stand; the first of a name meets the first. Only rows
 /// that wait for the one to meet are kept in memory.
 struct TableComparison {
-  private struct Waiting {
-    var rows: [String: [(number: Int, fields: [String])]] = [:]
-    var count = 0
+  /// One of the two tables.
+  private struct Side {
+    let table: StoredTable
+    let keys: [Int]
+    var hasRow = true
+    /// Rows that wait for the other side's, by name.
+    private var waiting: [String: [(number: Int, fields: [String])]] = [:]
+
+    init(_ table: StoredTable, _ keys: [String]) {
+      self.table = table
+      self.keys = keys.map { table.place(of: $0) }
+    }
+
+    var isWaiting: Bool { !waiting.isEmpty }
+
+    var fields: [String] { table.columns.indices.map { table.text($0) } }
+
+    /// What names the row; no name is the start of another one's.
+    var name: String { keys.map { table.text($0) }.joined(separator: "\u{1F}") }
 
     /// Takes the first row of a name.
     mutating func take(_ name: String) -> [String]? {
-      guard var queue = rows[name], !queue.isEmpty else { return nil }
+      guard var queue = waiting[name] else { return nil }
       let first = queue.removeFirst()
-      rows[name] = queue.isEmpty ? nil : queue
-      count -= 1
+      waiting[name] = queue.isEmpty ? nil : queue
       return first.fields
     }
 
-    mutating func add(_ name: String, number: Int, fields: [String]) {
-      rows[name, default: []].append((number, fields))
-      count += 1
-    }
+    mutating func keep(number: Int) { waiting[name, default: []].append((number, fields)) }
 
     /// The rows that are left, in the order of the file.
     var left: [[String]] {
-      rows.values.flatMap { $0 }.sorted { $0.number < $1.number }.map(\.fields)
+      waiting.values.flatMap(\.self).sorted { $0.number < $1.number }.map(\.fields)
     }
   }
 
@@ -44,61 +56,48 @@ struct TableComparison {
   ) throws(ResultsError) {
     self.table = table
     self.tolerances = tolerances
-    let old = try StoredTable(path: baseline, requiring: [])
-    let new = try StoredTable(path: run, requiring: [])
+    let old = try StoredTable(path: baseline)
+    let new = try StoredTable(path: run)
     common = new.columns.enumerated().compactMap { place, name in
       old.index(of: name).map { (name, $0, place) }
     }
-    let names = common.map(\.name)
-    keys = ComparisonKeys.names(of: table, header: names)
-    metric = table == Tables.summary.name ? new.index(of: "metric") : nil
+    keys = ComparisonKeys.names(of: table, header: common.map(\.name))
+    metric = table == Tables.summary.description.name ? new.index(of: "metric") : nil
     differences.removedColumns = old.columns.filter { !new.columns.contains($0) }
     differences.addedColumns = new.columns.filter { !old.columns.contains($0) }
-    try compare(old, new)
+    try compare(Side(old, keys), Side(new, keys))
     try old.finish()
     try new.finish()
   }
 
-  private mutating func compare(_ old: StoredTable, _ new: StoredTable) throws(ResultsError) {
-    var (waitingOld, waitingNew) = (Waiting(), Waiting())
-    var (hasOld, hasNew) = (true, true)
+  private mutating func compare(_ old: Side, _ new: Side) throws(ResultsError) {
+    var sides = [old, new]
+    let isSameHeader = old.table.columns == new.table.columns
     var number = 0
-    let isSameHeader = old.columns == new.columns
-    let oldKeys = keys.map { old.place(of: $0) }
-    let newKeys = keys.map { new.place(of: $0) }
-    while hasOld || hasNew {
+    while sides.contains(where: \.hasRow) {
       number += 1
-      hasOld = hasOld ? try old.next() : false
-      hasNew = hasNew ? try new.next() : false
-      if hasOld, hasNew, isSameHeader, waitingOld.count + waitingNew.count == 0,
-        old.hasSameRow(as: new)
+      for side in 0...1 where sides[side].hasRow {
+        sides[side].hasRow = try sides[side].table.next()
+      }
+      if isSameHeader, sides.allSatisfy({ $0.hasRow && !$0.isWaiting }),
+        old.table.hasSameRow(as: new.table)
       {
         continue
       }
-      if hasOld {
-        let name = old.name(oldKeys)
-        if let other = waitingNew.take(name) {
-          meet(old.fields, other)
+      for side in 0...1 where sides[side].hasRow {
+        if let other = sides[1 - side].take(sides[side].name) {
+          let fields = sides[side].fields
+          meet(side == 0 ? fields : other, side == 0 ? other : fields)
         } else {
-          waitingOld.add(name, number: number, fields: old.fields)
-        }
-      }
-      if hasNew {
-        let name = new.name(newKeys)
-        if let other = waitingOld.take(name) {
-          meet(other, new.fields)
-        } else {
-          waitingNew.add(name, number: number, fields: new.fields)
+          sides[side].keep(number: number)
         }
       }
     }
-    for fields in waitingOld.left {
-      let key = zip(keys, oldKeys).map { ComparedValue.Label(name: $0, value: fields[$1]) }
-      differences.add(Differences.Row(key: key, place: .baseline, values: []))
-    }
-    for fields in waitingNew.left {
-      let key = zip(keys, newKeys).map { ComparedValue.Label(name: $0, value: fields[$1]) }
-      differences.add(Differences.Row(key: key, place: .run, values: []))
+    for (side, place) in zip(sides, [Differences.Row.Place.baseline, .run]) {
+      for fields in side.left {
+        let key = zip(keys, side.keys).map { ComparedValue.Label(name: $0, value: fields[$1]) }
+        differences.add(Differences.Row(key: key, place: place, values: []))
+      }
     }
   }
 
@@ -123,14 +122,6 @@ struct TableComparison {
 }
 
 extension StoredTable {
-  /// The fields of the row.
-  fileprivate var fields: [String] { columns.indices.map { text($0) } }
-
-  /// What names the row; no name is the start of another one's.
-  fileprivate func name(_ places: [Int]) -> String {
-    places.map { text($0) }.joined(separator: "\u{1F}")
-  }
-
   fileprivate func hasSameRow(as other: StoredTable) -> Bool {
     columns.indices.allSatisfy { self[$0].elementsEqual(other[$0]) }
   }

@@ -2,9 +2,9 @@ import Projection
 import Results
 import Text
 
-/// What is wrong with a tolerance.
+/// What is wrong with a tolerance, and what would be right.
 public struct ToleranceProblem: Error, Hashable, Sendable {
-  /// What is wrong and what would be right.
+  /// The sentence.
   public let message: String
 }
 
@@ -30,9 +30,8 @@ public struct Tolerance: Hashable, Sendable {
   private let name: String
   private let limit: Limit
 
-  /// Reads a tolerance.
+  /// Reads a tolerance such as `usage_cost=1%`.
   ///
-  /// - Parameter text: Such as `usage_cost=1%`.
   /// - Throws: what is wrong with it.
   public init(_ text: String) throws(ToleranceProblem) {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)

@@ -86,13 +86,13 @@ extension Explainer {
       return Explanation.Section(
         kind: "charge", title: "Charged: \(type.name), \(money(cost))",
         sentences: details + ["No credit was needed for it."],
-        facts: [("type", .string(type.name)), ("amount", .exact(cost))])
+        facts: .of(["type": type.name, "amount": cost]))
     }
     return postingSection(posting, details)
   }
 
   private func number(_ quantity: MeterQuantity) -> String {
-    Decimal(significand: Int128(quantity.millionths), places: 6).grouped
+    quantity.decimal.grouped
   }
 
   private func quantity(_ quantity: Int64, of type: UsageType) -> String {
@@ -114,7 +114,7 @@ extension Explainer {
     var section = Explanation.Section(
       kind: isUsage ? "charge" : "credit",
       title: "\(verb): \(posting.entry.type.name), \(money(magnitude(amount)))")
-    let attributes = names.attributes(of: transaction).filter { !$0.value.isEmpty }
+    let attributes = Tables.attributes(of: transaction, names)
       .map { "\($0.column.replacing("_", with: " ")) \($0.value)" }
     let about = attributes.isEmpty ? "" : ": " + attributes.joined(separator: ", ")
     section.sentences.append("Transaction \(transaction.id)\(about).")
@@ -128,12 +128,11 @@ extension Explainer {
     section.sentences.append(
       "The balance was \(money(posting.balanceBefore)) before and \(money(posting.balanceAfter)) "
         + "after.")
-    section.facts = [
-      ("id", .string(transaction.id)), ("type", .string(posting.entry.type.name)),
-      ("amount", .exact(amount)), ("balance_before", .exact(posting.balanceBefore)),
-      ("balance_after", .exact(posting.balanceAfter)),
-      ("grants", .array(posting.parts.map { facts($0) })),
-    ]
+    section.facts = .of([
+      "id": transaction.id, "type": posting.entry.type.name, "amount": amount,
+      "balance_before": posting.balanceBefore, "balance_after": posting.balanceAfter,
+      "grants": posting.parts.map { facts($0) },
+    ])
     return section
   }
 
@@ -163,24 +162,20 @@ extension Explainer {
       parts.append("\(money(grant.costBasis.paid)) for \(money(grant.costBasis.face))")
     }
     parts.append(grant.expiry == .never ? "never expires" : "expires \(short(grant.expiry))")
-    if let scope = scope(grant) { parts.append("only for \(scope)") }
+    if let scope = names.scope(grant.scope) { parts.append("only for \(scope)") }
     return parts.joined(separator: ", ")
-  }
-
-  private func scope(_ grant: Grant) -> String? {
-    names.scope(grant.scope)
   }
 
   private func facts(_ part: WalletPosting.Part) -> JSONValue {
     let grant = part.grant?.grant
-    return .object([
-      ("grant", .optional(grant?.number.description)), ("amount", .exact(part.amount)),
-      ("repaid", .exact(part.repaid)), ("left", exact(grant.map { _ in part.left })),
-      ("origin", .optional(part.grant?.origin.name)), ("since", time(part.grant?.since)),
-      ("category", .optional(grant.map { $0.category == .paid ? "paid" : "promotional" })),
-      ("paid", exact(grant?.costBasis.paid)), ("face", exact(grant?.costBasis.face)),
-      ("expires", grant?.expiry == .never ? .string("never") : time(grant?.expiry)),
-      ("scope", .optional(grant.flatMap { scope($0) })),
+    return .of([
+      "grant": grant?.number.description, "amount": part.amount, "repaid": part.repaid,
+      "left": grant.map { _ in part.left }, "origin": part.grant?.origin.name,
+      "since": time(part.grant?.since),
+      "category": grant.map { $0.category == .paid ? "paid" : "promotional" },
+      "paid": grant?.costBasis.paid, "face": grant?.costBasis.face,
+      "expires": grant?.expiry == .never ? "never" : time(grant?.expiry),
+      "scope": grant.flatMap { names.scope($0.scope) },
     ])
   }
 
@@ -196,7 +191,7 @@ extension Explainer {
     return Explanation.Section(
       kind: "plan", title: "Plan period started: \(planName)",
       sentences: [sentence + ". What the plan includes is there in full again."],
-      facts: [("fee", .exact(fee.amount)), ("credit", .exact(fee.credit))])
+      facts: .of(["fee": fee.amount, "credit": fee.credit]))
   }
 
   private func section(_ summary: PeriodSummary) -> Explanation.Section {
@@ -209,11 +204,10 @@ extension Explainer {
     }
     return Explanation.Section(
       kind: "plan", title: "Plan period ended", sentences: [sentence + "."],
-      facts: [
-        ("requests", .integer(summary.requests)),
-        ("overage_requests", .integer(summary.overageRequests)),
-        ("overage_cost", .exact(summary.overageCost)),
-      ])
+      facts: .of([
+        "requests": summary.requests, "overage_requests": summary.overageRequests,
+        "overage_cost": summary.overageCost,
+      ]))
   }
 
   private var planName: String { moment.terms.plan?.name ?? "" }

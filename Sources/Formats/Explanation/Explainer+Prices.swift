@@ -28,23 +28,16 @@ extension Explainer {
     }
     return Explanation.Section(
       kind: "prices", title: title, sentences: [sentence + (first.isBatch ? ", in a batch." : ".")],
-      facts: [
-        ("model", .string(name)), ("valid_from", time(first.validFrom)),
-        ("valid_to", time(first.validUntil)),
-        (
-          "prices",
-          .array(
-            request.prices.map { price in
-              .object([
-                ("usage_type", .string(price.type.name)),
-                ("above_input_tokens", price.aboveInputTokens.map { .integer($0) } ?? .null),
-                ("batch", .boolean(price.isBatch)),
-                ("price", .optional(shownPrice(price)?.description)),
-                ("per", .integer(price.itemsPerPrice)), ("unit", .string(price.type.unit)),
-              ])
-            })
-        ),
-      ])
+      facts: .of([
+        "model": name, "valid_from": time(first.validFrom), "valid_to": time(first.validUntil),
+        "prices": request.prices.map { price in
+          JSONValue.of([
+            "usage_type": price.type.name, "above_input_tokens": price.aboveInputTokens,
+            "batch": price.isBatch, "price": shownPrice(price), "per": price.itemsPerPrice,
+            "unit": price.type.unit,
+          ])
+        },
+      ]))
   }
 
   private func shownPrice(_ price: ListedPrice) -> Decimal? {
@@ -70,6 +63,6 @@ extension Explainer {
     }
     return Explanation.Section(
       kind: "prices", title: "Prices of \(meter.name)", sentences: sentences,
-      facts: [("meter", .string(meter.name))])
+      facts: .of(["meter": meter.name]))
   }
 }

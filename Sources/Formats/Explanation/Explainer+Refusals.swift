@@ -23,15 +23,15 @@ extension Explainer {
     let count = spell.requests == 1 ? "1 refusal" : "\(spell.requests) refusals"
     return Explanation.Section(
       kind: "refusal", title: "Refused: \(spell.reason.name)",
-      sentences: (refusal.map { sentences($0) } ?? []) + [
+      sentences: [
+        refusal.map { sentence($0) },
         "The first request was refused at \(short(spell.from)); it is a spell of \(count), until "
-          + "\(short(spell.to))."
-      ] + (refusal.flatMap { toppingUpSentence($0) }.map { [$0] } ?? []),
-      facts: [
-        ("reason", .string(spell.reason.name)), ("scope", .string(names.budget(spell.scope))),
-        ("from", time(spell.from)), ("to", time(spell.to)),
-        ("refusals", .exact(spell.requests)),
-      ] + (refusal.map { facts($0) } ?? []))
+          + "\(short(spell.to)).", refusal.flatMap { toppingUpSentence($0) },
+      ].compactMap(\.self),
+      facts: .of([
+        "reason": spell.reason.name, "scope": names.budget(spell.scope), "from": time(spell.from),
+        "to": time(spell.to), "refusals": spell.requests.description,
+      ]) + (refusal.map { facts($0) } ?? .of([:])))
   }
 
   /// Why a metered interval was not delivered; nil of other decisions.
@@ -39,25 +39,24 @@ extension Explainer {
     guard case .refusal(let refusal) = decision.content, refusal.isMetered else { return nil }
     return Explanation.Section(
       kind: "refusal", title: "Not delivered: metered usage",
-      sentences: sentences(refusal) + (toppingUpSentence(refusal).map { [$0] } ?? []),
-      facts: [("reason", .string(refusal.reason.name))] + facts(refusal))
+      sentences: [sentence(refusal), toppingUpSentence(refusal)].compactMap(\.self),
+      facts: .of(["reason": refusal.reason.name]) + facts(refusal))
   }
 
-  private func sentences(_ refusal: UsageRefusal) -> [String] {
+  private func sentence(_ refusal: UsageRefusal) -> String {
     switch refusal.reason {
     case .quotaExceeded:
       let limit = refusal.quota.map { "\(Decimal($0.limit).grouped) " } ?? ""
-      return ["The \(limit)requests that the plan includes were used up, and overage is off."]
+      return "The \(limit)requests that the plan includes were used up, and overage is off."
     case .budgetExceeded:
-      guard let (budget, spent, end) = refusal.budget else { return ["A budget was used up."] }
+      guard let (budget, spent, end) = refusal.budget else { return "A budget was used up." }
       let per = budget.periods.map { " per \(TimeSpan($0.length).period)" } ?? ""
       let until = end == .never ? "" : ", until its period ends at \(short(end))"
-      return [
+      return
         "The hard budget \(names.budget(budget.scope)) of \(money(budget.limit))\(per) was used up: "
-          + "\(money(spent)) was spent\(until)."
-      ]
-    case .organizationDeleted: return ["The organization was deleted."]
-    case .insufficientCredits: return [creditSentence(refusal)]
+        + "\(money(spent)) was spent\(until)."
+    case .organizationDeleted: return "The organization was deleted."
+    case .insufficientCredits: return creditSentence(refusal)
     }
   }
 
@@ -107,16 +106,13 @@ extension Explainer {
       + "credit meet while_topping_up: \(policy)."
   }
 
-  private func facts(_ refusal: UsageRefusal) -> [(key: String, value: JSONValue)] {
-    [
-      ("balance", .exact(refusal.balance)), ("held", .exact(refusal.held)),
-      ("uncovered", .exact(refusal.uncovered)), ("available", .exact(refusal.available)),
-      ("floor", .exact(refusal.floor)), ("estimate", exact(refusal.estimate)),
-      ("quota_used", refusal.quota.map { .integer($0.used) } ?? .null),
-      ("quota_limit", refusal.quota.map { .integer($0.limit) } ?? .null),
-      ("budget_spent", exact(refusal.budget?.spent)),
-      ("budget_limit", exact(refusal.budget?.budget.limit)),
-      ("on_order", .exact(refusal.onOrder)),
-    ]
+  private func facts(_ refusal: UsageRefusal) -> JSONValue {
+    .of([
+      "balance": refusal.balance, "held": refusal.held, "uncovered": refusal.uncovered,
+      "available": refusal.available, "floor": refusal.floor, "estimate": refusal.estimate,
+      "quota_used": refusal.quota?.used, "quota_limit": refusal.quota?.limit,
+      "budget_spent": refusal.budget?.spent, "budget_limit": refusal.budget?.budget.limit,
+      "on_order": refusal.onOrder,
+    ])
   }
 }

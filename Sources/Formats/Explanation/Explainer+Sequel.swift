@@ -57,8 +57,7 @@ extension Explainer {
   /// Credit that arrived later.
   private var credits: [(at: Instant, posting: WalletPosting)] {
     moment.laterCredits.compactMap { decision in
-      guard case .posting(let posting) = decision.content else { return nil }
-      return (decision.at, posting)
+      if case .posting(let posting) = decision.content { (decision.at, posting) } else { nil }
     }
   }
 

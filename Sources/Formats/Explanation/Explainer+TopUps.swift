@@ -8,9 +8,8 @@ import Text
 extension Explainer {
   /// The rule, whether it fired, and why not.
   var topUpSection: Explanation.Section {
-    let evaluations = decisions.compactMap { decision -> TopUpOutcome? in
-      guard case .evaluation(let outcome) = decision.content else { return nil }
-      return outcome
+    let evaluations = decisions.compactMap { decision in
+      if case .evaluation(let outcome) = decision.content { outcome } else { nil }
     }
     let answered = attempts.filter { $0.resolvedAt == happened && $0.requestedAt != happened }
     var sentences = [ruleSentence] + answered.map { answerSentence($0) }
@@ -22,18 +21,16 @@ extension Explainer {
     let evaluation = evaluations.last?.evaluation ?? outlook
     return Explanation.Section(
       kind: "auto_top_up", title: "Auto top-up", sentences: sentences,
-      facts: [
-        ("fired", .boolean(asked != nil)), ("reason", .optional(evaluation?.skip?.reason.name)),
-        ("until", time(evaluation?.skip?.until)),
-        ("trigger", .optional(evaluations.last?.evaluation.trigger.name)),
-        ("attempt", .optional(last?.attempt.description)), ("amount", exact(last?.amount)),
-        ("status", .optional(last?.status.name)),
-        ("decline_code", .optional(last?.declineCode?.name)),
-        ("balance", exact(evaluation?.balance)), ("threshold", exact(evaluation?.threshold)),
-        ("limit_left", exact(evaluation?.room?.amount)),
-        ("limit_charges_left", .optional(evaluation?.room?.count?.description)),
-        ("limit_until", time(evaluation?.room?.until)),
-      ])
+      facts: .of([
+        "fired": asked != nil, "reason": evaluation?.skip?.reason.name,
+        "until": time(evaluation?.skip?.until),
+        "trigger": evaluations.last?.evaluation.trigger.name, "attempt": last?.attempt.description,
+        "amount": last?.amount, "status": last?.status.name,
+        "decline_code": last?.declineCode?.name, "balance": evaluation?.balance,
+        "threshold": evaluation?.threshold, "limit_left": evaluation?.room?.amount,
+        "limit_charges_left": evaluation?.room?.count?.description,
+        "limit_until": time(evaluation?.room?.until),
+      ]))
   }
 
   /// The attempts that had been made.

@@ -40,10 +40,8 @@ struct Explainer {
   /// An exact amount: `-$0.10`.
   func money(_ amount: Money) -> String { words.amount(amount) }
 
-  func exact(_ amount: Money?) -> JSONValue { amount.map { .exact($0) } ?? .null }
-
-  func time(_ instant: Instant?) -> JSONValue {
-    instant.map { $0 == .never ? .null : .string(input.zone.iso8601($0)) } ?? .null
+  func time(_ instant: Instant?) -> String? {
+    instant.flatMap { $0 == .never ? nil : input.zone.iso8601($0) }
   }
 
   /// An instant to the second, as the clocks of the scenario's zone show it.
@@ -63,10 +61,7 @@ struct Explainer {
       }
     return Explanation.Section(
       kind: "alert", title: "Alert: \(alert.kind.name)", sentences: [sentence],
-      facts: [
-        ("type", .string(alert.kind.name)), ("level", .exact(alert.level)),
-        ("balance", .exact(alert.balance)),
-      ])
+      facts: .of(["type": alert.kind.name, "level": alert.level, "balance": alert.balance]))
   }
 
   /// What somebody did; nil for what transactions and attempts tell already.
@@ -80,10 +75,9 @@ struct Explainer {
       activity.refusal.map { "It was refused: \($0.name) (\($0.explanation))." } ?? "It was done."
     return Explanation.Section(
       kind: "activity", title: "Activity: \(what)", sentences: [sentence],
-      facts: [
-        ("action", .string(activity.action.name)),
-        ("result", .string(activity.refusal == nil ? "done" : "refused")),
-        ("reason", .string(activity.refusal?.name ?? "")),
-      ])
+      facts: .of([
+        "action": activity.action.name, "result": activity.refusal == nil ? "done" : "refused",
+        "reason": activity.refusal?.name ?? "",
+      ]))
   }
 }

@@ -10,7 +10,7 @@ public struct Explanation: Sendable {
     let title: String
     var sentences: [String] = []
     /// What the sentences say, for programs; amounts are exact.
-    var facts: [(key: String, value: JSONValue)] = []
+    var facts = JSONValue.of([:])
   }
 
   let organization: String
@@ -25,22 +25,19 @@ public struct Explanation: Sendable {
   let balance: Money
   let sections: [Section]
 
-  /// The explanation to read.
-  ///
-  /// - Parameter width: The characters that a line may have.
-  /// - Returns: Lines, each ended.
+  /// The explanation to read, in lines of at most so many characters.
   public func text(width: Int) -> String {
     let run = replication == 1 ? "" : " in replication \(replication)"
-    var lines = Paragraph.lines("\(organization)\(run), asked about \(asked)", width: width)
+    var lines = Self.wrapped("\(organization)\(run), asked about \(asked)", width: width)
     let nearest =
       happened.map { "The last thing that happened until then: at \($0)\(distance)." }
       ?? "Nothing had happened until then."
-    lines += Paragraph.lines(nearest, width: width)
+    lines += Self.wrapped(nearest, width: width)
     for section in sections {
       lines.append("")
-      lines += Paragraph.lines(section.title, width: width)
+      lines += Self.wrapped(section.title, width: width)
       for sentence in section.sentences {
-        lines += Paragraph.lines(sentence, width: width, indent: 2, hanging: 4)
+        lines += Self.wrapped(sentence, width: width, indent: 2, further: 4)
       }
     }
     return lines.joined(separator: "\n") + "\n"
@@ -48,45 +45,21 @@ public struct Explanation: Sendable {
 
   /// The explanation as JSON; exact numbers are strings.
   public var json: String {
-    JSONValue.object([
-      ("organization", .string(organization)), ("replication", .integer(Int64(replication))),
-      ("asked", .string(asked)), ("at", .optional(happened)), ("balance", .exact(balance)),
-      (
-        "sections",
-        .array(
-          sections.map { section in
-            .object(
-              [
-                ("kind", .string(section.kind)), ("title", .string(section.title)),
-                ("sentences", .array(section.sentences.map { .string($0) })),
-              ] + section.facts)
-          })
-      ),
+    let sections = sections.map { section in
+      JSONValue.of([
+        "kind": section.kind, "title": section.title, "sentences": section.sentences,
+      ]) + section.facts
+    }
+    return JSONValue.of([
+      "organization": organization, "replication": replication, "asked": asked, "at": happened,
+      "balance": balance, "sections": sections,
     ]).text
   }
-}
 
-/// Text broken into lines.
-enum Paragraph {
   /// Breaks a text between words; what would steer a terminal becomes a replacement character.
-  ///
-  /// - Parameters:
-  ///   - text: The text.
-  ///   - width: The characters of a line; a longer word stands alone.
-  ///   - indent: The blanks before the first line.
-  ///   - hanging: The blanks before the others.
-  /// - Returns: The lines.
-  static func lines(_ text: String, width: Int, indent: Int = 0, hanging: Int = 2) -> [String] {
-    var bytes: [UInt8] = []
-    text.withBytes { MeasuredTable.appendPrintable($0, to: &bytes) }
-    var lines: [String] = []
-    for word in String(decoding: bytes, as: UTF8.self).split(separator: " ") {
-      if let last = lines.last, last.count + 1 + word.count <= width {
-        lines[lines.count - 1] = "\(last) \(word)"
-      } else {
-        lines.append(String(repeating: " ", count: lines.isEmpty ? indent : hanging) + word)
-      }
-    }
-    return lines
+  static func wrapped(
+    _ text: String, width: Int, indent: Int = 0, further: Int = 2
+  ) -> [String] {
+    TextTable.wrapped(text.printable, width: width, indent: indent, further: further)
   }
 }

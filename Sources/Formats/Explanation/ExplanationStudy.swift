@@ -10,21 +10,14 @@ public struct ExplanationStudy: Sendable {
 
   private var input: ProjectionInput { projection.input }
 
-  /// Prepares answers.
-  ///
-  /// - Parameters:
-  ///   - input: The scenario.
-  ///   - replication: Which replication is asked about, from one.
+  /// Prepares answers about a replication of a scenario, counted from one.
   public init(_ input: ProjectionInput, replication: Int) {
     projection = Projection(input)
     self.replication = replication - 1
   }
 
-  /// Explains one moment.
+  /// Explains one moment of an organization, given by its index.
   ///
-  /// - Parameters:
-  ///   - asked: When.
-  ///   - organization: Whose, by its index in the input.
   /// - Returns: What happened at the moment, or last before it, why, and what followed; nil where the
   ///   time is outside the horizon.
   /// - Throws: where the simulation cannot go on.
@@ -44,11 +37,7 @@ public struct ExplanationStudy: Sendable {
       balance: moment.balance, sections: explainer.sections)
   }
 
-  /// Lists the moments worth asking about.
-  ///
-  /// - Parameter organization: Whose, by its index in the input; nil for all.
-  /// - Returns: The moments, by kind.
-  /// - Throws: where the simulation cannot go on.
+  /// Lists the moments of an organization, or of all, that are worth asking about.
   public func moments(of organization: Int?) throws(ProjectionError) -> MomentList {
     let history = try projection.history(
       of: organization, replication: replication, dearest: MomentList.mostCharges)

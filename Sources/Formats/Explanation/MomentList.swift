@@ -31,11 +31,7 @@ public struct MomentList: Sendable {
   let kinds: [Kind]
   private let isSingle: Bool
 
-  /// Takes what a replication came to.
-  ///
-  /// - Parameters:
-  ///   - history: What happened, with the dearest charges.
-  ///   - input: The scenario.
+  /// Takes what a replication of a scenario came to, with the dearest charges.
   public init(_ history: RecordedHistory, of input: ProjectionInput) {
     isSingle = input.organizations.count == 1
     let words = PriceWording(input)
@@ -44,29 +40,26 @@ public struct MomentList: Sendable {
         organization: input.organizations[organization].name, at: input.zone.iso8601(at),
         what: what)
     }
-    func charges(
-      _ isWanted: (ChargeRecord) -> Bool, _ what: (ChargeRecord) -> String
+    func moments<Record>(
+      _ records: KeyPath<OrganizationOutcome, [Record]>, at time: KeyPath<Record, Instant>,
+      _ what: (Record) -> String?
     ) -> [Moment] {
       history.outcomes.flatMap { outcome in
-        outcome.charges.filter(isWanted).map {
-          moment(outcome.organization, $0.requestedAt, what($0))
+        outcome[keyPath: records].compactMap { record in
+          what(record).map { moment(outcome.organization, record[keyPath: time], $0) }
         }
       }
     }
-    let refused = history.outcomes.flatMap { outcome in
-      outcome.spells.map { spell in
-        moment(
-          outcome.organization, spell.from,
-          "\(spell.reason.name), \(spell.requests) "
-            + (spell.requests == 1 ? "refusal" : "refusals"))
-      }
+    let refused = moments(\.spells, at: \.from) {
+      "\($0.reason.name), \($0.requests) " + ($0.requests == 1 ? "refusal" : "refusals")
     }
-    let successes: [ChargeRecord.Status] = [.succeeded, .pending, .notFired]
-    let failed = charges({ !successes.contains($0.status) }) {
-      "attempt \($0.attempt), \(words.amount($0.amount)): \($0.code)"
+    let failed = moments(\.charges, at: \.requestedAt) {
+      [.succeeded, .pending, .notFired].contains($0.status)
+        ? nil : "attempt \($0.attempt), \(words.amount($0.amount)): \($0.code)"
     }
-    let skipped = charges({ $0.status == .notFired }) {
-      "\($0.skip?.name ?? ""), balance \(words.amount($0.balanceBefore))"
+    let skipped = moments(\.charges, at: \.requestedAt) {
+      $0.status == .notFired
+        ? "\($0.skip?.name ?? ""), balance \(words.amount($0.balanceBefore))" : nil
     }
     let dearest = history.dearest.map { organization, decision in
       moment(
@@ -81,30 +74,28 @@ public struct MomentList: Sendable {
     ]
   }
 
-  /// The list to read, with what to add to the command for each moment.
-  ///
-  /// - Parameter width: The characters that a line may have.
-  /// - Returns: Lines, each ended.
+  /// The list to read, with what to add to the command for each moment, in lines of at most so many
+  /// characters.
   public func text(width: Int) -> String {
     var lines: [String] = []
     for kind in kinds where !kind.moments.isEmpty {
       if !lines.isEmpty { lines.append("") }
-      lines += Paragraph.lines(kind.title, width: width)
+      lines += Explanation.wrapped(kind.title, width: width)
       for moment in kind.moments.prefix(Self.mostShown) {
         let name = Self.word(moment.organization)
         let options = "--at \(moment.at)" + (isSingle ? "" : " --organization \(name)")
         if options.count + moment.what.count + 4 <= width {
-          lines += Paragraph.lines("\(options)  \(moment.what)", width: width, indent: 2)
+          lines += Explanation.wrapped("\(options)  \(moment.what)", width: width, indent: 2)
         } else {
           // What is to be copied stays in one piece.
           lines.append("  " + options)
-          lines += Paragraph.lines(moment.what, width: width, indent: 6, hanging: 6)
+          lines += Explanation.wrapped(moment.what, width: width, indent: 6, further: 6)
         }
       }
       let more = kind.moments.count - Self.mostShown
       guard more > 0 else { continue }
-      lines += Paragraph.lines(
-        "and \(more) more; --format json has all", width: width, indent: 2, hanging: 4)
+      lines += Explanation.wrapped(
+        "and \(more) more; --format json has all", width: width, indent: 2, further: 4)
     }
     if lines.isEmpty { lines.append("Nothing was charged, refused, declined or put off.") }
     return lines.joined(separator: "\n") + "\n"
@@ -112,16 +103,14 @@ public struct MomentList: Sendable {
 
   /// The list as JSON.
   public var json: String {
-    JSONValue.array(
-      kinds.flatMap { kind in
-        kind.moments.map { moment in
-          .object([
-            ("kind", .string(kind.name)), ("organization", .string(moment.organization)),
-            ("at", .string(moment.at)), ("what", .string(moment.what)),
-          ])
-        }
+    kinds.flatMap { kind in
+      kind.moments.map { moment in
+        JSONValue.of([
+          "kind": kind.name, "organization": moment.organization, "at": moment.at,
+          "what": moment.what,
+        ])
       }
-    ).text
+    }.json.text
   }
 
   /// A word as a shell takes it.

@@ -19,14 +19,14 @@ struct CatalogEntryReader {
   private static let mostTiers = 100
 
   private let name: String
-  private var scanner: JSONScanner
+  private let scanner: JSONScanner
   private var provider: String?
   private var mode: String?
   private var found: [Found] = []
   /// Prices of `tiered_pricing`; they go before flat ones.
   private var ranged: [Found] = []
   private var reasoning: Found?
-  private(set) var errors: [Diagnostic] = []
+  private var errors: [(offset: Int, message: String)] = []
   private var warnings: [(offset: Int, message: String)] = []
 
   init(name: String, bytes: UnsafeBufferPointer<UInt8>, file: String, line: Int, column: Int) {
@@ -34,161 +34,146 @@ struct CatalogEntryReader {
     scanner = JSONScanner(bytes, file: file, line: line, column: column)
   }
 
-  /// Reads every field.
-  mutating func read() {
+  /// Reads the entry.
+  ///
+  /// - Throws: `invalid` with everything that is wrong with it.
+  mutating func read() throws(PriceCatalogError) -> CatalogEntry {
     do throws(DocumentError) {
-      _ = try scanner.next()
-      while try scanner.next() == .key {
-        let offset = scanner.tokenOffset
-        try takeField(scanner.string, at: offset)
+      var scanner = scanner
+      let entry = try scanner.value(of: scanner.next())
+      if case .object(let members) = entry.content { members.forEach { take($0) } }
+      found = ranged + found
+      if Set(found.map(\.field.above)).count > Self.mostTiers + 1 {
+        fail(
+          "there are more than \(Self.mostTiers) bounds of input tokens; that is no price list",
+          at: entry.end)
       }
     } catch {
-      errors.append(error.diagnostic)
+      throw .invalid(InvalidInput([error.diagnostic]))
     }
-    found = ranged + found
-    if Set(found.map(\.field.above)).count > Self.mostTiers + 1 {
-      fail("there are more than \(Self.mostTiers) bounds of input tokens; that is no price list")
-    }
+    guard errors.isEmpty else { throw .invalid(InvalidInput(diagnostics(.error, errors))) }
+    return entry
   }
 
-  private mutating func takeField(_ field: String, at offset: Int) throws(DocumentError) {
-    let token = try scanner.next()
-    switch field {
-    case "litellm_provider": provider = token == .string ? scanner.string : provider
-    case "mode": mode = token == .string ? scanner.string : mode
-    case "tiered_pricing": return try takeTiers(token, at: offset)
+  private mutating func take(_ member: CatalogMember) {
+    switch (member.name, member.value.content) {
+    case ("litellm_provider", .string(let text)): provider = text
+    case ("mode", .string(let text)): mode = text
+    case ("litellm_provider", _), ("mode", _): break
+    case ("tiered_pricing", let content): takeTiers(content, member)
     default:
-      if let known = CatalogField(name: field) {
-        if let price = takePrice(token, of: field) {
-          found.append(Found(field: known, name: field, price: price, offset: offset))
-        }
-      } else if CatalogField.looksLikePrice(field) {
-        noteUnpriced(field, token, at: offset)
+      if let known = CatalogField(name: member.name) {
+        if let price = price(of: member, known) { found.append(price) }
+      } else if CatalogField.looksLikePrice(member.name) {
+        noteUnpriced(member)
       }
     }
-    try scanner.skipRest(of: token)
   }
 
-  /// Reads a price; nil where there is none or it is wrong.
-  private mutating func takePrice(_ token: JSONScanner.Token, of field: String) -> Decimal? {
-    guard token != .null else { return nil }
-    guard token == .number else {
-      fail("`\(field)` must be a number, such as 2.5e-07")
-      return nil
+  /// Takes a price; nil where there is none or it is wrong.
+  private mutating func price(of member: CatalogMember, _ field: CatalogField) -> Found? {
+    let problem: String
+    switch member.value.content {
+    case .null: return nil
+    case .number(let price?) where price >= .zero:
+      return Found(field: field, name: member.name, price: price, offset: member.offset)
+    case .number(nil): problem = "has more digits than can be held exactly; 38 are the most"
+    case .number: problem = "is below zero; a price is at least 0"
+    default: problem = "must be a number, such as 2.5e-07"
     }
-    guard let price = Decimal(ascii: scanner.text) else {
-      fail("`\(field)` has more digits than can be held exactly; 38 are the most")
-      return nil
-    }
-    guard price >= .zero else {
-      fail("`\(field)` is below zero; a price is at least 0")
-      return nil
-    }
-    return price
+    fail("`\(member.name)` \(problem)", at: member.value.offset)
+    return nil
   }
 
   /// Notes a price that no rate card knows, unless it is nothing.
-  private mutating func noteUnpriced(
-    _ field: String, _ token: JSONScanner.Token, at offset: Int
-  ) {
-    if token == .null { return }
-    if token == .number, let price = Decimal(ascii: scanner.text) {
-      if price == .zero { return }
-      if field == "output_cost_per_reasoning_token" {
-        let key = CatalogField(name: "output_cost_per_token")
-        if let key { reasoning = Found(field: key, name: field, price: price, offset: offset) }
-        return
-      }
+  private mutating func noteUnpriced(_ member: CatalogMember) {
+    switch member.value.content {
+    case .null: return
+    case .number(let price?) where price == .zero: return
+    case .number(let price?) where member.name == "output_cost_per_reasoning_token":
+      guard let output = CatalogField(name: "output_cost_per_token") else { return }
+      reasoning = Found(field: output, name: member.name, price: price, offset: member.offset)
+    default: warnings.append((member.offset, "`\(member.name)` of `\(name)` is not priced"))
     }
-    warnings.append((offset, "`\(field)` of `\(name)` is not priced"))
   }
 
-  private mutating func fail(_ message: String) {
-    errors.append(
+  private mutating func fail(_ message: String, at offset: Int) {
+    errors.append((offset, "\(message) (`\(name)`)"))
+  }
+
+  private func diagnostics(
+    _ severity: Diagnostic.Severity, _ notes: [(offset: Int, message: String)]
+  ) -> [Diagnostic] {
+    var places = scanner
+    return notes.sorted { $0.offset < $1.offset }.map {
       Diagnostic(
-        severity: .error, message: "\(message) (`\(name)`)", position: scanner.tokenPosition))
+        severity: severity, message: $0.message, position: places.position(atByte: $0.offset))
+    }
   }
 }
 
 extension CatalogEntryReader {
-  /// Reads prices by ranges of input tokens.
-  private mutating func takeTiers(
-    _ token: JSONScanner.Token, at offset: Int
-  ) throws(DocumentError) {
-    guard token == .arrayStart else {
-      fail("`tiered_pricing` must be a list of prices with a `range` of input tokens")
-      return try scanner.skipRest(of: token)
+  /// Takes prices by ranges of input tokens.
+  private mutating func takeTiers(_ content: CatalogValue.Content, _ member: CatalogMember) {
+    guard case .list(let tiers) = content else {
+      return fail(
+        "`tiered_pricing` must be a list of prices with a `range` of input tokens",
+        at: member.value.offset)
     }
     var hasUnknown = false
-    while true {
-      let item = try scanner.next()
-      if item == .arrayEnd { break }
-      guard item == .objectStart else {
-        fail("a tier must be an object with a `range` and prices")
-        try scanner.skipRest(of: item)
-        continue
+    for tier in tiers {
+      if case .object(let members) = tier.content {
+        if !takeTier(members) { hasUnknown = true }
+      } else {
+        fail("a tier must be an object with a `range` and prices", at: tier.offset)
       }
-      if try !takeTier() { hasUnknown = true }
     }
-    if hasUnknown { warnings.append((offset, "`tiered_pricing` of `\(name)` is not priced")) }
+    if hasUnknown {
+      warnings.append((member.offset, "`tiered_pricing` of `\(name)` is not priced"))
+    }
   }
 
-  /// Reads one tier; false where it is not by input tokens.
-  private mutating func takeTier() throws(DocumentError) -> Bool {
+  /// Takes one tier; false where it is not by input tokens.
+  private mutating func takeTier(_ members: [CatalogMember]) -> Bool {
     var start: Int64?
     var tier: [Found] = []
-    while try scanner.next() == .key {
-      let field = scanner.string
-      let offset = scanner.tokenOffset
-      let token = try scanner.next()
-      if field == "range" {
-        start = try takeRangeStart(token)
-        continue
+    for member in members {
+      if member.name == "range" {
+        start = rangeStart(member.value)
+      } else if let known = CatalogField(name: member.name), known.above == 0 {
+        if let price = price(of: member, known) { tier.append(price) }
+      } else if member.name != "max_results_range", CatalogField.looksLikePrice(member.name) {
+        noteUnpriced(member)
       }
-      if let known = CatalogField(name: field), known.above == 0 {
-        if let price = takePrice(token, of: field) {
-          tier.append(Found(field: known, name: field, price: price, offset: offset))
-        }
-      } else if field != "max_results_range", CatalogField.looksLikePrice(field) {
-        noteUnpriced(field, token, at: offset)
-      }
-      try scanner.skipRest(of: token)
     }
     guard let start else { return false }
     for var price in tier {
-      price.field = price.field.above(start)
+      price.field.above = start
       price.name = "tiered_pricing"
       ranged.append(price)
     }
     return true
   }
 
-  private mutating func takeRangeStart(
-    _ token: JSONScanner.Token
-  ) throws(DocumentError) -> Int64? {
-    guard token == .arrayStart else {
-      fail("`range` must be a list of the first and the last number of input tokens")
-      try scanner.skipRest(of: token)
+  private mutating func rangeStart(_ value: CatalogValue) -> Int64? {
+    guard case .list(let bounds) = value.content else {
+      fail(
+        "`range` must be a list of the first and the last number of input tokens", at: value.offset)
       return nil
     }
-    let first = try scanner.next()
-    let number = first == .number ? NumberText.integer(scanner.text) : nil
-    let start = number.flatMap { $0 >= 0 ? $0 : nil }
-    if start == nil { fail("`range` must start with a whole number of input tokens from 0") }
-    if first == .arrayEnd { return nil }
-    try scanner.skipRest(of: first)
-    var next = try scanner.next()
-    while next != .arrayEnd {
-      try scanner.skipRest(of: next)
-      next = try scanner.next()
+    if case .number(let number?)? = bounds.first?.content, number >= .zero, number.places == 0,
+      let start = Int64(exactly: number.significand)
+    {
+      return start
     }
-    return start
+    fail(
+      "`range` must start with a whole number of input tokens from 0",
+      at: bounds.first?.offset ?? value.end)
+    return nil
   }
-}
 
-extension CatalogEntryReader {
   /// The entry, once every field is read without errors.
-  func entry() -> CatalogEntry {
+  private var entry: CatalogEntry {
     var left = warnings
     let usual = rates(above: 0, isBatch: false, &left)
     let batch = rates(above: 0, isBatch: true, &left)
@@ -213,16 +198,10 @@ extension CatalogEntryReader {
     if let reasoning, reasoning.price != usual[.output]?.price {
       left.append((reasoning.offset, "`\(reasoning.name)` of `\(name)` is not priced"))
     }
-    let ordered = left.sorted { $0.offset < $1.offset }
-    var places = scanner
     return CatalogEntry(
       name: name, provider: provider, mode: mode,
       price: ModelPrice(PriceVersion(rates: usual, batchRates: batch, tiers: tiers)),
-      isPriced: !found.isEmpty,
-      warnings: ordered.map {
-        Diagnostic(
-          severity: .warning, message: $0.message, position: places.position(atByte: $0.offset))
-      })
+      isPriced: !found.isEmpty, warnings: diagnostics(.warning, left))
   }
 
   /// The prices of one tier; notes those that lose against another field of the same type.

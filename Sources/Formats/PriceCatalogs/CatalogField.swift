@@ -9,7 +9,7 @@ struct CatalogField: Hashable {
   /// Of several fields for one type the lowest counts.
   let precedence: Int
   /// The bound in input tokens that the price is for requests above of; zero: every request.
-  let above: Int64
+  var above: Int64
   let isBatch: Bool
 
   private static let stems: [(name: String, type: UsageType, precedence: Int)] = [
@@ -44,18 +44,6 @@ struct CatalogField: Hashable {
     }
     type = stem.type
     precedence = stem.precedence
-  }
-
-  /// The same price for requests above a bound.
-  func above(_ bound: Int64) -> CatalogField {
-    CatalogField(type: type, precedence: precedence, above: bound, isBatch: isBatch)
-  }
-
-  private init(type: UsageType, precedence: Int, above: Int64, isBatch: Bool) {
-    self.type = type
-    self.precedence = precedence
-    self.above = above
-    self.isBatch = isBatch
   }
 
   /// Reads `_above_200k_tokens` or `_above_512_tokens`.

@@ -6,15 +6,20 @@ import Text
 /// for, since a scenario uses a few of thousands.
 public struct PriceCatalog: Sendable {
   /// The entry that documents the fields and prices nothing.
-  static let sample = "sample_spec"
+  private static let sample = "sample_spec"
+
+  /// Where an entry lies: the bytes of its object, braces included, and the place of the first.
+  private struct Place {
+    let bytes: Range<Int>
+    let start: SourcePosition
+  }
 
   /// The file as it was named.
   public let file: String
   /// The names of the entries, in the order of the file.
-  public let names: [String]
+  public private(set) var names: [String] = []
   private let bytes: [UInt8]
-  private let places: [EntryPlace]
-  private let numbers: [String: Int]
+  private var places: [String: Place] = [:]
 
   /// Reads a file; it may be packed with gzip, and `-` is standard input.
   ///
@@ -30,28 +35,22 @@ public struct PriceCatalog: Sendable {
   ///   - file: What diagnostics call it.
   /// - Throws: `invalid` with everything that is wrong with the structure.
   public init(_ bytes: [UInt8], file: String) throws(PriceCatalogError) {
-    let index = CatalogIndex(of: bytes, file: file)
-    guard index.diagnostics.isEmpty else { throw .invalid(InvalidInput(index.diagnostics)) }
     self.file = file
     self.bytes = bytes
-    names = index.names
-    places = index.places
-    numbers = index.numbers
+    let problems = bytes.withUnsafeBufferPointer { index($0) }
+    guard problems.isEmpty else { throw .invalid(InvalidInput(problems)) }
   }
 
   /// Returns the entry with exactly this name, or nil.
   ///
   /// - Throws: `invalid` with everything that is wrong with the entry.
   public func entry(named name: String) throws(PriceCatalogError) -> CatalogEntry? {
-    guard let number = numbers[name] else { return nil }
-    let place = places[number]
+    guard let place = places[name] else { return nil }
     return try bytes.withUnsafeBufferPointer { buffer throws(PriceCatalogError) in
       var reader = CatalogEntryReader(
         name: name, bytes: UnsafeBufferPointer(rebasing: buffer[place.bytes]), file: file,
-        line: place.line, column: place.column)
-      reader.read()
-      guard reader.errors.isEmpty else { throw .invalid(InvalidInput(reader.errors)) }
-      return reader.entry()
+        line: place.start.line, column: place.start.column)
+      return try reader.read()
     }
   }
 
@@ -90,14 +89,61 @@ public struct PriceCatalog: Sendable {
       switch error {
       case .unreadable(let path, let reason): throw .unreadable(path: path, reason: reason)
       case .corrupt(let reason):
-        let position = SourcePosition(file: path, line: 1, column: 1)
-        throw .invalid(
-          InvalidInput([
-            Diagnostic(
-              severity: .error, message: "the file cannot be unpacked: \(reason)",
-              position: position)
-          ]))
+        let problem = Diagnostic(
+          severity: .error, message: "the file cannot be unpacked: \(reason)",
+          position: SourcePosition(file: path, line: 1, column: 1))
+        throw .invalid(InvalidInput([problem]))
       }
     }
+  }
+}
+
+extension PriceCatalog {
+  /// Finds the entries in one pass that also checks that the text is JSON.
+  ///
+  /// - Returns: Everything that is wrong with the structure.
+  private mutating func index(_ bytes: UnsafeBufferPointer<UInt8>) -> [Diagnostic] {
+    var scanner = JSONScanner(bytes, file: file)
+    func problem(_ message: String, _ position: SourcePosition) -> Diagnostic {
+      Diagnostic(severity: .error, message: message, position: position)
+    }
+    switch TextCheck.examine(bytes) {
+    case .ascii, .unicode: break
+    case .null(let offset):
+      return [
+        problem("a NUL byte; a price catalogue is text", scanner.position(atByte: offset))
+      ]
+    case .invalid(let offset):
+      return [problem("these bytes are not UTF-8 text", scanner.position(atByte: offset))]
+    }
+    var problems: [Diagnostic] = []
+    do throws(DocumentError) {
+      guard try scanner.next() == .objectStart else {
+        let message = "a price catalogue is a JSON object with an entry for each model"
+        return [problem(message, scanner.tokenPosition)]
+      }
+      while try scanner.next() == .key {
+        let name = scanner.string
+        let nameStart = scanner.tokenPosition
+        let token = try scanner.next()
+        let (offset, start) = (scanner.tokenOffset, scanner.tokenPosition)
+        try scanner.skipRest(of: token)
+        if name == Self.sample { continue }
+        if token != .objectStart {
+          problems.append(problem("`\(name)` must be an object with the model's prices", start))
+        } else if let earlier = places[name] {
+          let line = earlier.start.line
+          problems.append(
+            problem("`\(name)` has an entry already, in line \(line)", nameStart))
+        } else {
+          names.append(name)
+          places[name] = Place(bytes: offset..<scanner.tokenOffset + 1, start: start)
+        }
+      }
+      _ = try scanner.next()
+    } catch {
+      problems.append(error.diagnostic)
+    }
+    return problems
   }
 }

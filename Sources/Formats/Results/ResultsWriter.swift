@@ -1,4 +1,4 @@
-import Foundation
+import Billing
 public import Projection
 import Quantities
 import Statistics
@@ -10,23 +10,19 @@ public import Text
 /// Rows come in the order of organization, then replication, then time, whatever order the work was
 /// done in; organizations come in blocks so that memory holds one block at a time.
 public final class ResultsWriter {
-  let input: ProjectionInput
+  private let input: ProjectionInput
   private let origin: RunOrigin
   private let folder: OutputFolder
-  private var files: [String: Int] = [:]
-  private var buffers: [CSVBuffer] = []
-  private var totals: TotalsAccumulator
-  private var platform: PlatformRows
-  private let samples: [Instant]
   private let tables: [TableDescription]
+  /// By the number of their file in the folder.
+  private var buffers: [CSVBuffer] = []
+  private var files: [String: Int] = [:]
+  private let samples: [Instant]
+  private var totals: TotalsAccumulator
+  private var platform = PlatformBooks()
 
-  /// Starts the files of a results folder.
+  /// Starts the files of a results folder, under temporary names that end in the mark.
   ///
-  /// - Parameters:
-  ///   - input: What is projected.
-  ///   - origin: What the run was made from.
-  ///   - path: The folder.
-  ///   - mark: What temporary names end in.
   /// - Throws: where a file cannot be written.
   public init(
     _ input: ProjectionInput, from origin: RunOrigin, path: String, mark: String
@@ -36,7 +32,6 @@ public final class ResultsWriter {
     tables = Tables.all(of: input)
     folder = try OutputFolder(path: path, mark: mark)
     samples = input.sampleInstants
-    platform = PlatformRows(input: input)
     totals = TotalsAccumulator(samples: samples.count)
     for table in tables {
       files[table.name] = try folder.start(table.fileName)
@@ -44,77 +39,96 @@ public final class ResultsWriter {
     }
   }
 
-  /// Writes the outcomes of a block of organizations: all of its replications, in order.
+  /// Writes a block of organizations: an outcome of the same ones for each replication, in order.
   ///
-  /// - Parameter units: One outcome for each replication, with the same organizations in each.
   /// - Throws: where a file cannot be written.
   public func add(_ units: [UnitOutcome]) throws(WriteError) {
     guard let first = units.first else { return }
     totals.add(units)
     platform.add(units)
+    var names: [Int: OrganizationNames] = [:]
     for place in first.organizations.indices {
       let outcomes = units.map { $0.organizations[place] }
-      let tallies = outcomes.map { TallyTotals($0.tallies) }
-      let organization = input.organizations[first.organizations[place].organization]
-      let name = organization.name
-      append(MetricRow.rows(tallies, of: name, in: input), to: RowTables.summary)
-      append(
-        samples.indices.map { index in
-          let blocked = outcomes.count { $0.isBlocked[index] }
-          return BurnDownRow(
-            name, at: samples[index], in: input.zone, outcomes.map { Int128($0.balances[index]) },
-            blockedShare: Double(blocked) / Double(outcomes.count))
-        }, to: RowTables.burnDown)
-      append(SurvivalRow.rows(tallies, of: name, in: input), to: RowTables.survival)
-      append([HoldRow(organization: organization, tallies: tallies)], to: RowTables.holds)
-      rows(Tables.usage) { UsageRows(input: input).append(outcomes, to: &$0) }
-      append(
-        UsagePatternRow.rows(outcomes, of: organization, in: input), to: RowTables.usagePatterns)
+      let organization = first.organizations[place].organization
+      let shared = OrganizationNames(input, input.organizations[organization])
+      names[organization] = shared
+      appendMeans(outcomes, shared)
       for (replication, outcome) in outcomes.enumerated() {
-        appendRecords(of: outcome, replication: replication + 1)
+        func records<Value>(_ values: [Value]) -> [Record<Value>] {
+          values.map { Record(names: shared, replication: replication + 1, value: $0) }
+        }
+        append(records(outcome.charges), to: Tables.topUps)
+        append(records(outcome.spells), to: Tables.blocked)
+        append(records(outcome.periods), to: Tables.overage)
+        guard replication == 0 else { continue }
+        append(
+          records(
+            outcome.invoices.flatMap { invoice in
+              invoice.lines.indices.map { InvoiceLine(invoice: invoice, place: $0) }
+            }), to: Tables.invoices)
+        append(records(outcome.alerts), to: Tables.alerts)
+        append(records(outcome.activities), to: Tables.activity)
       }
-      if let outcome = outcomes.first { appendDocuments(of: outcome) }
     }
-    rows(Tables.transactions) {
-      TransactionRows(input: input).append(first.transactions, to: &$0)
+    let transactions = first.transactions
+    // Those of one organization keep their order, that of time.
+    let order = transactions.indices.sorted {
+      (transactions[$0].organization, $0) < (transactions[$1].organization, $1)
     }
+    append(
+      order.lazy.compactMap { index in
+        names[transactions[index].organization].map {
+          Record(names: $0, value: transactions[index])
+        }
+      }, to: Tables.transactions)
     try flush()
+  }
+
+  /// Appends the rows that put an organization's replications together.
+  private func appendMeans(_ outcomes: [OrganizationOutcome], _ names: OrganizationNames) {
+    let tallies = outcomes.map { TallyTotals($0.tallies) }
+    let organization = names.organization
+    append(MetricRow.rows(tallies, of: organization.name, in: input), to: Tables.summary)
+    append(
+      samples.enumerated().map { sample, instant in
+        let blocked = outcomes.count { $0.isBlocked[sample] }
+        return BurnDownRow(
+          organization.name, at: instant, in: input.zone,
+          outcomes.map { Int128($0.balances[sample]) },
+          blockedShare: Double(blocked) / Double(outcomes.count))
+      }, to: Tables.burnDown)
+    append(SurvivalRow.rows(tallies, of: organization.name, in: input), to: Tables.survival)
+    append([HoldRow(organization: organization, tallies: tallies)], to: Tables.holds)
+    append(UsageRow.rows(outcomes, of: names), to: Tables.usage)
+    append(UsagePatternRow.rows(outcomes, of: names), to: Tables.usagePatterns)
   }
 
   /// Writes the rows of all organizations together and puts every file in its place.
   ///
   /// - Throws: where a file cannot be written.
   public func finish() throws(WriteError) {
-    let tallies = totals.tallies
-    append(MetricRow.rows(tallies, of: nil, in: input), to: RowTables.summary)
-    append(totals.rows(at: samples, in: input.zone), to: RowTables.burnDown)
-    append(SurvivalRow.rows(tallies, of: nil, in: input), to: RowTables.survival)
-    append(input.packages.map { PackageRow($0, in: input) }, to: RowTables.packages)
-    rows(Tables.platform) { platform.append(to: &$0) }
+    append(MetricRow.rows(totals.tallies, of: nil, in: input), to: Tables.summary)
+    append(totals.rows(at: samples, in: input.zone), to: Tables.burnDown)
+    append(SurvivalRow.rows(totals.tallies, of: nil, in: input), to: Tables.survival)
+    append(input.packages.map { PackageRow($0, in: input) }, to: Tables.packages)
+    append(platform.rows(in: input), to: Tables.platform)
     try flush()
-    let package = try folder.start(DataPackage.fileName)
-    try folder.write(
-      DataPackage.json(
-        name: input.name, title: input.description.isEmpty ? input.name : input.description,
-        tables: tables, currency: input.currency.code), to: package)
-    let written = Set(tables.map(\.name))
-    let inputs = try folder.start(RunInputs.fileName)
-    try folder.write(Array(RunInputs(input, origin).json.utf8), to: inputs)
+    let package = DataPackage.json(
+      name: input.name, title: input.description.isEmpty ? input.name : input.description,
+      tables: tables, currency: input.currency.code)
+    try folder.write(package, to: folder.start(DataPackage.fileName))
+    let inputs = RunInputs(input, origin).json
+    try folder.write(Array(inputs.utf8), to: folder.start(RunInputs.fileName))
     try folder.commit(
-      removing: Tables.all.filter { !written.contains($0.name) }.map(\.fileName))
+      removing: Tables.all.filter { files[$0.name] == nil }.map(\.fileName))
   }
 
   /// Leaves the folder as it was before.
   public func discard() { folder.discard() }
 
-  private func append<Row>(_ rows: [Row], to table: Table<Row>) {
+  private func append<Row>(_ rows: some Sequence<Row>, to table: Table<Row>) {
     guard let file = files[table.description.name] else { return }
     for row in rows { table.append(row, to: &buffers[file]) }
-  }
-
-  private func rows(_ table: TableDescription, _ append: (inout CSVBuffer) -> Void) {
-    guard let file = files[table.name] else { return }
-    append(&buffers[file])
   }
 
   private func flush() throws(WriteError) {
@@ -122,23 +136,6 @@ public final class ResultsWriter {
       try folder.write(buffers[file].bytes, to: file)
       buffers[file].removeAll()
     }
-  }
-
-  private func appendRecords(of outcome: OrganizationOutcome, replication: Int) {
-    let records = RecordRows(input: input, outcome: outcome, replication: replication)
-    rows(Tables.topUps) { records.appendCharges(to: &$0) }
-    rows(Tables.blocked) { records.appendSpells(to: &$0) }
-    rows(Tables.overage) { records.appendPeriods(to: &$0) }
-  }
-
-  private func appendDocuments(of outcome: OrganizationOutcome) {
-    let records = RecordRows(input: input, outcome: outcome, replication: 1)
-    rows(Tables.invoices) {
-      InvoiceRows(input: input, organization: input.organizations[outcome.organization])
-        .append(outcome.invoices, to: &$0)
-    }
-    rows(Tables.alerts) { records.appendAlerts(to: &$0) }
-    rows(Tables.activity) { records.appendActivity(to: &$0) }
   }
 }
 

@@ -24,13 +24,8 @@ public struct ColumnDescription: Sendable {
   public let unit: String?
   /// What it says.
   public let meaning: String
-
-  init(_ name: String, _ kind: Kind, unit: String? = nil, _ meaning: String) {
-    self.name = name
-    self.kind = kind
-    self.unit = unit
-    self.meaning = meaning
-  }
+  /// Whether it is one of those that name a row.
+  public internal(set) var isKey: Bool
 }
 
 /// A result file: its name, what a row is, and its columns.
@@ -48,13 +43,15 @@ public struct TableDescription: Sendable {
 
 extension OutputColumn {
   /// Makes the column of a result file as it is described; one that is not is text.
-  package init(named name: String, in table: TableDescription) {
+  init(named name: String, in table: TableDescription, _ dispensability: Int = 0) {
     let column = table.columns.first { $0.name == name }
-    switch column?.kind {
-    case .integer: self.init(name, .integer)
-    case .number: self.init(name, .number(leastPlaces: column?.unit == "currency" ? 2 : 0))
-    case .datetime: self.init(name, .time)
-    case .string, .boolean, nil: self.init(name, .text)
-    }
+    let kind: Kind =
+      switch column?.kind {
+      case .integer: .integer
+      case .number: .number(leastPlaces: column?.unit == "currency" ? 2 : 0)
+      case .datetime: .time
+      case .string, .boolean, nil: .text
+      }
+    self.init(name, kind, dispensability)
   }
 }

@@ -46,16 +46,9 @@ package struct CSVBuffer {
     if let value { bytes.append(contentsOf: String(value).utf8) }
   }
 
-  /// Appends an exact amount in nano-units, in major units.
-  package mutating func money(_ nanos: Int64) { money(Int128(nanos)) }
-
-  /// Appends an exact amount in major units.
-  package mutating func money(_ money: Money) { self.money(Int128(money.nanos)) }
-
   /// Appends an exact amount in nano-units, in major units, or nothing where there is none.
   package mutating func money(_ nanos: Int128?) {
-    separate()
-    if let nanos { ExactAmount.append(nanos, to: &bytes) }
+    decimal(nanos.map { Decimal(significand: $0, places: 9) })
   }
 
   /// Appends an exact decimal with all of its places, or nothing where there is none.

@@ -13,4 +13,11 @@ extension Decimal {
     let sign = self < .zero ? "-" : ""
     return sign + grouped + (parts.count == 2 ? "." + parts[1] : "")
   }
+
+  /// The number with a least number of decimals: `12.50`.
+  package func text(leastPlaces: Int) -> String {
+    guard places < leastPlaces else { return description }
+    return description + (places == 0 ? "." : "")
+      + String(repeating: "0", count: leastPlaces - places)
+  }
 }

@@ -1,3 +1,5 @@
+import Quantities
+
 /// Exact decimals of result files as integers of 10⁻⁹, and back.
 package enum ExactAmount {
   private static let places = 9
@@ -31,38 +33,6 @@ package enum ExactAmount {
 
   /// Writes an exact decimal without trailing zeros, but with a least number of decimals.
   package static func text(_ nanos: Int128, leastPlaces: Int = 0) -> String {
-    var bytes: [UInt8] = []
-    append(nanos, leastPlaces: leastPlaces, to: &bytes)
-    return String(decoding: bytes, as: UTF8.self)
-  }
-
-  /// Appends the text of `text(_:leastPlaces:)`.
-  ///
-  /// - Precondition: there are at most nine places.
-  package static func append(
-    _ nanos: Int128, leastPlaces: Int = 0, to bytes: inout [UInt8]
-  ) {
-    precondition(leastPlaces <= places, "an amount has nine decimals")
-    if nanos < 0 { bytes.append(UInt8(ascii: "-")) }
-    let (whole, decimals) = nanos.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
-    bytes.append(contentsOf: String(whole).utf8)
-    var (rest, divisor, written) = (decimals, UInt128(100_000_000), 0)
-    while rest != 0 || written < leastPlaces {
-      if written == 0 { bytes.append(UInt8(ascii: ".")) }
-      bytes.append(UInt8(ascii: "0") + UInt8(rest / divisor))
-      rest %= divisor
-      divisor = max(1, divisor / 10)
-      written += 1
-    }
-  }
-
-  /// The number of decimals that an amount needs.
-  package static func places(of nanos: Int128) -> Int {
-    var (rest, count) = (nanos.magnitude % 1_000_000_000, places)
-    while count > 0, rest % 10 == 0 {
-      rest /= 10
-      count -= 1
-    }
-    return count
+    Decimal(significand: nanos, places: places).text(leastPlaces: leastPlaces)
   }
 }

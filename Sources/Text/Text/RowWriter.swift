@@ -78,6 +78,12 @@ package struct RowWriter {
     return writer.bytes + Array(writer.noteOfLeftOut.utf8)
   }
 
+  /// Writes rows of text as CSV below their header.
+  package static func csv(_ rows: [[String]], _ names: [String]) -> String {
+    let columns = names.map { OutputColumn($0, .text) }
+    return String(decoding: bytes(of: rows, columns, as: .csv, width: 0), as: UTF8.self)
+  }
+
   /// A line that names the columns omitted for width, or nothing.
   package var noteOfLeftOut: String {
     leftOut.isEmpty

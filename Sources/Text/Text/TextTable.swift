@@ -14,9 +14,9 @@ package struct TextTable {
   /// Of rows below a heading, and of what does not fit beside the rest of a row.
   private static let innerIndent = 4
 
-  /// Makes a table of its header.
-  package init(_ titles: [String], rightAligned: Set<Int>) {
-    rows = [.cells(titles)]
+  /// Makes a table of its header and its first rows.
+  package init(_ titles: [String], rightAligned: Set<Int>, _ rows: [[String]] = []) {
+    self.rows = ([titles] + rows).map { .cells($0) }
     self.titles = titles
     self.rightAligned = rightAligned
   }

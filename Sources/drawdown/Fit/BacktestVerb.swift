@@ -56,8 +56,8 @@ enum BacktestVerb {
       throw TraceOptions.failure(error, path: "the first part of \(trace.path)")
     }
     if let folder = line[TraceOptions.out] {
-      try result.write(
-        title: "Backtest of traffic fitted to \(trace.source)", to: folder, mark: Invocation.mark)
+      try result.files(title: "Backtest of traffic fitted to \(trace.source)")
+        .write(to: folder, mark: Invocation.mark)
     }
     if !line[Shared.quiet] {
       Console.print(FitReport.lines(result, source: trace.source, width: Console.width))

@@ -40,8 +40,8 @@ enum FitVerb {
     }
     let goodness = GoodnessOfFit(fit, trace.sample)
     if let folder = line[TraceOptions.out] {
-      try fit.write(
-        goodness, title: "Traffic fitted to \(trace.source)", to: folder, mark: Invocation.mark)
+      try fit.files(goodness, title: "Traffic fitted to \(trace.source)")
+        .write(to: folder, mark: Invocation.mark)
     }
     if !line[Shared.quiet] {
       let width = Console.width(of: STDERR_FILENO)

@@ -46,7 +46,7 @@ struct SweepCommand {
     let keepsLog = fingerprint != nil
     let sweep = try sweep(log, keepsLog: keepsLog)
     let folder = line.folder(named: plan.name)
-    do { try sweep.write(to: folder, mark: Invocation.mark) } catch {
+    do { try sweep.files.write(to: folder, mark: Invocation.mark) } catch {
       if !keepsLog { log.discard() }
       throw error
     }

@@ -1,3 +1,4 @@
+import Quantities
 public import Results
 import Text
 
@@ -10,11 +11,7 @@ public struct InvoicePage {
   private let currency: String?
   private let title: String?
 
-  /// Makes the page of an invoice.
-  ///
-  /// - Parameters:
-  ///   - invoice: The invoice.
-  ///   - folder: Where it comes from.
+  /// Makes the page of an invoice of a folder.
   public init(_ invoice: StoredInvoice, of folder: StoredResults) {
     self.invoice = invoice
     currency = folder.currency
@@ -29,14 +26,14 @@ public struct InvoicePage {
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
-    <title>Invoice \(Self.escaped(invoice.number))</title>
+    <title>Invoice \(invoice["invoice"].markup())</title>
     <style>
     \(Self.style)
     </style>
     </head>
     <body>
     <main>
-    <h1>Invoice \(Self.escaped(invoice.number))</h1>
+    <h1>Invoice \(invoice["invoice"].markup())</h1>
     <dl>
     \(facts)
     </dl>
@@ -59,76 +56,52 @@ public struct InvoicePage {
     """
   }
 
-  /// Escapes text so that it is nothing but text, in an element as in a quoted attribute.
-  static func escaped(_ text: String) -> String {
-    var out = ""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": out += "&amp;"
-      case "<": out += "&lt;"
-      case ">": out += "&gt;"
-      case "\"": out += "&quot;"
-      case "'": out += "&#39;"
-      case "\n", "\t": out.unicodeScalars.append(scalar)
-      // Control characters have no place in HTML.
-      case _ where scalar.properties.generalCategory == .control: out += "\u{FFFD}"
-      default: out.unicodeScalars.append(scalar)
-      }
-    }
-    return out
-  }
-
   private struct Column {
     let name: String
-    let value: (StoredInvoice.Line) -> String
     let isAmount: Bool
+    let value: (StoredInvoice.Line) -> String
   }
 
-  private var hasTax: Bool { invoice.tax != 0 || invoice.total != invoice.amount }
-  private var hasCredits: Bool { invoice.lines.contains { $0.credits != 0 || $0.bonus != 0 } }
+  private var hasTax: Bool { sum("tax") != 0 || sum("total") != sum("amount") }
 
   private var columns: [Column] {
-    var columns = [
-      Column(name: "#", value: { $0.line }, isAmount: true),
-      Column(name: "Description", value: Self.description, isAmount: false),
+    let hasCredits = invoice.lines.contains {
+      $0.amounts["credits"] != 0 || $0.amounts["bonus"] != 0
+    }
+    let amounts =
+      (hasCredits ? [("Credits", "credits"), ("Bonus credits", "bonus")] : [])
+      + [("Amount", "amount")] + (hasTax ? [("Tax", "tax"), ("Total", "total")] : [])
+    return [
+      Column(name: "#", isAmount: true) { $0["line"] },
+      Column(name: "Description", isAmount: false, value: Self.description),
     ]
-    if hasCredits {
-      columns.append(amount("Credits", \.credits))
-      columns.append(amount("Bonus credits", \.bonus))
-    }
-    columns.append(amount("Amount", \.amount))
-    if hasTax {
-      columns.append(amount("Tax", \.tax))
-      columns.append(amount("Total", \.total))
-    }
-    return columns
+      + amounts.map { title, column in
+        Column(name: title, isAmount: true) { text($0.amounts[column, default: 0]) }
+      }
   }
 
-  /// A column of amounts, all with as many decimals as one of them needs, but at least two.
-  private func amount(_ name: String, _ value: @escaping (StoredInvoice.Line) -> Int128) -> Column {
-    let places = self.places
-    return Column(
-      name: name, value: { ExactAmount.text(value($0), leastPlaces: places) }, isAmount: true)
+  /// An amount, with as many decimals as one of them needs, but at least two.
+  private func text(_ nanos: Int128) -> String {
+    let amounts = invoice.lines.flatMap(\.amounts.values)
+    return ExactAmount.text(
+      nanos, leastPlaces: amounts.reduce(2) { max($0, Decimal(significand: $1, places: 9).places) })
   }
 
-  private var places: Int {
-    let amounts = invoice.lines.flatMap { [$0.credits, $0.bonus, $0.amount, $0.tax, $0.total] }
-    return amounts.reduce(2) { max($0, ExactAmount.places(of: $1)) }
-  }
+  private func sum(_ column: String) -> Int128 { invoice.sum(column) }
 
   /// The words of the file, or else those of the type, and what was bought.
   private static func description(_ line: StoredInvoice.Line) -> String {
-    line.item.isEmpty ? words(for: line) : "\(words(for: line)) (\(line.item))"
+    line["item"].isEmpty ? words(for: line) : "\(words(for: line)) (\(line["item"]))"
   }
 
   private static func words(for line: StoredInvoice.Line) -> String {
-    guard line.description.isEmpty else { return line.description }
-    return switch line.type {
+    guard line["description"].isEmpty else { return line["description"] }
+    return switch line["type"] {
     case "purchase": "Credit purchase"
     case "auto_top_up": "Credit, bought by the auto top-up rule"
     case "plan_fee": "Plan fee"
     case "overage": "Requests beyond the plan"
-    default: line.type
+    default: line["type"]
     }
   }
 
@@ -137,7 +110,7 @@ public struct InvoicePage {
   }
 
   private func row(_ line: StoredInvoice.Line) -> String {
-    let cells = columns.map { "<td\(Self.style($0))>\(Self.escaped($0.value(line)))</td>" }
+    let cells = columns.map { "<td\(Self.style($0))>\($0.value(line).markup())</td>" }
     return "<tr>\(cells.joined())</tr>"
   }
 
@@ -147,9 +120,10 @@ public struct InvoicePage {
 
   private var facts: String {
     let facts = [
-      ("Issued", issued), ("Organization", Self.escaped(invoice.organization)),
-      ("Bill to", Self.escaped(invoice.billTo)), ("Address", Self.escaped(invoice.address)),
-      ("Tax ID", Self.escaped(invoice.taxID)), ("Currency", Self.escaped(currency ?? "")),
+      ("Issued", issued), ("Organization", invoice["organization"].markup()),
+      ("Bill to", invoice["bill_to"].markup()),
+      ("Address", invoice["address"].markup()), ("Tax ID", invoice["tax_id"].markup()),
+      ("Currency", (currency ?? "").markup()),
     ]
     return facts.filter { !$0.1.isEmpty }
       .map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" }.joined(separator: "\n")
@@ -157,28 +131,25 @@ public struct InvoicePage {
 
   /// The time without fractions of a second, with all of it for programs.
   private var issued: String {
-    let text = invoice.issuedAt
+    let text = invoice["issued_at"]
     let shown =
       text.count > 25
       ? text.prefix(10) + " " + text.dropFirst(11).prefix(8) + " " + text.suffix(6)
       : text[...]
-    return "<time datetime=\"\(Self.escaped(text))\">\(Self.escaped(String(shown)))</time>"
+    return "<time datetime=\"\(text.markup())\">\(String(shown).markup())</time>"
   }
 
   private var totals: String {
-    var rows: [(String, Int128)] = []
-    if hasTax { rows = [("Subtotal", invoice.amount), ("Tax", invoice.tax)] }
-    rows.append(("Total", invoice.total))
-    return rows.map { name, nanos in
-      let amount = ExactAmount.text(nanos, leastPlaces: places)
-      let unit = currency.map { Self.escaped($0) + " " } ?? ""
+    let rows = (hasTax ? [("Subtotal", "amount"), ("Tax", "tax")] : []) + [("Total", "total")]
+    return rows.map { name, column in
+      let unit = currency.map { $0.markup() + " " } ?? ""
       return "<tr><th scope=\"row\" colspan=\"\(columns.count - 1)\">\(name)</th>"
-        + "<td class=\"amount\">\(unit)\(amount)</td></tr>"
+        + "<td class=\"amount\">\(unit)\(text(sum(column)))</td></tr>"
     }.joined(separator: "\n")
   }
 
   private var footer: String {
-    let origin = title.map { ": " + Self.escaped($0) } ?? ""
+    let origin = title.map { ": " + $0.markup() } ?? ""
     return "From a simulation\(origin)"
   }
 

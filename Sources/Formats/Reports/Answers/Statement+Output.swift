@@ -9,15 +9,10 @@ extension Statement {
     OutputColumn("amount", .number(leastPlaces: 2)),
   ]
 
-  /// Writes statements.
+  /// Writes statements; tables name the currency and have lines of at most `width` characters.
   ///
-  /// - Parameters:
-  ///   - statements: What to write.
-  ///   - format: Table, CSV or JSON. The last two have a row for each opening, credit, debit and
-  ///     closing; the amounts of a month up to the closing add up to that.
-  ///   - width: The characters that a line of a table may have.
-  ///   - currency: The currency's code, for tables.
-  /// - Returns: The text.
+  /// CSV and JSON have a row for each opening, credit, debit and closing; the amounts of a month up
+  /// to the closing add up to that.
   public static func bytes(
     of statements: [Statement], as format: OutputFormat, width: Int, currency: String?
   ) -> [UInt8] {

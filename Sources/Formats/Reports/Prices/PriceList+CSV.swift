@@ -12,97 +12,73 @@ extension PriceList {
     "value", "unit", "per", "per_unit", "provider_cost",
   ]
 
-  /// A row: one price, quantity or time of one thing.
-  private struct Fields {
-    let kind: String
-    let name: String
-    var provider: String?
-    let item: String
-    var validFrom: Instant?
-    var validTo: Instant?
-    var above: Decimal?
-    var upTo: Decimal?
-    var isBatch: Bool?
-    var value: Decimal?
-    var unit = ""
-    var per: Decimal?
-    var perUnit = ""
-    var providerCost: Decimal?
-  }
+  /// One price, quantity or time of one thing: what is in each column.
+  private typealias Fields = [String: String?]
 
   /// The list as CSV: one row for each price, quantity or time of each thing.
   public var csv: String {
-    var buffer = CSVBuffer(header: Self.columns)
-    for row in rows {
-      buffer.text(row.kind)
-      buffer.text(row.name)
-      buffer.text(row.provider ?? "")
-      buffer.text(row.item)
-      buffer.text(row.validFrom.map { input.zone.iso8601($0) } ?? "")
-      buffer.text(row.validTo.map { input.zone.iso8601($0) } ?? "")
-      buffer.decimal(row.above)
-      buffer.decimal(row.upTo)
-      buffer.text(row.isBatch.map { $0 ? "true" : "false" } ?? "")
-      buffer.decimal(row.value)
-      buffer.text(row.unit)
-      buffer.decimal(row.per)
-      buffer.text(row.perUnit)
-      buffer.decimal(row.providerCost)
-      buffer.endRow()
-    }
-    return String(decoding: buffer.bytes, as: UTF8.self)
+    let rows = modelRows + (isWhole ? meterRows + packageRows + planRows : [])
+    return RowWriter.csv(
+      rows.map { row in Self.columns.map { (row[$0] ?? nil) ?? "" } }, Self.columns)
+  }
+
+  private func row(
+    _ kind: String, _ name: String, _ item: String, _ value: Decimal?, _ unit: String,
+    per: Decimal? = nil, _ perUnit: String = "", _ others: Fields = [:]
+  ) -> Fields {
+    let fields: Fields = [
+      "kind": kind, "name": name, "item": item, "value": value?.description, "unit": unit,
+      "per": per?.description, "per_unit": perUnit,
+    ]
+    return fields.merging(others) { $1 }
   }
 
   private var currency: String { input.currency.code }
 
-  private var rows: [Fields] {
-    let models = models.flatMap { modelRows($0) }
-    return isWhole ? models + meterRows + packageRows + planRows : models
-  }
-
-  private func modelRows(_ model: Model) -> [Fields] {
-    model.rows.map { row in
-      let listed = row.listed
-      return Fields(
-        kind: "model", name: model.name, provider: model.provider, item: listed.type.name,
-        validFrom: listed.validFrom, validTo: listed.validUntil,
-        above: listed.aboveInputTokens.map { Decimal($0) }, isBatch: listed.isBatch,
-        value: row.price, unit: currency, per: Decimal(listed.itemsPerPrice),
-        perUnit: listed.type.unit, providerCost: row.providerPrice)
+  private var modelRows: [Fields] {
+    models.flatMap { model in
+      model.rows.map { price in
+        let listed = price.listed
+        return row(
+          "model", model.name, listed.type.name, price.price, currency,
+          per: Decimal(listed.itemsPerPrice), listed.type.unit,
+          [
+            "provider": model.provider,
+            "valid_from": listed.validFrom.map { input.zone.iso8601($0) },
+            "valid_to": listed.validUntil.map { input.zone.iso8601($0) },
+            "above": listed.aboveInputTokens?.description, "batch": String(listed.isBatch),
+            "provider_cost": price.providerPrice.description,
+          ])
+      }
     }
   }
 
   private var meterRows: [Fields] {
     input.meters.flatMap { meter in
       MeterLine.lines(of: meter).map { line in
-        Fields(
-          kind: "meter", name: meter.name, item: line.item, above: line.above, upTo: line.upTo,
-          value: line.price, unit: currency, per: line.per, perUnit: line.perUnit)
+        row(
+          "meter", meter.name, line.item, line.price, currency, per: line.per, line.perUnit,
+          ["above": line.above?.description, "up_to": line.upTo?.description])
       }
     }
   }
 
   private var packageRows: [Fields] {
     packages.flatMap { entry -> [Fields] in
-      func row(
-        _ item: String, _ value: Decimal?, _ unit: String, per perUnit: String = ""
-      ) -> Fields {
-        Fields(
-          kind: "package", name: entry.name, item: item, value: value, unit: unit,
-          per: perUnit.isEmpty ? nil : .one, perUnit: perUnit)
-      }
       let (package, value) = (entry.package, entry.value)
       let span = TimeSpan(package.expiry)
-      return [
-        row("price", package.price.decimal, currency),
-        row("credits", package.credits, "credit"),
-        row("bonus_credits", value.bonusCredits, "credit"),
-        row("face_value", value.faceValue.decimal, currency),
-        row("bonus_value", value.bonusValue.decimal, currency),
-        row("effective_credit_value", value.effectiveCreditValue.decimal, currency, per: currency),
-        row("cost_per_credit", value.costPerCredit.decimal, currency, per: "credit"),
-        row("expires", span?.number, span?.unit ?? ""),
+      let items: [(item: String, value: Decimal?, unit: String, per: String)] = [
+        ("price", package.price.decimal, currency, ""), ("credits", package.credits, "credit", ""),
+        ("bonus_credits", value.bonusCredits, "credit", ""),
+        ("face_value", value.faceValue.decimal, currency, ""),
+        ("bonus_value", value.bonusValue.decimal, currency, ""),
+        ("effective_credit_value", value.effectiveCreditValue.decimal, currency, currency),
+        ("cost_per_credit", value.costPerCredit.decimal, currency, "credit"),
+        ("expires", span?.number, span?.unit ?? "", ""),
       ]
+      return items.map { item, value, unit, per in
+        row("package", entry.name, item, value, unit, per: per.isEmpty ? nil : .one, per)
+      }
     }
   }
 
@@ -110,36 +86,27 @@ extension PriceList {
     input.plans.flatMap { offer -> [Fields] in
       let plan = offer.plan
       let period = TimeSpan(plan.period)
-      func row(_ item: String, _ value: Decimal?, _ unit: String) -> Fields {
-        Fields(
-          kind: "plan", name: offer.name, item: item, value: value, unit: unit,
-          per: period.number, perUnit: period.unit)
+      func each(_ item: String, _ value: Decimal?, _ unit: String) -> Fields {
+        row("plan", offer.name, item, value, unit, per: period.number, period.unit)
       }
-      var rows = [
-        row("fee", plan.fee.decimal, currency),
-        row("included_requests", plan.includedRequests.map { Decimal($0) }, "request"),
-      ]
-      if let credit = plan.credit {
-        rows.append(row("credit", credit.amount.decimal, currency))
+      let credit = plan.credit.map { credit in
         let life = CreditLife(credit.expiry)
-        rows.append(
-          Fields(
-            kind: "plan", name: offer.name, item: "credit_expires", value: life.number,
-            unit: life.unit))
+        return [
+          each("credit", credit.amount.decimal, currency),
+          row("plan", offer.name, "credit_expires", life.number, life.unit),
+        ]
       }
-      for included in plan.includedMeters {
-        let quantity = Decimal(
-          significand: Int128(included.quantity.millionths), places: MeterQuantity.places)
+      let meters = plan.includedMeters.map { included in
         let unit = input.meters.first { $0.name == included.meter }?.unit ?? ""
-        rows.append(row("included_\(included.meter)", quantity, unit))
+        return each("included_\(included.meter)", included.quantity.decimal, unit)
       }
-      if case .charged(let rate) = plan.overage {
-        rows.append(
-          Fields(
-            kind: "plan", name: offer.name, item: "overage_request", value: rate.price,
-            unit: currency, per: .one, perUnit: "request"))
+      let overage = plan.overagePrice.map {
+        [row("plan", offer.name, "overage_request", $0, currency, per: .one, "request")]
       }
-      return rows
+      return [
+        each("fee", plan.fee.decimal, currency),
+        each("included_requests", plan.includedRequests.map { Decimal($0) }, "request"),
+      ] + (credit ?? []) + meters + (overage ?? [])
     }
   }
 }

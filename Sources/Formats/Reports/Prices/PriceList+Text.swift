@@ -6,10 +6,7 @@ public import Results
 import Text
 
 extension PriceList {
-  /// Returns the list as tables to read.
-  ///
-  /// - Parameter width: The characters that a line may have.
-  /// - Returns: Lines, each ended.
+  /// Returns the list as tables to read, in lines of at most so many characters.
   public func text(width: Int) -> String {
     var sections = [modelLines(width: width)]
     if isWhole {
@@ -62,9 +59,8 @@ extension PriceList {
 
   private func meterLines(_ width: Int) -> [String] {
     guard !input.meters.isEmpty else { return [] }
-    var table = TextTable(["meter", "quantity", "price", "per", "how"], rightAligned: [2])
-    for meter in input.meters {
-      for line in MeterLine.lines(of: meter) {
+    let rows = input.meters.flatMap { meter in
+      MeterLine.lines(of: meter).map { line in
         let quantity =
           switch (line.above, line.upTo) {
           case (let above?, let upTo?): "\(above) to \(upTo)"
@@ -74,65 +70,57 @@ extension PriceList {
         let per = line.per.map { size in
           size == .one ? line.perUnit : "\(size.grouped) \(line.perUnit)"
         }
-        table.add([
-          meter.name, quantity, wording.amount(line.price), per ?? "",
-          line.wording,
-        ])
+        return [meter.name, quantity, wording.amount(line.price), per ?? "", line.wording]
       }
     }
-    return ["Meters"] + table.lines(width: width)
+    return ["Meters"]
+      + TextTable(
+        ["meter", "quantity", "price", "per", "how"], rightAligned: [2], rows
+      ).lines(width: width)
   }
 
   private func packageLines(_ width: Int) -> [String] {
     guard !packages.isEmpty else { return [] }
-    var table = TextTable(
-      [
-        "package", "price", "credits", "worth", "for \(wording.sign)1", "per credit",
-        "expires",
-      ],
-      rightAligned: [1, 2, 3, 4, 5])
-    for entry in packages {
+    let rows = packages.map { entry in
       let (package, value) = (entry.package, entry.value)
       let hasBonus = value.bonusCredits != .zero
       let credits = package.credits.grouped
       let bonus = value.bonusCredits.grouped
       let worth = MoneyTotal(value.faceValue) + MoneyTotal(value.bonusValue)
-      table.add([
+      return [
         entry.name, wording.amount(package.price), hasBonus ? "\(credits) + \(bonus)" : credits,
         wording.amount(Decimal(significand: worth.nanos, places: 9)),
         wording.amount(value.effectiveCreditValue), wording.amount(value.costPerCredit),
         TimeSpan(package.expiry)?.description ?? "never",
-      ])
+      ]
     }
-    return ["Packages"] + table.lines(width: width)
+    let titles = [
+      "package", "price", "credits", "worth", "for \(wording.sign)1", "per credit", "expires",
+    ]
+    return ["Packages"]
+      + TextTable(titles, rightAligned: [1, 2, 3, 4, 5], rows).lines(width: width)
   }
 
   private func planLines(_ width: Int) -> [String] {
     guard !input.plans.isEmpty else { return [] }
-    var table = TextTable(["plan", "fee", "per", "includes", "overage"], rightAligned: [1])
-    for offer in input.plans {
+    let rows = input.plans.map { offer in
       let plan = offer.plan
       let requests = plan.includedRequests.map { Decimal($0).grouped } ?? "any number of"
       let meters = plan.includedMeters.map { included in
-        let quantity = Decimal(
-          significand: Int128(included.quantity.millionths), places: MeterQuantity.places)
-        return "\(quantity.grouped) \(included.meter)"
+        "\(included.quantity.decimal.grouped) \(included.meter)"
       }
       let credit = plan.credit.map { ["\(wording.amount($0.amount)) of credit"] } ?? []
-      table.add([
+      let overage = plan.overagePrice.map { "\(wording.amount($0)) a request" } ?? "rejected"
+      return [
         offer.name, wording.amount(plan.fee),
         (plan.anchor == .calendar ? "calendar " : "") + TimeSpan(plan.period).period,
-        (credit + ["\(requests) requests"] + meters).joined(separator: ", "), overage(of: plan),
-      ])
+        (credit + ["\(requests) requests"] + meters).joined(separator: ", "),
+        plan.includedRequests == nil ? "" : overage,
+      ]
     }
-    return ["Plans"] + table.lines(width: width)
-  }
-
-  private func overage(of plan: Plan) -> String {
-    guard plan.includedRequests != nil else { return "" }
-    return switch plan.overage {
-    case .rejected: "rejected"
-    case .charged(let rate): "\(wording.amount(rate.price)) a request"
-    }
+    return ["Plans"]
+      + TextTable(
+        ["plan", "fee", "per", "includes", "overage"], rightAligned: [1], rows
+      ).lines(width: width)
   }
 }

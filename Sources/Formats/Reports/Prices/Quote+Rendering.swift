@@ -9,10 +9,7 @@ extension Quote {
     [("total", total), ("provider_cost", providerCost), ("margin", margin)]
   }
 
-  /// Returns the quote as a table to read.
-  ///
-  /// - Parameter width: The characters that a line may have.
-  /// - Returns: Lines, each ended.
+  /// Returns the quote as a table to read, in lines of at most so many characters.
   public func text(width: Int) -> String {
     let wording = PriceWording(input)
     var table = TextTable(
@@ -37,51 +34,32 @@ extension Quote {
 
   /// The quote as CSV: one row for each usage type, then total, provider cost and margin.
   public var csv: String {
-    var buffer = CSVBuffer(header: [
-      "model", "at", "batch", "item", "quantity", "unit", "price", "per", "amount",
-    ])
-    func begin(_ item: String) {
-      buffer.text(model.name)
-      buffer.text(input.zone.iso8601(instant))
-      buffer.text(isBatch ? "true" : "false")
-      buffer.text(item)
+    let start = [model.name, input.zone.iso8601(instant), String(isBatch)]
+    let charged = lines.map { line in
+      start + [
+        line.type.name, line.quantity.description, line.type.unit,
+        line.price?.price.description ?? "", line.price?.listed.itemsPerPrice.description ?? "",
+        line.amount.description,
+      ]
     }
-    for line in lines {
-      begin(line.type.name)
-      buffer.decimal(line.quantity)
-      buffer.text(line.type.unit)
-      buffer.decimal(line.price?.price)
-      buffer.decimal(line.price.map { Decimal($0.listed.itemsPerPrice) })
-      buffer.money(Int128(line.amount.nanos))
-      buffer.endRow()
-    }
-    for (name, amount) in sums {
-      begin(name)
-      for _ in 0..<4 { buffer.empty() }
-      buffer.money(Int128(amount.nanos))
-      buffer.endRow()
-    }
-    return String(decoding: buffer.bytes, as: UTF8.self)
+    let rows = charged + sums.map { start + [$0.name, "", "", "", "", $0.amount.description] }
+    return RowWriter.csv(
+      rows, ["model", "at", "batch", "item", "quantity", "unit", "price", "per", "amount"])
   }
 
   /// The quote as JSON; exact numbers are strings.
   public var json: String {
-    let lines = lines.map { line -> JSONValue in
-      let listed = line.price?.listed
-      return .object([
-        ("usage_type", .string(line.type.name)), ("quantity", .exact(line.quantity)),
-        ("unit", .string(line.type.unit)), ("amount", .exact(line.amount)),
-        ("price", .optional(line.price?.price.description)),
-        ("per", listed.map { .integer($0.itemsPerPrice) } ?? .null),
-        ("above_input_tokens", listed?.aboveInputTokens.map { .integer($0) } ?? .null),
+    let lines = lines.map { line in
+      JSONValue.of([
+        "usage_type": line.type.name, "quantity": line.quantity, "unit": line.type.unit,
+        "amount": line.amount, "price": line.price?.price, "per": line.price?.listed.itemsPerPrice,
+        "above_input_tokens": line.price?.listed.aboveInputTokens,
       ])
     }
-    let heading: [(key: String, value: JSONValue)] = [
-      ("scenario", .string(input.name)), ("model", .string(model.name)),
-      ("provider", .optional(model.provider)), ("at", .string(input.zone.iso8601(instant))),
-      ("batch", .boolean(isBatch)), ("currency", .string(input.currency.code)),
-      ("lines", .array(lines)),
-    ]
-    return JSONValue.object(heading + sums.map { ($0.name, .exact($0.amount)) }).text
+    return JSONValue.of([
+      "scenario": input.name, "model": model.name, "provider": model.provider,
+      "at": input.zone.iso8601(instant), "batch": isBatch, "currency": input.currency.code,
+      "lines": lines, "total": total, "provider_cost": providerCost, "margin": margin,
+    ]).text
   }
 }

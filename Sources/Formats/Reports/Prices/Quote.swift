@@ -25,13 +25,8 @@ public struct Quote: Sendable {
   let providerCost: Money
   let margin: Money
 
-  /// Prices a request.
+  /// Prices a request that arrives at an instant, for a model on the scenario's rate card.
   ///
-  /// - Parameters:
-  ///   - usage: What the request uses.
-  ///   - model: The model that answers.
-  ///   - instant: When it arrives.
-  ///   - input: The scenario, with the model on its rate card.
   /// - Throws: why it cannot be priced.
   public init(
     _ usage: RequestUsage, model: ModelID, at instant: Instant, in input: ProjectionInput

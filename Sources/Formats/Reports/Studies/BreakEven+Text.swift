@@ -6,10 +6,7 @@ public import Studies
 import Text
 
 extension BreakEven {
-  /// What was found as lines to be read on a terminal.
-  ///
-  /// - Parameter width: The terminal's width.
-  /// - Returns: The lines.
+  /// What was found as lines to be read on a terminal of a width.
   public func lines(width: Int) -> [String] {
     let lattice = plan.search.lattice
     let place = plan.organization.map { " of \($0)" } ?? ""

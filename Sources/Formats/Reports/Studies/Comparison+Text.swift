@@ -20,12 +20,7 @@ extension Comparison {
   /// Organizations that are named on each side.
   private static let named = 3
 
-  /// The comparison as lines to be read on a terminal.
-  ///
-  /// - Parameters:
-  ///   - width: The terminal's width.
-  ///   - showsAll: Whether every metric of the plan is shown, and not only the usual ones.
-  /// - Returns: The lines.
+  /// The comparison as lines for a terminal of a width: of the usual metrics, or all of the plan.
   public func lines(width: Int, showsAll: Bool) -> [String] {
     plan.alternatives.indices.flatMap { alternative in
       let name = plan.alternatives[alternative].name
@@ -39,18 +34,17 @@ extension Comparison {
   }
 
   private func metricLines(_ alternative: Int, width: Int, showsAll: Bool) -> [String] {
-    var table = TextTable(
-      ["", "baseline", "difference", "95 % interval", "variance"], rightAligned: [1, 2, 3, 4])
-    for (index, metric) in plan.metrics.enumerated() {
-      guard let found = totals[alternative][index] else { continue }
+    let rows = plan.metrics.enumerated().compactMap { index, metric -> [String]? in
+      guard let found = totals[alternative][index] else { return nil }
       let isQuiet = found.verdict == .equal && found.baselineMean == 0
-      guard showsAll || (Self.shown.contains(metric) && !isQuiet) else { continue }
-      table.add([
+      guard showsAll || (Self.shown.contains(metric) && !isQuiet) else { return nil }
+      return [
         metric.name, text(found.baselineMean, metric), change(found.difference, metric),
         interval(found, metric), found.varianceReduction.map { Self.ratio($0) } ?? "",
-      ])
+      ]
     }
-    return table.lines(width: width)
+    let titles = ["", "baseline", "difference", "95 % interval", "variance"]
+    return TextTable(titles, rightAligned: [1, 2, 3, 4], rows).lines(width: width)
   }
 
   /// Who pays more and who pays less.

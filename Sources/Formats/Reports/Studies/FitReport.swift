@@ -12,12 +12,9 @@ public enum FitReport {
   public static func lines(
     _ fit: TrafficFit, _ goodness: GoodnessOfFit, source: String, width: Int
   ) -> [String] {
-    var lines = [heading(fit, source)]
-    lines += notes(fit, width: width)
-    lines += parameters(fit).lines(width: width)
-    lines += [""] + measures(goodness).lines(width: width)
-    lines += [""] + quantiles(goodness).lines(width: width)
-    return lines
+    [heading(fit, source)] + notes(fit, width: width) + parameters(fit).lines(width: width)
+      + [""] + measures(goodness).lines(width: width)
+      + [""] + quantiles(goodness).lines(width: width)
   }
 
   /// How the rest of a trace was projected.
@@ -30,29 +27,28 @@ public enum FitReport {
         + "\(backtest.heldOut) requests, \(backtest.replications) replications, windows of "
         + "\(span(backtest.windowLength.seconds)).", width: width)
     lines += notes(backtest.fit, width: width)
-    var table = TextTable(
-      ["total", "measured", "mean", "2.5 %", "5 %", "95 %", "97.5 %"],
-      rightAligned: [1, 2, 3, 4, 5, 6])
-    for row in backtest.totals {
-      table.add(
-        [row.measure.rawValue]
-          + [
-            row.measured, row.mean, row.band95.low, row.band90.low, row.band90.high,
-            row.band95.high,
-          ].map { short($0) })
+    let totals = backtest.totals.map { row in
+      [row.measure.rawValue]
+        + [
+          row.measured, row.mean, row.band95.low, row.band90.low, row.band90.high, row.band95.high,
+        ].map { short($0) }
     }
-    lines += table.lines(width: width)
-    var shares = TextTable(
-      ["windows inside", "band", "inside", "of", "share", "95 % interval"],
-      rightAligned: [1, 2, 3, 4])
-    for coverage in backtest.coverage {
-      shares.add([
+    let shares = backtest.coverage.map { coverage in
+      [
         coverage.measure.rawValue, percent(coverage.level), "\(coverage.inside)",
         "\(coverage.windows)", percent(coverage.share),
         coverage.interval.map { "\(percent($0.low)) … \(percent($0.high))" } ?? "",
-      ])
+      ]
     }
-    return lines + [""] + shares.lines(width: width)
+    let tables = [
+      TextTable(
+        ["total", "measured", "mean", "2.5 %", "5 %", "95 %", "97.5 %"],
+        rightAligned: [1, 2, 3, 4, 5, 6], totals),
+      TextTable(
+        ["windows inside", "band", "inside", "of", "share", "95 % interval"],
+        rightAligned: [1, 2, 3, 4], shares),
+    ]
+    return lines + tables[0].lines(width: width) + [""] + tables[1].lines(width: width)
   }
 
   private static func heading(_ fit: TrafficFit, _ source: String) -> String {
@@ -64,33 +60,31 @@ public enum FitReport {
   }
 
   private static func parameters(_ fit: TrafficFit) -> TextTable {
-    var table = TextTable(["", "parameter", "estimate", "95 % interval"], rightAligned: [2])
     // Hours of a week are in the scenario and in the file.
-    for row in fit.parameters.filter({ !$0.parameter.hasPrefix("hours.") }).prefix(mostRows) {
-      let interval = row.estimate.interval.map { "\(short($0.low)) … \(short($0.high))" }
-      table.add([
+    let shown = fit.parameters.filter { !$0.parameter.hasPrefix("hours.") }.prefix(mostRows)
+    let rows = shown.map { row in
+      [
         row.stream, row.parameter + (row.unit.isEmpty ? "" : " (\(row.unit))"),
-        short(row.estimate.value), interval ?? "",
-      ])
+        short(row.estimate.value),
+        row.estimate.interval.map { "\(short($0.low)) … \(short($0.high))" } ?? "",
+      ]
     }
-    return table
+    return TextTable(["", "parameter", "estimate", "95 % interval"], rightAligned: [2], rows)
   }
 
   private static func measures(_ goodness: GoodnessOfFit) -> TextTable {
-    var table = TextTable(
-      ["", "goodness of fit", "measured", "fitted", "95 % of fitted", "p"],
-      rightAligned: [2, 3, 5])
-    for row in goodness.rows.prefix(mostRows) {
+    let rows = goodness.rows.prefix(mostRows).map { row in
       let name = row.measure.replacing("_", with: " ")
       let band = row.fittedLow.flatMap { low in
         row.fittedHigh.map { "\(short(low, 3)) … \(short($0, 3))" }
       }
-      table.add([
+      return [
         row.stream, row.window.map { "\(name), \(span($0))" } ?? name, short(row.measured, 3),
         row.fitted.map { short($0, 3) } ?? "", band ?? "", row.pValue.map { short($0, 2) } ?? "",
-      ])
+      ]
     }
-    return table
+    let titles = ["", "goodness of fit", "measured", "fitted", "95 % of fitted", "p"]
+    return TextTable(titles, rightAligned: [2, 3, 5], rows)
   }
 
   private static func quantiles(_ goodness: GoodnessOfFit) -> TextTable {
@@ -99,15 +93,15 @@ public enum FitReport {
     }
     // The others are in the file.
     let levels = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99]
-    var table = TextTable(
-      ["quantiles", ""] + levels.map { percent($0) },
-      rightAligned: Set(2..<(levels.count + 2)))
-    for stream in streams.prefix(mostRows / 2) {
+    let rows = streams.prefix(mostRows / 2).flatMap { stream in
       let pairs = goodness.quantiles.filter { $0.stream == stream && levels.contains($0.level) }
-      table.add([stream, "measured"] + pairs.map { short($0.measured, 3) })
-      table.add(["", "fitted"] + pairs.map { short($0.fitted, 3) })
+      return [
+        [stream, "measured"] + pairs.map { short($0.measured, 3) },
+        ["", "fitted"] + pairs.map { short($0.fitted, 3) },
+      ]
     }
-    return table
+    let titles = ["quantiles", ""] + levels.map { percent($0) }
+    return TextTable(titles, rightAligned: Set(2..<titles.count), rows)
   }
 
   private static func short(_ value: Double, _ digits: Int = 5) -> String {

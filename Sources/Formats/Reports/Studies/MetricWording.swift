@@ -1,5 +1,6 @@
 package import Projection
 package import Quantities
+import Results
 import Statistics
 import Text
 
@@ -15,8 +16,7 @@ package enum MetricWording {
     let cents = (value.magnitude * 100).rounded(.toNearestOrEven)
     let whole = DecimalFormat.fixed((cents / 100).rounded(.down), significantDigits: 15)
     let rest = Int(cents.truncatingRemainder(dividingBy: 100))
-    let sign = currency.sign == currency.code ? currency.code + " " : currency.sign
-    return (value < 0 && cents > 0 ? "-" : "") + sign + whole + (rest < 10 ? ".0" : ".")
-      + "\(rest)"
+    return (value < 0 && cents > 0 ? "-" : "") + currency.prefix + whole
+      + (rest < 10 ? ".0" : ".") + "\(rest)"
   }
 }

@@ -10,10 +10,7 @@ extension Solution {
 
   private var wording: SolveWording { SolveWording(plan: plan) }
 
-  /// The search as lines to be read on a terminal.
-  ///
-  /// - Parameter width: The terminal's width.
-  /// - Returns: The lines.
+  /// The search as lines to be read on a terminal of a width.
   public func lines(width: Int) -> [String] {
     let heading = TextTable.wrapped(
       "\(plan.scenario): \(plan.question)", width: width, indent: 0, further: 2)
@@ -117,9 +114,7 @@ extension Solution {
     if answer == 0 {
       lines.append("bracket: it is the smallest value of all")
     } else {
-      let fails = result.failsBelow.map { "\(wording.values($0)) clearly fails" }
-      let open = result.undecided.isEmpty ? nil : wording.list(result.undecided) + " undecided"
-      let parts = [fails ?? "no smaller value clearly fails", open].compactMap(\.self)
+      let parts = (failing.isEmpty ? ["no smaller value clearly fails"] : failing) + open
       lines.append(
         "bracket: " + parts.joined(separator: "; ") + "; \(wording.values(answer)) holds")
     }
@@ -130,6 +125,14 @@ extension Solution {
           + "smaller values that were not tried may hold")
     }
     return lines
+  }
+
+  private var failing: [String] {
+    result.failsBelow.map { ["\(wording.values($0)) clearly fails"] } ?? []
+  }
+
+  private var open: [String] {
+    result.undecided.isEmpty ? [] : [wording.list(result.undecided) + " undecided"]
   }
 
   /// Candidates that might have been better, had they been decided.
@@ -190,9 +193,7 @@ extension Solution {
         + "answer is certain enough"
     ]
     if plan.strategy == .smallest {
-      let fails = result.failsBelow.map { "\(wording.values($0)) clearly fails" }
-      let open = result.undecided.isEmpty ? nil : wording.list(result.undecided) + " undecided"
-      let parts = [fails, open].compactMap(\.self)
+      let parts = failing + open
       if !parts.isEmpty { lines.append("bracket: " + parts.joined(separator: "; ")) }
     } else if let guess = result.answer {
       lines.append("best so far: \(wording.name(guess))")

@@ -9,10 +9,7 @@ extension Sweep {
   /// More rows than these are for the file.
   private static let mostRows = 20
 
-  /// The sweep as lines to be read on a terminal.
-  ///
-  /// - Parameter width: The terminal's width.
-  /// - Returns: The lines.
+  /// The sweep as lines to be read on a terminal of a width.
   public func lines(width: Int) -> [String] {
     let heading =
       "\(plan.name): \(plan.points.count) point(s), \(plan.replications) replication(s) of each"

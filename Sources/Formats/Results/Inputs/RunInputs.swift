@@ -22,35 +22,29 @@ package struct RunInputs {
 
   /// The file; exact numbers are strings.
   var json: String {
+    let start = JSONValue.of([
+      "format": Self.format, "scenario": input.name, "seed": input.seed,
+      "replications": input.replications, "overrides": origin.overrides,
+      "files": origin.files.map(\.json),
+      "horizon": JSONValue.of(["from": time(input.horizon.from), "to": time(input.horizon.to)]),
+    ])
     // Where there is no warm-up, the whole horizon is measured.
-    let measured: [(String, JSONValue)] =
-      input.warmUp > .zero ? [("measured_from", time(input.measured.from))] : []
-    return JSONValue.object(
-      [
-        ("format", .integer(Self.format)), ("scenario", .string(input.name)),
-        ("seed", .exact(input.seed)), ("replications", .integer(Int64(input.replications))),
-        ("overrides", .array(origin.overrides.map { .string($0) })),
-        ("files", .array(origin.files.map(\.json))),
-        ("horizon", .object([("from", time(input.horizon.from)), ("to", time(input.horizon.to))])),
-      ] + measured + [
-        ("time_zone", .string(input.zone.name)), ("currency", .string(input.currency.code)),
-        ("credit", .exact(input.credit)), ("transactions", .string(kept)),
-        ("utc_offset", .integer(Int64(input.zone.offsetSeconds(at: input.horizon.from)))),
-        ("clock_changes", .array(clockChanges)),
-        ("burn_order", .array(input.burnOrder.criteria.map { .string($0.name) })),
-        ("prices", prices), ("organizations", .array(organizations)),
-      ]
-    ).text
+    let measured = JSONValue.of(["measured_from": time(input.measured.from)])
+    let rest = JSONValue.of([
+      "time_zone": input.zone.name, "currency": input.currency.code, "credit": input.credit,
+      "transactions": kept, "utc_offset": input.zone.offsetSeconds(at: input.horizon.from),
+      "clock_changes": clockChanges, "burn_order": input.burnOrder.criteria.map(\.name),
+      "prices": prices, "organizations": organizations,
+    ])
+    return (start + (input.warmUp > .zero ? measured : .of([:])) + rest).text
   }
 
-  func time(_ instant: Instant) -> JSONValue { .string(input.zone.iso8601(instant)) }
+  private func time(_ instant: Instant) -> String { input.zone.iso8601(instant) }
 
   /// The changes of the zone's clocks inside the horizon.
   private var clockChanges: [JSONValue] {
     input.zone.transitions.filter { $0.from > input.horizon.from && $0.from <= input.horizon.to }
-      .map {
-        .object([("at", time($0.from)), ("utc_offset", .integer(Int64($0.offsetSeconds)))])
-      }
+      .map { .of(["at": time($0.from), "utc_offset": $0.offsetSeconds]) }
   }
 
   private var kept: String {
@@ -61,33 +55,30 @@ package struct RunInputs {
     }
   }
 
-  /// What everything costs, as the list of prices has it; null where a price cannot be told exactly.
-  private var prices: JSONValue {
-    let list: PriceList
-    do throws(ArithmeticError) {
-      list = try PriceList(input, models: nil, at: nil, furtherModels: 0)
-    } catch {
-      return .null
+  /// What everything costs, as the list of prices has it; nil where a price cannot be told exactly.
+  private var prices: JSONValue? {
+    guard let list = try? PriceList(input, models: nil, at: nil, furtherModels: 0) else {
+      return nil
     }
-    return .object([
-      ("models", list.modelTable), ("meters", list.meterTable), ("packages", list.packageTable),
-      ("plans", list.planTable),
+    return .of([
+      "models": list.modelTable, "meters": list.meterTable, "packages": list.packageTable,
+      "plans": list.planTable,
     ])
   }
 
   /// Organizations; those that follow each other and agree in everything stand together.
   private var organizations: [JSONValue] {
-    var groups: [(names: [JSONValue], terms: JSONValue, text: String)] = []
+    var groups: [(names: [String], terms: JSONValue, text: String)] = []
     for organization in input.organizations {
       let terms = OrganizationTermsJSON(input: input, organization: organization).value
       let text = terms.text
       if groups.last?.text == text {
-        groups[groups.count - 1].names.append(.string(organization.name))
+        groups[groups.count - 1].names.append(organization.name)
       } else {
-        groups.append(([.string(organization.name)], terms, text))
+        groups.append(([organization.name], terms, text))
       }
     }
-    return groups.map { .object([("names", .array($0.names)), ("terms", $0.terms)]) }
+    return groups.map { .of(["names": $0.names, "terms": $0.terms]) }
   }
 }
 

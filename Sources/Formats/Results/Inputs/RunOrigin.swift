@@ -51,12 +51,7 @@ public struct RunOrigin: Hashable, Sendable, Decodable {
         } else {
           "this does not say what the run was made from; is this file as the run wrote it?"
         }
-      var problems = Problems()
-      problems.add(
-        Diagnostic(
-          severity: .error, message: reason,
-          position: SourcePosition(file: path, line: 1, column: 1)))
-      throw .malformed(problems)
+      throw .malformed(path, reason)
     }
   }
 }
@@ -95,10 +90,5 @@ public struct InputFile: Hashable, Sendable, Decodable {
   }
 
   /// As it stands in `inputs.json`.
-  var json: JSONValue {
-    .object([
-      ("file", .string(file)), ("bytes", bytes.map { .integer($0) } ?? .null),
-      ("digest", .optional(digest)),
-    ])
-  }
+  var json: JSONValue { .of(["file": file, "bytes": bytes, "digest": digest]) }
 }

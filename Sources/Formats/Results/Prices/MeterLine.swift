@@ -35,24 +35,23 @@ package struct MeterLine {
   /// Returns all amounts of a meter's price.
   package static func lines(of meter: Meter) -> [MeterLine] {
     let price = meter.price
-    var lines: [MeterLine]
-    switch price.model {
-    case .perUnit(let price, let size):
-      lines = [
-        MeterLine(item: "per_unit", above: .zero, price: price, per: size, perUnit: meter.unit)
-      ]
-    case .package(let price, let size):
-      lines = [
-        MeterLine(item: "package", above: .zero, price: price, per: size, perUnit: meter.unit)
-      ]
-    case .flat(let price):
-      lines = [MeterLine(item: "flat", above: .zero, price: price, per: .one, perUnit: "period")]
-    case .graduated(let tiers): lines = self.lines(of: tiers, "graduated", meter.unit)
-    case .volume(let tiers): lines = self.lines(of: tiers, "volume", meter.unit)
+    func line(
+      _ item: String, above: Decimal? = .zero, _ price: Decimal, per: Decimal = .one,
+      _ unit: String = "period"
+    ) -> [MeterLine] {
+      [MeterLine(item: item, above: above, price: price, per: per, perUnit: unit)]
     }
-    if let minimum = price.minimum { lines.append(bound("minimum", minimum)) }
-    if let maximum = price.maximum { lines.append(bound("maximum", maximum)) }
+    let lines =
+      switch price.model {
+      case .perUnit(let price, let size): line("per_unit", price, per: size, meter.unit)
+      case .package(let price, let size): line("package", price, per: size, meter.unit)
+      case .flat(let price): line("flat", price)
+      case .graduated(let tiers): self.lines(of: tiers, "graduated", meter.unit)
+      case .volume(let tiers): self.lines(of: tiers, "volume", meter.unit)
+      }
     return lines
+      + (price.minimum.map { line("minimum", above: nil, $0.decimal) } ?? [])
+      + (price.maximum.map { line("maximum", above: nil, $0.decimal) } ?? [])
   }
 
   private static func lines(
@@ -61,9 +60,7 @@ package struct MeterLine {
     var lines: [MeterLine] = []
     var above = Decimal.zero
     for tier in tiers {
-      let upTo = tier.upTo.map {
-        Decimal(significand: Int128($0.millionths), places: MeterQuantity.places)
-      }
+      let upTo = tier.upTo?.decimal
       lines.append(
         MeterLine(
           item: mode, above: above, upTo: upTo, price: tier.price, per: .one, perUnit: unit))
@@ -74,8 +71,9 @@ package struct MeterLine {
     }
     return lines
   }
+}
 
-  private static func bound(_ item: String, _ amount: Money) -> MeterLine {
-    MeterLine(item: item, price: amount.decimal, per: .one, perUnit: "period")
-  }
+extension MeterQuantity {
+  /// The quantity in its unit.
+  package var decimal: Decimal { Decimal(significand: Int128(millionths), places: Self.places) }
 }

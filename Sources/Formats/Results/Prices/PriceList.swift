@@ -60,22 +60,19 @@ public struct PriceList: Sendable {
     self.instant = instant
     self.furtherModels = furtherModels
     isWhole = models == nil
-    var listed: [Model] = []
-    for model in models ?? input.rateCard.models.indices.map({ ModelID($0) }) {
-      var rows: [Row] = []
-      for price in try input.rateCard.prices(of: model) where price.holds(at: instant) {
-        rows.append(try Row(price))
-      }
+    let all = models ?? input.rateCard.models.indices.map { ModelID($0) }
+    self.models = try all.map { (model) throws(ArithmeticError) in
       let entry = input.rateCard.models[model.index]
-      listed.append(Model(name: entry.name, provider: entry.provider, rows: rows))
+      let prices = try input.rateCard.prices(of: model).filter { $0.holds(at: instant) }
+      return Model(
+        name: entry.name, provider: entry.provider,
+        rows: try prices.map { (price) throws(ArithmeticError) in try Row(price) })
     }
-    self.models = listed
-    var packages: [Package] = []
-    for offer in input.packages where models == nil {
+    let offers = models == nil ? input.packages : []
+    packages = try offers.map { (offer) throws(ArithmeticError) in
       let value = try offer.package.value(credit: input.credit.decimal, rounding: .halfEven)
-      packages.append(Package(name: offer.name, package: offer.package, value: value))
+      return Package(name: offer.name, package: offer.package, value: value)
     }
-    self.packages = packages
   }
 }
 
@@ -83,13 +80,9 @@ extension ListedPrice {
   /// Whether the price is that of an instant, where there is one.
   fileprivate func holds(at instant: Instant?) -> Bool {
     guard let instant else { return true }
-    if let validFrom, instant < validFrom { return false }
-    if let validUntil, instant >= validUntil { return false }
-    return true
+    return validFrom ?? instant <= instant && validUntil.map { instant < $0 } ?? true
   }
-}
 
-extension ListedPrice {
   /// How many items prices are shown for: a million of what comes by the thousand.
   package var itemsPerPrice: Int64 { isPerMillion ? 1_000_000 : per }
 

@@ -16,15 +16,10 @@ package struct PriceWording {
   /// An exact amount with the currency's sign and at least two decimals: `-$0.10`.
   package func amount(_ value: Decimal) -> String {
     let magnitude = value < .zero ? value.negated : value
-    let zeros = String(repeating: "0", count: max(0, 2 - magnitude.places))
-    let digits = "\(magnitude)" + (magnitude.places == 0 ? "." : "") + zeros
-    return (value < .zero ? "-" : "") + sign + digits
+    return (value < .zero ? "-" : "") + sign + magnitude.text(leastPlaces: 2)
   }
 
-  /// The currency's sign, or its code and a blank.
-  package var sign: String {
-    currency.sign == currency.code ? currency.code + " " : currency.sign
-  }
+  package var sign: String { currency.prefix }
 
   package func amount(_ value: Money) -> String { amount(value.decimal) }
 
@@ -58,4 +53,9 @@ package struct PriceWording {
     }
     return parts.joined(separator: ", ")
   }
+}
+
+extension Currency {
+  /// What stands before amounts: the sign, or the code and a blank.
+  package var prefix: String { sign == code ? code + " " : sign }
 }

@@ -37,8 +37,12 @@ package enum KnownNames {
 
   /// Files that can have a name, small ones first.
   private static func tables(with column: String) -> [TableDescription] {
-    guard column != "type" else { return [Tables.transactions] }
-    return [Tables.summary, Tables.usage, Tables.invoices, Tables.transactions].filter { table in
+    let transactions = Tables.transactions.description
+    guard column != "type" else { return [transactions] }
+    let others = [
+      Tables.summary.description, Tables.usage.description, Tables.invoices.description,
+    ]
+    return (others + [transactions]).filter { table in
       table.columns.contains { $0.name == column }
     }
   }
@@ -65,7 +69,7 @@ package enum KnownNames {
       while !missing.isEmpty, (try? table.next()) == true {
         let field = table[index]
         // Rows of one name mostly follow each other.
-        if field.count == last.count, field.elementsEqual(last) { continue }
+        if field.equals(last) { continue }
         last = Array(field)
         add(String(decoding: field, as: UTF8.self))
       }

@@ -18,6 +18,18 @@ public enum ResultsError: Error, Hashable, Sendable {
   case ambiguousInvoice(number: String, organizations: [String])
 }
 
+extension ResultsError {
+  /// A file that is not what a run writes, for one reason.
+  package static func malformed(_ path: String, _ reason: String) -> ResultsError {
+    var problems = Problems()
+    problems.add(
+      Diagnostic(
+        severity: .error, message: reason,
+        position: SourcePosition(file: path, line: 1, column: 1)))
+    return .malformed(problems)
+  }
+}
+
 /// What is wrong with a file: the first few places, and how many more there are.
 public struct Problems: Hashable, Sendable {
   private static let most = 20

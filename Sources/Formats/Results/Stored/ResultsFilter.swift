@@ -25,27 +25,3 @@ public struct ResultsFilter: Sendable {
     self.period = period
   }
 }
-
-/// The conditions of a filter on the columns of one file; times are looked at elsewhere.
-package struct RowConditions {
-  private var conditions: [(column: Int, values: [[UInt8]])] = []
-
-  package init(_ filter: ResultsFilter, _ table: StoredTable) {
-    // Only the first replication is a history; others would be other futures.
-    if let replication = table.index(of: "replication") {
-      conditions.append((replication, [[UInt8(ascii: "1")]]))
-    }
-    for condition in filter.conditions {
-      guard let column = table.index(of: condition.column) else { continue }
-      conditions.append((column, condition.values.map { Array($0.utf8) }))
-    }
-  }
-
-  /// Whether the row that a table stands on has what is asked for.
-  package func accept(_ table: StoredTable) -> Bool {
-    conditions.allSatisfy { condition in
-      let field = table[condition.column]
-      return condition.values.contains { $0.count == field.count && field.elementsEqual($0) }
-    }
-  }
-}

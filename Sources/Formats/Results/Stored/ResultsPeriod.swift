@@ -51,33 +51,14 @@ public struct ResultsPeriod: Hashable, Sendable {
   }
 
   /// Whether a time lies before the period.
-  func isAfter(_ time: StoredTime) -> Bool {
-    lower.contains { bound in
-      switch bound {
-      case .instant(let start): time.instant < start
-      case .clock(let start): time.clock < start
-      }
-    }
-  }
+  func isAfter(_ time: StoredTime) -> Bool { lower.contains { time.isBefore($0) } }
 
   /// Whether a time lies behind the period.
-  func isBefore(_ time: StoredTime) -> Bool {
-    upper.contains { bound in
-      switch bound {
-      case .instant(let end): time.instant >= end
-      case .clock(let end): time.clock >= end
-      }
-    }
-  }
+  func isBefore(_ time: StoredTime) -> Bool { !upper.allSatisfy { time.isBefore($0) } }
 
   func contains(_ time: StoredTime) -> Bool { !isAfter(time) && !isBefore(time) }
 
-  /// Whether a part of a month lies in the period.
-  ///
-  /// - Parameters:
-  ///   - month: The month.
-  ///   - offset: How far the clock is ahead of UTC, in nanoseconds.
-  /// - Returns: Whether it does.
+  /// Whether a part of a month lies in the period, where the clock is so many nanoseconds ahead of UTC.
   func touches(_ month: CalendarMonth, offset: Int64) -> Bool {
     let (start, end) = (month.start ?? .min, month.next.start ?? .max)
     let isTooEarly = lower.contains { Self.clock($0, offset) >= end }

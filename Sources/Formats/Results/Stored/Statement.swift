@@ -33,46 +33,32 @@ public struct Statement: Hashable, Sendable {
 
 /// The transactions of a month, added up by type.
 struct StatementTotals {
-  private struct Sum {
-    let type: [UInt8]
-    var creditCount = 0
-    var credit: Int128 = 0
-    var debitCount = 0
-    var debit: Int128 = 0
+  private struct Key: Hashable {
+    let type: String
+    let isDebit: Bool
   }
 
-  private var sums: [Sum] = []
+  private var sums: [Key: (count: Int, nanos: Int128)] = [:]
   /// The balance after the last of them.
   private(set) var closing: Int128 = 0
 
-  mutating func add(_ type: UnsafeBufferPointer<UInt8>, _ amount: Int128, balanceAfter: Int128) {
-    let found = sums.firstIndex { $0.type.count == type.count && type.elementsEqual($0.type) }
-    if found == nil { sums.append(Sum(type: Array(type))) }
-    let index = found ?? sums.count - 1
-    if amount < 0 {
-      sums[index].debitCount += 1
-      sums[index].debit += amount
-    } else {
-      sums[index].creditCount += 1
-      sums[index].credit += amount
-    }
+  mutating func add(_ type: String, _ amount: Int128, balanceAfter: Int128) {
+    let key = Key(type: type, isDebit: amount < 0)
+    sums[key, default: (0, 0)].count += 1
+    sums[key, default: (0, 0)].nanos += amount
     closing = balanceAfter
   }
 
-  var credits: [Statement.Line] {
-    lines(sums.map { (String(decoding: $0.type, as: UTF8.self), $0.creditCount, $0.credit) })
-  }
+  var credits: [Statement.Line] { lines(areDebits: false) }
 
-  var debits: [Statement.Line] {
-    lines(sums.map { (String(decoding: $0.type, as: UTF8.self), $0.debitCount, $0.debit) })
-  }
+  var debits: [Statement.Line] { lines(areDebits: true) }
 
   /// Lines in the order in which the ledger lists its types; others after them.
-  private func lines(_ sums: [(type: String, count: Int, nanos: Int128)]) -> [Statement.Line] {
+  private func lines(areDebits: Bool) -> [Statement.Line] {
     let order = TransactionType.allCases.map(\.name)
     func rank(_ type: String) -> Int { order.firstIndex(of: type) ?? order.count }
-    return sums.filter { $0.count > 0 }
+    return sums.filter { $0.key.isDebit == areDebits }
+      .map { Statement.Line(type: $0.type, transactions: $1.count, nanos: $1.nanos) }
       .sorted { (rank($0.type), $0.type) < (rank($1.type), $1.type) }
-      .map { Statement.Line(type: $0.type, transactions: $0.count, nanos: $0.nanos) }
   }
 }

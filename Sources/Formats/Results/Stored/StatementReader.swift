@@ -12,8 +12,8 @@ public struct StatementReader {
     var months: [CalendarMonth: StatementTotals] = [:]
 
     mutating func take(
-      _ time: StoredTime, _ type: UnsafeBufferPointer<UInt8>, _ amount: Int128,
-      _ balanceAfter: Int128, period: ResultsPeriod
+      _ time: StoredTime, _ type: String, _ amount: Int128, _ balanceAfter: Int128,
+      period: ResultsPeriod
     ) {
       balance = balanceAfter
       last = time
@@ -37,11 +37,6 @@ public struct StatementReader {
   private var hasUsage = false
   private var last: StoredTime?
 
-  private init(_ folder: StoredResults, _ filter: ResultsFilter) {
-    self.folder = folder
-    self.filter = filter
-  }
-
   /// Reads the statements of a period, by organization and month.
   ///
   /// Every transaction of the organizations is checked, in the period or not: the balance after it
@@ -58,8 +53,9 @@ public struct StatementReader {
     of folder: StoredResults, organizations: [String], period: ResultsPeriod
   ) throws(ResultsError) -> [Statement] {
     let condition = ResultsFilter.Condition(column: "organization", values: organizations)
-    var reader = StatementReader(
-      folder, ResultsFilter(conditions: organizations.isEmpty ? [] : [condition], period: period))
+    let filter = ResultsFilter(
+      conditions: organizations.isEmpty ? [] : [condition], period: period)
+    var reader = StatementReader(folder: folder, filter: filter)
     try reader.read()
     try KnownNames.check(reader.filter, in: folder)
     try reader.check()
@@ -68,8 +64,8 @@ public struct StatementReader {
 
   private mutating func read() throws(ResultsError) {
     let table = try folder.open(
-      Tables.transactions, requiring: ["time", "organization", "type", "amount", "balance_after"])
-    let conditions = RowConditions(filter, table)
+      Tables.transactions.description,
+      requiring: ["time", "organization", "type", "amount", "balance_after"], filter)
     let (time, type) = (table.place(of: "time"), table.place(of: "type"))
     let (amount, after) = (table.place(of: "amount"), table.place(of: "balance_after"))
     let organization = table.place(of: "organization")
@@ -79,10 +75,10 @@ public struct StatementReader {
       hasUsage = hasUsage || StoredUsage.isUsage(table[type])
       guard let at = table.time(time) else { continue }
       last = last.map { $0.clock < at.clock ? at : $0 } ?? at
-      guard conditions.accept(table), let change = table.nanos(amount),
+      guard table.isAccepted, let change = table.nanos(amount),
         let balance = table.nanos(after)
       else { continue }
-      if !table[organization].elementsEqual(name.utf8) { name = table.text(organization) }
+      if !table[organization].equals(name.utf8) { name = table.text(organization) }
       if books[name] == nil { names.append(name) }
       let before = books[name, default: Book()].balance
       if before + change != balance {
@@ -99,14 +95,14 @@ public struct StatementReader {
               + "before it", at: time))
       }
       books[name, default: Book()].take(
-        at, table[type], change, balance, period: filter.period)
+        at, table.text(type), change, balance, period: filter.period)
     }
     try table.finish()
   }
 
   /// Refuses what cannot be stated.
   private func check() throws(ResultsError) {
-    let path = folder.path(of: Tables.transactions)
+    let path = folder.path(of: Tables.transactions.description)
     guard count > 0 else { throw .nothingKept(path: path) }
     // Without usage, amounts need not add up to balances, and where they do it may be by chance.
     if !hasUsage {
@@ -118,13 +114,13 @@ public struct StatementReader {
 
   /// Whether anything was charged for usage, as far as the folder knows.
   private func hasUsageCosts() throws(ResultsError) -> Bool {
-    guard let table = try? folder.open(Tables.usage, requiring: ["organization", "cost"]) else {
+    let usage = Tables.usage.description
+    guard let table = try? folder.open(usage, requiring: ["organization", "cost"], filter) else {
       return false
     }
-    let conditions = RowConditions(filter, table)
     let cost = table.place(of: "cost")
     while try table.next() {
-      if conditions.accept(table), let nanos = table.nanos(cost), nanos > 0 { return true }
+      if table.isAccepted, let nanos = table.nanos(cost), nanos > 0 { return true }
     }
     return false
   }

@@ -1,57 +1,56 @@
+import Text
+
 /// An invoice of a results folder with its lines.
 public struct StoredInvoice: Hashable, Sendable {
-  /// One line.
+  /// One line: what the file has in each of its columns.
   public struct Line: Hashable, Sendable {
-    /// Its number, from 1.
-    public let line: String
-    /// What was invoiced, as files name it.
-    public let type: String
-    /// The same in words; empty where the file has none.
-    public let description: String
-    /// Credit at face value, in units of 10⁻⁹.
-    public let credits: Int128
-    /// Bonus credit, in units of 10⁻⁹.
-    public let bonus: Int128
-    /// The amount without tax, in units of 10⁻⁹.
-    public let amount: Int128
-    /// The tax, in units of 10⁻⁹.
-    public let tax: Int128
-    /// The amount with tax, in units of 10⁻⁹.
-    public let total: Int128
-    /// The package that was bought, or the plan it is for; empty where the file names none.
-    public let item: String
+    private var texts: [String: String] = [:]
+    /// In units of 10⁻⁹; tax and total are there even where the file does not have them.
+    package private(set) var amounts: [String: Int128] = [:]
+
+    /// Reads the row that a table stands on, or notes what is wrong with it.
+    init?(_ table: StoredTable, _ columns: [OutputColumn]) {
+      for column in columns {
+        let place = table.place(of: column.name)
+        guard case .number = column.kind else {
+          texts[column.name] = table.text(place)
+          continue
+        }
+        if table[place].isEmpty, Self.computed.contains(column.name) { continue }
+        guard let nanos = table.nanos(place) else { return nil }
+        amounts[column.name] = nanos
+      }
+      let tax = amounts["tax", default: 0]
+      amounts["tax"] = tax
+      amounts["total"] = amounts["total"] ?? amounts["amount", default: 0] + tax
+    }
+
+    private static let computed = ["tax", "total"]
+
+    /// What it has in a column; nothing where the file has none of the name.
+    package subscript(column: String) -> String {
+      amounts[column].map { ExactAmount.text($0) } ?? texts[column] ?? ""
+    }
   }
 
-  /// Who is invoiced.
-  public let organization: String
-  /// The invoice's number.
-  public let number: String
-  /// When it was issued, as the file has it.
-  public let issuedAt: String
-  /// Who it is made out to; empty where the file does not say.
-  public let billTo: String
-  /// The address; empty where the file does not say.
-  public let address: String
-  /// The tax number; empty where the file does not say.
-  public let taxID: String
-  /// Its lines.
-  public internal(set) var lines: [Line] = []
+  /// Its lines; there is one at least.
+  public internal(set) var lines: [Line]
 
-  /// The sum of credits at face value, in units of 10⁻⁹.
-  public var credits: Int128 { lines.reduce(0) { $0 + $1.credits } }
-  /// The sum of bonus credits, in units of 10⁻⁹.
-  public var bonus: Int128 { lines.reduce(0) { $0 + $1.bonus } }
-  /// The sum without tax, in units of 10⁻⁹.
-  public var amount: Int128 { lines.reduce(0) { $0 + $1.amount } }
-  /// The tax, in units of 10⁻⁹.
-  public var tax: Int128 { lines.reduce(0) { $0 + $1.tax } }
-  /// The sum with tax, in units of 10⁻⁹.
-  public var total: Int128 { lines.reduce(0) { $0 + $1.total } }
+  /// The sum of a column of amounts, in units of 10⁻⁹.
+  package func sum(_ column: String) -> Int128 {
+    lines.reduce(0) { $0 + $1.amounts[column, default: 0] }
+  }
 
-  /// The types of its lines, each once.
-  package var types: [String] {
-    lines.map(\.type).enumerated().filter { place, type in
-      !lines[..<place].contains { $0.type == type }
-    }.map(\.element)
+  /// What it has in a column: amounts are added up, types stand each once, `lines` are counted.
+  package subscript(column: String) -> String {
+    switch column {
+    case "lines": String(lines.count)
+    case "type":
+      lines.map { $0[column] }.reduce(into: [String]()) { types, type in
+        if !types.contains(type) { types.append(type) }
+      }.joined(separator: "; ")
+    case _ where lines.first?.amounts[column] != nil: ExactAmount.text(sum(column))
+    default: lines.first?[column] ?? ""
+    }
   }
 }

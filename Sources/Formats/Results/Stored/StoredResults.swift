@@ -8,7 +8,6 @@ public struct StoredResults: Sendable {
 
   /// Finds a results folder.
   ///
-  /// - Parameter path: The folder.
   /// - Throws: `unreadable` where there is none.
   public init(path: String) throws(ResultsError) {
     var trimmed = path[...]
@@ -32,11 +31,11 @@ public struct StoredResults: Sendable {
 
   package func path(of table: TableDescription) -> String { "\(path)/\(table.fileName)" }
 
-  package func open(_ table: TableDescription, requiring names: [String]) throws(ResultsError)
-    -> StoredTable
-  {
+  package func open(
+    _ table: TableDescription, requiring names: [String], _ filter: ResultsFilter? = nil
+  ) throws(ResultsError) -> StoredTable {
     do throws(ResultsError) {
-      return try StoredTable(path: path(of: table), requiring: names)
+      return try StoredTable(path: path(of: table), requiring: names, filter)
     } catch {
       guard case .unreadable(let path, let reason) = error,
         !FileManager.default.fileExists(atPath: path)
@@ -75,7 +74,7 @@ public struct StoredResults: Sendable {
     let resources: [Resource]
 
     var currency: String? {
-      let table = resources.first { $0.path == Tables.transactions.fileName }
+      let table = resources.first { $0.path == Tables.transactions.description.fileName }
       return table?.schema.fields.first { $0.name == "amount" }?.unit
     }
   }

@@ -10,14 +10,19 @@ package final class StoredTable {
   package let columns: [String]
   private let reader: CSVReader
   private var problems = Problems()
+  /// What accepted rows have.
+  private let conditions: [(column: Int, values: [[UInt8]])]
 
   /// Opens a file and reads its header line.
   ///
   /// - Parameters:
   ///   - path: The file.
   ///   - required: Columns that it must have.
+  ///   - filter: Which rows are accepted; times are looked at elsewhere.
   /// - Throws: `unreadable`, or `malformed` where a column is missing.
-  package init(path: String, requiring required: [String]) throws(ResultsError) {
+  package init(
+    path: String, requiring required: [String] = [], _ filter: ResultsFilter? = nil
+  ) throws(ResultsError) {
     self.path = path
     do throws(DocumentError) {
       reader = CSVReader(try LineReader(path: path))
@@ -27,7 +32,13 @@ package final class StoredTable {
     } catch {
       throw Self.failure(error)
     }
-    columns = (0..<reader.count).map { [reader] in String(decoding: reader[$0], as: UTF8.self) }
+    let names = (0..<reader.count).map { [reader] in String(decoding: reader[$0], as: UTF8.self) }
+    columns = names
+    // Only the first replication is a history; others would be other futures.
+    let first = ResultsFilter.Condition(column: "replication", values: ["1"])
+    conditions = (filter.map { [first] + $0.conditions } ?? []).compactMap { condition in
+      names.firstIndex(of: condition.column).map { ($0, condition.values.map { Array($0.utf8) }) }
+    }
     for name in required where !columns.contains(name) {
       problems.add(
         Self.diagnostic("there is no column `\(name)`; is this file as the run wrote it?", path))
@@ -59,6 +70,11 @@ package final class StoredTable {
   /// - Throws: `malformed` where there was something wrong with a row.
   package func finish() throws(ResultsError) {
     guard problems.isEmpty else { throw .malformed(problems) }
+  }
+
+  /// Whether the row has what the filter asks for.
+  package var isAccepted: Bool {
+    conditions.allSatisfy { column, values in values.contains { reader[column].equals($0) } }
   }
 
   /// The bytes of a field; valid until the next row.
@@ -113,5 +129,12 @@ package final class StoredTable {
     var problems = Problems()
     problems.add(error.diagnostic)
     return .malformed(problems)
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  /// Whether the bytes are these.
+  func equals(_ bytes: some Collection<UInt8>) -> Bool {
+    count == bytes.count && elementsEqual(bytes)
   }
 }

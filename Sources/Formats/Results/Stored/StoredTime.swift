@@ -22,6 +22,13 @@ package struct StoredTime: Hashable {
     self.month = month
   }
 
+  func isBefore(_ bound: ResultsPeriod.Bound) -> Bool {
+    switch bound {
+    case .instant(let start): instant < start
+    case .clock(let start): clock < start
+    }
+  }
+
   /// How far the clock was ahead of UTC, in nanoseconds.
   package var offset: Int64 { clock - instant }
 }

@@ -7,6 +7,6 @@ package enum StoredUsage {
   }
 
   package static func isUsage(_ type: UnsafeBufferPointer<UInt8>) -> Bool {
-    words.contains { $0.count == type.count && type.elementsEqual($0) }
+    words.contains { type.equals($0) }
   }
 }

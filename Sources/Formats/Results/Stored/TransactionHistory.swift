@@ -16,6 +16,8 @@ public struct TransactionHistory {
 
   private let folder: StoredResults
   private let filter: ResultsFilter
+  /// The names in the header line.
+  private let columns: [String]
   /// The number of transactions.
   public private(set) var count = 0
   /// Whether the file has any usage: a scenario may keep credits only, or nothing.
@@ -24,50 +26,44 @@ public struct TransactionHistory {
   private var organization: String?
   private var hasSeveralOrganizations = false
 
-  /// Reads and checks the file.
+  /// Reads and checks the file of a folder.
   ///
-  /// - Parameters:
-  ///   - folder: The results.
-  ///   - filter: Which transactions.
   /// - Throws: where the file cannot be read or is wrong, or a name is unknown.
   public init(_ folder: StoredResults, _ filter: ResultsFilter) throws(ResultsError) {
     self.folder = folder
     self.filter = filter
-    let table = try folder.open(Tables.transactions, requiring: Self.required)
-    let conditions = RowConditions(filter, table)
-    let columns = Columns(table)
+    let table = try folder.open(Self.table, requiring: Self.required, filter)
+    columns = table.columns
+    let (time, type) = (table.place(of: "time"), table.place(of: "type"))
+    let (amount, balance) = (table.place(of: "amount"), table.place(of: "balance_after"))
+    let organization = table.place(of: "organization")
     var owner: [UInt8] = []
     while try table.next() {
-      let time = table.time(columns.time)
-      let isSound = table.nanos(columns.amount) != nil && table.nanos(columns.balance) != nil
-      hasUsage = hasUsage || StoredUsage.isUsage(table[columns.type])
-      guard let time, isSound, conditions.accept(table), filter.period.contains(time) else {
-        continue
-      }
+      let at = table.time(time)
+      let isSound = table.nanos(amount) != nil && table.nanos(balance) != nil
+      hasUsage = hasUsage || StoredUsage.isUsage(table[type])
+      guard let at, isSound, table.isAccepted, filter.period.contains(at) else { continue }
       count += 1
-      let field = table[columns.organization]
-      if field.count == owner.count, field.elementsEqual(owner) { continue }
+      if table[organization].equals(owner) { continue }
       hasSeveralOrganizations = count > 1
-      owner = Array(field)
+      owner = Array(table[organization])
     }
     try table.finish()
     try KnownNames.check(filter, in: folder)
-    organization = hasSeveralOrganizations ? nil : String(decoding: owner, as: UTF8.self)
+    self.organization = hasSeveralOrganizations ? nil : String(decoding: owner, as: UTF8.self)
   }
 
-  /// Writes the transactions.
+  private static var table: TableDescription { Tables.transactions.description }
+
+  /// Writes the transactions piece by piece, tables in lines of at most `width` characters.
   ///
-  /// - Parameters:
-  ///   - format: Table, CSV or JSON.
-  ///   - width: The characters that a line of a table may have.
-  ///   - receive: Takes the bytes, piece by piece.
   /// - Throws: where the file cannot be read any more.
   public func write(
     as format: OutputFormat, width: Int, to receive: ([UInt8]) -> Void
   ) throws(ResultsError) {
-    var layout = try self.layout(format)
+    var layout = layout(format)
     if format == .table {
-      try forEachRow { table, _ in
+      try forEachRow { table in
         for (place, column) in layout.fields.enumerated() {
           layout.writer.measure(table[column], in: place)
         }
@@ -75,13 +71,13 @@ public struct TransactionHistory {
     }
     if format != .table || count > 0 { layout.writer.start(width: width) }
     var owner = ""
-    try forEachRow { table, columns in
-      if format == .table, hasSeveralOrganizations {
-        let field = table[columns.organization]
-        if owner.isEmpty || !field.elementsEqual(owner.utf8) {
-          owner = String(decoding: field, as: UTF8.self)
-          layout.writer.heading(owner)
-        }
+    let organization = columns.firstIndex(of: "organization") ?? 0
+    try forEachRow { table in
+      if format == .table, hasSeveralOrganizations,
+        owner.isEmpty || !table[organization].equals(owner.utf8)
+      {
+        owner = table.text(organization)
+        layout.writer.heading(owner)
       }
       for column in layout.fields { layout.writer.field(table[column]) }
       layout.writer.endRow()
@@ -95,22 +91,14 @@ public struct TransactionHistory {
   }
 
   /// Which fields of the file's rows are written, in which order, and by whom.
-  private func layout(
-    _ format: OutputFormat
-  ) throws(ResultsError) -> (writer: RowWriter, fields: [Int]) {
-    let table = try folder.open(Tables.transactions, requiring: Self.required)
-    guard format == .table else {
-      let columns = table.columns.map { OutputColumn(named: $0, in: Tables.transactions) }
-      return (RowWriter(columns, as: format), Array(columns.indices))
+  private func layout(_ format: OutputFormat) -> (writer: RowWriter, fields: [Int]) {
+    let shown = format == .table ? Self.tableColumns : columns.map { ($0, 0) }
+    let fields = shown.compactMap { name, dispensability in
+      columns.firstIndex(of: name).map {
+        (column: OutputColumn(named: name, in: Self.table, dispensability), place: $0)
+      }
     }
-    var (columns, fields): ([OutputColumn], [Int]) = ([], [])
-    for (name, dispensability) in Self.tableColumns {
-      guard let index = table.index(of: name) else { continue }
-      let kind = OutputColumn(named: name, in: Tables.transactions).kind
-      columns.append(OutputColumn(name, kind, dispensability))
-      fields.append(index)
-    }
-    return (RowWriter(columns, as: format), fields)
+    return (RowWriter(fields.map(\.column), as: format), fields.map(\.place))
   }
 
   private var closingLine: String {
@@ -121,33 +109,15 @@ public struct TransactionHistory {
     return "\(count) \(noun)\(owner)\(currency)\n"
   }
 
-  private func forEachRow(_ body: (StoredTable, Columns) -> Void) throws(ResultsError) {
-    let table = try folder.open(Tables.transactions, requiring: Self.required)
-    let conditions = RowConditions(filter, table)
-    let columns = Columns(table)
+  private func forEachRow(_ body: (StoredTable) -> Void) throws(ResultsError) {
+    let table = try folder.open(Self.table, requiring: Self.required, filter)
+    let time = table.place(of: "time")
     while try table.next() {
-      guard conditions.accept(table), let time = table.time(columns.time),
-        filter.period.contains(time)
-      else { continue }
-      body(table, columns)
+      guard table.isAccepted, let at = table.time(time), filter.period.contains(at) else {
+        continue
+      }
+      body(table)
     }
     try table.finish()
-  }
-
-  /// The places of the columns that every transaction has.
-  private struct Columns {
-    let time: Int
-    let organization: Int
-    let type: Int
-    let amount: Int
-    let balance: Int
-
-    init(_ table: StoredTable) {
-      time = table.place(of: "time")
-      organization = table.place(of: "organization")
-      type = table.place(of: "type")
-      amount = table.place(of: "amount")
-      balance = table.place(of: "balance_after")
-    }
   }
 }

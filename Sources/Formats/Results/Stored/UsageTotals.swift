@@ -8,38 +8,25 @@ public import Text
 public struct UsageTotals {
   /// What usage can be told apart by.
   public enum Dimension: String, CaseIterable, Hashable, Sendable {
-    /// The organization.
-    case organization
-    /// The calendar month in the scenario's zone.
-    case month
-    /// The project.
-    case project
-    /// The member.
-    case member
+    /// Who used it: columns that mean what they are called.
+    case organization, month, project, member
     /// The API key.
     case apiKey = "api_key"
-    /// The endpoint.
-    case endpoint
-    /// The model, or the meter.
-    case model
+    /// What was asked for: the endpoint, the model or meter.
+    case endpoint, model
     /// What was used.
     case usageType = "usage_type"
     /// Who sells the model.
     case provider
-    /// The day of the week.
-    case weekday
-    /// The hour of the day.
-    case hour
+    /// When in the week.
+    case weekday, hour
 
     /// Whether usage is told apart by it in usage_patterns.csv alone.
     public var isOfPatterns: Bool { self == .weekday || self == .hour }
 
     /// Whether usage_patterns.csv tells usage apart by it.
     public var isInPatterns: Bool {
-      switch self {
-      case .organization, .project, .endpoint, .weekday, .hour: true
-      default: false
-      }
+      [.organization, .project, .endpoint, .weekday, .hour].contains(self)
     }
   }
 
@@ -63,13 +50,11 @@ public struct UsageTotals {
   /// Everything that was charged, in units of 10⁻⁹.
   public var cost: Int128 { rows.reduce(0) { $0 + $1.cost } }
 
-  /// Adds up.
+  /// Adds up, told apart by some dimensions.
   ///
-  /// - Parameters:
-  ///   - folder: The results.
-  ///   - filter: Which usage.
-  ///   - dimensions: What to tell apart; the usage type is added where it is not named. With
-  ///     weekdays or hours, requests are added up, and only what they are told apart by is known.
+  /// The usage type is added where it is not named. With weekdays or hours, requests are added up,
+  /// and only what they are told apart by is known.
+  ///
   /// - Throws: where the file cannot be read or is wrong, or a name is unknown.
   public init(
     _ folder: StoredResults, _ filter: ResultsFilter, by dimensions: [Dimension]
@@ -80,9 +65,8 @@ public struct UsageTotals {
     let names = self.dimensions.map(\.rawValue)
     let amounts = [isOfPatterns ? "requests" : "quantity", "cost"]
     let table = try folder.open(
-      isOfPatterns ? Tables.usagePatterns : Tables.usage,
-      requiring: names + (isOfPatterns ? [] : ["month", "unit"]) + amounts)
-    let conditions = RowConditions(filter, table)
+      isOfPatterns ? Tables.usagePatterns.description : Tables.usage.description,
+      requiring: names + (isOfPatterns ? [] : ["month", "unit"]) + amounts, filter)
     let places = names.map { table.place(of: $0) }
     let month = isOfPatterns ? nil : table.place(of: "month")
     let units = isOfPatterns ? nil : table.place(of: "unit")
@@ -96,7 +80,7 @@ public struct UsageTotals {
         continue
       }
       guard let amount = table.nanos(quantity), let charge = table.nanos(cost),
-        conditions.accept(table), time.map({ filter.period.touches($0, offset: 0) }) ?? true
+        table.isAccepted, time.map({ filter.period.touches($0, offset: 0) }) ?? true
       else { continue }
       let keys = places.map { table.text($0) }
       let unit = units.map { table.text($0) } ?? "request"
@@ -135,20 +119,14 @@ public struct UsageTotals {
     case .usageType: order = UsageType.allCases.map(\.name) + values
     default: order = values
     }
-    var ranks: [String: Int] = [:]
-    for value in order where ranks[value] == nil { ranks[value] = ranks.count }
-    return ranks
+    return order.reduce(into: [:]) { ranks, value in
+      if ranks[value] == nil { ranks[value] = ranks.count }
+    }
   }
 }
 
 extension UsageTotals {
-  /// Writes the sums.
-  ///
-  /// - Parameters:
-  ///   - format: Table, CSV or JSON.
-  ///   - width: The characters that a line of a table may have.
-  ///   - currency: The currency's code, for tables.
-  /// - Returns: The text.
+  /// Writes the sums; tables name the currency and have lines of at most `width` characters.
   public func bytes(as format: OutputFormat, width: Int, currency: String?) -> [UInt8] {
     guard format != .table || !rows.isEmpty else { return Array("no usage\n".utf8) }
     let columns =

@@ -50,7 +50,7 @@ private struct BreakEvenRow {
 }
 
 /// The tables about break-even.
-package enum BreakEvenTables {
+enum BreakEvenTables {
   fileprivate static let breakEven = Table<BreakEvenRow>(
     "break_even", per: "alternative and value at which both come to the same",
     BreakEvenRow.names,
@@ -89,12 +89,12 @@ package enum BreakEvenTables {
     BreakEvenRow.counts)
 
   /// Both.
-  package static let all = [breakEven.description, points.description]
+  static let all = [breakEven.description, points.description]
 }
 
 extension BreakEven {
   /// The files with their rows.
-  var files: [TableFile] {
+  var tables: [TableFile] {
     let crossings = findings.enumerated().flatMap { alternative, finding in
       finding.crossings.map {
         BreakEvenRow(

@@ -3,7 +3,7 @@ import Projection
 import Quantities
 import Statistics
 public import Studies
-public import Text
+import Text
 
 /// How an organization, or a size class, differs in a metric.
 private struct ComparisonRow {
@@ -66,7 +66,7 @@ extension Column {
 }
 
 /// The tables of a comparison's folder.
-package enum ComparisonTables {
+enum ComparisonTables {
   fileprivate static let compare = Table<ComparisonRow>(
     "compare", per: "alternative, organization (* is all of them) and metric",
     [.text("organization", "The organization's name, or * for all") { $0.name }],
@@ -88,28 +88,19 @@ package enum ComparisonTables {
     ])
 
   /// Every table of a comparison.
-  package static let all = [compare.description, segments.description]
+  static let all = [compare.description, segments.description]
 }
 
 extension Comparison {
-  /// Puts the files of the comparison in their place.
-  ///
-  /// - Parameters:
-  ///   - path: The folder.
-  ///   - mark: What temporary names end in.
-  ///   - breakEven: Where scenarios break even, if that was asked; else earlier files about it go.
-  /// - Throws: where a file cannot be written; the folder is as it was before.
-  public func write(
-    to path: String, mark: String, breakEven: BreakEven? = nil
-  ) throws(WriteError) {
-    try TableFile.write(
-      [
+  /// The files of the comparison, with those about break-even; without them earlier ones go.
+  public func files(with breakEven: BreakEven? = nil) -> ResultFiles {
+    ResultFiles(
+      name: plan.name, title: plan.scenarios.map(\.name).joined(separator: " against "),
+      currency: plan.baseline.input.currency.code,
+      files: [
         TableFile(ComparisonTables.compare, organizationRows),
         TableFile(ComparisonTables.segments, classRows),
-      ] + (breakEven?.files ?? []), name: plan.name,
-      title: plan.scenarios.map(\.name).joined(separator: " against "),
-      currency: plan.baseline.input.currency.code, to: path, mark: mark,
-      removing: breakEven == nil ? BreakEvenTables.all : [])
+      ] + (breakEven?.tables ?? []), obsolete: breakEven == nil ? BreakEvenTables.all : [])
   }
 
   private var organizationRows: [ComparisonRow] {

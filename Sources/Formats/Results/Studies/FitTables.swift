@@ -1,10 +1,9 @@
 public import Fitting
 import Quantities
 import Statistics
-public import Text
 
 /// The tables of a fit and of a backtest.
-package enum FitTables {
+enum FitTables {
   static let fit = Table<ParameterRow>(
     "fit", per: "estimated parameter",
     [
@@ -55,17 +54,14 @@ package enum FitTables {
       .number("fitted", unit: rowUnit, "The quantile of the fitted traffic") { $0.fitted },
     ])
 
-  /// The files of a fit.
-  package static let ofFit = [fit.description, goodness.description, quantiles.description]
-
   /// A window of the held-out part, or all of it, and a measure.
-  fileprivate struct BacktestRow {
+  struct BacktestRow {
     let scope: String
     let zone: ZoneRules
     let row: Backtest.Row
   }
 
-  fileprivate static let backtest = Table<BacktestRow>(
+  static let backtest = Table<BacktestRow>(
     "backtest", per: "window of the held-out part and measure",
     [
       .text("scope", "window, or total for the whole part") { $0.scope },
@@ -97,49 +93,31 @@ package enum FitTables {
       .count("inside", "Those whose measured value is in the band") { $0.inside },
       .number("share", unit: "share", "The share of windows") { $0.share },
     ], Column.interval(unit: "share", of: "its exact") { $0.interval })
-
-  /// The files of a backtest.
-  package static let ofBacktest = [
-    backtest.description, coverage.description, fit.description,
-  ]
 }
 
 extension TrafficFit {
-  /// Writes `fit.csv`, `goodness.csv`, `qq.csv` and their description.
-  ///
-  /// - Parameters:
-  ///   - goodness: How good the fit is.
-  ///   - title: What the description calls it.
-  ///   - path: The folder.
-  ///   - mark: What temporary names end in.
-  /// - Throws: where a file cannot be written; the folder is as it was before.
-  public func write(
-    _ goodness: GoodnessOfFit, title: String, to path: String, mark: String
-  ) throws(WriteError) {
-    try TableFile.write(
-      [
+  /// `fit.csv`, `goodness.csv` and `qq.csv`, in a folder that is called so.
+  public func files(_ goodness: GoodnessOfFit, title: String) -> ResultFiles {
+    ResultFiles(
+      name: "fit", title: title,
+      files: [
         TableFile(FitTables.fit, parameters), TableFile(FitTables.goodness, goodness.rows),
         TableFile(FitTables.quantiles, goodness.quantiles),
-      ], name: "fit", title: title, currency: "", to: path, mark: mark)
+      ])
   }
 }
 
 extension Backtest {
-  /// Writes `backtest.csv`, `coverage.csv`, `fit.csv` of the first part, and their description.
-  ///
-  /// - Parameters:
-  ///   - title: What the description calls it.
-  ///   - path: The folder.
-  ///   - mark: What temporary names end in.
-  /// - Throws: where a file cannot be written; the folder is as it was before.
-  public func write(title: String, to path: String, mark: String) throws(WriteError) {
+  /// `backtest.csv`, `coverage.csv`, and `fit.csv` of the first part, in a folder that is called so.
+  public func files(title: String) -> ResultFiles {
     let rows = [("window", rows), ("total", totals)].flatMap { scope, rows in
       rows.map { FitTables.BacktestRow(scope: scope, zone: fit.options.zone, row: $0) }
     }
-    try TableFile.write(
-      [
+    return ResultFiles(
+      name: "backtest", title: title,
+      files: [
         TableFile(FitTables.backtest, rows), TableFile(FitTables.coverage, coverage),
         TableFile(FitTables.fit, fit.parameters),
-      ], name: "backtest", title: title, currency: "", to: path, mark: mark)
+      ])
   }
 }

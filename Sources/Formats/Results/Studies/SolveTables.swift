@@ -3,7 +3,6 @@ import Projection
 import Quantities
 import Statistics
 public import Studies
-public import Text
 
 /// What a trial said about a criterion.
 private struct SolveRow {
@@ -18,17 +17,12 @@ private struct SolveRow {
 }
 
 extension Solution {
-  /// Puts the files of the search in their place.
-  ///
-  /// - Parameters:
-  ///   - path: The folder.
-  ///   - mark: What temporary names end in.
-  /// - Throws: where a file cannot be written; the folder is as it was before.
-  public func write(to path: String, mark: String) throws(WriteError) {
-    try TableFile.write(
-      [TableFile(table, result.trials.flatMap { rows(of: $0) })], name: plan.name,
-      title: "\(plan.scenario): \(plan.question)", currency: plan.input.currency.code, to: path,
-      mark: mark)
+  /// The files of the search.
+  public var files: ResultFiles {
+    ResultFiles(
+      name: plan.name, title: "\(plan.scenario): \(plan.question)",
+      currency: plan.input.currency.code,
+      files: [TableFile(table, result.trials.flatMap { rows(of: $0) })])
   }
 
   private func rows(of trial: SearchTrial) -> [SolveRow] {

@@ -3,7 +3,6 @@ import Projection
 import Quantities
 import Statistics
 public import Studies
-public import Text
 
 /// A metric at a point of a sweep, and how far it is from the first point's.
 struct SweepRow {
@@ -14,18 +13,14 @@ struct SweepRow {
 }
 
 extension Sweep {
-  /// Puts the files of the sweep in their place.
-  ///
-  /// - Parameters:
-  ///   - path: The folder.
-  ///   - mark: What temporary names end in.
-  /// - Throws: where a file cannot be written; the folder is as it was before.
-  public func write(to path: String, mark: String) throws(WriteError) {
-    try TableFile.write(
-      [
+  /// The files of the sweep.
+  public var files: ResultFiles {
+    ResultFiles(
+      name: plan.name, title: "Sweep of " + plan.keys.joined(separator: ", "),
+      currency: plan.points[0].input.currency.code,
+      files: [
         TableFile(plan.sweepTable, rows), TableFile(plan.paretoTable(of: self), front.members),
-      ], name: plan.name, title: "Sweep of " + plan.keys.joined(separator: ", "),
-      currency: plan.points[0].input.currency.code, to: path, mark: mark)
+      ])
   }
 
   /// The rows of all points, point after point: those of a summary, and how much they differ.

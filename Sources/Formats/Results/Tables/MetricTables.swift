@@ -5,7 +5,7 @@ import Studies
 import Text
 
 /// A metric of an organization, or of all.
-struct MetricRow {
+package struct MetricRow {
   let organization: String
   let metric: Metric
   let unit: String
@@ -31,8 +31,8 @@ struct MetricRow {
 
   static let columns = Column<MetricRow>.all(
     [
-      .text("organization", "The organization's name, or * for all") { $0.organization },
-      .text("metric", "What was measured") { $0.metric.name },
+      .text("organization", "The organization's name, or * for all") { $0.organization }.key,
+      .text("metric", "What was measured") { $0.metric.name }.key,
       .text("unit", "The unit of the values") { $0.unit },
       statistic(.mean, "The mean over replications"),
       statistic(.sd, "The standard deviation over replications"),
@@ -159,17 +159,17 @@ struct HoldRow {
   }
 }
 
-extension RowTables {
+extension Tables {
   /// Every metric of every organization with its uncertainty.
-  static let summary = Table(
+  package static let summary = Table(
     "summary", per: "organization (* is all of them) and metric", MetricRow.columns)
 
   /// The balance over time.
   static let burnDown = Table<BurnDownRow>(
     "burn_down", per: "organization (* is all of them) and sample instant",
     [
-      .text("organization", "The organization's name, or * for all") { $0.organization },
-      .time("time", "When the balance was sampled", in: { $0.zone }) { $0.time },
+      .text("organization", "The organization's name, or * for all") { $0.organization }.key,
+      .time("time", "When the balance was sampled", in: { $0.zone }) { $0.time }.key,
       .money("mean", "The mean balance over replications") { $0.mean },
       .money("p05", "The 5 % quantile") { $0.quantile(.p05) },
       .money("p25", "The 25 % quantile") { $0.quantile(.p25) },
@@ -186,8 +186,8 @@ extension RowTables {
   static let survival = Table<SurvivalRow>(
     "survival", per: "organization (* is all of them) and time of a first refusal",
     [
-      .text("organization", "The organization's name, or * for all") { $0.organization },
-      .number("hours", unit: "hours", "Time from the start") { $0.step.time.seconds / 3600 },
+      .text("organization", "The organization's name, or * for all") { $0.organization }.key,
+      .number("hours", unit: "hours", "Time from the start") { $0.step.time.seconds / 3600 }.key,
       .count("at_risk", "Replications without a refusal until then") { $0.step.atRisk },
       .count("events", "First refusals at this time") { $0.step.events },
       .number("survival", unit: "share", "The share still without a refusal after it") {
@@ -199,10 +199,10 @@ extension RowTables {
   static let holds = Table<HoldRow>(
     "holds", per: "organization, with how it estimates what to hold",
     [
-      .text("organization", "The organization's name") { $0.organization.name },
+      .text("organization", "The organization's name") { $0.organization.name }.key,
       .text(
         "estimate", "The output that requests are expected to have; none: nothing is held"
-      ) { $0.organization.holds?.estimate.name ?? "none" },
+      ) { $0.organization.holds?.estimate.name ?? "none" }.key,
     ], HoldRow.measure("holds_placed", .holdsPlaced, "Holds placed"),
     HoldRow.measure(
       "false_blocks", .falseBlocks, "Refusals that the posted balance would have allowed"),

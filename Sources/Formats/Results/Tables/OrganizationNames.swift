@@ -5,9 +5,11 @@ package import Projection
 import Quantities
 
 /// What the things of an organization are called in files.
-package struct OrganizationNames {
-  private let input: ProjectionInput
-  private let organization: OrganizationInput
+///
+/// A class, so that rows share it.
+package final class OrganizationNames: Sendable {
+  let input: ProjectionInput
+  let organization: OrganizationInput
 
   package init(_ input: ProjectionInput, _ organization: OrganizationInput) {
     self.input = input
@@ -19,7 +21,7 @@ package struct OrganizationNames {
     switch scope {
     case nil: ""
     case .team: "team"
-    case .project(let project): "project:\(name(project.index, organization.projectNames))"
+    case .project(let project): "project:\(self.project(project.index))"
     case .member(let holder): "member:\(member(holder.index))"
     }
   }
@@ -29,20 +31,20 @@ package struct OrganizationNames {
     let scopes = organization.terms.scopes
     let place = scopes.indices.first { GrantScope($0 + 1) == scope }
     guard let said = place.map({ scopes[$0] }) else { return nil }
-    var parts: [String] = []
-    if let models = said.models {
-      let names = models.map(\.index).sorted().map { input.modelNames[$0] }
-      parts.append("models: " + names.joined(separator: ", "))
-    }
-    if let projects = said.projects {
-      let names = projects.map(\.index).sorted().map { organization.projectNames[$0] }
-      parts.append("projects: " + names.joined(separator: ", "))
-    }
-    if let types = said.types {
-      let names = TransactionType.allCases.filter { types.contains($0) }.map(\.name)
-      parts.append("types: " + names.joined(separator: ", "))
-    }
-    return parts.joined(separator: "; ")
+    let parts = [
+      ("models", said.models.map { $0.map(\.index).sorted().map { input.modelNames[$0] } }),
+      (
+        "projects",
+        said.projects.map { $0.map(\.index).sorted().map { organization.projectNames[$0] } }
+      ),
+      (
+        "types",
+        said.types.map { types in TransactionType.allCases.filter(types.contains).map(\.name) }
+      ),
+    ]
+    return parts.compactMap { kind, names in
+      names.map { "\(kind): \($0.joined(separator: ", "))" }
+    }.joined(separator: "; ")
   }
 
   /// Who did something.
@@ -59,19 +61,8 @@ package struct OrganizationNames {
     }
   }
 
-  /// What a transaction is attributed to: columns of transactions.csv and their values.
-  package func attributes(
-    of transaction: TransactionRecord
-  ) -> [(column: String, value: String)] {
-    [
-      ("project", name(transaction.project.index, organization.projectNames)),
-      ("member", member(transaction.member.index)),
-      ("api_key", name(transaction.apiKey.index, organization.apiKeyNames)),
-      ("payment_method", card(transaction.paymentMethod)),
-      ("model", model(of: transaction).map { input.modelNames[$0] } ?? ""),
-      ("invoice", transaction.invoice.map { InvoiceRows.name($0, of: organization) } ?? ""),
-    ]
-  }
+  /// What an invoice is called, of all organizations.
+  func invoice(_ number: UInt32) -> String { "\(organization.name)-\(number)" }
 
   /// The index of the model that served a request; nil where it is none.
   func model(of transaction: TransactionRecord) -> Int? {
@@ -80,14 +71,27 @@ package struct OrganizationNames {
   }
 
   /// The organization's card, or a member's own.
-  private func card(_ method: Identifier<PaymentMethod>) -> String {
+  func card(_ method: Identifier<PaymentMethod>) -> String {
     guard !method.isNone else { return "" }
     return method.index == 0 ? "card" : "card of \(member(method.index - 1))"
   }
 
-  private func member(_ index: Int) -> String { name(index, organization.memberNames) }
+  func member(_ index: Int) -> String { organization.memberNames.name(at: index) }
 
-  private func name(_ index: Int, _ names: [String]) -> String {
-    names.indices.contains(index) ? names[index] : ""
+  func project(_ index: Int) -> String { organization.projectNames.name(at: index) }
+
+  /// The calendar month of an index, such as `2026-01`.
+  func month(_ index: Int) -> String { input.zone.month(of: input.monthBounds[index]) }
+}
+
+extension [String] {
+  /// The name at an index; empty where there is none.
+  func name(at index: Int) -> String { indices.contains(index) ? self[index] : "" }
+}
+
+extension ZoneRules {
+  /// The month that the calendar shows, such as `2026-01`.
+  func month(of instant: Instant) -> String {
+    String(local(instant).date.description.dropLast(3))
   }
 }

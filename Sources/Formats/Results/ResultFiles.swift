@@ -1,0 +1,46 @@
+public import Text
+
+/// The files of a study's results folder, ready to be written.
+public struct ResultFiles {
+  /// The package's name.
+  let name: String
+  /// What it calls itself.
+  let title: String
+  var currency = ""
+  let files: [TableFile]
+  /// Tables that earlier results may have and these do not.
+  var obsolete: [TableDescription] = []
+
+  /// Puts the files and `datapackage.json` in their place.
+  ///
+  /// - Parameters:
+  ///   - path: The folder.
+  ///   - mark: What temporary names end in.
+  /// - Throws: where a file cannot be written; the folder is as it was before.
+  public func write(to path: String, mark: String) throws(WriteError) {
+    let folder = try OutputFolder(path: path, mark: mark)
+    do throws(WriteError) {
+      for file in files {
+        try folder.write(file.bytes, to: try folder.start(file.table.fileName))
+      }
+      let package = DataPackage.json(
+        name: name, title: title, tables: files.map(\.table), currency: currency)
+      try folder.write(package, to: try folder.start(DataPackage.fileName))
+      try folder.commit(removing: obsolete.map(\.fileName))
+    } catch {
+      folder.discard()
+      throw error
+    }
+  }
+}
+
+/// A file of a table with all of its rows.
+struct TableFile {
+  let table: TableDescription
+  let bytes: [UInt8]
+
+  init<Row>(_ table: Table<Row>, _ rows: some Sequence<Row>) {
+    self.table = table.description
+    bytes = table.bytes(rows)
+  }
+}

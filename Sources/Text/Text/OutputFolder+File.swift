@@ -1,0 +1,20 @@
+extension OutputFolder {
+  /// Writes a file beside its place and renames it: it appears whole or not at all.
+  ///
+  /// - Parameters:
+  ///   - bytes: What is in it.
+  ///   - path: The file.
+  ///   - mark: What its temporary name ends in.
+  /// - Throws: where it cannot be written.
+  package static func write(
+    _ bytes: [UInt8], toFile path: String, mark: String
+  ) throws(WriteError) {
+    let slash = path.lastIndex(of: "/")
+    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    // A slash at the very start is the folder itself.
+    let place = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let folder = try OutputFolder(path: place, mark: mark)
+    try folder.write(bytes, to: try folder.start(name))
+    try folder.commit()
+  }
+}
