@@ -82,13 +82,11 @@ extension Explainer {
   private func usageSection(
     _ type: TransactionType, _ cost: Money, _ posting: WalletPosting?, _ details: [String]
   ) -> Explanation.Section {
-    guard let posting else {
-      return Explanation.Section(
-        kind: "charge", title: "Charged: \(type.name), \(money(cost))",
-        sentences: details + ["No credit was needed for it."],
-        facts: .of(["type": type.name, "amount": cost]))
-    }
-    return postingSection(posting, details)
+    if let posting { return postingSection(posting, details) }
+    return Explanation.Section(
+      kind: "charge", title: "Charged: \(type.name), \(money(cost))",
+      sentences: details + ["No credit was needed for it."],
+      facts: .of(["type": type.name, "amount": cost]))
   }
 
   private func number(_ quantity: MeterQuantity) -> String {
@@ -108,32 +106,30 @@ extension Explainer {
     _ posting: WalletPosting, _ details: [String] = []
   ) -> Explanation.Section {
     let transaction = moment.transaction(of: posting)
-    let isUsage = !posting.entry.type.concernsCredits
-    let amount = posting.amount
-    let verb = amount >= .zero ? "Credit" : isUsage ? "Charged" : "Taken"
-    var section = Explanation.Section(
-      kind: isUsage ? "charge" : "credit",
-      title: "\(verb): \(posting.entry.type.name), \(money(magnitude(amount)))")
+    let type = posting.entry.type
+    let isUsage = !type.concernsCredits
+    let verb = posting.amount >= .zero ? "Credit" : isUsage ? "Charged" : "Taken"
     let attributes = Tables.attributes(of: transaction, names)
       .map { "\($0.column.replacing("_", with: " ")) \($0.value)" }
     let about = attributes.isEmpty ? "" : ": " + attributes.joined(separator: ", ")
-    section.sentences.append("Transaction \(transaction.id)\(about).")
-    section.sentences += details
-    section.sentences += posting.parts.map { sentence($0, posting.entry.type) }
+    var sentences = ["Transaction \(transaction.id)\(about)."] + details
+    sentences += posting.parts.map { sentence($0, type) }
     if posting.parts.count > 1, isUsage {
       let order = input.burnOrder.criteria.map { $0.name.replacing("_", with: " ") }
-      section.sentences.append(
+      sentences.append(
         "Grants burn in the order of \(order.joined(separator: ", ")), then of their numbers.")
     }
-    section.sentences.append(
+    sentences.append(
       "The balance was \(money(posting.balanceBefore)) before and \(money(posting.balanceAfter)) "
         + "after.")
-    section.facts = .of([
-      "id": transaction.id, "type": posting.entry.type.name, "amount": amount,
-      "balance_before": posting.balanceBefore, "balance_after": posting.balanceAfter,
-      "grants": posting.parts.map { facts($0) },
-    ])
-    return section
+    return Explanation.Section(
+      kind: isUsage ? "charge" : "credit",
+      title: "\(verb): \(type.name), \(money(magnitude(posting.amount)))", sentences: sentences,
+      facts: .of([
+        "id": transaction.id, "type": type.name, "amount": posting.amount,
+        "balance_before": posting.balanceBefore, "balance_after": posting.balanceAfter,
+        "grants": posting.parts.map { facts($0) },
+      ]))
   }
 
   private func magnitude(_ amount: Money) -> Money { Money(nanos: abs(amount.nanos)) }
@@ -156,8 +152,7 @@ extension Explainer {
   /// A grant's origin, category, cost basis, expiry and scope.
   private func terms(of recorded: RecordedGrant) -> String {
     let grant = recorded.grant
-    var parts = ["\(recorded.origin.name) of \(short(recorded.since))"]
-    parts.append(grant.category == .paid ? "paid" : "promotional")
+    var parts = ["\(recorded.origin.name) of \(short(recorded.since))", category(grant)]
     if grant.costBasis.paid != grant.costBasis.face, grant.category == .paid {
       parts.append("\(money(grant.costBasis.paid)) for \(money(grant.costBasis.face))")
     }
@@ -166,13 +161,17 @@ extension Explainer {
     return parts.joined(separator: ", ")
   }
 
+  private func category(_ grant: Grant) -> String {
+    grant.category == .paid ? "paid" : "promotional"
+  }
+
   private func facts(_ part: WalletPosting.Part) -> JSONValue {
     let grant = part.grant?.grant
     return .of([
       "grant": grant?.number.description, "amount": part.amount, "repaid": part.repaid,
       "left": grant.map { _ in part.left }, "origin": part.grant?.origin.name,
       "since": time(part.grant?.since),
-      "category": grant.map { $0.category == .paid ? "paid" : "promotional" },
+      "category": grant.map { category($0) },
       "paid": grant?.costBasis.paid, "face": grant?.costBasis.face,
       "expires": grant?.expiry == .never ? "never" : time(grant?.expiry),
       "scope": grant.flatMap { names.scope($0.scope) },
@@ -189,7 +188,7 @@ extension Explainer {
       if given.isPositive { sentence += ", \(money(given)) of that promotional" }
     }
     return Explanation.Section(
-      kind: "plan", title: "Plan period started: \(planName)",
+      kind: "plan", title: "Plan period started: \(moment.terms.plan?.name ?? "")",
       sentences: [sentence + ". What the plan includes is there in full again."],
       facts: .of(["fee": fee.amount, "credit": fee.credit]))
   }
@@ -209,6 +208,4 @@ extension Explainer {
         "overage_cost": summary.overageCost,
       ]))
   }
-
-  private var planName: String { moment.terms.plan?.name ?? "" }
 }

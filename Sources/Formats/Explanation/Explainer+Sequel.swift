@@ -8,42 +8,36 @@ extension Explainer {
   /// What followed: the answer, the next attempt, the next credit, the end of the refusals.
   var sequelSection: Explanation.Section {
     var events: [(at: Instant, sentence: String)] = []
+    func add(_ at: Instant, _ sentence: String) { events.append((at, sentence)) }
     var credited: Instant?
     // Records of charges keep their places.
     for (before, after) in zip(moment.outcome.charges, moment.whole.charges)
     where before.status == .pending || before.status == .requiresAction {
       let answer = after.status == .pending ? "still no answer" : "the answer"
-      events.append(
-        (
-          after.resolvedAt,
-          "\(answer) to attempt \(after.attempt), \(money(after.amount)): \(after.result). The "
-            + "balance was \(money(after.balanceAfter)) then."
-        ))
+      add(
+        after.resolvedAt,
+        "\(answer) to attempt \(after.attempt), \(money(after.amount)): \(after.result). The "
+          + "balance was \(money(after.balanceAfter)) then.")
       credited = after.resolvedAt
     }
     let later = moment.whole.charges.dropFirst(moment.outcome.charges.count)
     if let next = later.first(where: { $0.status != .notFired }) {
-      events.append(
-        (
-          next.requestedAt,
-          "the next attempt, number \(next.attempt) of its order, \(money(next.amount)), because "
-            + "of \(next.trigger.name): \(next.result) at \(short(next.resolvedAt))."
-        ))
+      add(
+        next.requestedAt,
+        "the next attempt, number \(next.attempt) of its order, \(money(next.amount)), because "
+          + "of \(next.trigger.name): \(next.result) at \(short(next.resolvedAt)).")
       if credited == nil, next.status == .succeeded { credited = next.resolvedAt }
     }
     if let (at, credit) = credits.first, at != credited {
-      events.append(
-        (
-          at,
-          "the next credit, \(credit.entry.type.name) of \(money(credit.amount)); the balance was "
-            + "\(money(credit.balanceAfter)) then."
-        ))
+      add(
+        at,
+        "the next credit, \(credit.entry.type.name) of \(money(credit.amount)); the balance was "
+          + "\(money(credit.balanceAfter)) then.")
     }
-    for spell in coveringSpells { events.append((spell.to, endSentence(spell))) }
+    for spell in coveringSpells { add(spell.to, endSentence(spell)) }
     let next = moment.whole.spells.first { $0.from > moment.end }
     if coveringSpells.isEmpty, let next {
-      events.append(
-        (next.from, "the next refusal, \(next.reason.name), the first of \(next.requests)."))
+      add(next.from, "the next refusal, \(next.reason.name), the first of \(next.requests).")
     }
     // A stable order: what is simultaneous stays as it was put.
     let order = events.indices.sorted { (events[$0].at, $0) < (events[$1].at, $1) }

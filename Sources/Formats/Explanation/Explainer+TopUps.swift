@@ -38,11 +38,13 @@ extension Explainer {
 
   private var rule: TopUpRule? { moment.terms.topUpRule }
 
+  private var below: String { rule?.below ?? "below" }
+
   private var ruleSentence: String {
     guard let rule else { return "There was no auto top-up rule." }
     let set = moment.outcome.activities.last { $0.action == .topUpRuleSet && $0.refusal == nil }
     let since = set.map { " since \(short($0.at))" } ?? ""
-    return "The rule\(since): \(RuleWording(rule, words).text)."
+    return "The rule\(since): \(rule.text(words))."
   }
 
   // MARK: Evaluations
@@ -61,7 +63,7 @@ extension Explainer {
     case .charge(let request):
       var level = ""
       if let threshold = evaluation.threshold, rule?.calls(at: evaluation.balance) == true {
-        level = ", \(RuleWording.below(rule)) the threshold \(money(threshold)),"
+        level = ", \(below) the threshold \(money(threshold)),"
       }
       var attempt = "Attempt \(request.attempt) of its order charged \(money(request.amount))"
       if let left = evaluation.room?.amount { attempt += "; \(money(left)) were left in the limit" }
@@ -103,7 +105,7 @@ extension Explainer {
     switch skip.reason {
     case .notCalled:
       guard let threshold = evaluation.threshold else { return "no scheduled order was due" }
-      return "\(balance(evaluation)) was not \(RuleWording.below(rule)) the threshold "
+      return "\(balance(evaluation)) was not \(below) the threshold "
         + money(threshold)
     case .notReviewed: return "the balance is compared at its reviews only, next at \(until)"
     case .refusalIgnored: return "the rule takes no notice of refused requests (on_refusal: false)"

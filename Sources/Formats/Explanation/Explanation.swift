@@ -8,7 +8,7 @@ public struct Explanation: Sendable {
     /// What it is, for programs: `charge`.
     let kind: String
     let title: String
-    var sentences: [String] = []
+    let sentences: [String]
     /// What the sentences say, for programs; amounts are exact.
     var facts = JSONValue.of([:])
   }

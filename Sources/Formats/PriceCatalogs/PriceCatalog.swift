@@ -91,7 +91,7 @@ public struct PriceCatalog: Sendable {
       case .corrupt(let reason):
         let problem = Diagnostic(
           severity: .error, message: "the file cannot be unpacked: \(reason)",
-          position: SourcePosition(file: path, line: 1, column: 1))
+          position: SourcePosition(file: path))
         throw .invalid(InvalidInput([problem]))
       }
     }

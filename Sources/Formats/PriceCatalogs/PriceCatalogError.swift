@@ -15,7 +15,7 @@ public enum PriceCatalogError: Error, Hashable, Sendable {
       [
         Diagnostic(
           severity: .error, message: "the file cannot be read: \(reason)",
-          position: SourcePosition(file: path, line: 1, column: 1))
+          position: SourcePosition(file: path))
       ]
     }
   }

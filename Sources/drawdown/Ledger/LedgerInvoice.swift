@@ -36,18 +36,9 @@ enum LedgerInvoice {
       bytes = file.list(as: question.format, width: Console.width, currency: currency)
     }
     guard let path = question.line[out] else { return Console.write(bytes) }
-    try write(bytes, to: path)
-  }
-
-  /// Writes a file that appears whole or not at all.
-  private static func write(_ bytes: [UInt8], to path: String) throws {
-    let slash = path.lastIndex(of: "/")
-    let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
-    // A slash at the very start is the folder itself.
-    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    guard !name.isEmpty else { throw Failure.usage("option `--out` needs a file, not `\(path)`") }
-    let results = try OutputFolder(path: folder, mark: Invocation.mark)
-    try results.write(bytes, to: results.start(String(name)))
-    try results.commit()
+    guard path.last != "/", !path.isEmpty else {
+      throw Failure.usage("option `--out` needs a file, not `\(path)`")
+    }
+    try OutputFolder.write(bytes, toFile: path, mark: Invocation.mark)
   }
 }

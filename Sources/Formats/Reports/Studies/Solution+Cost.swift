@@ -16,7 +16,7 @@ extension Solution {
     {
       let text = SolvePlan.percent(surer)
       lines.append(
-        "surer: \(text) confidence takes \(SolveWording.about(needed)) fresh replications, if they "
+        "surer: \(text) confidence takes \(SolvePlan.about(needed)) fresh replications, if they "
           + "come out like these")
     }
     return lines
@@ -38,13 +38,13 @@ extension Solution {
   }
 
   private func cost(ofDeciding finding: CandidateFinding, _ effect: String) -> String {
-    let name = SolveWording(plan: plan).values(finding.candidate)
+    let name = plan.words(finding.candidate)
     guard let needed = replications(toDecide: finding, confidence: nil) else {
       return
         "surer: \(name) lies on the limit, as far as can be told; no number of replications is "
         + "sure to decide it"
     }
-    return "surer: \(SolveWording.about(needed)) replications of \(name) (--budget) "
+    return "surer: \(SolvePlan.about(needed)) replications of \(name) (--budget) "
       + "probably \(effect)"
   }
 

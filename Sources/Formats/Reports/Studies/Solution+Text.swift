@@ -8,8 +8,6 @@ extension Solution {
   /// Rows of the table; those nearest to the answer are shown.
   private static let mostRows = 12
 
-  private var wording: SolveWording { SolveWording(plan: plan) }
-
   /// The search as lines to be read on a terminal of a width.
   public func lines(width: Int) -> [String] {
     let heading = TextTable.wrapped(
@@ -30,13 +28,13 @@ extension Solution {
   // MARK: The table
 
   private func table(width: Int) -> [String] {
-    var titles = wording.titles + ["replications"]
+    var titles = plan.titles + ["replications"]
     for constraint in plan.constraints { titles += [constraint.criterion.text, ""] }
     if !plan.constraints.isEmpty { titles.append("") }
     if let objective = plan.objective { titles.append(objective.text) }
-    let numbers = Set(wording.titles.count..<titles.count)
+    let numbers = Set(plan.titles.count..<titles.count)
     let last =
-      plan.constraints.isEmpty ? nil : wording.titles.count + 1 + 2 * plan.constraints.count
+      plan.constraints.isEmpty ? nil : plan.titles.count + 1 + 2 * plan.constraints.count
     var table = TextTable(titles, rightAligned: numbers.filter { $0 != last })
     for trial in shown { table.add(row(trial)) }
     let lines = table.lines(width: width)
@@ -68,12 +66,12 @@ extension Solution {
     cells.append(String(trial.finding.replications.count))
     for (constraint, found) in zip(plan.constraints, trial.finding.constraints) {
       cells.append(
-        found.estimate.map { wording.number($0, constraint.criterion.metric) } ?? "no value")
-      cells.append(wording.bound(constraint, found, sign: true))
+        found.estimate.map { plan.number($0, constraint.criterion.metric) } ?? "no value")
+      cells.append(plan.bound(constraint, found, sign: true))
     }
     if !plan.constraints.isEmpty { cells.append(trial.finding.verdict.rawValue) }
     if let objective = plan.objective {
-      cells.append(trial.objective.map { wording.number($0.mean, objective.metric) } ?? "no value")
+      cells.append(trial.objective.map { plan.number($0.mean, objective.metric) } ?? "no value")
     }
     return cells
   }
@@ -84,11 +82,11 @@ extension Solution {
     guard let answer = result.answer, let confirmation = result.confirmation else { return [] }
     let count = confirmation.finding.replications.count
     let confidence = SolvePlan.percent(plan.problem.confidence)
-    var lines = ["answer: \(wording.name(answer))"]
+    var lines = ["answer: \(plan.label(answer))"]
     for (constraint, found) in zip(plan.constraints, confirmation.finding.constraints) {
-      let estimate = found.estimate.map { wording.number($0, constraint.criterion.metric) } ?? ""
+      let estimate = found.estimate.map { plan.number($0, constraint.criterion.metric) } ?? ""
       lines.append(
-        "  \(constraint.text): \(estimate), \(wording.bound(constraint, found, sign: false)) "
+        "  \(constraint.text): \(estimate), \(plan.bound(constraint, found, sign: false)) "
           + "with \(confidence) confidence (\(count) fresh replications)")
     }
     lines += objectiveLines(confirmation, confidence)
@@ -98,11 +96,11 @@ extension Solution {
 
   private func objectiveLines(_ trial: SearchTrial, _ confidence: String) -> [String] {
     guard let objective = plan.objective, let estimate = trial.objective else { return [] }
-    var text = "  \(objective.text): \(wording.number(estimate.mean, objective.metric))"
+    var text = "  \(objective.text): \(plan.number(estimate.mean, objective.metric))"
     if let interval = estimate.interval {
       text +=
-        ", \(confidence) interval \(wording.number(interval.low, objective.metric)) … "
-        + wording.number(interval.high, objective.metric)
+        ", \(confidence) interval \(plan.number(interval.low, objective.metric)) … "
+        + plan.number(interval.high, objective.metric)
     }
     return [text]
   }
@@ -116,23 +114,23 @@ extension Solution {
     } else {
       let parts = (failing.isEmpty ? ["no smaller value clearly fails"] : failing) + open
       lines.append(
-        "bracket: " + parts.joined(separator: "; ") + "; \(wording.values(answer)) holds")
+        "bracket: " + parts.joined(separator: "; ") + "; \(plan.words(answer)) holds")
     }
     if let contradiction = result.contradiction {
       lines.append(
-        "warning: \(wording.values(contradiction.holds)) clearly holds and the larger "
-          + "\(wording.values(contradiction.fails)) clearly fails: larger is not always safer, and "
+        "warning: \(plan.words(contradiction.holds)) clearly holds and the larger "
+          + "\(plan.words(contradiction.fails)) clearly fails: larger is not always safer, and "
           + "smaller values that were not tried may hold")
     }
     return lines
   }
 
   private var failing: [String] {
-    result.failsBelow.map { ["\(wording.values($0)) clearly fails"] } ?? []
+    result.failsBelow.map { ["\(plan.words($0)) clearly fails"] } ?? []
   }
 
   private var open: [String] {
-    result.undecided.isEmpty ? [] : [wording.list(result.undecided) + " undecided"]
+    result.undecided.isEmpty ? [] : [plan.list(result.undecided) + " undecided"]
   }
 
   /// Candidates that might have been better, had they been decided.
@@ -140,13 +138,13 @@ extension Solution {
     guard !result.undecided.isEmpty else { return [] }
     return [
       "left out, as it is not certain that the constraints hold there: "
-        + wording.list(result.undecided)
+        + plan.list(result.undecided)
     ]
   }
 
   private var rivalLines: [String] {
     guard !result.rivals.isEmpty else { return [] }
-    return ["as good as far as chance allows to tell: \(wording.list(result.rivals))"]
+    return ["as good as far as chance allows to tell: \(plan.list(result.rivals))"]
   }
 
   // MARK: No answer
@@ -157,11 +155,11 @@ extension Solution {
       $1.verdict == .fails
     }.map { constraint, found in
       let metric = constraint.criterion.metric
-      let estimate = found.estimate.map { wording.number($0, metric) } ?? ""
+      let estimate = found.estimate.map { plan.number($0, metric) } ?? ""
       let isLow = constraint.comparison == .atMost || constraint.comparison == .below
       let distance = isLow ? found.low - constraint.limit : constraint.limit - found.high
-      return "  \(constraint.text): \(estimate), \(wording.bound(constraint, found, sign: false)): "
-        + "misses by at least \(wording.distance(distance, metric))"
+      return "  \(constraint.text): \(estimate), \(plan.bound(constraint, found, sign: false)): "
+        + "misses by at least \(plan.number(distance, metric, hundredths: "points"))"
     }
     let none =
       plan.strategy == .smallest
@@ -169,7 +167,7 @@ extension Solution {
       : "all \(tried.count) candidates that were tried clearly break the constraints"
     return [
       "none: " + none,
-      "closest: \(wording.name(closest.finding.candidate))",
+      "closest: \(plan.label(closest.finding.candidate))",
     ] + misses
   }
 
@@ -196,12 +194,12 @@ extension Solution {
       let parts = failing + open
       if !parts.isEmpty { lines.append("bracket: " + parts.joined(separator: "; ")) }
     } else if let guess = result.answer {
-      lines.append("best so far: \(wording.name(guess))")
+      lines.append("best so far: \(plan.label(guess))")
     }
     if !result.rivals.isEmpty, let needed = result.replicationsToSelect {
       lines +=
         rivalLines + [
-          "surer: \(SolveWording.about(needed)) replications of each would tell them apart, or a "
+          "surer: \(SolvePlan.about(needed)) replications of each would tell them apart, or a "
             + "larger --indifference"
         ]
     }

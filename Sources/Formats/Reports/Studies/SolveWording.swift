@@ -5,48 +5,36 @@ import Studies
 import Text
 
 /// The words and numbers of a search.
-struct SolveWording {
-  let plan: SolvePlan
-
+extension SolvePlan {
   /// A candidate by its keys, such as `auto_top_up.threshold = 30`.
-  func name(_ candidate: Int) -> String {
-    zip(plan.axes, plan.values(of: candidate)).map { "\($0.key) = \($1)" }
+  func label(_ candidate: Int) -> String {
+    zip(axes, values(of: candidate)).map { "\($0.key) = \($1)" }
       .joined(separator: ", ")
   }
 
   /// A candidate by its values alone.
-  func values(_ candidate: Int) -> String {
-    plan.values(of: candidate).joined(separator: " and ")
+  func words(_ candidate: Int) -> String {
+    values(of: candidate).joined(separator: " and ")
   }
 
   /// Candidates in a row; where there are many, the first and the last.
   func list(_ candidates: [Int]) -> String {
     guard candidates.count > 4 else {
-      return candidates.map { values($0) }.joined(separator: ", ")
+      return candidates.map { words($0) }.joined(separator: ", ")
     }
-    return values(candidates[0]) + ", … " + values(candidates[candidates.count - 1])
+    return words(candidates[0]) + ", … " + words(candidates[candidates.count - 1])
       + " (\(candidates.count) values)"
   }
 
   /// The titles of key columns.
-  var titles: [String] { KeyTitles.titles(of: plan.axes.map(\.key)) }
+  var titles: [String] { KeyTitles.titles(of: axes.map(\.key)) }
 
-  /// A number of a metric, with its unit where that is short.
-  func number(_ value: Double, _ metric: Metric) -> String {
-    switch metric.unit {
-    case .share, .probability:
-      return DecimalFormat.fixed(value * 100, significantDigits: 3) + " %"
-    default: return MetricWording.text(value, metric, currency: plan.input.currency)
+  /// A number of a metric, with its unit where that is short; shares are in hundredths.
+  func number(_ value: Double, _ metric: Metric, hundredths: String = "%") -> String {
+    guard metric.unit == .share || metric.unit == .probability else {
+      return MetricWording.text(value, metric, currency: input.currency)
     }
-  }
-
-  /// A difference of a metric; of shares in percentage points.
-  func distance(_ value: Double, _ metric: Metric) -> String {
-    switch metric.unit {
-    case .share, .probability:
-      return DecimalFormat.fixed(value * 100, significantDigits: 3) + " points"
-    default: return number(value, metric)
-    }
+    return DecimalFormat.fixed(value * 100, significantDigits: 3) + " " + hundredths
   }
 
   /// The bound that says why a constraint holds, fails or is undecided.

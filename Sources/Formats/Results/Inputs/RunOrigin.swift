@@ -3,7 +3,7 @@ import Foundation
 import Text
 
 /// What a run was made from: its files, and what the command line set.
-public struct RunOrigin: Hashable, Sendable, Decodable {
+public struct RunOrigin: Hashable, Sendable {
   /// The scenario first, then the catalog and the traces that it names.
   public let files: [InputFile]
   /// What `--set` changed in the scenario, in order.
@@ -11,25 +11,17 @@ public struct RunOrigin: Hashable, Sendable, Decodable {
   /// The seed.
   public let seed: UInt64
 
-  private enum CodingKeys: String, CodingKey { case files, overrides, seed }
+  /// As it stands in `inputs.json`: exact numbers are strings.
+  private struct Stored: Decodable {
+    let files: [InputFile]
+    let overrides: [String]
+    let seed: String
+  }
 
   /// Takes what a run is made from, before it starts.
   public init(files paths: [String], overrides: [String], seed: UInt64) {
     files = paths.map { InputFile($0) }
     self.overrides = overrides
-    self.seed = seed
-  }
-
-  /// Reads it; exact numbers are strings.
-  public init(from decoder: any Decoder) throws {
-    let container = try decoder.container(keyedBy: CodingKeys.self)
-    files = try container.decode([InputFile].self, forKey: .files)
-    overrides = try container.decode([String].self, forKey: .overrides)
-    let digits = try container.decode(String.self, forKey: .seed)
-    guard let seed = UInt64(digits), !files.isEmpty else {
-      throw DecodingError.dataCorruptedError(
-        forKey: .seed, in: container, debugDescription: "no seed, or no scenario")
-    }
     self.seed = seed
   }
 
@@ -44,15 +36,20 @@ public struct RunOrigin: Hashable, Sendable, Decodable {
         path: path,
         reason: "No such file or directory; is this a folder that `drawdown run` has written?")
     }
-    do { self = try JSONDecoder().decode(RunOrigin.self, from: data) } catch {
-      let reason =
-        if case .keyNotFound(let key, _)? = error as? DecodingError {
-          "`\(key.stringValue)` is missing: run the scenario again, or name it instead of its results"
-        } else {
-          "this does not say what the run was made from; is this file as the run wrote it?"
-        }
-      throw .malformed(path, reason)
-    }
+    var reason =
+      "this does not say what the run was made from; is this file as the run wrote it?"
+    do {
+      let stored = try JSONDecoder().decode(Stored.self, from: data)
+      if let seed = UInt64(stored.seed), !stored.files.isEmpty {
+        (files, overrides) = (stored.files, stored.overrides)
+        self.seed = seed
+        return
+      }
+    } catch DecodingError.keyNotFound(let key, _) {
+      reason =
+        "`\(key.stringValue)` is missing: run the scenario again, or name it instead of its results"
+    } catch {}
+    throw .malformed(path, reason)
   }
 }
 

@@ -71,14 +71,11 @@ package enum KnownNames {
         // Rows of one name mostly follow each other.
         if field.equals(last) { continue }
         last = Array(field)
-        add(String(decoding: field, as: UTF8.self))
+        let name = String(decoding: field, as: UTF8.self)
+        guard !name.isEmpty, name != "*" else { continue }
+        missing.removeAll { $0 == name }
+        if known.count < mostCandidates, seen.insert(name).inserted { known.append(name) }
       }
-    }
-
-    private mutating func add(_ name: String) {
-      guard !name.isEmpty, name != "*" else { return }
-      missing.removeAll { $0 == name }
-      if known.count < mostCandidates, seen.insert(name).inserted { known.append(name) }
     }
   }
 }

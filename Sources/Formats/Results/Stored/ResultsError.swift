@@ -22,10 +22,7 @@ extension ResultsError {
   /// A file that is not what a run writes, for one reason.
   package static func malformed(_ path: String, _ reason: String) -> ResultsError {
     var problems = Problems()
-    problems.add(
-      Diagnostic(
-        severity: .error, message: reason,
-        position: SourcePosition(file: path, line: 1, column: 1)))
+    problems.add(reason, to: path)
     return .malformed(problems)
   }
 }
@@ -43,6 +40,11 @@ public struct Problems: Hashable, Sendable {
 
   package mutating func add(_ diagnostic: Diagnostic) {
     if first.count < Self.most { first.append(diagnostic) } else { more += 1 }
+  }
+
+  /// Adds what is wrong with a file as a whole.
+  mutating func add(_ message: String, to path: String) {
+    add(Diagnostic(severity: .error, message: message, position: SourcePosition(file: path)))
   }
 
   package var isEmpty: Bool { first.isEmpty }

@@ -24,13 +24,15 @@ package final class StoredTable {
     path: String, requiring required: [String] = [], _ filter: ResultsFilter? = nil
   ) throws(ResultsError) {
     self.path = path
+    let hasHeader: Bool
     do throws(DocumentError) {
       reader = CSVReader(try LineReader(path: path))
-      guard try reader.next() else {
-        throw .broken(Self.diagnostic("the file is empty; a header line must come first", path))
-      }
+      hasHeader = try reader.next()
     } catch {
       throw Self.failure(error)
+    }
+    guard hasHeader else {
+      throw .malformed(path, "the file is empty; a header line must come first")
     }
     let names = (0..<reader.count).map { [reader] in String(decoding: reader[$0], as: UTF8.self) }
     columns = names
@@ -40,8 +42,7 @@ package final class StoredTable {
       names.firstIndex(of: condition.column).map { ($0, condition.values.map { Array($0.utf8) }) }
     }
     for name in required where !columns.contains(name) {
-      problems.add(
-        Self.diagnostic("there is no column `\(name)`; is this file as the run wrote it?", path))
+      problems.add("there is no column `\(name)`; is this file as the run wrote it?", to: path)
     }
     try finish()
   }
@@ -114,12 +115,6 @@ package final class StoredTable {
     if let time = StoredTime(reader[column]) { return time }
     note("`\(text(column))` is not a time such as 2026-01-31T09:30:00+01:00", at: column)
     return nil
-  }
-
-  private static func diagnostic(_ message: String, _ path: String) -> Diagnostic {
-    Diagnostic(
-      severity: .error, message: message,
-      position: SourcePosition(file: path, line: 1, column: 1))
   }
 
   private static func failure(_ error: DocumentError) -> ResultsError {

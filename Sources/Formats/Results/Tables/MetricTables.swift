@@ -131,7 +131,14 @@ struct HoldRow {
   let organization: OrganizationInput
   let tallies: [TallyTotals]
 
-  func values(of tally: Tally) -> [Int128] { tallies.map { $0[tally] } }
+  private func estimate(
+    of tally: Tally, isMoney: Bool
+  ) -> (mean: Metric.Value, interval: ConfidenceInterval?)? {
+    let values = tallies.map { $0[tally] }
+    return isMoney
+      ? ExactSampleSummary(wide: values).map { (.money($0.mean), $0.interval) }
+      : SampleSummary(values.map { Double($0) }).map { (.number($0.mean), $0.interval) }
+  }
 
   /// A mean over replications with its interval; none of the measures can be below zero.
   static func measure(
@@ -140,19 +147,11 @@ struct HoldRow {
     let unit = isMoney ? "currency" : "count"
     let scale = isMoney ? 1e9 : 1
     let mean = Column<HoldRow>.value(name, unit: unit, "\(meaning), mean over replications") {
-      let values = $0.values(of: tally)
-      return isMoney
-        ? .money(ExactSampleSummary(wide: values)?.mean ?? 0)
-        : SampleSummary(values.map { Double($0) }).map { .number($0.mean) }
+      $0.estimate(of: tally, isMoney: isMoney)?.mean
     }
     return [mean]
       + Column.interval("\(name)_", unit: unit) {
-        let values = $0.values(of: tally)
-        let interval =
-          isMoney
-          ? ExactSampleSummary(wide: values)?.interval
-          : SampleSummary(values.map { Double($0) })?.interval
-        return interval.map {
+        $0.estimate(of: tally, isMoney: isMoney)?.interval.map {
           ConfidenceInterval(low: max(0, $0.low) / scale, high: $0.high / scale, level: $0.level)
         }
       }
