@@ -52,7 +52,6 @@ struct PeriodTests {
       .planFee, amount: Money(units: fee), credits: Money(units: credit), item: "pro",
       period: Interval(from: start, to: end))
     #expect(turn.invoice == Invoice(number: 1, issuedAt: start, lines: [line]))
-    #expect(line.paidCredits == Money(units: paid))
     #expect(turn.closed == nil && billing.nextPeriodEnd(of: id) == end)
     #expect(billing.balance(of: id) == Money(units: credit))
     #expect(total(.cash, billing) == Int128(-fee))

@@ -136,6 +136,22 @@ struct RefundTests {
     #expect(book.violations().isEmpty)
   }
 
+  @Test("a dispute won after the organization was deleted leaves it no credit")
+  func wonAfterDeletion() throws {
+    var billing = try billing()
+    let id = billing.open(OrganizationTerms())
+    _ = try billing.purchase(pack(), organization: id, at: start)
+    _ = try billing.chargeBack(0, organization: id, fee: .zero, at: start)
+    _ = try billing.delete(id, forfeitsCredit: true, by: .platform, at: start)
+    let won = try billing.winDispute(0, organization: id, at: start)
+    #expect(won.money == Money(units: 100) && won.credits == Money(units: 100))
+    #expect(billing.balance(of: id) == .zero)
+    let book = billing.ledger
+    #expect(
+      book.account(.breakage, of: Wallet.ID(0)).creditBalance == MoneyTotal(Money(units: 120)))
+    #expect(book.violations().isEmpty)
+  }
+
   @Test("a chargeback of what was refunded in full takes the bank's fee alone, and can be won")
   func chargebackOfNothing() throws {
     var billing = try billing()

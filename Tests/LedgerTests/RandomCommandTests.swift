@@ -1,7 +1,8 @@
-import Ledger
 import Quantities
 import Randomness
 import Testing
+
+@testable import Ledger
 
 @Suite("Ledger")
 struct RandomCommandTests {
@@ -18,7 +19,7 @@ struct RandomCommandTests {
     var ledger = Ledger(journal: NoJournal())
     try run(&ledger, seed: seed, steps: 1_500)
     // Three wallets with a chart each, and grants in use.
-    #expect(ledger.allAccounts.count < 250)
+    #expect(ledger.accounts.count < 250)
   }
 
   private func run<Log: TransferJournal>(_ ledger: inout Ledger<Log>, seed: UInt64, steps: Int)

@@ -1,7 +1,8 @@
-import Ledger
 import Quantities
 import Randomness
 import Testing
+
+@testable import Ledger
 
 /// A wallet as a list of grants, a debt and a list of holds, kept in the plainest way.
 private struct WalletWithHolds {
@@ -70,7 +71,7 @@ struct RandomHoldTests {
     var ledger = Ledger(journal: NoJournal())
     try run(&ledger, seed: seed, steps: 1_500)
     // Three wallets with a receivable each, eleven platform accounts, and grants in use.
-    #expect(ledger.allAccounts.count < 250)
+    #expect(ledger.accounts.count < 250)
   }
 
   private func run<Log: TransferJournal>(_ ledger: inout Ledger<Log>, seed: UInt64, steps: Int)

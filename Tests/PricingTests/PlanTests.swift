@@ -11,29 +11,15 @@ struct PlanTests {
       features: ["team_budgets"])
   }
 
-  @Test("the last included request is included; the next is rejected or charged")
-  func treatment() throws {
-    let closed = try plan(.rejected)
-    let open = try plan(.charged(perRequest: Rate(decimal("0.002"))))
-    #expect(closed.treatment(ofRequestAfter: 49_999) == .included)
-    #expect(closed.treatment(ofRequestAfter: 50_000) == .rejected)
-    #expect(open.treatment(ofRequestAfter: 49_999) == .included)
-    #expect(open.treatment(ofRequestAfter: 50_000) == .overage)
-  }
-
-  @Test("overage costs the rate for each request beyond the included ones")
-  func overageCost() throws {
-    let open = try plan(.charged(perRequest: Rate(decimal("0.002"))))
-    #expect(try open.overageCost(ofRequests: 50_000, rounding: .halfEven) == .zero)
-    #expect(try open.overageCost(ofRequests: 50_123, rounding: .halfEven) == money("0.246"))
-    #expect(open.overageRequests(of: 50_123) == 123)
-    #expect(try plan(.rejected).overageCost(ofRequests: 60_000, rounding: .halfEven) == .zero)
+  @Test("requests beyond the included ones are told")
+  func overageRequests() throws {
+    #expect(try plan(.rejected).overageRequests(of: 50_000) == 0)
+    #expect(try plan(.rejected).overageRequests(of: 50_123) == 123)
   }
 
   @Test("a plan without a number of requests includes them all")
   func unlimited() throws {
     let plan = try Plan(fee: .zero, period: .year)
-    #expect(plan.treatment(ofRequestAfter: .max) == .included)
     #expect(plan.overageRequests(of: .max) == 0)
     #expect(plan.included(meter: "trace") == .zero)
   }

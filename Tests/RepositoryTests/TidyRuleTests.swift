@@ -90,4 +90,25 @@ struct TidyRuleTests {
     #expect(links.map(\.target) == ["b.md", "../i.md"])
     #expect(links.map(\.line) == [1, 2])
   }
+
+  @Test("what nobody uses is found, by name")
+  func unused() {
+    func names(_ source: String, _ user: String) -> [String] {
+      UnusedRule.unused(
+        declaredIn: [Repository.File(path: "a", text: source)],
+        usedIn: [Repository.File(path: "b", text: user)]
+      ).map(\.name)
+    }
+    let source = """
+      /// See `used` and `unused`. // unused
+      public func used() {}
+      @inlinable public static func unused() {}
+      package private(set) var state = 1
+      public struct Rule {}
+      var own = 2
+      public var description: String { "" }
+      """
+    #expect(names(source, "used()") == ["unused", "state", "Rule"])
+    #expect(names(source, "let text = \"\\(used(Rule.unused, state))\" // nothing") == [])
+  }
 }

@@ -76,6 +76,16 @@ struct TidyTests {
     for file in Repository.everything { report(TidyRules.machinePaths(file.text), in: file) }
   }
 
+  @Test("whatever a module offers is used by the program, a benchmark or an example")
+  func unused() {
+    let users = Repository.swift.filter {
+      $0.path.hasPrefix("Benchmarks/") || $0.path.hasPrefix("Examples/")
+    }
+    for found in UnusedRule.unused(declaredIn: Repository.sources, usedIn: users) {
+      Issue.record("\(found.path):\(found.line): nobody uses \(found.name)")
+    }
+  }
+
   @Test("links between documents lead somewhere")
   func links() {
     for file in Repository.documents {

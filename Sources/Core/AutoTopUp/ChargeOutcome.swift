@@ -1,5 +1,5 @@
 /// How the card processor answers one charge attempt.
-public enum ChargeOutcome: Hashable, Sendable {
+public enum ChargeOutcome: Hashable, Sendable, BitwiseCopyable {
   /// The money is there.
   case succeeded
   /// The card's bank refused.

@@ -1,23 +1,25 @@
+public import Quantities
+
 /// Why a card's bank refuses a charge, in the words that processors use.
-public enum DeclineCode: UInt8, Hashable, Sendable, CaseIterable {
+public enum DeclineCode: String, NamedCase, BitwiseCopyable {
   /// There is too little money on the account now.
-  case insufficientFunds
+  case insufficientFunds = "insufficient_funds"
   /// The bank gives no reason.
-  case cardDeclined
+  case cardDeclined = "card_declined"
   /// The bank wants not to be asked now.
-  case tryAgainLater
+  case tryAgainLater = "try_again_later"
   /// The card was used too often or for too much.
-  case cardVelocityExceeded
+  case cardVelocityExceeded = "card_velocity_exceeded"
   /// The customer did not confirm the charge.
-  case authenticationRequired
+  case authenticationRequired = "authentication_required"
   /// The card's time is over.
-  case expiredCard
+  case expiredCard = "expired_card"
   /// The card was reported lost.
-  case lostCard
+  case lostCard = "lost_card"
   /// The card was reported stolen.
-  case stolenCard
+  case stolenCard = "stolen_card"
   /// The account behind the card is closed.
-  case accountClosed
+  case accountClosed = "account_closed"
   /// The bank takes the charge for a fraud.
   case fraudulent
 
@@ -28,22 +30,6 @@ public enum DeclineCode: UInt8, Hashable, Sendable, CaseIterable {
       .authenticationRequired:
       false
     case .expiredCard, .lostCard, .stolenCard, .accountClosed, .fraudulent: true
-    }
-  }
-
-  /// The name in files: `insufficient_funds`.
-  public var name: String {
-    switch self {
-    case .insufficientFunds: "insufficient_funds"
-    case .cardDeclined: "card_declined"
-    case .tryAgainLater: "try_again_later"
-    case .cardVelocityExceeded: "card_velocity_exceeded"
-    case .authenticationRequired: "authentication_required"
-    case .expiredCard: "expired_card"
-    case .lostCard: "lost_card"
-    case .stolenCard: "stolen_card"
-    case .accountClosed: "account_closed"
-    case .fraudulent: "fraudulent"
     }
   }
 }

@@ -41,46 +41,29 @@ public enum TopUpDecision: Hashable, Sendable {
 /// Why a rule did not fire, and until when that holds.
 public struct TopUpSkip: Hashable, Sendable {
   /// Why a rule did not fire.
-  public enum Reason: UInt8, Hashable, Sendable, CaseIterable {
+  public enum Reason: String, NamedCase {
     /// The balance does not call for an order.
-    case notCalled
+    case notCalled = "not_called"
     /// The balance is not compared before an instant.
-    case notReviewed
+    case notReviewed = "not_reviewed"
     /// The rule takes no notice of refused requests.
-    case refusalIgnored
+    case refusalIgnored = "refusal_ignored"
     /// An order is with the processor.
-    case orderInFlight
+    case orderInFlight = "order_in_flight"
     /// An order waits for the customer.
-    case awaitingCustomer
+    case awaitingCustomer = "awaiting_customer"
     /// A failed order waits for its next attempt.
-    case waitingForRetry
+    case waitingForRetry = "waiting_for_retry"
     /// The rule is suspended until the payment method is replaced.
     case suspended
     /// The last order is too recent.
-    case coolingDown
+    case coolingDown = "cooling_down"
     /// The period's amount is used up.
-    case amountLimit
+    case amountLimit = "amount_limit"
     /// The period's number of charges is used up.
-    case countLimit
+    case countLimit = "count_limit"
     /// The card was tried too often lately.
-    case attemptLimit
-
-    /// The name in files: `order_in_flight`.
-    public var name: String {
-      switch self {
-      case .notCalled: "not_called"
-      case .notReviewed: "not_reviewed"
-      case .refusalIgnored: "refusal_ignored"
-      case .orderInFlight: "order_in_flight"
-      case .awaitingCustomer: "awaiting_customer"
-      case .waitingForRetry: "waiting_for_retry"
-      case .suspended: "suspended"
-      case .coolingDown: "cooling_down"
-      case .amountLimit: "amount_limit"
-      case .countLimit: "count_limit"
-      case .attemptLimit: "attempt_limit"
-      }
-    }
+    case attemptLimit = "attempt_limit"
   }
 
   /// Why.
@@ -96,7 +79,7 @@ public struct TopUpSkip: Hashable, Sendable {
 }
 
 /// Why a rule is evaluated.
-public enum TopUpTrigger: UInt8, Hashable, Sendable, CaseIterable {
+public enum TopUpTrigger: String, NamedCase {
   /// A posting took the balance below the threshold.
   case threshold
   /// A request was refused for lack of credit.
@@ -106,22 +89,9 @@ public enum TopUpTrigger: UInt8, Hashable, Sendable, CaseIterable {
   /// An earlier attempt had been declined.
   case retry
   /// A working payment method was set.
-  case methodReplaced
+  case methodReplaced = "method_replaced"
   /// The rule was set or changed.
-  case ruleChanged
+  case ruleChanged = "rule_changed"
   /// A time came: the end of a cooldown or a limit's period, a review, or the schedule.
   case time
-
-  /// The name in files.
-  public var name: String {
-    switch self {
-    case .threshold: "threshold"
-    case .refusal: "refusal"
-    case .credit: "credit"
-    case .retry: "retry"
-    case .methodReplaced: "method_replaced"
-    case .ruleChanged: "rule_changed"
-    case .time: "time"
-    }
-  }
 }

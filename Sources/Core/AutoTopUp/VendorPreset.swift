@@ -3,7 +3,7 @@ public import Quantities
 /// The published top-up behaviour of a vendor, as options of a rule.
 ///
 /// Threshold and amount are the customer's; everything else a vendor decides.
-public enum VendorPreset: String, CaseIterable, Sendable {
+public enum VendorPreset: String, NamedCase {
   /// Lago's wallets with a threshold rule.
   case lago
   /// Orb's credit top-ups.
@@ -24,9 +24,6 @@ public enum VendorPreset: String, CaseIterable, Sendable {
   case ltx
   /// Stigg's auto recharge.
   case stigg
-
-  /// The name in files.
-  public var name: String { rawValue }
 
   /// What the vendor does.
   public var policy: VendorPolicy {
@@ -106,44 +103,25 @@ public struct VendorPolicy: Hashable, Sendable {
   }
 
   /// How the balance is compared.
-  public var trigger: TopUpRule.Trigger
+  public var trigger = TopUpRule.Trigger.below
   /// Which balance is compared.
-  public var basis: TopUpRule.Basis
+  public var basis = TopUpRule.Basis.posted
   /// What kind of order is placed.
-  public var sizing: SizingKind
+  public var sizing = SizingKind.amount
   /// The time between reviews; nil: continuous.
   public var reviewInterval: Duration?
   /// Whether the end of a cooldown or a limit's period has the rule evaluated.
-  public var wakesUp: Bool
+  public var wakesUp = true
   /// Whether a refused request has it evaluated.
-  public var evaluatesOnRefusal: Bool
+  public var evaluatesOnRefusal = true
   /// The least that is charged.
   public var minimum: Money?
   /// What happens at a limit.
-  public var atLimit: TopUpLimit.AtLimit
+  public var atLimit = TopUpLimit.AtLimit.refuse
   /// How often the card is tried.
   public var attemptLimit: AttemptLimit?
   /// What follows a failed charge; nil: as the payments say.
   public var dunning: Dunning?
-
-  /// Makes the policy of a rule without a vendor.
-  public init(
-    trigger: TopUpRule.Trigger = .below, basis: TopUpRule.Basis = .posted,
-    sizing: SizingKind = .amount, reviewInterval: Duration? = nil, wakesUp: Bool = true,
-    evaluatesOnRefusal: Bool = true, minimum: Money? = nil, atLimit: TopUpLimit.AtLimit = .refuse,
-    attemptLimit: AttemptLimit? = nil, dunning: Dunning? = nil
-  ) {
-    self.trigger = trigger
-    self.basis = basis
-    self.sizing = sizing
-    self.reviewInterval = reviewInterval
-    self.wakesUp = wakesUp
-    self.evaluatesOnRefusal = evaluatesOnRefusal
-    self.minimum = minimum
-    self.atLimit = atLimit
-    self.attemptLimit = attemptLimit
-    self.dunning = dunning
-  }
 }
 
 extension Dunning {

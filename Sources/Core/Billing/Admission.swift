@@ -1,3 +1,5 @@
+public import Quantities
+
 /// Whether a request may run.
 @frozen public enum Admission: Hashable, Sendable, BitwiseCopyable {
   /// It may.
@@ -6,24 +8,14 @@
   case refused(Refusal)
 
   /// Why a request is refused; earlier cases are looked at first.
-  @frozen public enum Refusal: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
+  @frozen public enum Refusal: String, NamedCase, BitwiseCopyable {
     /// The plan's included requests are used up and overage is off.
-    case quotaExceeded
+    case quotaExceeded = "quota_exceeded"
     /// A hard budget is used up.
-    case budgetExceeded
+    case budgetExceeded = "budget_exceeded"
     /// The balance is at or below zero.
-    case insufficientCredits
+    case insufficientCredits = "insufficient_credits"
     /// The organization was deleted.
-    case organizationDeleted
-
-    /// The name in files: `insufficient_credits`.
-    public var name: String {
-      switch self {
-      case .quotaExceeded: "quota_exceeded"
-      case .budgetExceeded: "budget_exceeded"
-      case .insufficientCredits: "insufficient_credits"
-      case .organizationDeleted: "organization_deleted"
-      }
-    }
+    case organizationDeleted = "organization_deleted"
   }
 }

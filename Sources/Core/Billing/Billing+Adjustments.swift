@@ -17,14 +17,11 @@ extension Billing {
   ) throws(BillingRefusal) {
     try permit(.adjust, by: actor, in: organization)
     guard amount != .zero else { throw .amountNotPositive }
-    let wallet = accounts[organization.index].wallet
-    if amount < .zero, book.available(in: wallet).nanos < -amount.nanos {
+    if amount < .zero, available(of: organization).nanos < -amount.nanos {
       throw .ledger(.insufficientCredit)
     }
-    let entry = Entry(
-      id: states[organization.index].takeOperation(), at: instant, type: .adjustment,
-      attribution: Attribution(actor))
-    do {
+    try post(.adjustment, of: organization, at: instant, Attribution(actor)) {
+      (book, wallet, entry) throws(LedgerRefusal) in
       if amount < .zero {
         _ = try book.takeBack(
           Money(nanos: -amount.nanos), of: .none, from: wallet, crediting: .adjustments,
@@ -34,8 +31,6 @@ extension Billing {
           GrantTerms(category: .paid, paid: amount, promoted: .zero), to: wallet,
           from: .adjustments, entry: entry)
       }
-    } catch {
-      throw .ledger(error)
     }
     creditArrived(organization)
   }
@@ -60,11 +55,9 @@ extension Billing {
     let terms = GrantTerms(
       category: .promotional, paid: .zero, promoted: amount, priority: priority, expiry: expiry,
       scope: scope)
-    let entry = Entry(
-      id: states[organization.index].takeOperation(), at: instant, type: .bonus,
-      attribution: Attribution(actor))
-    do { _ = try book.grant(terms, to: accounts[organization.index].wallet, entry: entry) } catch {
-      throw .ledger(error)
+    _ = try post(.bonus, of: organization, at: instant, Attribution(actor)) {
+      (book, wallet, entry) throws(LedgerRefusal) in
+      try book.grant(terms, to: wallet, entry: entry)
     }
     creditArrived(organization)
   }

@@ -133,27 +133,6 @@ extension Billing {
     return .admitted(hold)
   }
 
-  /// Decides whether a request may run, with what it is expected to use priced by the rate card.
-  ///
-  /// - Parameters:
-  ///   - organization: Whose request it is.
-  ///   - scope: Its project and member, whose budgets concern it.
-  ///   - expected: What it is expected to use.
-  ///   - model: The model that is to serve it.
-  ///   - number: The hold's number; numbers of an organization must increase.
-  ///   - instant: When the request arrives.
-  /// - Returns: Whether it may run.
-  /// - Throws: where it cannot be priced, and as with an amount; nothing has changed then.
-  @inlinable
-  public mutating func authorize(
-    _ organization: Identifier<Organization>, scope: Attribution = .none,
-    expected: RequestUsage, model: ModelID, number: UInt64, at instant: Instant
-  ) throws(BillingRefusal) -> HoldAdmission {
-    try authorize(
-      organization, scope: scope, estimate: try estimate(of: expected, model: model, at: instant),
-      number: number, model: model, at: instant)
-  }
-
   @inlinable
   mutating func place(
     _ amount: Money, leaving least: Int64, _ account: OrganizationAccount, _ terms: HoldTerms,
@@ -221,16 +200,9 @@ extension Billing {
     let coverage = coverageIfScoped(
       of: type, model: model, project: attribution.project, organization: organization)
     let posting = try capture(hold, charge, account, entry, coverage)
-    if Log.recordsDecisions, posting == .posted {
-      recordCharge(
-        charge, of: usage, model: model, arrival: arrival, entry: entry, held: hold.amount,
-        organization: organization)
-    }
-    var evaluationLevel = account.evaluationLevel
-    if posting == .posted, account.tracker >= 0 {
-      evaluationLevel = countSpending(
-        charge.amount, organization: organization, attribution: attribution)
-    }
+    let evaluationLevel = note(
+      charge, of: usage, model: model, arrival: arrival, posting, entry: entry, held: hold.amount,
+      organization: organization)
     var needsEvaluation =
       book.generalBalance(of: account.wallet).nanos <= evaluationLevel
       || book.generalAvailable(in: account.wallet).nanos <= account.availableEvaluationLevel

@@ -27,15 +27,12 @@ extension Billing {
     guard state.terms.whileToppingUp == .creditOnInvoice, missing.isPositive else { return }
     let wallet = accounts[organization.index].wallet
     let first = book.nextGrantNumber(of: wallet)
-    let entry = Entry(
-      id: states[organization.index].takeOperation(), at: instant, type: .autoTopUp,
-      attribution: Attribution(paymentMethod: state.terms.paymentMethod))
-    do {
-      _ = try book.grant(
-        GrantTerms(category: .paid, paid: missing, promoted: .zero), to: wallet,
-        from: .invoiced, entry: entry)
-    } catch {
-      throw .ledger(error)
+    let attribution = Attribution(paymentMethod: state.terms.paymentMethod)
+    _ = try post(.autoTopUp, of: organization, at: instant, attribution) {
+      (book, wallet, entry) throws(LedgerRefusal) in
+      try book.grant(
+        GrantTerms(category: .paid, paid: missing, promoted: .zero), to: wallet, from: .invoiced,
+        entry: entry)
     }
     let from = state.invoiced.amount.isPositive ? state.invoiced.grants.lowerBound : first
     states[organization.index].invoiced = InvoicedCredit(
@@ -70,15 +67,11 @@ extension Billing {
     let state = states[organization.index]
     guard state.invoiced.amount.isPositive, !state.topUps.contains(where: \.order.isOnItsWay)
     else { return }
-    let entry = Entry(
-      id: states[organization.index].takeOperation(), at: instant, type: .void)
-    do {
-      _ = try book.takeBack(
-        state.invoiced.amount, of: GrantNumbers(state.invoiced.grants),
-        from: accounts[organization.index].wallet,
+    _ = try post(.void, of: organization, at: instant) {
+      (book, wallet, entry) throws(LedgerRefusal) in
+      try book.takeBack(
+        state.invoiced.amount, of: GrantNumbers(state.invoiced.grants), from: wallet,
         crediting: .invoiced, reach: .debt, entry: entry)
-    } catch {
-      throw .ledger(error)
     }
     states[organization.index].invoiced = InvoicedCredit()
     refreshEvaluationLevel(of: organization)

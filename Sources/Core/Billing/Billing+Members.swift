@@ -107,20 +107,24 @@ extension Billing {
     book.releaseHolds(of: wallet)
     let forfeited = book.credit(of: wallet)
     let turn = try closePeriod(of: organization, at: instant)
-    let id = states[organization.index].takeOperation()
-    do {
-      _ = try book.takeBack(
-        forfeited, of: .none, from: wallet,
-        crediting: .breakage, reach: .debt,
-        entry: Entry(id: id, at: instant, type: .expiry, attribution: Attribution(actor)))
-    } catch {
-      throw .ledger(error)
-    }
+    try forfeit(forfeited, of: organization, attribution: Attribution(actor), at: instant)
     states[organization.index].isDeleted = true
     states[organization.index].terms.plan = nil
     accounts[organization.index].requestLimit = .min
     refreshEvaluationLevel(of: organization)
     return Deletion(forfeited: forfeited, turn: turn)
+  }
+
+  /// Books credit that is given up as breakage.
+  mutating func forfeit(
+    _ amount: Money, of organization: Identifier<Organization>, attribution: Attribution,
+    at instant: Instant
+  ) throws(BillingRefusal) {
+    _ = try post(.expiry, of: organization, at: instant, attribution) {
+      (book, wallet, entry) throws(LedgerRefusal) in
+      try book.takeBack(
+        amount, of: .none, from: wallet, crediting: .breakage, reach: .debt, entry: entry)
+    }
   }
 
   /// Whether an organization was deleted.

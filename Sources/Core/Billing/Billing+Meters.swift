@@ -145,29 +145,23 @@ extension Billing {
     _ cost: Money, as type: TransactionType, from organization: Identifier<Organization>,
     at instant: Instant, attribution: Attribution
   ) throws(BillingRefusal) {
-    let wallet = accounts[organization.index].wallet
-    let revenue: Account.Kind =
-      type == .trace ? .traceRevenue : .infrastructureRevenue
-    let entry = Entry(
-      id: states[organization.index].takeOperation(), at: instant, type: type,
-      attribution: attribution)
-    do {
-      if cost < .zero {
-        let returned = try book.unwind(
-          Money(nanos: -cost.nanos), to: wallet, from: revenue, entry: entry,
-          coverage: coverage(
-            of: type, model: nil, project: attribution.project, organization: organization))
-        follow(returned, of: organization)
-        creditArrived(organization)
-      } else {
-        _ = try book.spend(
-          cost, from: wallet, to: revenue, entry: entry,
-          coverage: coverageIfScoped(
-            of: type, model: nil, project: attribution.project, organization: organization))
+    let revenue = type == .trace ? Account.Kind.traceRevenue : .infrastructureRevenue
+    let coverage = coverage(
+      of: type, model: nil, project: attribution.project, organization: organization)
+    guard cost < .zero else {
+      _ = try post(type, of: organization, at: instant, attribution) {
+        (book, wallet, entry) throws(LedgerRefusal) in
+        try book.spend(cost, from: wallet, to: revenue, entry: entry, coverage: coverage)
       }
-    } catch {
-      throw .ledger(error)
+      return
     }
+    let returned = try post(type, of: organization, at: instant, attribution) {
+      (book, wallet, entry) throws(LedgerRefusal) in
+      try book.unwind(
+        Money(nanos: -cost.nanos), to: wallet, from: revenue, entry: entry, coverage: coverage)
+    }
+    follow(returned, of: organization)
+    creditArrived(organization)
   }
 
   // MARK: Traces

@@ -120,11 +120,9 @@ extension Billing {
     let terms = GrantTerms(
       category: category, paid: isPaid ? amount : .zero, promoted: isPaid ? .zero : amount,
       expiry: expiry)
-    let entry = Entry(
-      id: states[organization.index].takeOperation(), at: instant, type: type,
-      attribution: attribution)
-    do { _ = try book.grant(terms, to: accounts[organization.index].wallet, entry: entry) } catch {
-      throw .ledger(error)
+    _ = try post(type, of: organization, at: instant, attribution) {
+      (book, wallet, entry) throws(LedgerRefusal) in
+      try book.grant(terms, to: wallet, entry: entry)
     }
     creditArrived(organization)
   }
@@ -146,39 +144,33 @@ extension Billing {
     let invoice = invoice(of: offer, tax: tax, to: organization, as: type, at: instant)
     let attribution = attribution.on(invoice: invoice.number)
     var invoiced = InvoicedCredit()
-    var creditEnd = firstGrant
     if type == .autoTopUp {
       invoiced = try payInvoice(paid, of: organization, at: instant)
     }
-    do {
-      let key = states[organization.index].takeOperation()
-      let fresh = Money(nanos: paid.nanos - invoiced.amount.nanos)
-      _ = try book.grant(
-        GrantTerms(
-          category: .paid, paid: fresh, promoted: discount, expiry: offer.expiry,
-          scope: offer.scope, costBasis: CostBasis(paid: offer.price, face: offer.credits)),
-        to: wallet, entry: Entry(id: key, at: instant, type: type, attribution: attribution))
-      creditEnd = book.nextGrantNumber(of: wallet)
-      if offer.bonus.isPositive {
-        let bonusKey = states[organization.index].takeOperation()
-        _ = try book.grant(
-          GrantTerms(
-            category: .promotional, paid: .zero, promoted: offer.bonus, expiry: offer.expiry,
-            scope: offer.scope),
-          to: wallet,
-          entry: Entry(id: bonusKey, at: instant, type: .bonus, attribution: attribution))
-      }
-      let premiumKey = states[organization.index].takeOperation()
-      _ = try book.transfer(
-        premium, debit: .cash, credit: .saleRevenue, concerning: wallet,
-        entry: Entry(id: premiumKey, at: instant, type: type, attribution: attribution))
-      let feeKey = states[organization.index].takeOperation()
-      _ = try book.transfer(
-        fee, debit: .paymentFees, credit: .cash, concerning: wallet,
-        entry: Entry(id: feeKey, at: instant, type: .fee, attribution: attribution))
-    } catch {
-      throw .ledger(error)
+    let fresh = GrantTerms(
+      category: .paid, paid: Money(nanos: paid.nanos - invoiced.amount.nanos), promoted: discount,
+      expiry: offer.expiry, scope: offer.scope,
+      costBasis: CostBasis(paid: offer.price, face: offer.credits))
+    _ = try post(type, of: organization, at: instant, attribution) {
+      (book, wallet, entry) throws(LedgerRefusal) in
+      try book.grant(fresh, to: wallet, entry: entry)
     }
+    let creditEnd = book.nextGrantNumber(of: wallet)
+    if offer.bonus.isPositive {
+      let bonus = GrantTerms(
+        category: .promotional, paid: .zero, promoted: offer.bonus, expiry: offer.expiry,
+        scope: offer.scope)
+      _ = try post(.bonus, of: organization, at: instant, attribution) {
+        (book, wallet, entry) throws(LedgerRefusal) in
+        try book.grant(bonus, to: wallet, entry: entry)
+      }
+    }
+    try transfer(
+      premium, debit: .cash, credit: .saleRevenue, organization: organization, type: type,
+      at: instant, attribution: attribution)
+    try transfer(
+      fee, debit: .paymentFees, credit: .cash, organization: organization, type: .fee, at: instant,
+      attribution: attribution)
     try collect(tax, from: organization, type: type, at: instant)
     let terms = states[organization.index].terms
     if terms.remembersPurchases {
@@ -252,11 +244,10 @@ extension Billing {
   public mutating func expireGrants(
     of organization: Identifier<Organization>, at instant: Instant
   ) throws(BillingRefusal) -> Money {
-    let entry = Entry(
-      id: states[organization.index].takeOperation(), at: instant, type: .expiry)
-    let wallet = accounts[organization.index].wallet
-    let expired: Money
-    do { expired = try book.expireGrants(of: wallet, entry: entry) } catch { throw .ledger(error) }
+    let expired = try post(.expiry, of: organization, at: instant) {
+      (book, wallet, entry) throws(LedgerRefusal) in
+      try book.expireGrants(of: wallet, entry: entry)
+    }
     balanceMoved(organization)
     return expired
   }

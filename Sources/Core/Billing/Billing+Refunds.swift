@@ -98,16 +98,11 @@ extension Billing {
   ) throws(BillingRefusal) {
     try permit(.refund, by: actor, in: organization)
     guard amount.isPositive else { throw .amountNotPositive }
-    let entry = Entry(
-      id: states[organization.index].takeOperation(), at: instant, type: .refund,
-      attribution: Attribution(actor))
-    do {
-      let returned = try book.unwind(
-        amount, to: accounts[organization.index].wallet, from: .refunds, entry: entry)
-      follow(returned, of: organization)
-    } catch {
-      throw .ledger(error)
+    let returned = try post(.refund, of: organization, at: instant, Attribution(actor)) {
+      (book, wallet, entry) throws(LedgerRefusal) in
+      try book.unwind(amount, to: wallet, from: .refunds, entry: entry)
     }
+    follow(returned, of: organization)
     creditArrived(organization)
   }
 
@@ -159,7 +154,8 @@ extension Billing {
 
   /// Gives everything back that a dispute had taken: the bank decided for the platform.
   ///
-  /// The last part taken comes back first, on the terms it had. The dispute's fee is not returned.
+  /// The last part taken comes back first, on the terms it had. The dispute's fee is not returned. The
+  /// credit of an organization that was deleted meanwhile is given up at once, like all that it had.
   ///
   /// - Parameters:
   ///   - purchase: Which purchase, from zero.
@@ -175,13 +171,9 @@ extension Billing {
     let note = draftInvoice(for: organization, at: instant, correcting: state.invoice)
     let isMoney = disputed.refund.money.isPositive
     let attribution = isMoney ? Attribution.none.on(invoice: note.number) : .none
-    let entry = Entry(
-      id: states[organization.index].takeOperation(), at: instant, type: .refund,
-      attribution: attribution)
-    let wallet = accounts[organization.index].wallet
-    let returned: [ReturnedGrant]
-    do { returned = try book.giveBack(disputed.parts, to: wallet, entry: entry) } catch {
-      throw .ledger(error)
+    let returned = try post(.refund, of: organization, at: instant, attribution) {
+      (book, wallet, entry) throws(LedgerRefusal) in
+      try book.giveBack(disputed.parts, to: wallet, entry: entry)
     }
     try transfer(
       Money(nanos: max(0, disputed.refund.money.nanos - disputed.refund.credits.nanos)),
@@ -192,6 +184,11 @@ extension Billing {
     states[organization.index].purchases[purchase] = state
     follow(returned, of: organization)
     creditArrived(organization)
+    if isDeleted(organization) {
+      try forfeit(
+        book.credit(of: accounts[organization.index].wallet), of: organization,
+        attribution: attribution, at: instant)
+    }
     return issue(note, disputed.refund, of: state.item, as: .disputeWon, to: organization)
   }
 
@@ -243,25 +240,18 @@ extension Billing {
     organization: Identifier<Organization>, reach: Reach, attribution: Attribution,
     at instant: Instant
   ) throws(BillingRefusal) -> [TakenPart] {
-    let wallet = accounts[organization.index].wallet
     let paid = min(money, credits)
+    let promoted = Money(nanos: credits.nanos - paid.nanos)
     var attribution = attribution
     attribution.paymentMethod = state.paymentMethod
-    var parts: [TakenPart]
-    do {
-      parts = try book.takeBack(
-        paid, of: state.creditGrants, from: wallet, crediting: .cash, reach: reach,
-        entry: Entry(
-          id: states[organization.index].takeOperation(), at: instant, type: .refund,
-          attribution: attribution))
-      parts += try book.takeBack(
-        Money(nanos: credits.nanos - paid.nanos), of: state.creditGrants, from: wallet,
-        crediting: .promotion, reach: reach,
-        entry: Entry(
-          id: states[organization.index].takeOperation(), at: instant, type: .refund,
-          attribution: attribution))
-    } catch {
-      throw .ledger(error)
+    var parts: [TakenPart] = []
+    for (amount, account) in [(paid, Account.Kind.cash), (promoted, .promotion)] {
+      parts += try post(.refund, of: organization, at: instant, attribution) {
+        (book, wallet, entry) throws(LedgerRefusal) in
+        try book.takeBack(
+          amount, of: state.creditGrants, from: wallet, crediting: account, reach: reach,
+          entry: entry)
+      }
     }
     try transfer(
       Money(nanos: money.nanos - paid.nanos), debit: .saleRevenue, credit: .cash,
@@ -274,30 +264,38 @@ extension Billing {
     _ bonus: Money, of state: PurchaseState, organization: Identifier<Organization>,
     attribution: Attribution, at instant: Instant
   ) throws(BillingRefusal) -> [TakenPart] {
-    do {
-      return try book.takeBack(
-        bonus, of: state.bonusGrants, from: accounts[organization.index].wallet,
-        crediting: .promotion, reach: .grants,
-        entry: Entry(
-          id: states[organization.index].takeOperation(), at: instant, type: .void,
-          attribution: attribution))
-    } catch {
-      throw .ledger(error)
+    try post(.void, of: organization, at: instant, attribution) {
+      (book, wallet, entry) throws(LedgerRefusal) in
+      try book.takeBack(
+        bonus, of: state.bonusGrants, from: wallet, crediting: .promotion, reach: .grants,
+        entry: entry)
     }
   }
 
   /// Books a transfer between the platform's accounts.
   mutating func transfer(
     _ amount: Money, debit: Account.Kind, credit: Account.Kind,
-    organization: Identifier<Organization>, type: TransactionType, at instant: Instant
+    organization: Identifier<Organization>, type: TransactionType, at instant: Instant,
+    attribution: Attribution = .none
   ) throws(BillingRefusal) {
+    _ = try post(type, of: organization, at: instant, attribution) {
+      (book, wallet, entry) throws(LedgerRefusal) in
+      try book.transfer(amount, debit: debit, credit: credit, concerning: wallet, entry: entry)
+    }
+  }
+
+  /// Books something that is no request, under the next number of the organization's operations.
+  ///
+  /// - Throws: `ledger` where the ledger refuses; the number is used up then.
+  mutating func post<Result>(
+    _ type: TransactionType, of organization: Identifier<Organization>, at instant: Instant,
+    _ attribution: Attribution = .none,
+    _ body: (inout Ledger<Log>, Wallet.ID, Entry) throws(LedgerRefusal) -> Result
+  ) throws(BillingRefusal) -> Result {
     let entry = Entry(
-      id: states[organization.index].takeOperation(), at: instant, type: type)
-    do {
-      _ = try book.transfer(
-        amount, debit: debit, credit: credit, concerning: accounts[organization.index].wallet,
-        entry: entry)
-    } catch {
+      id: states[organization.index].takeOperation(), at: instant, type: type,
+      attribution: attribution)
+    do { return try body(&book, accounts[organization.index].wallet, entry) } catch {
       throw .ledger(error)
     }
   }

@@ -106,16 +106,9 @@ extension Billing {
     } catch {
       throw .ledger(error)
     }
-    if Log.recordsDecisions, posting == .posted {
-      recordCharge(
-        charge, of: usage, model: model, arrival: arrival, entry: entry, held: nil,
-        organization: organization)
-    }
-    var evaluationLevel = account.evaluationLevel
-    if account.tracker >= 0, posting == .posted {
-      evaluationLevel = countSpending(
-        charge.amount, organization: organization, attribution: attribution)
-    }
+    let evaluationLevel = note(
+      charge, of: usage, model: model, arrival: arrival, posting, entry: entry,
+      organization: organization)
     let needsEvaluation = book.generalBalance(of: account.wallet).nanos <= evaluationLevel
     if needsEvaluation { balanceMoved(organization) }
     return Settlement(posting: posting, charge: charge, needsEvaluation: needsEvaluation)
@@ -130,6 +123,26 @@ extension Billing {
     do { return try rateCard.price(usage, model: model, at: arrival) } catch {
       throw .pricing(error)
     }
+  }
+
+  /// Records how a request was charged, and counts it against budgets, once it is booked.
+  ///
+  /// - Returns: The balance at or below which the rule is evaluated or alerts are sent.
+  @inlinable @inline(__always)
+  mutating func note(
+    _ charge: Charge, of usage: RequestUsage, model: ModelID, arrival: Instant, _ posting: Posting,
+    entry: Entry, held: Money? = nil, organization: Identifier<Organization>
+  ) -> Int64 {
+    let account = accounts[organization.index]
+    guard posting == .posted else { return account.evaluationLevel }
+    if Log.recordsDecisions {
+      recordCharge(
+        charge, of: usage, model: model, arrival: arrival, entry: entry, held: held,
+        organization: organization)
+    }
+    guard account.tracker >= 0 else { return account.evaluationLevel }
+    return countSpending(
+      charge.amount, organization: organization, attribution: entry.attribution)
   }
 
   /// Charges a request with traces: both or, where one cannot be, neither.

@@ -23,14 +23,10 @@ extension Billing {
     try permit(.transferIn, by: counterpart, in: target)
     let moved = amount ?? available(of: source)
     guard moved.isPositive, source != target else { throw .amountNotPositive }
-    let entry = Entry(
-      id: states[source.index].takeOperation(), at: instant, type: .transferOut,
-      attribution: Attribution(actor))
-    do {
-      _ = try book.move(
-        moved, from: accounts[source.index].wallet, to: accounts[target.index].wallet, entry: entry)
-    } catch {
-      throw .ledger(error)
+    let targetWallet = accounts[target.index].wallet
+    _ = try post(.transferOut, of: source, at: instant, Attribution(actor)) {
+      (book, wallet, entry) throws(LedgerRefusal) in
+      try book.move(moved, from: wallet, to: targetWallet, entry: entry)
     }
     creditArrived(target)
     balanceMoved(source, trigger: .credit)

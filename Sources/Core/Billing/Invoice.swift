@@ -59,19 +59,16 @@ public struct Invoice: Hashable, Sendable {
       self.period = period
       self.requests = requests
     }
-
-    /// The part of the credits that the amount paid for; the rest was given.
-    public var paidCredits: Money { max(.zero, min(amount, credits)) }
   }
 
   /// What is invoiced.
-  public enum Kind: UInt8, Hashable, Sendable, CaseIterable {
+  public enum Kind: String, NamedCase {
     /// Credit, by a person.
     case purchase
     /// Credit, by the rule.
-    case autoTopUp
+    case autoTopUp = "auto_top_up"
     /// A plan's fee; with a negative amount the unused part of it.
-    case planFee
+    case planFee = "plan_fee"
     /// Requests beyond the included ones.
     case overage
     /// Bonus credit of the purchase above.
@@ -81,20 +78,6 @@ public struct Invoice: Hashable, Sendable {
     /// Money that the card's bank took back.
     case chargeback
     /// Money that came back with a dispute.
-    case disputeWon
-
-    /// The name in files.
-    public var name: String {
-      switch self {
-      case .purchase: "purchase"
-      case .autoTopUp: "auto_top_up"
-      case .planFee: "plan_fee"
-      case .overage: "overage"
-      case .bonus: "bonus"
-      case .refund: "refund"
-      case .chargeback: "chargeback"
-      case .disputeWon: "dispute_won"
-      }
-    }
+    case disputeWon = "dispute_won"
   }
 }

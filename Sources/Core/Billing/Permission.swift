@@ -10,96 +10,57 @@ public enum Actor: Hashable, Sendable {
 }
 
 /// What a member may do.
-public enum Role: UInt8, Hashable, Sendable, CaseIterable {
+public enum Role: String, NamedCase {
   /// Everything that concerns the organization.
   case owner
   /// Everything but what concerns owners and the organization's existence.
   case admin
   /// Use it, and pay for it.
   case member
-
-  /// The name in files.
-  public var name: String {
-    switch self {
-    case .owner: "owner"
-    case .admin: "admin"
-    case .member: "member"
-    }
-  }
 }
 
 /// Something that somebody does to an organization.
-public enum OrganizationAction: UInt8, Hashable, Sendable, CaseIterable {
+public enum OrganizationAction: String, NamedCase {
   /// Buy credit with a payment method.
   case purchase
   /// Set, change or remove the auto top-up rule.
-  case setTopUpRule
+  case setTopUpRule = "set_auto_top_up"
   /// Move credit to another organization.
-  case transferOut
+  case transferOut = "transfer_out"
   /// Receive credit from another organization.
-  case transferIn
+  case transferIn = "transfer_in"
   /// Change the plan, or switch its overage on or off.
-  case changePlan
+  case changePlan = "change_plan"
   /// Add a member with the role `member` or `admin`, or remove one.
-  case changeMembers
+  case changeMembers = "change_members"
   /// Make somebody an owner, or take that away.
-  case changeOwners
+  case changeOwners = "change_owners"
   /// Delete the organization.
-  case delete
+  case delete = "delete_organization"
   /// Give money back for a purchase or for usage.
   case refund
   /// Correct a balance by hand, give credit or take it away.
   case adjust
   /// Look at the history of the balance.
-  case readHistory
+  case readHistory = "read_history"
   /// Use what is there: requests and metered usage.
   case use
-
-  /// The name in files.
-  public var name: String {
-    switch self {
-    case .purchase: "purchase"
-    case .setTopUpRule: "set_auto_top_up"
-    case .transferOut: "transfer_out"
-    case .transferIn: "transfer_in"
-    case .changePlan: "change_plan"
-    case .changeMembers: "change_members"
-    case .changeOwners: "change_owners"
-    case .delete: "delete_organization"
-    case .refund: "refund"
-    case .adjust: "adjust"
-    case .readHistory: "read_history"
-    case .use: "use"
-    }
-  }
 }
 
 /// Why an actor may not do something.
-public enum PermissionRefusal: UInt8, Hashable, Sendable, CaseIterable {
+public enum PermissionRefusal: String, NamedCase {
   /// The role does not allow it.
-  case roleMayNot
+  case roleMayNot = "role_may_not"
   /// Only the platform does this.
-  case platformOnly
+  case platformOnly = "platform_only"
   /// The payment method is somebody else's, who alone may charge it.
-  case foreignPaymentMethod
+  case foreignPaymentMethod = "foreign_payment_method"
   /// The actor is no member of the organization.
-  case notAMember
+  case notAMember = "not_a_member"
   /// The organization was deleted.
-  case organizationDeleted
+  case organizationDeleted = "organization_deleted"
   /// The organization would be without an owner.
-  case lastOwner
-
-  /// The name in files.
-  public var name: String {
-    switch self {
-    case .roleMayNot: "role_may_not"
-    case .platformOnly: "platform_only"
-    case .foreignPaymentMethod: "foreign_payment_method"
-    case .notAMember: "not_a_member"
-    case .organizationDeleted: "organization_deleted"
-    case .lastOwner: "last_owner"
-    }
-  }
+  case lastOwner = "last_owner"
 }
 
 /// Whose card is to be charged.

@@ -48,11 +48,8 @@ extension Ledger {
     wallets[wallet.index].nanos += amount.nanos
     if grant.scope != .everything { wallets[wallet.index].scoped += amount.nanos }
     book(
-      Transfer(
-        entry: entry, organization: wallets[wallet.index].organization,
-        debit: wallets[wallet.index].account(account),
-        credit: grant.account, amount: amount, grant: grant.number,
-        balanceAfter: wallets[wallet.index].balance))
+      amount, debit: wallets[wallet.index].account(account), credit: grant.account,
+      grant: grant.number, of: wallet, entry: entry)
   }
 
   /// New credit repays the debt first: the balance stays, what is left of the grant shrinks.
@@ -61,10 +58,9 @@ extension Ledger {
     let part = min(owed, accounts[grant.account.index].creditBalance.nanos)
     guard part > 0, let amount = Int64(exactly: part) else { return }
     book(
-      Transfer(
-        entry: entry, organization: wallets[wallet.index].organization, debit: grant.account,
-        credit: wallets[wallet.index].account(.receivable), amount: Money(nanos: amount),
-        grant: grant.number, balanceAfter: wallets[wallet.index].balance))
+      Money(nanos: amount), debit: grant.account,
+      credit: wallets[wallet.index].account(.receivable), grant: grant.number, of: wallet,
+      entry: entry)
     histories[wallet.index].repay(amount, from: grant)
   }
 
@@ -150,11 +146,8 @@ extension Ledger {
     wallets[wallet.index].nanos -= nanos
     if grant.scope != .everything { wallets[wallet.index].scoped -= nanos }
     book(
-      Transfer(
-        entry: entry, organization: wallets[wallet.index].organization, debit: grant.account,
-        credit: wallets[wallet.index].account(account), amount: Money(nanos: nanos),
-        grant: grant.number,
-        balanceAfter: wallets[wallet.index].balance))
+      Money(nanos: nanos), debit: grant.account, credit: wallets[wallet.index].account(account),
+      grant: grant.number, of: wallet, entry: entry)
     guard nanos == left else { return }
     let next = slots[place].next
     if cursor.previous < 0 {

@@ -56,13 +56,6 @@ extension Ledger {
     return earliest
   }
 
-  /// Every grant in use, with what is left of it.
-  ///
-  /// - Complexity: O(g) in the number of grants in use.
-  public var allGrants: [(grant: Grant, remaining: Money)] {
-    wallets.indices.flatMap { grants(of: Wallet.ID($0)) }
-  }
-
   /// Returns a wallet's grants with what is left of each, in burn order.
   public func grants(of wallet: Wallet.ID) -> [(grant: Grant, remaining: Money)] {
     var result: [(grant: Grant, remaining: Money)] = []

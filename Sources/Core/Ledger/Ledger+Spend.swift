@@ -150,11 +150,8 @@ extension Ledger {
     if isBurnt { histories[wallet.index].add(nil, amount.nanos) }
     wallets[wallet.index].nanos -= amount.nanos
     book(
-      Transfer(
-        entry: entry, organization: wallets[wallet.index].organization,
-        debit: wallets[wallet.index].account(.receivable),
-        credit: wallets[wallet.index].account(account), amount: amount, grant: .max,
-        balanceAfter: wallets[wallet.index].balance))
+      amount, debit: wallets[wallet.index].account(.receivable),
+      credit: wallets[wallet.index].account(account), of: wallet, entry: entry)
   }
 
   /// What is left of the grant in a place, in nano-units.

@@ -183,11 +183,8 @@ extension Ledger {
   ) {
     wallets[wallet.index].nanos += amount.nanos
     book(
-      Transfer(
-        entry: entry, organization: wallets[wallet.index].organization,
-        debit: wallets[wallet.index].account(account),
-        credit: wallets[wallet.index].account(.receivable), amount: amount, grant: .max,
-        balanceAfter: wallets[wallet.index].balance))
+      amount, debit: wallets[wallet.index].account(account),
+      credit: wallets[wallet.index].account(.receivable), of: wallet, entry: entry)
   }
 
   private mutating func takeBack(

@@ -19,11 +19,8 @@ extension Ledger {
     guard try claim(entry, amount: amount, wallet: wallet) else { return .repeated }
     guard amount.isPositive else { return .posted }
     book(
-      Transfer(
-        entry: entry, organization: wallets[wallet.index].organization,
-        debit: wallets[wallet.index].account(debit),
-        credit: wallets[wallet.index].account(credit), amount: amount, grant: .max,
-        balanceAfter: wallets[wallet.index].balance))
+      amount, debit: wallets[wallet.index].account(debit),
+      credit: wallets[wallet.index].account(credit), of: wallet, entry: entry)
     return .posted
   }
 }

@@ -71,9 +71,6 @@ public struct Ledger<Log: TransferJournal>: Sendable {
     accounts[wallets[wallet.index].account(kind).index]
   }
 
-  /// Returns every account of the book, in the order of opening.
-  public var allAccounts: ContiguousArray<Account> { accounts }
-
   mutating func openAccount(
     _ kind: Account.Kind, for organization: Identifier<Organization>
   ) -> Account.ID {
@@ -88,6 +85,18 @@ public struct Ledger<Log: TransferJournal>: Sendable {
     accounts[transfer.credit.index].credit(transfer.amount)
     journal.append(transfer)
     if Log.isDetailed { detail(transfer) }
+  }
+
+  /// Books a transfer that leaves a wallet the balance it has now.
+  mutating func book(
+    _ amount: Money, debit: Account.ID, credit: Account.ID, grant: UInt32 = .max,
+    of id: Wallet.ID, entry: Entry
+  ) {
+    let wallet = wallets[id.index]
+    book(
+      Transfer(
+        entry: entry, organization: wallet.organization, debit: debit, credit: credit,
+        amount: amount, grant: grant, balanceAfter: wallet.balance))
   }
 
   /// Tells the journal what a transfer did to its wallet.

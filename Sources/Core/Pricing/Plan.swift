@@ -98,30 +98,10 @@ public struct Plan: Hashable, Sendable {
     includedMeters.first { $0.meter == meter }?.quantity ?? .zero
   }
 
-  /// Tells how the plan treats one more request.
-  ///
-  /// - Parameter count: Requests of the same period that came before it.
-  /// - Returns: Whether the fee covers it, it is overage, or it is rejected.
-  public func treatment(ofRequestAfter count: Int64) -> RequestTreatment {
-    guard let includedRequests, count >= includedRequests else { return .included }
-    if case .charged = overage { return .overage }
-    return .rejected
-  }
-
   /// Returns how many of a period's requests are beyond the included ones.
   public func overageRequests(of count: Int64) -> Int64 {
     guard let includedRequests else { return 0 }
     return max(0, count - includedRequests)
-  }
-
-  /// Returns what a period's requests beyond the included ones cost, rounded once.
-  ///
-  /// - Throws: `overflow` where the amount does not fit.
-  public func overageCost(
-    ofRequests count: Int64, rounding: Rounding
-  ) throws(ArithmeticError) -> Money {
-    guard case .charged(let rate) = overage else { return .zero }
-    return try rate.cost(of: overageRequests(of: count), rounding: rounding)
   }
 }
 
@@ -131,16 +111,6 @@ public enum Overage: Hashable, Sendable {
   case rejected
   /// Each costs a rate, invoiced at the period's end.
   case charged(perRequest: Rate)
-}
-
-/// How a plan treats one request.
-public enum RequestTreatment: Hashable, Sendable {
-  /// The fee covers it.
-  case included
-  /// It is beyond the included ones and costs the overage rate.
-  case overage
-  /// It is beyond the included ones and the plan allows no more.
-  case rejected
 }
 
 /// Why there is no such plan.

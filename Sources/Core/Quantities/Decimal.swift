@@ -54,16 +54,7 @@ public struct Decimal: Hashable, Sendable, BitwiseCopyable {
   public func multiplied(by other: Decimal) throws(ArithmeticError) -> Decimal {
     let (product, overflow) = significand.multipliedReportingOverflow(by: other.significand)
     guard !overflow else { throw .overflow }
-    var digits = product
-    var count = places + other.places
-    if digits == 0 { count = 0 }
-    while count > Self.mostPlaces {
-      let (quotient, remainder) = digits.quotientAndRemainder(dividingBy: 10)
-      guard remainder == 0 else { throw .tooManyPlaces }
-      digits = quotient
-      count -= 1
-    }
-    return Decimal(significand: digits, places: count)
+    return try Decimal(significand: product, anyPlaces: product == 0 ? 0 : places + other.places)
   }
 
   /// Returns the exact sum.
@@ -84,15 +75,18 @@ public struct Decimal: Hashable, Sendable, BitwiseCopyable {
   ///
   /// - Throws: `tooManyPlaces` beyond 38 places.
   public func dividedByPowerOfTen(_ exponent: Int) throws(ArithmeticError) -> Decimal {
-    var digits = significand
-    var count = places + exponent
+    try Decimal(significand: significand, anyPlaces: places + exponent)
+  }
+
+  /// Makes significand × 10^(−places) of any number of places, if so many as fit hold it.
+  private init(significand: Int128, anyPlaces places: Int) throws(ArithmeticError) {
+    var (digits, count) = (significand, places)
     while count > Self.mostPlaces {
       let (quotient, remainder) = digits.quotientAndRemainder(dividingBy: 10)
       guard remainder == 0 else { throw .tooManyPlaces }
-      digits = quotient
-      count -= 1
+      (digits, count) = (quotient, count - 1)
     }
-    return Decimal(significand: digits, places: count)
+    self.init(significand: digits, places: count)
   }
 
   /// Returns the exact product with a power of ten.

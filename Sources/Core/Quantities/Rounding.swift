@@ -19,44 +19,21 @@
   case up
 }
 
-extension Int128 {
+extension FixedWidthInteger where Self: SignedInteger {
   /// Returns this integer divided by a positive divisor, rounded once by the named rule.
   ///
   /// - Precondition: `divisor` is greater than zero.
   @inlinable
-  public func divided(by divisor: Int128, rounding: Rounding) -> Int128 {
+  public func divided(by divisor: Self, rounding: Rounding) -> Self {
     precondition(divisor > 0, "divisor is not positive")
     let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
     guard remainder != 0 else { return quotient }
-    let away: Int128 = self < 0 ? quotient - 1 : quotient + 1
+    let away: Self = self < 0 ? quotient - 1 : quotient + 1
     switch rounding {
     case .down: return quotient
     case .up: return away
     case .halfEven, .halfUp:
       // Compares without doubling: the double of a remainder can leave the range.
-      let rest = remainder.magnitude
-      let other = divisor.magnitude - rest
-      if rest != other { return rest > other ? away : quotient }
-      if rounding == .halfUp { return away }
-      return quotient & 1 == 0 ? quotient : away
-    }
-  }
-}
-
-extension Int64 {
-  /// Returns this integer divided by a positive divisor, rounded once by the named rule.
-  ///
-  /// - Precondition: `divisor` is greater than zero.
-  @inlinable
-  public func divided(by divisor: Int64, rounding: Rounding) -> Int64 {
-    precondition(divisor > 0, "divisor is not positive")
-    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-    guard remainder != 0 else { return quotient }
-    let away: Int64 = self < 0 ? quotient - 1 : quotient + 1
-    switch rounding {
-    case .down: return quotient
-    case .up: return away
-    case .halfEven, .halfUp:
       let rest = remainder.magnitude
       let other = divisor.magnitude - rest
       if rest != other { return rest > other ? away : quotient }

@@ -36,19 +36,14 @@ struct ProcessorEvent: Sendable, BitwiseCopyable {
   var purchase: Int32 = -1
   /// Whether the last answer to the charge was told before.
   var isRepeat = false
-  private var answer: UInt8 = 0
+  /// The answer; of no meaning for a dispute.
+  let outcome: ChargeOutcome
 
   /// Makes the answer to a charge.
   init(_ outcome: ChargeOutcome, of charge: CardCharge) {
     kind = .answer
     self.charge = charge
-    answer =
-      switch outcome {
-      case .succeeded: 0
-      case .providerError: 1
-      case .requiresAction: 2
-      case .declined(let code): 3 + code.rawValue
-      }
+    self.outcome = outcome
   }
 
   /// Makes an event of a dispute.
@@ -56,15 +51,6 @@ struct ProcessorEvent: Sendable, BitwiseCopyable {
     self.kind = kind
     self.charge = charge
     self.purchase = purchase
-  }
-
-  /// The answer.
-  var outcome: ChargeOutcome {
-    switch answer {
-    case 0: .succeeded
-    case 1: .providerError
-    case 2: .requiresAction
-    default: DeclineCode(rawValue: answer - 3).map { .declined($0) } ?? .providerError
-    }
+    outcome = .succeeded
   }
 }
