@@ -98,6 +98,26 @@ struct TopUpEdgeTests {
     #expect(try shop.look(at: start + .minute) != nil, "the second order fires")
   }
 
+  @Test("credit that is not enough has the rule due again when it arrives")
+  func notEnough() throws {
+    var shop = try shop(opening: 100)
+    #expect(try shop.spend(1, at: start))
+    func evaluation(at instant: Instant) throws -> TopUpOutcome? {
+      let due = try #require(shop.billing.nextDue(of: shop.id, at: instant))
+      #expect(due.kind == .topUpEvaluation && due.instant == instant)
+      guard case .ruleEvaluated(let outcomes) = try shop.billing.processDue(due, of: shop.id)
+      else { return nil }
+      return outcomes.first
+    }
+    guard case .charge(let order)? = try evaluation(at: start)?.action else {
+      Issue.record("no charge")
+      return
+    }
+    #expect(try !shop.spend(90, at: start))
+    _ = try shop.answer(order, .succeeded, at: start + .minute)
+    #expect(try evaluation(at: start + .minute)?.evaluation.trigger == .credit)
+  }
+
   @Test("credit that is drained again at once has a second order placed")
   func redrain() throws {
     var shop = try shop(opening: 100, amount: 200)

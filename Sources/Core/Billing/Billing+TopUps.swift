@@ -232,7 +232,11 @@ extension Billing {
       outcome, of: open.charge, dunning: states[index].terms.dunning, at: instant)
     refreshEvaluationLevel(of: organization)
     try voidUnpaidInvoice(of: organization, at: instant)
-    guard outcome != .succeeded else { return resolution }
+    guard outcome != .succeeded else {
+      // Only now the rule watches the balance again, which may still be too low.
+      balanceMoved(organization, trigger: .credit)
+      return resolution
+    }
     let order = states[index].topUps[open.replica].order
     guard order.charge == number || order.state == .idle else { return .repeated }
     switch order.state {
