@@ -118,7 +118,7 @@ struct EngineTests {
       let tallies = organization.tallies
       #expect(
         tallies[.openingBalance] + tallies[.topUpAmount] + tallies[.subscriptionCredits]
-          + tallies[.creditsGiven] - tallies[.usageCost] - tallies[.expiredCredits]
+          + tallies[.givenCredits] - tallies[.usageCost] - tallies[.expiredCredits]
           == tallies[.closingBalance])
       let blocked = tallies[.blockedInsufficientCredits] + tallies[.blockedQuotaExceeded]
       #expect(tallies[.requests] == tallies[.servedRequests] + blocked)

@@ -123,7 +123,7 @@ struct WarmUpTests {
       #expect(tallies[.requests] == 10 * hours, "\(warmUp)")
       #expect(tallies[.subscriptionCredits] == 5_000_000_000 * hours)
       #expect(tallies[.planFees] == 3_000_000_000 * hours)
-      #expect(tallies[.creditsGiven] == (hours == 2 ? 7_000_000_000 : 0))
+      #expect(tallies[.givenCredits] == (hours == 2 ? 7_000_000_000 : 0))
       // Credit of the plan ends with its period: what expires at the instant counts, too.
       let opening = Int64(hours == 2 ? 10_000_000_000 : 17_000_000_000)
       #expect(tallies[.openingBalance] == opening - 1_000)

@@ -157,7 +157,7 @@ struct RelationTests {
   private static let amounts: [Tally] = [
     .usageCost, .providerCost, .infrastructureCost, .overageCost, .planFees, .paymentFees,
     .topUpAmount, .purchaseAmount, .creditsBought, .bonusCredits, .expiredCredits,
-    .openingBalance, .closingBalance, .minimumBalance, .maximumOverdraft, .creditsGiven,
+    .openingBalance, .closingBalance, .minimumBalance, .maximumOverdraft, .givenCredits,
     .adjustments, .refunds, .creditsTakenBack, .usageRefunds, .transferredIn, .transferredOut,
     .subscriptionCredits, .tax, .holdOverrun, .peakHeld, .margin, .promotion, .saleRevenue,
     .deferredRevenue,

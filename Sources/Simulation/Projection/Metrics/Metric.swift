@@ -200,6 +200,13 @@ public enum Metric: String, CaseIterable, Sendable {
     }
   }
 
+  /// The tallies that are metrics as they are: those of the same name.
+  private static let tallies: [Metric: Tally] = {
+    let named = Dictionary(uniqueKeysWithValues: Tally.allCases.map { ("\($0)", $0) })
+    let pairs = allCases.compactMap { metric in named["\(metric)"].map { (metric, $0) } }
+    return Dictionary(uniqueKeysWithValues: pairs)
+  }()
+
   /// Returns the metric's value in one replication, or nil where it has none.
   ///
   /// Times to an event that did not happen count as the measured time's length; survival.csv tells
@@ -211,8 +218,10 @@ public enum Metric: String, CaseIterable, Sendable {
   ///   - credit: What one credit is worth.
   /// - Returns: The value, or nil for a ratio without a denominator.
   public func value(_ tallies: TallyTotals, horizon: Duration, credit: Money) -> Value? {
-    if let amount = money(tallies) { return .money(amount) }
-    return number(tallies, horizon: horizon, credit: credit).map { .number($0) }
+    guard let tally = Self.tallies[self] else {
+      return computed(tallies, horizon: horizon, credit: credit)
+    }
+    return unit == .money ? .money(tallies[tally]) : .number(Double(tallies[tally]))
   }
 
   /// Returns the metric's value in one replication of a projection, or nil where it has none.
@@ -220,108 +229,44 @@ public enum Metric: String, CaseIterable, Sendable {
     value(tallies, horizon: input.measured.duration, credit: input.credit)
   }
 
-  private func money(_ tallies: TallyTotals) -> Int128? {
-    switch self {
-    case .usageCost: tallies[.usageCost]
-    case .uncollectedCost: tallies[.uncollectedCost]
-    case .meanHeld: tallies[.meanHeld]
-    case .traceCost: tallies[.traceCost]
-    case .infrastructureCost: tallies[.infrastructureCost]
-    case .overageCost: tallies[.overageCost]
-    case .planFees: tallies[.planFees]
-    case .paymentFees: tallies[.paymentFees]
-    case .tax: tallies[.tax]
-    case .totalSpend:
-      tallies[.purchaseAmount] + tallies[.topUpAmount] + tallies[.planFees]
-        + tallies[.overageCost] + tallies[.tax] - tallies[.refunds]
-    case .repeatedCharges: tallies[.repeatedCharges]
-    case .providerCost: tallies[.providerCost]
-    case .margin: tallies[.margin]
-    case .topUpAmount: tallies[.topUpAmount]
-    case .bonusCredits: tallies[.bonusCredits]
-    case .subscriptionCredits: tallies[.subscriptionCredits]
-    case .expiredCredits, .breakage: tallies[.expiredCredits]
-    case .givenCredits: tallies[.creditsGiven]
-    case .adjustments: tallies[.adjustments]
-    case .refunds: tallies[.refunds]
-    case .creditsTakenBack: tallies[.creditsTakenBack]
-    case .usageRefunds: tallies[.usageRefunds]
-    case .transferredIn: tallies[.transferredIn]
-    case .transferredOut: tallies[.transferredOut]
-    case .openingBalance: tallies[.openingBalance]
-    case .closingBalance: tallies[.closingBalance]
-    case .meanBalance: tallies[.meanBalance]
-    case .minimumBalance: tallies[.minimumBalance]
-    case .maximumOverdraft: tallies[.maximumOverdraft]
-    case .uncreditedAmount: tallies[.uncreditedAmount]
-    case .overcreditedAmount: tallies[.overcreditedAmount]
-    case .promotion: tallies[.promotion]
-    case .saleRevenue: tallies[.saleRevenue]
-    case .deferredRevenue: tallies[.deferredRevenue]
-    default: nil
+  /// The value of a metric that is no tally.
+  private func computed(_ tallies: TallyTotals, horizon: Duration, credit: Money) -> Value? {
+    /// A time to something, at most the measured time.
+    func capped(_ time: Int128) -> Double {
+      Double(time < 0 ? Int128(horizon.nanoseconds) : time)
     }
-  }
-
-  private func number(_ tallies: TallyTotals, horizon: Duration, credit: Money) -> Double? {
+    let blocked =
+      tallies[.blockedQuotaExceeded] + tallies[.blockedBudgetExceeded]
+      + tallies[.blockedInsufficientCredits] + tallies[.blockedOrganizationDeleted]
+    let bought = tallies[.purchaseAmount] + tallies[.topUpAmount]
     switch self {
-    case .requests: Double(tallies[.requests])
-    case .servedRequests: Double(tallies[.servedRequests])
-    case .blockedRequests: Double(Self.blocked(tallies))
-    case .blockedInsufficientCredits: Double(tallies[.blockedInsufficientCredits])
-    case .blockedQuotaExceeded: Double(tallies[.blockedQuotaExceeded])
-    case .blockedBudgetExceeded: Double(tallies[.blockedBudgetExceeded])
-    case .blockedOrganizationDeleted: Double(tallies[.blockedOrganizationDeleted])
-    case .blockedMeterIntervals: Double(tallies[.blockedMeterIntervals])
-    case .refusals: Double(tallies[.refusals])
-    case .retries: Double(tallies[.retries])
-    case .servedAfterRetry: Double(tallies[.servedAfterRetry])
-    case .falseBlocks: Double(tallies[.falseBlocks])
+    case .blockedRequests: return .number(Double(blocked))
+    case .blockedProbability: return .number(blocked > 0 ? 1 : 0)
     case .fillRate:
-      tallies[.requests] == 0
-        ? nil : Double(tallies[.servedRequests]) / Double(tallies[.requests])
-    case .blockedProbability: Self.blocked(tallies) > 0 ? 1 : 0
-    case .blockedHours: Double(tallies[.blockedTime]) / Self.hour
-    case .firstBlockHours: Self.capped(tallies[.firstBlock], horizon) / Self.hour
-    case .runwayDays: Self.capped(tallies[.runway], horizon) / (24 * Self.hour)
-    case .topUps: Double(tallies[.topUps])
+      guard tallies[.requests] != 0 else { return nil }
+      return .number(Double(tallies[.servedRequests]) / Double(tallies[.requests]))
+    case .blockedHours: return .number(Double(tallies[.blockedTime]) / Self.hour)
+    case .firstBlockHours: return .number(capped(tallies[.firstBlock]) / Self.hour)
+    case .runwayDays: return .number(capped(tallies[.runway]) / (24 * Self.hour))
+    case .totalSpend:
+      return .money(
+        bought + tallies[.planFees] + tallies[.overageCost] + tallies[.tax] - tallies[.refunds])
+    case .breakage: return .money(tallies[.expiredCredits])
     case .topUpsPerMonth:
-      horizon.nanoseconds == 0
-        ? nil : Double(tallies[.topUps]) / (Double(horizon.nanoseconds) / Self.month)
-    case .topUpFailures: Double(tallies[.topUpFailures])
-    case .softDeclines: Double(tallies[.softDeclines])
-    case .hardDeclines: Double(tallies[.hardDeclines])
-    case .providerErrors: Double(tallies[.providerErrors])
-    case .uncreditedCharges: Double(tallies[.uncreditedCharges])
-    case .purchases: Double(tallies[.purchases])
-    case .manualPurchases: Double(tallies[.manualPurchases])
-    case .chargebacks: Double(tallies[.chargebacks])
+      guard horizon.nanoseconds != 0 else { return nil }
+      return .number(Double(tallies[.topUps]) / (Double(horizon.nanoseconds) / Self.month))
     case .alertLeadHours:
-      tallies[.followedAlerts] == 0
-        ? nil : Double(tallies[.alertLead]) / Double(tallies[.followedAlerts]) / 3.6e9
-    case .missedAlerts: Double(tallies[.missedAlerts])
-    case .needlessAlerts: Double(tallies[.needlessAlerts])
-    case .effectivePricePerCredit: Self.pricePerCredit(tallies, credit: credit)
-    default: nil
+      guard tallies[.followedAlerts] != 0 else { return nil }
+      return .number(Double(tallies[.alertLead]) / Double(tallies[.followedAlerts]) / 3.6e9)
+    case .effectivePricePerCredit:
+      let value = tallies[.creditsBought] + tallies[.bonusCredits]
+      guard value > 0 else { return nil }
+      return .number(Double(bought) / Double(value) * Double(credit.nanos) / 1e9)
+    default: preconditionFailure("\(self) is neither a tally nor computed")
     }
   }
 
   private static let hour = 3.6e12
   /// The nanoseconds of a month of 30.4375 days, for numbers in a month.
   public static let month = 30.4375 * 24 * 3.6e12
-
-  private static func blocked(_ tallies: TallyTotals) -> Int128 {
-    tallies[.blockedQuotaExceeded] + tallies[.blockedBudgetExceeded]
-      + tallies[.blockedInsufficientCredits] + tallies[.blockedOrganizationDeleted]
-  }
-
-  private static func capped(_ time: Int128, _ horizon: Duration) -> Double {
-    time < 0 ? Double(horizon.nanoseconds) : Double(time)
-  }
-
-  private static func pricePerCredit(_ tallies: TallyTotals, credit: Money) -> Double? {
-    let value = tallies[.creditsBought] + tallies[.bonusCredits]
-    guard value > 0 else { return nil }
-    let paid = tallies[.purchaseAmount] + tallies[.topUpAmount]
-    return Double(paid) / Double(value) * Double(credit.nanos) / 1e9
-  }
 }

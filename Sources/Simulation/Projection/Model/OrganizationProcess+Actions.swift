@@ -45,7 +45,7 @@ extension OrganizationProcess {
       try billing.give(
         credit, priority: priority, expiry: expiry, scope: scope, organization: id, by: actor,
         at: instant)
-      outcome.tallies.add(credit, to: .creditsGiven)
+      outcome.tallies.add(credit, to: .givenCredits)
     case .adjust(let change):
       try billing.adjust(change, organization: id, by: actor, at: instant)
       outcome.tallies.add(change, to: .adjustments)

@@ -64,7 +64,7 @@ public enum Tally: Int, CaseIterable, Sendable {
   /// Time from the start until the balance was first at or below zero, in nanoseconds; -1 if never.
   case runway
   /// Promotional credit given by the platform.
-  case creditsGiven
+  case givenCredits
   /// Corrections by hand, added up with their signs.
   case adjustments
   /// Money returned to customers: refunds and chargebacks, less disputes won.

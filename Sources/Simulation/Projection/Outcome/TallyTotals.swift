@@ -26,7 +26,7 @@ public struct TallyTotals: Hashable, Sendable {
   public var footing: Int128 {
     self[.openingBalance] + self[.creditsBought] + self[.bonusCredits]
       + self[.subscriptionCredits] - self[.usageCost] - self[.traceCost] - self[.infrastructureCost]
-      - self[.expiredCredits] + self[.creditsGiven] + self[.adjustments] - self[.creditsTakenBack]
+      - self[.expiredCredits] + self[.givenCredits] + self[.adjustments] - self[.creditsTakenBack]
       + self[.usageRefunds] + self[.transferredIn] - self[.transferredOut]
       + self[.unpaidCredit]
   }
