@@ -156,4 +156,47 @@ struct DueEventTests {
     }
     #expect(request.number == 2 && request.attempt == 2)
   }
+
+  /// Billing of an organization with credit in each period, and a threshold of five units.
+  private func planned(
+    credit: Int64 = 10
+  ) throws -> (Billing<MemoryJournal>, Identifier<Organization>) {
+    var billing = try billing()
+    let plan = try Plan(
+      fee: Money(units: 10), period: .fixed(.day),
+      credit: SubscriptionCredit(amount: Money(units: credit)))
+    let id = billing.open(
+      OrganizationTerms(
+        topUpRule: try TopUpRule(threshold: Money(units: 5), sizing: .amount(Money(units: 9))),
+        plan: plan))
+    return (billing, id)
+  }
+
+  @Test("nothing is evaluated at a moment between the postings of a turn")
+  func turn() throws {
+    var (billing, id) = try planned()
+    _ = try billing.openPlan(of: id, at: start)
+    let due = try #require(billing.nextDue(of: id, at: start))
+    #expect(due.kind == .periodEnd)
+    guard case .periodTurned(let turn) = try billing.processDue(due, of: id) else {
+      Issue.record("no turn")
+      return
+    }
+    #expect(turn.expired == Money(units: 10) && turn.credit == Money(units: 10))
+    #expect(billing.nextDue(of: id, at: due.instant)?.kind == .periodEnd)
+  }
+
+  @Test("what an organization opens with is no credit that arrived")
+  func opening() throws {
+    var (billing, id) = try planned(credit: 2)
+    try billing.grant(
+      Money(units: 2), category: .paid, organization: id, at: start, type: .purchase)
+    _ = try billing.openPlan(of: id, at: start)
+    let due = try #require(billing.nextDue(of: id, at: start))
+    guard case .ruleEvaluated(let outcomes) = try billing.processDue(due, of: id) else {
+      Issue.record("no evaluation")
+      return
+    }
+    #expect(outcomes.first?.evaluation.trigger == .threshold)
+  }
 }

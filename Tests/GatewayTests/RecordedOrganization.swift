@@ -64,7 +64,7 @@ struct RecordedOrganization {
     case .methodReplaced: write("card_replaced", at: instant)
     case .clientReturn, .manualTopUp, .warmUpEnd:
       Issue.record("a gateway has no line for \(next.timers.nextTimer)")
-    case .monthEnd, .periodEnd, .spendingClose, .expiry, .holdExpiry, .topUpEvaluation, .topUpDue,
+    case .monthEnd, .periodEnd, .spendingClose, .expiry, .holdExpiry, .topUpEvaluation,
       .alert, .sample:
       break
     }

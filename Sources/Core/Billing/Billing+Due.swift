@@ -37,7 +37,7 @@ extension Billing {
   ///   - now: Up to when all was processed: what postings led to is due then.
   /// - Returns: The event, never before now; nil where nothing is to come.
   public func nextDue(of organization: Identifier<Organization>, at now: Instant) -> DueEvent? {
-    let state = states[organization.index]
+    let index = organization.index
     func instant(of kind: DueEvent.Kind) -> Instant {
       switch kind {
       case .periodEnd: nextPeriodEnd(of: organization)
@@ -45,8 +45,8 @@ extension Billing {
       case .expiry: nextExpiry(of: organization)
       case .holdExpiry: nextHoldExpiry(of: organization)
       case .topUpEvaluation:
-        state.awaitedEvaluation == nil ? nextTopUpEvaluation(of: organization) : now
-      case .alert: state.awaitsAlerts ? now : .never
+        states[index].awaitedEvaluation == nil ? nextTopUpEvaluation(of: organization) : now
+      case .alert: states[index].awaitsAlerts ? now : .never
       }
     }
     let next = DueEvent.Kind.allCases.lazy.map {

@@ -1,3 +1,4 @@
+import AutoTopUp
 public import Ledger
 import Pricing
 public import Quantities
@@ -23,6 +24,9 @@ extension Billing {
   ) throws(BillingRefusal) -> PlanTurn {
     let since = since ?? instant
     states[organization.index].planSince = since
+    // What was granted before is where the balance begins, and no credit that arrived.
+    states[organization.index].awaitedEvaluation = nil
+    defer { balanceMoved(organization) }
     if let plan = states[organization.index].terms.plan, since < instant {
       let bounds = periods(of: plan, organization).interval(containing: instant)
       if bounds.from < instant {
@@ -36,7 +40,6 @@ extension Billing {
     try requireRoom(for: states[organization.index].terms.plan, of: organization)
     return try turn(organization, at: instant) { (billing, _, invoice) throws(BillingRefusal) in
       try billing.startPeriod(organization, at: instant, on: &invoice)
-      billing.balanceMoved(organization)
     }
   }
 
@@ -90,8 +93,15 @@ extension Billing {
   ) throws(BillingRefusal) -> PlanTurn {
     var turn = PlanTurn()
     var invoice = draftInvoice(for: organization, at: instant)
+    let awaited = states[organization.index].awaitedEvaluation
     try body(&self, &turn, &invoice)
     turn.invoice = issue(invoice, to: organization)
+    // No evaluation follows from a moment between its postings.
+    states[organization.index].awaitedEvaluation = awaited
+    let bringsCredit = turn.credit.isPositive
+    if bringsCredit || turn.expired.isPositive || !turn.trueUps.isEmpty {
+      balanceMoved(organization, trigger: bringsCredit ? .credit : .threshold)
+    }
     return turn
   }
 

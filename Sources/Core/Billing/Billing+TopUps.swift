@@ -291,9 +291,10 @@ extension Billing {
   ///
   /// May be in the past, where something became due while an order was on its way.
   public func nextTopUpEvaluation(of organization: Identifier<Organization>) -> Instant {
-    let state = states[organization.index]
-    guard let rule = state.terms.topUpRule else { return .never }
-    return state.topUps.map { $0.nextEvaluation(rule, state.terms.dunning) }.min() ?? .never
+    let index = organization.index
+    guard let rule = states[index].terms.topUpRule else { return .never }
+    let dunning = states[index].terms.dunning
+    return states[index].topUps.reduce(.never) { min($0, $1.nextEvaluation(rule, dunning)) }
   }
 
   /// Takes the highest alert that is due: its level was crossed and not announced yet.

@@ -68,16 +68,11 @@ extension OrganizationProcess {
       amount = try transfer(
         wanted, to: other, counterpart: counterpart, actor: actor, at: instant, &billing)
     case .setTopUpRule(let rule, let dunning):
-      let isAnother = try billing.setTopUpRule(
-        rule, dunning: dunning, organization: id, by: actor, at: instant)
-      if isAnother {
-        awaitTopUpEvaluation(at: instant, billing)
-        requestEvaluation(at: instant.nanoseconds, trigger: .ruleChanged)
-      }
+      try billing.setTopUpRule(rule, dunning: dunning, organization: id, by: actor, at: instant)
     case .changePlan(let plan, let isProrated):
       let turn = try billing.changePlan(
         of: id, to: plan, isProrated: isProrated, by: actor, at: instant)
-      collect(turn, billing)
+      collect(turn)
       amount = turn.unused
     case .switchOverage(let overage):
       try billing.switchOverage(to: overage, organization: id, by: actor)
@@ -89,7 +84,7 @@ extension OrganizationProcess {
       let deletion = try billing.delete(
         id, forfeitsCredit: forfeitsCredit, by: actor, at: instant)
       amount = deletion.forfeited
-      collect(deletion.turn, billing)
+      collect(deletion.turn)
       stopUsage(at: instant, billing)
     }
     record(name, amount, at: instant, action: action)
@@ -142,7 +137,8 @@ extension OrganizationProcess {
   private mutating func stopUsage<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
     inFlight = InFlightRequests()
     held.change(to: billing.held(of: id).nanos, at: instant.nanoseconds)
-    for timer in [Timer.completion, .holdExpiry, .infrastructure] { timers.set(timer, at: .max) }
+    timers.set(.completion, at: .max)
+    timers.set(.infrastructure, at: .max)
   }
 
   /// Takes note of credit that another organization moved here.
@@ -155,6 +151,7 @@ extension OrganizationProcess {
         at: instant, member: .none, action: .transferIn, amount: amount, other: Int32(other),
         refusal: nil))
     creditArrived(at: instant, billing)
+    awaitDue(at: instant, billing)
   }
 
   private func purchase<Log: Journal>(

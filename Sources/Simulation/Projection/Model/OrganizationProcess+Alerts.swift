@@ -3,17 +3,25 @@ import Ledger
 import Quantities
 
 extension OrganizationProcess {
-  /// Sends the alerts that are due.
-  mutating func sendAlerts<Log: Journal>(at instant: Instant, _ billing: inout Billing<Log>) {
-    timers.set(.alert, at: .max)
-    while let level = billing.takeAlert(id) {
+  /// Sends an alert.
+  mutating func send<Log: Journal>(
+    _ alert: Alert, at instant: Instant, _ billing: Billing<Log>
+  ) {
+    switch alert {
+    case .lowBalance(let level):
       outcome.alerts.append(
         AlertRecord(
           at: instant, kind: .lowBalance, level: level, balance: billing.generalBalance(of: id)))
       if alertWatch.sent(level, at: instant.nanoseconds) { outcome.tallies[.needlessAlerts] += 1 }
       noticeAlert(of: level, at: instant)
+    case .spending(let alert):
+      var record = AlertRecord(at: instant, kind: .spike, level: alert.level, balance: alert.spent)
+      if case .budget(let scope) = alert.cause {
+        record.kind = .budget
+        record.scope = scope
+      }
+      outcome.alerts.append(record)
     }
-    sendSpendingAlerts(at: instant, &billing)
   }
 
   /// Takes note of a balance that rose: alerts whose level it is back at were needless.

@@ -3,15 +3,6 @@ import Ledger
 import Quantities
 
 extension OrganizationProcess {
-  /// Ends budget periods and windows of spending.
-  mutating func closeSpending<Log: Journal>(at instant: Instant, _ billing: inout Billing<Log>) {
-    billing.closeSpending(of: id, at: instant)
-    timers.set(.spendingClose, at: billing.nextSpendingClose(of: id).nanoseconds)
-    endBudgetSpells(at: instant, billing)
-    balanceChanged(at: instant.nanoseconds, billing)
-    if billing.needsEvaluation(id) { timers.set(.alert, at: instant.nanoseconds) }
-  }
-
   /// Counts a request that a budget refused to the spell of that budget.
   mutating func refuse(for budget: BudgetScope, at instant: Int64) {
     if let place = budgetSpells.firstIndex(where: { $0.scope == budget }) {
@@ -49,20 +40,5 @@ extension OrganizationProcess {
     let spells = outcome.spells
     outcome.spells = spells.indices.sorted { (spells[$0].from, $0) < (spells[$1].from, $1) }
       .map { spells[$0] }
-  }
-
-  /// Sends the alerts about spending that are due.
-  mutating func sendSpendingAlerts<Log: Journal>(
-    at instant: Instant, _ billing: inout Billing<Log>
-  ) {
-    while let alert = billing.takeSpendingAlert(id) {
-      var record = AlertRecord(
-        at: instant, kind: .spike, level: alert.level, balance: alert.spent)
-      if case .budget(let scope) = alert.cause {
-        record.kind = .budget
-        record.scope = scope
-      }
-      outcome.alerts.append(record)
-    }
   }
 }

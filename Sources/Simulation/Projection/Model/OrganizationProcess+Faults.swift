@@ -20,7 +20,7 @@ extension OrganizationProcess {
     let entry = streams[stream].entries[Int(request.mark.entry)]
     let usage = request.mark.usage(as: entry)
     let settlement = try billing.settle(
-      usage, model: entry.model, arrival: Instant(nanoseconds: request.arrival),
+      nil, usage: usage, model: entry.model, arrival: Instant(nanoseconds: request.arrival),
       completion: Instant(nanoseconds: instant), organization: id,
       number: faults.chargesOnce ? number : takeRequestNumber(), type: entry.type,
       attribution: attribution(of: request.mark, stream: stream))

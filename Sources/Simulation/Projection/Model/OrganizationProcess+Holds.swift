@@ -72,9 +72,10 @@ extension OrganizationProcess {
   private mutating func holdPlaced<Log: Journal>(at instant: Int64, _ billing: Billing<Log>) {
     outcome.tallies[.holdsPlaced] += 1
     held.change(to: billing.held(of: id).nanos, at: instant)
-    let expiry = billing.nextHoldExpiry(of: id).nanoseconds
-    if expiry < timers.instant(of: .holdExpiry) { timers.set(.holdExpiry, at: expiry) }
-    requestEvaluation(at: instant, ifNeeded: billing)
+    let isFirstDue = billing.nextHoldExpiry(of: id) < timers.due?.instant ?? .never
+    if isFirstDue || billing.needsEvaluation(id) {
+      awaitDue(at: Instant(nanoseconds: instant), billing)
+    }
   }
 
   /// Charges a request with what it used and resolves its hold, if that is not forgotten.
@@ -109,16 +110,6 @@ extension OrganizationProcess {
       entry.traces, costing: settlement.traceCost,
       needsEvaluation: settlement.needsEvaluation || faults.repeatedUsage > 0, stream: stream,
       at: instant, billing)
-  }
-
-  /// Releases what is held for too long.
-  mutating func expireHolds<Log: Journal>(at instant: Instant, _ billing: inout Billing<Log>) {
-    let expired = billing.expireHolds(of: id, at: instant)
-    timers.set(.holdExpiry, at: billing.nextHoldExpiry(of: id).nanoseconds)
-    guard expired.count > 0 else { return }
-    outcome.tallies[.holdsExpired] += Int64(expired.count)
-    held.change(to: billing.held(of: id).nanos, at: instant.nanoseconds)
-    balanceChanged(at: instant.nanoseconds, billing)
   }
 
   // MARK: Coming back

@@ -74,7 +74,7 @@ extension OrganizationProcess {
         opening, category: .paid, organization: id, at: start, type: .purchase)
     }
     outcome.tallies[.openingBalance] = opening.nanos
-    collect(try billing.openPlan(of: id, at: start, since: input.planSince), billing)
+    collect(try billing.openPlan(of: id, at: start, since: input.planSince))
     let balance = billing.balance(of: id)
     integral = BalanceIntegral(
       level: balance.nanos, isBlocked: isBlocked(billing), at: start.nanoseconds)
@@ -85,10 +85,8 @@ extension OrganizationProcess {
     timers.set(.monthEnd, at: context.monthEnd(0))
     timers.set(.sample, at: start.nanoseconds)
     timers.set(.infrastructure, at: infrastructureDue.min() ?? .max)
-    timers.set(.spendingClose, at: billing.nextSpendingClose(of: id).nanoseconds)
     armAction()
-    awaitTopUpEvaluation(at: start, billing)
-    requestEvaluation(at: start.nanoseconds, ifNeeded: billing)
+    awaitDue(at: start, billing)
   }
 
   private func openingBalance(_ input: OrganizationInput, seed: StreamSeed) -> Money {

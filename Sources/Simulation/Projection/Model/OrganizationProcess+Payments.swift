@@ -5,11 +5,11 @@ import Quantities
 import Randomness
 
 extension OrganizationProcess {
-  /// Evaluates the top-up rule: after all postings of the instant, or because a time has come.
-  mutating func evaluateTopUp<Log: Journal>(
-    _ trigger: TopUpTrigger, at instant: Instant, _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) {
-    for outcome in try billing.evaluateTopUp(id, trigger: trigger, at: instant) {
+  /// Does what an evaluation of the top-up rule came to.
+  mutating func carryOut<Log: Journal>(
+    _ outcomes: [TopUpOutcome], at instant: Instant, _ billing: Billing<Log>
+  ) {
+    for outcome in outcomes {
       switch outcome.action {
       case .charge(let request): submit(request, outcome.evaluation.trigger, at: instant)
       case .ask(let charge): ask(about: charge, at: instant)
@@ -23,7 +23,6 @@ extension OrganizationProcess {
       }
     }
     followInvoicedCredit(at: instant, billing)
-    awaitTopUpEvaluation(at: instant, billing)
   }
 
   /// Takes note of credit that was delivered on invoice, or taken back.
@@ -34,12 +33,6 @@ extension OrganizationProcess {
     guard unpaid != outcome.tallies[.unpaidCredit] else { return }
     outcome.tallies[.unpaidCredit] = unpaid
     creditArrived(at: instant, billing)
-  }
-
-  /// Sets the timer of the next evaluation whose time is known.
-  mutating func awaitTopUpEvaluation<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
-    let next = billing.nextTopUpEvaluation(of: id)
-    timers.set(.topUpDue, at: max(next, instant).nanoseconds)
   }
 
   /// Hands a charge to the processor, whose answers come later.
@@ -101,7 +94,6 @@ extension OrganizationProcess {
       processor.refund(event.charge)
       note(event, at: instant, billing)
       record(.autoTopUp, event.charge.amount, at: instant, refusal: reason)
-      awaitTopUpEvaluation(at: instant, billing)
       return
     }
     note(event, at: instant, billing)
@@ -118,7 +110,6 @@ extension OrganizationProcess {
     case .retry, .awaitingCustomer, .givenUp, .repeated: break
     }
     followInvoicedCredit(at: instant, billing)
-    awaitTopUpEvaluation(at: instant, billing)
   }
 
   /// Writes an answer into the record of its charge, unless the last one is there already.
@@ -172,20 +163,17 @@ extension OrganizationProcess {
     timers.set(.methodReplaced, at: done.nanoseconds)
   }
 
-  /// A person has set a working payment method; the rule is evaluated.
+  /// A person has set a working payment method.
   mutating func replaceMethod<Log: Journal>(at instant: Instant, _ billing: inout Billing<Log>) {
     timers.set(.methodReplaced, at: .max)
     processor.replaceCard(at: instant)
     billing.paymentMethodReplaced(id, at: instant)
-    requestEvaluation(at: instant.nanoseconds, trigger: .methodReplaced)
   }
 
-  /// Takes note of new credit; it may expire, and it may not be enough.
+  /// Takes note of new credit.
   mutating func creditArrived<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
-    timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
     balanceChanged(at: instant.nanoseconds, billing)
     balanceRose(billing)
-    requestEvaluation(at: instant.nanoseconds, trigger: .credit, ifNeeded: billing)
   }
 }
 

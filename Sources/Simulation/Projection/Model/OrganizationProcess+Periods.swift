@@ -11,23 +11,8 @@ extension OrganizationProcess {
     timers.set(.monthEnd, at: context.monthEnd(month))
   }
 
-  /// Closes a plan period and starts the next one.
-  mutating func turnPeriod<Log: Journal>(
-    at instant: Instant, _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) {
-    let turn = try billing.turnPeriod(of: id, at: instant)
-    collect(turn, billing)
-    balanceChanged(at: instant.nanoseconds, billing)
-    let bringsCredit = turn.credit.isPositive
-    if bringsCredit { balanceRose(billing) }
-    if bringsCredit || turn.expired.isPositive || !turn.trueUps.isEmpty {
-      requestEvaluation(
-        at: instant.nanoseconds, trigger: bringsCredit ? .credit : .threshold, ifNeeded: billing)
-    }
-  }
-
-  /// Counts what the end and start of plan periods came to, and waits for the next one.
-  mutating func collect<Log: Journal>(_ turn: PlanTurn, _ billing: Billing<Log>) {
+  /// Counts what the end and start of plan periods came to.
+  mutating func collect(_ turn: PlanTurn) {
     if let closed = turn.closed { outcome.periods.append(closed) }
     for due in turn.trueUps {
       outcome.tallies.add(due.amount, to: due.type == .trace ? .traceCost : .infrastructureCost)
@@ -36,8 +21,6 @@ extension OrganizationProcess {
         month: month)
     }
     collect(turn.invoice)
-    timers.set(.periodEnd, at: billing.nextPeriodEnd(of: id).nanoseconds)
-    timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
   }
 
   /// Counts what was invoiced, line by line, and writes the activities of the rules down.
@@ -66,17 +49,6 @@ extension OrganizationProcess {
     }
   }
 
-  /// Books credit whose time has run out.
-  mutating func expireGrants<Log: Journal>(
-    at instant: Instant, _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) {
-    let expired = try billing.expireGrants(of: id, at: instant)
-    timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
-    guard expired.isPositive else { return }
-    balanceChanged(at: instant.nanoseconds, billing)
-    requestEvaluation(at: instant.nanoseconds, ifNeeded: billing)
-  }
-
   /// Has billing deliver what metered infrastructure used since the last time.
   mutating func bookInfrastructure<Log: Journal>(
     at instant: Instant, _ billing: inout Billing<Log>
@@ -91,19 +63,16 @@ extension OrganizationProcess {
       case .delivered(let costs):
         for (item, cost) in zip(source.quantities, costs) {
           outcome.tallies.add(cost, to: .infrastructureCost)
-          if cost < .zero { timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds) }
           usage.add(item, cost: cost, source: .infrastructure(index), month: month)
         }
       case .refused(.organizationDeleted): break
       case .refused:
         outcome.tallies[.blockedMeterIntervals] += 1
-        requestEvaluation(at: instant.nanoseconds, trigger: .refusal)
         noticeBlock(at: instant)
       }
     }
     timers.set(.infrastructure, at: infrastructureDue.min() ?? .max)
     balanceChanged(at: instant.nanoseconds, billing)
-    requestEvaluation(at: instant.nanoseconds, ifNeeded: billing)
   }
 
   /// Samples the balance.
@@ -133,7 +102,7 @@ extension OrganizationProcess {
   mutating func finish<Log: Journal>(
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
-    collect(try billing.closePeriod(of: id, at: instant), billing)
+    collect(try billing.closePeriod(of: id, at: instant))
     sample(at: instant, billing)
     let balance = billing.balance(of: id).nanos
     integral.change(to: balance, isBlocked: isBlocked(billing), at: instant.nanoseconds)

@@ -111,7 +111,7 @@ extension OrganizationProcess {
   ) {
     if traces > 0 { countTraces(traces, cost, stream: stream, at: instant, billing) }
     balanceChanged(at: instant, billing)
-    if needsEvaluation { requestEvaluation(at: instant, ifNeeded: billing) }
+    if needsEvaluation { awaitDue(at: Instant(nanoseconds: instant), billing) }
   }
 
   @inline(never)
@@ -126,7 +126,7 @@ extension OrganizationProcess {
     // A cheaper volume tier gives back: a budget may have room again, and what comes back may expire.
     guard cost < .zero else { return }
     endBudgetSpells(at: Instant(nanoseconds: instant), billing)
-    timers.set(.expiry, at: billing.nextExpiry(of: id).nanoseconds)
+    awaitDue(at: Instant(nanoseconds: instant), billing)
   }
 
   /// Takes note of a refusal: the spell it belongs to, and the rule that may help.
@@ -147,7 +147,7 @@ extension OrganizationProcess {
     case .insufficientCredits:
       judgeAlerts(atRefusal: instant)
       noticeBlock(at: Instant(nanoseconds: instant))
-      requestEvaluation(at: instant, trigger: .refusal)
+      awaitDue(at: Instant(nanoseconds: instant), billing)
     case .quotaExceeded, .organizationDeleted: break
     }
     if spell != nil {

@@ -47,8 +47,6 @@ struct OrganizationProcess {
   var manualPurchaseStream: Xoshiro256PlusPlus
   /// Paid at the checkout by such persons, in nano-units.
   var boughtByHand = Int128.zero
-  /// Why the rule is to be evaluated.
-  var evaluationTrigger = TopUpTrigger.threshold
 
   var month = 0
   var nextAction = 0
@@ -99,7 +97,7 @@ struct OrganizationProcess {
   /// Counts an event of payments; ends the process where too many are at one instant.
   private mutating func countPayment(_ timer: Timer, at instant: Instant) {
     switch timer {
-    case .processor, .topUpEvaluation, .topUpDue, .methodReplaced, .manualTopUp: break
+    case .processor, .topUpEvaluation, .methodReplaced, .manualTopUp: break
     default: return
     }
     standstill =
@@ -139,24 +137,18 @@ struct OrganizationProcess {
     switch timer {
     case .warmUpEnd: try beginMeasuring(at: instant, billing)
     case .monthEnd: startMonth()
-    case .periodEnd: try turnPeriod(at: instant, &billing)
-    case .spendingClose: closeSpending(at: instant, &billing)
-    case .expiry: try expireGrants(at: instant, &billing)
+    case .periodEnd, .spendingClose, .expiry, .holdExpiry, .topUpEvaluation, .alert:
+      try processDue(&billing)
     case .processor: try hearProcessor(at: instant, &billing)
     case .action: try act(at: instant, &billing)
-    case .holdExpiry: expireHolds(at: instant, &billing)
     case .completion: try completeNext(&billing)
     case .clientReturn: try comeBack(at: instant, &billing)
     case .infrastructure: try bookInfrastructure(at: instant, &billing)
-    case .topUpEvaluation:
-      timers.set(.topUpEvaluation, at: .max)
-      try evaluateTopUp(evaluationTrigger, at: instant, &billing)
-    case .topUpDue: try evaluateTopUp(.time, at: instant, &billing)
     case .methodReplaced: replaceMethod(at: instant, &billing)
     case .manualTopUp: buyByHand(at: instant, billing)
-    case .alert: sendAlerts(at: instant, &billing)
     case .sample: sample(at: instant, billing)
     }
+    if timer.mayMoveDue { awaitDue(at: instant, billing) }
     // Last, since whatever happened may have set timers.
     countPayment(timer, at: instant)
   }
@@ -177,28 +169,6 @@ struct OrganizationProcess {
   /// Whether some request would be refused.
   func isBlocked<Log: Journal>(_ billing: Billing<Log>) -> Bool {
     billing.refusal(of: id) != nil || billing.isOverBudget(id)
-  }
-
-  /// Has the rule evaluated, once all postings of the instant are done.
-  ///
-  /// A refusal is the least of reasons: the rule may take no notice of it.
-  @inline(never)
-  mutating func requestEvaluation(at instant: Int64, trigger: TopUpTrigger) {
-    if timers.instant(of: .topUpEvaluation) != instant || evaluationTrigger == .refusal {
-      evaluationTrigger = trigger
-    }
-    timers.set(.topUpEvaluation, at: instant)
-  }
-
-  /// Has the rule evaluated and alerts sent, once all postings of the instant are done, as far as one
-  /// of them needs it.
-  @inline(never)
-  mutating func requestEvaluation<Log: Journal>(
-    at instant: Int64, trigger: TopUpTrigger = .threshold, ifNeeded billing: Billing<Log>
-  ) {
-    guard billing.needsEvaluation(id) else { return }
-    timers.set(.alert, at: instant)
-    if billing.needsTopUpEvaluation(id) { requestEvaluation(at: instant, trigger: trigger) }
   }
 
   /// Ends the spell of refusals where its reason no longer holds.

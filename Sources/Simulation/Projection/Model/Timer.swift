@@ -1,25 +1,26 @@
 import Billing
+import Quantities
 
 /// What an organization waits for besides arrivals, in the order of simultaneous events.
 ///
 /// The raw values are the places in the organization's table of timers; timers with the same class
 /// fire in this order.
-enum Timer: Int, CaseIterable {
+enum Timer: Int {
   /// The warm-up ends: everything from this instant on is measured. Moves no money.
   case warmUpEnd
   /// A calendar month ends: usage is counted for the next one. Moves no money.
   case monthEnd
-  /// A plan period ends and the next one starts.
+  /// A plan period ends, in billing.
   case periodEnd
-  /// A budget's period or a window of spending ends and the next one starts.
+  /// A budget's period or a window of spending ends, in billing.
   case spendingClose
-  /// A grant expires.
+  /// Credit expires, in billing.
   case expiry
   /// The processor or the card's bank tells something.
   case processor
   /// Somebody does what the timeline says.
   case action
-  /// A hold expires.
+  /// A hold expires, in billing.
   case holdExpiry
   /// A request in flight completes.
   case completion
@@ -27,18 +28,29 @@ enum Timer: Int, CaseIterable {
   case infrastructure
   /// A client whose request was refused comes back, before those that come for the first time.
   case clientReturn
-  /// The top-up rule is evaluated.
+  /// Billing evaluates the top-up rule.
   case topUpEvaluation
-  /// A time has come at which the rule is evaluated: a retry, the end of a cooldown or a limit's period, a schedule.
-  case topUpDue
   /// A working payment method is set.
   case methodReplaced
   /// A person buys credit.
   case manualTopUp
-  /// Alerts are sent.
+  /// Billing has alerts to send.
   case alert
   /// The balance is sampled.
   case sample
+
+  /// The timer of something that comes due in billing; only the next of these is set.
+  fileprivate init(_ kind: DueEvent.Kind) {
+    self =
+      switch kind {
+      case .periodEnd: .periodEnd
+      case .spendingClose: .spendingClose
+      case .expiry: .expiry
+      case .holdExpiry: .holdExpiry
+      case .topUpEvaluation: .topUpEvaluation
+      case .alert: .alert
+      }
+  }
 
   /// The class that orders simultaneous events.
   var eventClass: EventClass {
@@ -49,9 +61,18 @@ enum Timer: Int, CaseIterable {
     case .holdExpiry: .holdExpiry
     case .completion, .infrastructure: .completion
     case .clientReturn: .arrival
-    case .topUpEvaluation, .topUpDue, .methodReplaced, .manualTopUp: .topUpEvaluation
+    case .topUpEvaluation, .methodReplaced, .manualTopUp: .topUpEvaluation
     case .alert: .alert
     case .sample: .sample
+    }
+  }
+
+  /// Whether something may come due in billing after it that did not before; requests see to that
+  /// themselves.
+  var mayMoveDue: Bool {
+    switch self {
+    case .warmUpEnd, .monthEnd, .completion, .clientReturn, .manualTopUp, .sample: false
+    default: true
     }
   }
 }
@@ -59,11 +80,13 @@ enum Timer: Int, CaseIterable {
 /// When an organization's timers go off.
 struct TimerTable {
   /// Instants in nanoseconds, `Int64.max` for timers that are off.
-  private var instants = InlineArray<17, Int64>(repeating: .max)
+  private var instants = InlineArray<16, Int64>(repeating: .max)
   /// The earliest instant.
   private(set) var next: Int64 = .max
   /// The timer that goes off then; the first in order among simultaneous ones.
   private(set) var nextTimer = Timer.sample
+  /// What comes due next in billing; nil where nothing does.
+  private(set) var due: DueEvent?
 
   /// Sets a timer, or switches it off with `Int64.max`.
   mutating func set(_ timer: Timer, at instant: Int64) {
@@ -74,6 +97,13 @@ struct TimerTable {
     } else if timer == nextTimer {
       findNext()
     }
+  }
+
+  /// Sets the timer of what comes due next in billing.
+  mutating func set(due event: DueEvent?) {
+    if let due, due.kind != event?.kind { set(Timer(due.kind), at: .max) }
+    due = event
+    if let event { set(Timer(event.kind), at: event.instant.nanoseconds) }
   }
 
   /// Returns when a timer goes off.
