@@ -69,17 +69,6 @@ struct EngineTests {
         .map { [$0.at.nanoseconds, Int64($0.organization), Int64($0.grant)] })
   }
 
-  @Test("an outcome survives its serialized form")
-  func serialization() throws {
-    let input = try SampleInput.input(
-      try organizations(), seconds: 5_000, transactions: .all)
-    let unit = try #require(try Projection(input).run(block: 0, replication: 0))
-    #expect(unit.transactions.count > 1000)
-    #expect(UnitOutcome(integers: unit.integers) == unit)
-    #expect(UnitOutcome(integers: unit.integers.dropLast()) == nil)
-    #expect(UnitOutcome(integers: unit.integers + [0]) == nil)
-  }
-
   @Test("adding an organization leaves the others as they were")
   func streamsAreNamed() throws {
     let all = try SampleInput.input(try organizations(), seconds: 5_000)

@@ -52,14 +52,4 @@ struct InteractionTests {
     let first = try #require(try alone.run(block: 0, replication: 0))
     #expect(first.organizations[3].tallies == large.organizations[4].tallies)
   }
-
-  @Test("an outcome with activities survives its serialized form")
-  func serialization() throws {
-    let projection = Projection(
-      try SampleInput.input(
-        [organization("giver", actions: transfers(to: 1)), organization("taker")], seconds: 5_000,
-        transactions: .credits))
-    let outcome = try #require(try projection.run(block: 0, replication: 0))
-    #expect(UnitOutcome(integers: outcome.integers) == outcome)
-  }
 }

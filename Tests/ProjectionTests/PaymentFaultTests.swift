@@ -271,7 +271,6 @@ struct PaymentFaultTests {
     let tallies = one.organizations[0].tallies
     #expect(tallies[.softDeclines] > 0 && tallies[.providerErrors] > 0)
     #expect(tallies[.chargebacks] > 0 && tallies[.manualPurchases] > 0)
-    #expect(UnitOutcome(integers: one.integers) == one)
   }
 
   @Test("a chargeback takes the credit back and costs a fee; a dispute won returns the credit")
@@ -318,8 +317,8 @@ struct PaymentFaultTests {
     #expect(outcome.tallies[.topUps] > 0 && outcome.tallies[.chargebacks] == 0)
   }
 
-  @Test("codes of declines survive the serialized form, and nothing else does")
-  func serialization() throws {
+  @Test("declines have the codes that the model has, and no others")
+  func codes() throws {
     let organization = try organization {
       $0.payments.softDecline = 0.5
       $0.payments.softCodes = [
@@ -330,19 +329,6 @@ struct PaymentFaultTests {
     let projection = Projection(try SampleInput.input([organization], seconds: 9_000))
     let outcome = try #require(try projection.run(block: 0, replication: 0))
     let codes = outcome.organizations[0].charges.compactMap(\.declineCode)
-    #expect(codes.contains(.cardDeclined) && codes.contains(.tryAgainLater))
-    #expect(UnitOutcome(integers: outcome.integers) == outcome)
-    var impossible = outcome
-    impossible.organizations[0].charges = [
-      ChargeRecord(
-        requestedAt: .never, resolvedAt: .never, trigger: .retry, attempt: 4_321, amount: .zero,
-        status: .softDecline, declineCode: .cardDeclined, balanceBefore: .zero,
-        balanceAfter: .zero)
-    ]
-    var integers = impossible.integers
-    let place = try #require(integers.firstIndex(of: 4_321))
-    #expect(integers[place + 3] == Int64(DeclineCode.cardDeclined.rawValue))
-    integers[place + 3] = 99
-    #expect(UnitOutcome(integers: integers) == nil)
+    #expect(Set(codes) == [.cardDeclined, .tryAgainLater])
   }
 }

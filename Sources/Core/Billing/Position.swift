@@ -58,12 +58,6 @@ public struct Position: Hashable, Sendable {
   /// Nothing has happened.
   public init() { values = Array(repeating: 0, count: Self.count) }
 
-  /// Makes a position of the values of another one; nil where they are not as many.
-  public init?(values: [Int128]) {
-    guard values.count == Self.count else { return nil }
-    self.values = values
-  }
-
   /// One line, in nano-units.
   public subscript(line: Line) -> Int128 { line.place.map { values[$0] } ?? margin }
 

@@ -4,14 +4,14 @@ public import Quantities
 
 /// Something that was done to an organization, or was refused.
 public struct ActivityRecord: Hashable, Sendable {
-  /// What was done.
-  public enum Action: UInt8, Hashable, Sendable, CaseIterable {
+  /// What was done, by its name in files.
+  public enum Action: String, Hashable, Sendable, CaseIterable {
     /// Credit was bought by a person.
     case purchase
     /// Credit was bought by the rule.
-    case autoTopUp
+    case autoTopUp = "auto_top_up"
     /// A plan's fee was invoiced.
-    case planFee
+    case planFee = "plan_fee"
     /// Requests beyond the included ones were invoiced.
     case overage
     /// Promotional credit was given.
@@ -21,150 +21,74 @@ public struct ActivityRecord: Hashable, Sendable {
     /// Money was given back for a purchase.
     case refund
     /// Credit was given back for usage.
-    case usageRefund
+    case usageRefund = "usage_refund"
     /// The card's bank took a purchase back.
     case chargeback
     /// The bank gave it back again.
-    case disputeWon
+    case disputeWon = "dispute_won"
     /// Credit was moved to another organization.
-    case transferOut
+    case transferOut = "transfer_out"
     /// Credit was moved here from another organization.
-    case transferIn
+    case transferIn = "transfer_in"
     /// The auto top-up rule was set or changed.
-    case topUpRuleSet
+    case topUpRuleSet = "auto_top_up_set"
     /// The auto top-up rule was removed.
-    case topUpRuleRemoved
+    case topUpRuleRemoved = "auto_top_up_removed"
     /// Somebody became a member.
-    case memberAdded
+    case memberAdded = "member_added"
     /// A member got another role.
-    case roleChanged
+    case roleChanged = "role_changed"
     /// A member was removed.
-    case memberRemoved
+    case memberRemoved = "member_removed"
     /// The organization was deleted.
-    case organizationDeleted
+    case organizationDeleted = "organization_deleted"
     /// The plan was changed or ended.
-    case planChanged
+    case planChanged = "plan_changed"
     /// Overage was switched on, off or to another rate.
-    case overageSwitched
-
-    /// The name in files.
-    public var name: String {
-      switch self {
-      case .purchase: "purchase"
-      case .autoTopUp: "auto_top_up"
-      case .planFee: "plan_fee"
-      case .overage: "overage"
-      case .grant: "grant"
-      case .adjustment: "adjustment"
-      case .refund: "refund"
-      case .usageRefund: "usage_refund"
-      case .chargeback: "chargeback"
-      case .disputeWon: "dispute_won"
-      case .transferOut: "transfer_out"
-      case .transferIn: "transfer_in"
-      case .topUpRuleSet: "auto_top_up_set"
-      case .topUpRuleRemoved: "auto_top_up_removed"
-      case .memberAdded: "member_added"
-      case .roleChanged: "role_changed"
-      case .memberRemoved: "member_removed"
-      case .organizationDeleted: "organization_deleted"
-      case .planChanged: "plan_changed"
-      case .overageSwitched: "overage_switched"
-      }
-    }
+    case overageSwitched = "overage_switched"
   }
 
-  /// Why it was not done.
-  public enum Refusal: UInt8, Hashable, Sendable, CaseIterable {
+  /// Why it was not done, by its name in files.
+  public enum Refusal: String, Hashable, Sendable, CaseIterable {
     /// The role does not allow it.
-    case roleMayNot
+    case roleMayNot = "role_may_not"
     /// Only the platform does this.
-    case platformOnly
+    case platformOnly = "platform_only"
     /// The card is somebody else's.
-    case foreignPaymentMethod
+    case foreignPaymentMethod = "foreign_payment_method"
     /// The actor is no member of the organization.
-    case notAMember
+    case notAMember = "not_a_member"
     /// The organization was deleted.
-    case organizationDeleted
+    case organizationDeleted = "organization_deleted"
     /// The organization would be without an owner.
-    case lastOwner
+    case lastOwner = "last_owner"
     /// There is less credit than should move.
-    case insufficientCredit
+    case insufficientCredit = "insufficient_credit"
     /// There is credit left that would be lost.
-    case creditLeft
+    case creditLeft = "credit_left"
     /// A charge is with the processor.
-    case chargePending
+    case chargePending = "charge_pending"
     /// There is no card to charge.
-    case noPaymentMethod
+    case noPaymentMethod = "no_payment_method"
     /// There is no such purchase.
-    case noSuchPurchase
+    case noSuchPurchase = "no_such_purchase"
     /// More than the unspent part of the purchase.
-    case refundTooLarge
+    case refundTooLarge = "refund_too_large"
     /// The bank has taken the purchase back.
-    case underDispute
+    case underDispute = "under_dispute"
     /// The purchase is not disputed.
-    case notDisputed
+    case notDisputed = "not_disputed"
     /// The amount is zero.
-    case amountNotPositive
+    case amountNotPositive = "amount_not_positive"
     /// The card was declined at the checkout.
-    case checkoutFailed
+    case checkoutFailed = "checkout_failed"
     /// The customer left the checkout.
-    case checkoutAbandoned
+    case checkoutAbandoned = "checkout_abandoned"
     /// There is no plan.
-    case noPlan
-
-    /// The name in files.
-    public var name: String {
-      switch self {
-      case .roleMayNot: "role_may_not"
-      case .platformOnly: "platform_only"
-      case .foreignPaymentMethod: "foreign_payment_method"
-      case .notAMember: "not_a_member"
-      case .organizationDeleted: "organization_deleted"
-      case .lastOwner: "last_owner"
-      case .insufficientCredit: "insufficient_credit"
-      case .creditLeft: "credit_left"
-      case .chargePending: "charge_pending"
-      case .noPaymentMethod: "no_payment_method"
-      case .noSuchPurchase: "no_such_purchase"
-      case .refundTooLarge: "refund_too_large"
-      case .underDispute: "under_dispute"
-      case .notDisputed: "not_disputed"
-      case .amountNotPositive: "amount_not_positive"
-      case .checkoutFailed: "checkout_failed"
-      case .checkoutAbandoned: "checkout_abandoned"
-      case .noPlan: "no_plan"
-      }
-    }
+    case noPlan = "no_plan"
 
     /// Why billing refused what somebody wanted; nil for what no action should lead to.
-    init?(_ refusal: BillingRefusal) {
-      switch refusal {
-      case .notPermitted(_, let permission): self = Self(permission)
-      case .ledger(.insufficientCredit): self = .insufficientCredit
-      case .creditLeft: self = .creditLeft
-      case .chargePending: self = .chargePending
-      case .noPaymentMethod: self = .noPaymentMethod
-      case .noPlan: self = .noPlan
-      case .noSuchPurchase: self = .noSuchPurchase
-      case .refundTooLarge: self = .refundTooLarge
-      case .underDispute: self = .underDispute
-      case .notDisputed: self = .notDisputed
-      case .amountNotPositive: self = .amountNotPositive
-      case .ledger, .pricing, .belowMinimumPurchase: return nil
-      }
-    }
-
-    private init(_ permission: PermissionRefusal) {
-      switch permission {
-      case .roleMayNot: self = .roleMayNot
-      case .platformOnly: self = .platformOnly
-      case .foreignPaymentMethod: self = .foreignPaymentMethod
-      case .notAMember: self = .notAMember
-      case .organizationDeleted: self = .organizationDeleted
-      case .lastOwner: self = .lastOwner
-      }
-    }
+    init?(_ refusal: BillingRefusal) { self.init(rawValue: refusal.name) }
   }
 
   /// When.

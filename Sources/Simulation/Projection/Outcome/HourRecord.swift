@@ -14,14 +14,3 @@ public struct HourRecord: Hashable, Sendable {
   /// The hours of a week.
   public static let hours = 168
 }
-
-extension HourRecord {
-  var integers: [Int64] { [Int64(hour), Int64(stream), Int64(entry), requests, cost] }
-
-  init?(_ reader: inout IntegerReader) {
-    guard let hour = reader.count(), hour < Self.hours, let stream = reader.count(),
-      let entry = reader.count(), let requests = reader.next(), let cost = reader.next()
-    else { return nil }
-    self.init(hour: hour, stream: stream, entry: entry, requests: requests, cost: cost)
-  }
-}

@@ -4,35 +4,22 @@ public import Quantities
 
 /// One attempt to charge a card for the top-up rule.
 public struct ChargeRecord: Hashable, Sendable {
-  /// How the attempt ended.
-  public enum Status: UInt8, Hashable, Sendable, CaseIterable {
+  /// How the attempt ended, by its name in files.
+  public enum Status: String, Hashable, Sendable, CaseIterable {
     /// The money arrived.
     case succeeded
     /// A soft decline: the card may work later.
-    case softDecline
+    case softDecline = "soft_decline"
     /// A hard decline: the card will not work again.
-    case hardDecline
+    case hardDecline = "hard_decline"
     /// No last answer by the end of the horizon.
     case pending
     /// No charge: the rule was evaluated and did not fire.
-    case notFired
+    case notFired = "not_fired"
     /// The processor failed.
-    case providerError
+    case providerError = "provider_error"
     /// The customer has to confirm it, and has not by the end of the horizon.
-    case requiresAction
-
-    /// The name in files.
-    public var name: String {
-      switch self {
-      case .succeeded: "succeeded"
-      case .softDecline: "soft_decline"
-      case .hardDecline: "hard_decline"
-      case .pending: "pending"
-      case .notFired: "not_fired"
-      case .providerError: "provider_error"
-      case .requiresAction: "requires_action"
-      }
-    }
+    case requiresAction = "requires_action"
   }
 
   /// When it was submitted.
@@ -73,23 +60,14 @@ public struct SpellRecord: Hashable, Sendable {
 
 /// An alert: of a low balance, of a budget's level, or of a spike of spending.
 public struct AlertRecord: Hashable, Sendable {
-  /// What it is about.
-  public enum Kind: UInt8, Hashable, Sendable, CaseIterable {
+  /// What it is about, by its name in files.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
     /// The balance fell below a level.
-    case lowBalance
+    case lowBalance = "low_balance"
     /// What a budget counts reached a level.
     case budget
     /// A window's spending exceeded the baseline.
     case spike
-
-    /// The name in files.
-    public var name: String {
-      switch self {
-      case .lowBalance: "low_balance"
-      case .budget: "budget"
-      case .spike: "spike"
-      }
-    }
   }
 
   /// When it was sent.

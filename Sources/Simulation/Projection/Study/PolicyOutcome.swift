@@ -28,38 +28,41 @@ extension PolicyOutcome {
   /// The version of the serialized form: that of the tallies.
   private static let version: Int64 = 1
 
+  /// What comes before the pieces.
+  private var header: [Int64] {
+    [
+      Self.version, Int64(Tally.allCases.count), Int64(replication), Int64(unit),
+      Int64(pieces.count),
+    ]
+  }
+
   /// The outcome as a list of integers: its defined serialized form, written little-endian.
   ///
   /// - Complexity: O(size of the outcome).
   public var integers: [Int64] {
-    var out = [
-      Self.version, Int64(Tally.allCases.count), Int64(replication), Int64(unit),
-      Int64(pieces.count),
-    ]
-    for piece in pieces {
+    pieces.reduce(into: header) { out, piece in
       out += [Int64(piece.policy), Int64(piece.organization)]
       out += piece.tallies.values
     }
-    return out
   }
 
   /// Reads an outcome back, or nil where the integers are not one.
   public init?(integers: [Int64]) {
-    var reader = IntegerReader(integers)
-    guard reader.next() == Self.version, reader.next() == Int64(Tally.allCases.count),
-      let replication = reader.count(), let unit = reader.count(), let count = reader.count()
-    else { return nil }
-    self.init(replication: replication, unit: unit, pieces: [])
-    for _ in 0..<count {
-      guard let policy = reader.count(), let organization = reader.count() else { return nil }
-      var values: [Int64] = []
-      for _ in Tally.allCases {
-        guard let value = reader.next() else { return nil }
-        values.append(value)
-      }
+    let (first, length) = (5, 2 + Tally.allCases.count)
+    guard integers.count >= first else { return nil }
+    replication = Int(integers[2])
+    unit = Int(integers[3])
+    pieces = []
+    for start in stride(from: first, to: integers.count, by: length) {
+      let values = Array(integers[start...].prefix(length).dropFirst(2))
       guard let tallies = Tallies(values: values) else { return nil }
-      pieces.append(Piece(policy: policy, organization: organization, tallies: tallies))
+      pieces.append(
+        Piece(
+          policy: Int(integers[start]), organization: Int(integers[start + 1]), tallies: tallies))
     }
-    guard reader.isAtEnd else { return nil }
+    let isWhole = integers[2...].prefix(2).allSatisfy { $0 >= 0 }
+    guard isWhole, pieces.allSatisfy({ $0.policy >= 0 && $0.organization >= 0 }),
+      integers.starts(with: header)
+    else { return nil }
   }
 }
