@@ -3,6 +3,7 @@ import Billing
 import Ledger
 import Pricing
 import Quantities
+import SimulationKernel
 import Testing
 import Traffic
 
@@ -41,7 +42,8 @@ struct RecordedOrganization {
     guard !next.isArrivalNext else { return try arrive(next, at: instant) }
     switch next.timers.nextTimer {
     case .completion:
-      let (request, _) = next.inFlight.takeNext()
+      let completed = next.inFlight.popNext()
+      let request = try #require(completed?.payload)
       let place = open.firstIndex { $0 == (request.stream, request.arrival, $0.id) }
       let id = open.remove(at: try #require(place)).id
       settle(id, request.mark, stream: Int(request.stream), at: instant)
@@ -71,7 +73,9 @@ struct RecordedOrganization {
     try fire()
   }
 
-  private mutating func arrive(_ before: OrganizationProcess, at instant: Instant) throws {
+  private mutating func arrive(
+    _ before: OrganizationProcess<MemoryJournal>, at instant: Instant
+  ) throws {
     var next = before
     let stream = next.nextStream
     let mark = next.streams[stream].take()
@@ -105,7 +109,7 @@ struct RecordedOrganization {
   }
 
   private mutating func write(
-    _ action: ScheduledAction, _ process: OrganizationProcess, at instant: Instant
+    _ action: ScheduledAction, _ process: OrganizationProcess<MemoryJournal>, at instant: Instant
   ) {
     switch action.kind {
     case .purchase(.amount(let amount), _, .completed):

@@ -24,9 +24,11 @@ extension Billing {
   ) throws(BillingRefusal) -> PlanTurn {
     let since = since ?? instant
     states[organization.index].planSince = since
-    // What was granted before is where the balance begins, and no credit that arrived.
-    states[organization.index].awaitedEvaluation = nil
-    defer { balanceMoved(organization) }
+    defer {
+      // What there is then is where the balance begins, and no credit that arrived.
+      states[organization.index].awaitedEvaluation = nil
+      balanceMoved(organization)
+    }
     if let plan = states[organization.index].terms.plan, since < instant {
       let bounds = periods(of: plan, organization).interval(containing: instant)
       if bounds.from < instant {

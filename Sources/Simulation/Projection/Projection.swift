@@ -46,19 +46,8 @@ public struct Projection: Sendable {
     let months = input.monthBounds
     self.months = months
     contexts = ContiguousArray(
-      input.organizations.map { organization in
-        ProcessContext(
-          horizon: input.horizon, measured: input.measured, zone: input.zone,
-          organizationZone: organization.terms.zone, samples: samples, months: months,
-          countsHours: input.countsHours,
-          streams: ContiguousArray(organization.streams),
-          infrastructure: organization.infrastructure, actions: organization.actions,
-          payments: PreparedPayments(
-            organization.payments, crash: organization.faults.crash,
-            officeHours: organization.officeHours, horizon: input.horizon),
-          manualTopUp: organization.manualTopUp,
-          personResponse: organization.manualTopUp?.response.prepared(),
-          isBlockNoticed: organization.manualTopUp?.occasion == .block)
+      input.organizations.map {
+        ProcessContext($0, of: input, samples: samples, months: months)
       })
   }
 

@@ -10,9 +10,7 @@ struct HourAccumulator {
   }
 
   private var cells: ContiguousArray<Cell>
-  /// The place of each stream's first entry among all entries.
-  private let firstEntry: ContiguousArray<Int>
-  private let entryCount: Int
+  private let layout: EntryLayout
   private let zone: ZoneRules
   /// The hour of the week, from Monday's first, and the instant at which it ends.
   private var hour = 0
@@ -22,23 +20,17 @@ struct HourAccumulator {
   @inline(__always)
   var isOn: Bool { !cells.isEmpty }
 
-  init(entriesPerStream: [Int], zone: ZoneRules, isOn: Bool) {
-    var total = 0
-    firstEntry = ContiguousArray(
-      entriesPerStream.map { count in
-        defer { total += count }
-        return total
-      })
-    entryCount = total
+  init(_ layout: EntryLayout, zone: ZoneRules, isOn: Bool) {
+    self.layout = layout
     self.zone = zone
-    cells = ContiguousArray(repeating: Cell(), count: isOn ? HourRecord.hours * total : 0)
+    cells = ContiguousArray(repeating: Cell(), count: isOn ? HourRecord.hours * layout.count : 0)
   }
 
   /// Counts a request; instants must not decrease.
   @inline(never)
   mutating func add(cost: Money, stream: Int, entry: Int, at instant: Int64) {
     if instant >= hourEnd { turn(to: instant) }
-    let place = hour * entryCount + firstEntry[stream] + entry
+    let place = hour * layout.count + layout.place(stream: stream, entry: entry)
     cells[place].requests += 1
     cells[place].cost &+= cost.nanos
   }
@@ -62,20 +54,12 @@ struct HourAccumulator {
   /// Everything that is not zero, in the order of hour, stream and entry.
   var records: [HourRecord] {
     guard isOn else { return [] }
-    var result: [HourRecord] = []
-    for hour in 0..<HourRecord.hours {
-      for stream in firstEntry.indices {
-        let end = stream + 1 < firstEntry.count ? firstEntry[stream + 1] : entryCount
-        for entry in firstEntry[stream]..<end {
-          let cell = cells[hour * entryCount + entry]
-          guard cell.requests != 0 else { continue }
-          result.append(
-            HourRecord(
-              hour: hour, stream: stream, entry: entry - firstEntry[stream],
-              requests: cell.requests, cost: cell.cost))
-        }
-      }
+    let entries = layout.all
+    return cells.indices.lazy.filter { cells[$0].requests != 0 }.map { place in
+      let (stream, entry) = entries[place % entries.count]
+      return HourRecord(
+        hour: place / entries.count, stream: stream, entry: entry,
+        requests: cells[place].requests, cost: cells[place].cost)
     }
-    return result
   }
 }

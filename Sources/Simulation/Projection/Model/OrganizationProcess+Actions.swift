@@ -2,6 +2,7 @@ import AutoTopUp
 import Billing
 import Ledger
 import Quantities
+import SimulationKernel
 
 extension OrganizationProcess {
   /// Sets the timer of the next action.
@@ -11,9 +12,7 @@ extension OrganizationProcess {
   }
 
   /// Does what the timeline says; what billing refuses is written down with the reason.
-  mutating func act<Log: Journal>(
-    at instant: Instant, _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) {
+  mutating func act(at instant: Instant, _ billing: inout Billing<Log>) throws(BillingRefusal) {
     let index = nextAction
     let action = context.actions[index]
     nextAction += 1
@@ -30,7 +29,7 @@ extension OrganizationProcess {
     creditArrived(at: instant, billing)
   }
 
-  private mutating func perform<Log: Journal>(
+  private mutating func perform(
     _ action: ScheduledAction, index: Int, at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     let actor: Actor = action.member.isNone ? .platform : .member(action.member)
@@ -90,7 +89,7 @@ extension OrganizationProcess {
     record(name, amount, at: instant, action: action)
   }
 
-  private mutating func purchase<Log: Journal>(
+  private mutating func purchase(
     _ product: CreditProduct, card: PaymentMethodOwner, checkout: ScheduledAction.Checkout,
     _ action: ScheduledAction, index: Int, actor: Actor, at instant: Instant,
     _ billing: inout Billing<Log>
@@ -118,7 +117,7 @@ extension OrganizationProcess {
     record(.purchase, product.price, at: instant, action: action)
   }
 
-  private mutating func transfer<Log: Journal>(
+  private mutating func transfer(
     _ wanted: Money?, to other: Int, counterpart: Identifier<Member>, actor: Actor,
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) -> Money {
@@ -134,15 +133,15 @@ extension OrganizationProcess {
   }
 
   /// Ends what was under way in a deleted organization: it is neither delivered nor charged.
-  private mutating func stopUsage<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
-    inFlight = InFlightRequests()
+  private mutating func stopUsage(at instant: Instant, _ billing: Billing<Log>) {
+    inFlight = FutureEventList()
     held.change(to: billing.held(of: id).nanos, at: instant.nanoseconds)
     timers.set(.completion, at: .max)
     timers.set(.infrastructure, at: .max)
   }
 
   /// Takes note of credit that another organization moved here.
-  mutating func creditMovedIn<Log: Journal>(
+  mutating func creditMovedIn(
     _ amount: Money, from other: Int, at instant: Instant, _ billing: Billing<Log>
   ) {
     outcome.tallies.add(amount, to: .transferredIn)
@@ -154,7 +153,7 @@ extension OrganizationProcess {
     awaitDue(at: instant, billing)
   }
 
-  private func purchase<Log: Journal>(
+  private func purchase(
     _ reference: ScheduledAction.PurchaseReference, _ billing: Billing<Log>
   ) -> Int {
     switch reference {

@@ -4,9 +4,7 @@ import Quantities
 
 extension OrganizationProcess {
   /// Sends an alert.
-  mutating func send<Log: Journal>(
-    _ alert: Alert, at instant: Instant, _ billing: Billing<Log>
-  ) {
+  mutating func send(_ alert: Alert, at instant: Instant, _ billing: Billing<Log>) {
     switch alert {
     case .lowBalance(let level):
       outcome.alerts.append(
@@ -25,7 +23,7 @@ extension OrganizationProcess {
   }
 
   /// Takes note of a balance that rose: alerts whose level it is back at were needless.
-  mutating func balanceRose<Log: Journal>(_ billing: Billing<Log>) {
+  mutating func balanceRose(_ billing: Billing<Log>) {
     outcome.tallies[.needlessAlerts] += alertWatch.rose(to: billing.generalBalance(of: id))
   }
 

@@ -16,7 +16,7 @@ extension OrganizationProcess {
   }
 
   /// Ends the spells of budgets that have room again.
-  mutating func endBudgetSpells<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
+  mutating func endBudgetSpells(at instant: Instant, _ billing: Billing<Log>) {
     guard !budgetSpells.isEmpty else { return }
     var open: [SpellRecord] = []
     for var spell in budgetSpells {

@@ -41,7 +41,7 @@ extension OrganizationProcess {
   }
 
   /// The person buys, where the balance is still low.
-  mutating func buyByHand<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
+  mutating func buyByHand(at instant: Instant, _ billing: Billing<Log>) {
     timers.set(.manualTopUp, at: .max)
     manualPurchase = .none
     guard let habit = context.manualTopUp, isLow(billing) else { return }
@@ -62,7 +62,7 @@ extension OrganizationProcess {
   }
 
   /// Whether the reason of the manual purchase still holds.
-  private func isLow<Log: Journal>(_ billing: Billing<Log>) -> Bool {
+  private func isLow(_ billing: Billing<Log>) -> Bool {
     if context.isBlockNoticed {
       return !billing.hasCredit(id) || spell?.reason == .insufficientCredits
     }
@@ -70,7 +70,7 @@ extension OrganizationProcess {
   }
 
   /// Takes the processor's answer to the person: credit, or another try later.
-  mutating func takeCheckoutAnswer<Log: Journal>(
+  mutating func takeCheckoutAnswer(
     _ event: ProcessorEvent, at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     guard let habit = context.manualTopUp else { return }
@@ -85,9 +85,8 @@ extension OrganizationProcess {
     if isLow(billing) { notice(lowBelow: manualPurchaseLevel, at: instant) }
   }
 
-  private mutating func buy<Log: Journal>(
-    _ habit: ManualTopUp, _ charge: CardCharge, at instant: Instant,
-    _ billing: inout Billing<Log>
+  private mutating func buy(
+    _ habit: ManualTopUp, _ charge: CardCharge, at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     let payment: Payment
     do throws(BillingRefusal) {

@@ -4,7 +4,7 @@ import Quantities
 
 extension OrganizationProcess {
   /// Takes what the card's bank tells: it takes a payment back, or gives one back.
-  mutating func hearBank<Log: Journal>(
+  mutating func hearBank(
     _ event: ProcessorEvent, at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     let bought = Int(event.purchase)
@@ -26,7 +26,7 @@ extension OrganizationProcess {
   /// The card's bank takes a purchase back.
   ///
   /// - Returns: The money that went back.
-  mutating func takeBack<Log: Journal>(
+  mutating func takeBack(
     _ bought: Int, fee: Money, at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) -> Money {
     let refund = try billing.chargeBack(bought, organization: id, fee: fee, at: instant)
@@ -39,7 +39,7 @@ extension OrganizationProcess {
   /// The bank gives a purchase back that it had taken.
   ///
   /// - Returns: The money that came back.
-  mutating func winDispute<Log: Journal>(
+  mutating func winDispute(
     _ bought: Int, at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) -> Money {
     let won = try billing.winDispute(bought, organization: id, at: instant)

@@ -6,14 +6,12 @@ import Quantities
 extension OrganizationProcess {
   /// Sets the timer of what comes due next; to be called after whatever may have moved that.
   @inline(never)
-  mutating func awaitDue<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
+  mutating func awaitDue(at instant: Instant, _ billing: Billing<Log>) {
     timers.set(due: billing.nextDue(of: id, at: instant))
   }
 
   /// Has billing do what has come due, and writes down what it led to.
-  mutating func processDue<Log: Journal>(
-    _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) {
+  mutating func processDue(_ billing: inout Billing<Log>) throws(BillingRefusal) {
     guard let due = timers.due else { preconditionFailure("nothing is due") }
     let instant = due.instant
     switch try billing.processDue(due, of: id) {

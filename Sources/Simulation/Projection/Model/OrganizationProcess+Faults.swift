@@ -12,7 +12,7 @@ extension OrganizationProcess {
   /// Guarded, the report has the number of the first one, and billing answers alike; without, it is
   /// taken for another request.
   @inline(never)
-  mutating func perhapsReportAgain<Log: Journal>(
+  mutating func perhapsReportAgain(
     _ request: InFlightRequest, number: UInt64, at instant: Int64, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     guard faultStream.uniform01() < faults.repeatedUsage else { return }

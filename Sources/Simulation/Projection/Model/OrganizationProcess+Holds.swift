@@ -3,13 +3,14 @@ import Ledger
 import Pricing
 import Quantities
 import Randomness
+import SimulationKernel
 import Traffic
 
 /// Requests whose cost is held, and requests that come back when they are refused.
 extension OrganizationProcess {
   /// Admits a new request and serves it, or refuses it.
   @inline(never)
-  mutating func consider<Log: Journal>(
+  mutating func consider(
     _ mark: RequestMark, stream: Int, at instant: Int64, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     try consider(
@@ -19,7 +20,7 @@ extension OrganizationProcess {
   }
 
   /// Admits a request and serves it, or refuses it.
-  private mutating func consider<Log: Journal>(
+  private mutating func consider(
     _ request: WaitingRequest, at instant: Int64, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     let stream = Int(request.stream)
@@ -45,7 +46,7 @@ extension OrganizationProcess {
   }
 
   /// Asks billing, with what the request is expected to use where that is held.
-  private mutating func admission<Log: Journal>(
+  private mutating func admission(
     of mark: RequestMark, stream: Int, at instant: Int64, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) -> HoldAdmission {
     let scope = streams[stream].attribution
@@ -69,7 +70,7 @@ extension OrganizationProcess {
       type: entry.type, at: at)
   }
 
-  private mutating func holdPlaced<Log: Journal>(at instant: Int64, _ billing: Billing<Log>) {
+  private mutating func holdPlaced(at instant: Int64, _ billing: Billing<Log>) {
     outcome.tallies[.holdsPlaced] += 1
     held.change(to: billing.held(of: id).nanos, at: instant)
     let isFirstDue = billing.nextHoldExpiry(of: id) < timers.due?.instant ?? .never
@@ -79,7 +80,7 @@ extension OrganizationProcess {
   }
 
   /// Charges a request with what it used and resolves its hold, if that is not forgotten.
-  mutating func settleHeld<Log: Journal>(
+  mutating func settleHeld(
     _ request: InFlightRequest, at instant: Int64, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     var hold = request.hold
@@ -115,7 +116,7 @@ extension OrganizationProcess {
   // MARK: Coming back
 
   /// Has the client of a refused request come back, or counts the request as blocked.
-  private mutating func wait<Log: Journal>(
+  private mutating func wait(
     _ request: WaitingRequest, afterRefusal reason: Admission.Refusal, at instant: Int64,
     _ billing: Billing<Log>
   ) {
@@ -136,28 +137,29 @@ extension OrganizationProcess {
     waiting.refusals += 1
     waiting.reason = reason
     // A wait that is drawn as none would be the same event once more.
-    self.waiting.add(
-      waiting, until: Instant(nanoseconds: instant) + max(delay, Duration(nanoseconds: 1)))
-    timers.set(.clientReturn, at: self.waiting.next)
+    self.waiting.schedule(
+      waiting, at: Instant(nanoseconds: instant) + max(delay, Duration(nanoseconds: 1)),
+      as: .arrival)
+    timers.set(.clientReturn, at: self.waiting.nextInstant)
   }
 
   /// A client comes back with the request that was refused.
-  mutating func comeBack<Log: Journal>(
+  mutating func comeBack(
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
-    guard let request = waiting.takeNext() else {
+    guard let request = waiting.popNext()?.payload else {
       preconditionFailure("no client is to come back")
     }
-    timers.set(.clientReturn, at: waiting.next)
+    timers.set(.clientReturn, at: waiting.nextInstant)
     outcome.tallies[.retries] += 1
     try consider(request, at: instant.nanoseconds, &billing)
   }
 
   /// Closes the record of holds and retries: who has not come back by now was not served.
-  mutating func finishHolds<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
-    while let request = waiting.takeNext() { giveUp(request.reason) }
+  mutating func finishHolds(at instant: Instant, _ billing: Billing<Log>) {
+    while let request = waiting.popNext()?.payload { giveUp(request.reason) }
     held.change(to: billing.held(of: id).nanos, at: instant.nanoseconds)
     outcome.tallies[.meanHeld] = held.mean(over: context.measured.duration)
-    outcome.tallies[.peakHeld] = held.peak
+    outcome.tallies[.peakHeld] = held.highest
   }
 }

@@ -9,10 +9,10 @@ extension OrganizationProcess {
   /// Prepares an organization that has not been opened yet; it draws its requests itself, or is handed
   /// them.
   init(
-    id: Identifier<Organization>, index: Int, input: OrganizationInput, context: ProcessContext,
-    seed: StreamSeed, outages: StreamSeed, prices: RateCard, meters: [Meter],
-    drawsRequests: Bool
+    id: Identifier<Organization>, index: Int, context: ProcessContext, seed: StreamSeed,
+    outages: StreamSeed, prices: RateCard, meters: [Meter], drawsRequests: Bool
   ) throws(ProjectionError) {
+    let input = context.organization
     self.id = id
     self.index = index
     self.context = context
@@ -23,7 +23,7 @@ extension OrganizationProcess {
     faultStream = seed.child("faults").generator()
     faults = input.faults
     leak = input.holds?.leak ?? 0
-    held = HeldIntegral(at: context.horizon.from.nanoseconds)
+    held = LevelIntegral(at: context.horizon.from.nanoseconds)
     isDeliberate = input.isDeliberate
     isPlain = input.isPlain(withTraces: meters.contains { $0.name == Meter.traceName })
     manualPurchaseStream = seed.child("errands").generator()
@@ -34,14 +34,13 @@ extension OrganizationProcess {
       input.infrastructure.map {
         context.nextBooking(every: $0.every, after: context.horizon.from)
       })
-    integral = BalanceIntegral(level: 0, isBlocked: false, at: context.horizon.from.nanoseconds)
+    integral = LevelIntegral(at: context.horizon.from.nanoseconds)
+    let layout = EntryLayout(entriesPerStream: input.streams.map(\.entries.count))
     usage = UsageAccumulator(
       streams: input.streams.map { $0.entries.map { prices.chargesRequests(of: $0.model) } },
-      infrastructure: input.infrastructure.count, meters: meters.count,
+      layout, infrastructure: input.infrastructure.count, meters: meters.count,
       months: context.months.count - 1)
-    hours = HourAccumulator(
-      entriesPerStream: input.streams.map(\.entries.count), zone: context.zone,
-      isOn: context.countsHours)
+    hours = HourAccumulator(layout, zone: context.zone, isOn: context.countsHours)
     outcome = OrganizationOutcome(organization: index)
     outcome.balances.reserveCapacity(context.samples.count)
     outcome.isBlocked.reserveCapacity(context.samples.count)
@@ -64,9 +63,8 @@ extension OrganizationProcess {
   }
 
   /// Books the opening balance, starts the plan and sets the first timers.
-  mutating func open<Log: Journal>(
-    _ input: OrganizationInput, seed: StreamSeed, _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) {
+  mutating func open(seed: StreamSeed, _ billing: inout Billing<Log>) throws(BillingRefusal) {
+    let input = context.organization
     let start = context.horizon.from
     let opening = openingBalance(input, seed: seed)
     if opening.isPositive {
@@ -76,7 +74,7 @@ extension OrganizationProcess {
     outcome.tallies[.openingBalance] = opening.nanos
     collect(try billing.openPlan(of: id, at: start, since: input.planSince))
     let balance = billing.balance(of: id)
-    integral = BalanceIntegral(
+    integral = LevelIntegral(
       level: balance.nanos, isBlocked: isBlocked(billing), at: start.nanoseconds)
     if !balance.isPositive { outcome.tallies[.runway] = 0 }
     if context.measured.from > start {

@@ -6,9 +6,7 @@ import Randomness
 
 extension OrganizationProcess {
   /// Does what an evaluation of the top-up rule came to.
-  mutating func carryOut<Log: Journal>(
-    _ outcomes: [TopUpOutcome], at instant: Instant, _ billing: Billing<Log>
-  ) {
+  mutating func carryOut(_ outcomes: [TopUpOutcome], at instant: Instant, _ billing: Billing<Log>) {
     for outcome in outcomes {
       switch outcome.action {
       case .charge(let request): submit(request, outcome.evaluation.trigger, at: instant)
@@ -26,9 +24,7 @@ extension OrganizationProcess {
   }
 
   /// Takes note of credit that was delivered on invoice, or taken back.
-  private mutating func followInvoicedCredit<Log: Journal>(
-    at instant: Instant, _ billing: Billing<Log>
-  ) {
+  private mutating func followInvoicedCredit(at instant: Instant, _ billing: Billing<Log>) {
     let unpaid = billing.invoicedCredit(of: id).nanos - unmeasured.unpaidCredit
     guard unpaid != outcome.tallies[.unpaidCredit] else { return }
     outcome.tallies[.unpaidCredit] = unpaid
@@ -62,7 +58,7 @@ extension OrganizationProcess {
   mutating func armProcessor() { timers.set(.processor, at: processor.nextEvent) }
 
   /// Takes what the processor or the card's bank tells.
-  mutating func hearProcessor<Log: Journal>(
+  mutating func hearProcessor(
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     let told = processor.takeEvent()
@@ -79,7 +75,7 @@ extension OrganizationProcess {
   }
 
   /// Takes the answer to a charge of the rule: perhaps late, perhaps once more.
-  private mutating func takeAnswer<Log: Journal>(
+  private mutating func takeAnswer(
     _ event: ProcessorEvent, at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     let resolution: ChargeResolution
@@ -113,14 +109,14 @@ extension OrganizationProcess {
   }
 
   /// Writes an answer into the record of its charge, unless the last one is there already.
-  private mutating func note<Log: Journal>(
+  private mutating func note(
     _ event: ProcessorEvent, at instant: Instant, _ billing: Billing<Log>
   ) {
     let place = Int(event.charge.record)
     guard !outcome.charges[place].status.isFinal else { return }
     outcome.charges[place].resolvedAt = instant
     outcome.charges[place].balanceAfter = billing.balance(of: id)
-    outcome.charges[place].status = ChargeRecord.Status(event.outcome)
+    outcome.charges[place].status = ChargeRecord.Status(rawValue: event.outcome.name) ?? .pending
     outcome.charges[place].declineCode = event.outcome.declineCode
     count(event.outcome)
     switch event.outcome {
@@ -145,9 +141,7 @@ extension OrganizationProcess {
   }
 
   /// Takes note of credit that a card paid for.
-  mutating func paymentArrived<Log: Journal>(
-    _ charge: CardCharge, at instant: Instant, _ billing: Billing<Log>
-  ) {
+  mutating func paymentArrived(_ charge: CardCharge, at instant: Instant, _ billing: Billing<Log>) {
     if billing.terms(of: id).remembersPurchases {
       processor.credited(charge, asPurchase: billing.purchaseCount(of: id) - 1, at: instant)
       armProcessor()
@@ -164,29 +158,20 @@ extension OrganizationProcess {
   }
 
   /// A person has set a working payment method.
-  mutating func replaceMethod<Log: Journal>(at instant: Instant, _ billing: inout Billing<Log>) {
+  mutating func replaceMethod(at instant: Instant, _ billing: inout Billing<Log>) {
     timers.set(.methodReplaced, at: .max)
     processor.replaceCard(at: instant)
     billing.paymentMethodReplaced(id, at: instant)
   }
 
   /// Takes note of new credit.
-  mutating func creditArrived<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
+  mutating func creditArrived(at instant: Instant, _ billing: Billing<Log>) {
     balanceChanged(at: instant.nanoseconds, billing)
     balanceRose(billing)
   }
 }
 
 extension ChargeRecord.Status {
-  fileprivate init(_ outcome: ChargeOutcome) {
-    switch outcome {
-    case .succeeded: self = .succeeded
-    case .declined(let code): self = code.isHard ? .hardDecline : .softDecline
-    case .providerError: self = .providerError
-    case .requiresAction: self = .requiresAction
-    }
-  }
-
   /// Whether no further answer changes it.
   fileprivate var isFinal: Bool {
     switch self {

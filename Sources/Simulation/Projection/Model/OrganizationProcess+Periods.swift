@@ -50,7 +50,7 @@ extension OrganizationProcess {
   }
 
   /// Has billing deliver what metered infrastructure used since the last time.
-  mutating func bookInfrastructure<Log: Journal>(
+  mutating func bookInfrastructure(
     at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     for index in infrastructureDue.indices
@@ -76,7 +76,7 @@ extension OrganizationProcess {
   }
 
   /// Samples the balance.
-  mutating func sample<Log: Journal>(at instant: Instant, _ billing: Billing<Log>) {
+  mutating func sample(at instant: Instant, _ billing: Billing<Log>) {
     outcome.balances.append(billing.balance(of: id).nanos)
     outcome.isBlocked.append(isBlocked(billing))
     sampleIndex += 1
@@ -87,7 +87,7 @@ extension OrganizationProcess {
   }
 
   /// Takes from the books what was earned, spent and lost since measuring began.
-  private mutating func readBooks<Log: Journal>(_ billing: Billing<Log>) {
+  private mutating func readBooks(_ billing: Billing<Log>) {
     let position = billing.position(of: id)
     let measured = position - unmeasured.position
     outcome.tallies.add(measured[.account(.breakage)], to: .expiredCredits)
@@ -99,9 +99,7 @@ extension OrganizationProcess {
   }
 
   /// Closes the record at the end of the horizon.
-  mutating func finish<Log: Journal>(
-    at instant: Instant, _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) {
+  mutating func finish(at instant: Instant, _ billing: inout Billing<Log>) throws(BillingRefusal) {
     collect(try billing.closePeriod(of: id, at: instant))
     sample(at: instant, billing)
     let balance = billing.balance(of: id).nanos

@@ -3,12 +3,13 @@ import Billing
 import Ledger
 import Pricing
 import Quantities
+import SimulationKernel
 import Traffic
 
 extension OrganizationProcess {
   /// Lets the next request arrive: it is admitted and served, or refused.
   @inline(__always)
-  mutating func arrive<Log: Journal>(_ billing: inout Billing<Log>) throws(BillingRefusal) {
+  mutating func arrive(_ billing: inout Billing<Log>) throws(BillingRefusal) {
     let stream = nextStream
     let arrival = nextArrival
     let mark = streams[stream].take()
@@ -55,7 +56,7 @@ extension OrganizationProcess {
 
   /// Charges a request with what it used.
   @inline(__always)
-  mutating func settle<Log: Journal>(
+  mutating func settle(
     _ mark: RequestMark, stream: Int, arrival: Int64, at instant: Int64,
     _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
@@ -105,7 +106,7 @@ extension OrganizationProcess {
 
   /// Counts the traces of a request, and sees to what follows from its charge.
   @inline(__always)
-  mutating func settled<Log: Journal>(
+  mutating func settled(
     _ traces: Int64, costing cost: Money, needsEvaluation: Bool, stream: Int, at instant: Int64,
     _ billing: Billing<Log>
   ) {
@@ -115,7 +116,7 @@ extension OrganizationProcess {
   }
 
   @inline(never)
-  private mutating func countTraces<Log: Journal>(
+  private mutating func countTraces(
     _ count: Int64, _ cost: Money, stream: Int, at instant: Int64, _ billing: Billing<Log>
   ) {
     guard let meter = billing.traceMeter else { return }
@@ -131,7 +132,7 @@ extension OrganizationProcess {
 
   /// Takes note of a refusal: the spell it belongs to, and the rule that may help.
   @inline(never)
-  mutating func refuse<Log: Journal>(
+  mutating func refuse(
     _ reason: Admission.Refusal, scope: Attribution, at instant: Int64, _ billing: Billing<Log>
   ) {
     outcome.tallies[.refusals] += 1
@@ -176,14 +177,16 @@ extension OrganizationProcess {
     let entry = streams[stream].entries[Int(request.mark.entry)]
     let duration = streams[stream].service.duration(
       outputTokens: request.mark.usage(as: entry).outputTokens)
-    inFlight.add(request, completion: Instant(nanoseconds: request.arrival) + duration)
-    timers.set(.completion, at: inFlight.nextCompletion)
+    inFlight.schedule(
+      request, at: Instant(nanoseconds: request.arrival) + duration, as: .completion)
+    timers.set(.completion, at: inFlight.nextInstant)
   }
 
   /// Completes the request in flight that is due first.
-  mutating func completeNext<Log: Journal>(_ billing: inout Billing<Log>) throws(BillingRefusal) {
-    let (request, instant) = inFlight.takeNext()
-    timers.set(.completion, at: inFlight.nextCompletion)
+  mutating func completeNext(_ billing: inout Billing<Log>) throws(BillingRefusal) {
+    guard let event = inFlight.popNext() else { preconditionFailure("no request is in flight") }
+    let (request, instant) = (event.payload, event.key.instant.nanoseconds)
+    timers.set(.completion, at: inFlight.nextInstant)
     if isDeliberate { return try settleHeld(request, at: instant, &billing) }
     try settle(
       request.mark, stream: Int(request.stream), arrival: request.arrival, at: instant, &billing)

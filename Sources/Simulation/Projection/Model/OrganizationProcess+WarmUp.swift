@@ -1,13 +1,11 @@
 import Billing
 import Ledger
 import Quantities
+import SimulationKernel
 
-/// What was counted before measuring began, as far as it is needed later.
+/// What there was before measuring began, as far as it is needed later.
 struct UnmeasuredTotals {
-  /// Credit bought by auto top-ups, in nano-units.
-  var topUpAmount = Int128.zero
-  /// Credit of charges that had been credited before.
-  var overcreditedAmount = Int128.zero
+  var tallies = Tallies()
   /// What the accounts had come to.
   var position = Position()
   /// Credit delivered on invoice that was not paid for when measuring began.
@@ -20,16 +18,14 @@ extension OrganizationProcess {
   /// Clients that wait to come back with a refused request count as though they came now, so that
   /// requests are those served and those blocked.
   @inline(never)
-  mutating func beginMeasuring<Log: Journal>(
+  mutating func beginMeasuring(
     at instant: Instant, _ billing: Billing<Log>
   ) throws(BillingRefusal) {
     timers.set(.warmUpEnd, at: .max)
     let before = outcome.tallies
     guard !before.isBeyondRange else { throw .ledger(.overflow) }
     unmeasured = UnmeasuredTotals(
-      topUpAmount: Int128(before[.topUpAmount]),
-      overcreditedAmount: Int128(before[.overcreditedAmount]),
-      position: billing.position(of: id),
+      tallies: before, position: billing.position(of: id),
       unpaidCredit: billing.invoicedCredit(of: id).nanos)
     measuredSince = instant
     let balance = billing.balance(of: id)
@@ -37,8 +33,8 @@ extension OrganizationProcess {
     outcome.tallies[.openingBalance] = balance.nanos
     outcome.tallies[.requests] = Int64(waiting.count)
     if !balance.isPositive { outcome.tallies[.runway] = 0 }
-    integral = BalanceIntegral(
+    integral = LevelIntegral(
       level: balance.nanos, isBlocked: isBlocked(billing), at: instant.nanoseconds)
-    held.restart(at: instant.nanoseconds)
+    held = LevelIntegral(level: billing.held(of: id).nanos, at: instant.nanoseconds)
   }
 }

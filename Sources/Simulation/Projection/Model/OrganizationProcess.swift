@@ -4,13 +4,14 @@ import Ledger
 import Pricing
 import Quantities
 import Randomness
+import SimulationKernel
 import Traffic
 
 /// One organization in one replication: its clock, its traffic, its payments, its record.
 ///
 /// Asks billing for everything that concerns money and keeps none of it itself. Timers and streams
 /// say what comes next; `step` lets exactly that happen.
-struct OrganizationProcess {
+struct OrganizationProcess<Log: Journal> {
   let id: Identifier<Organization>
   /// The index among all organizations of the scenario.
   let index: Int
@@ -20,7 +21,7 @@ struct OrganizationProcess {
   /// The stream with the earliest arrival, and its instant; `Int64.max` where none is left.
   var nextStream = 0
   var nextArrival: Int64 = .max
-  var inFlight = InFlightRequests()
+  var inFlight = FutureEventList<InFlightRequest>()
   var requestNumber: UInt64 = 0
   /// Whether requests are held, or come back when they are refused.
   let isDeliberate: Bool
@@ -31,8 +32,8 @@ struct OrganizationProcess {
   var faultStream: Xoshiro256PlusPlus
   var holdNumber: UInt64 = 0
   /// Refused requests whose clients come back.
-  var waiting = WaitingRequests()
-  var held: HeldIntegral
+  var waiting = FutureEventList<WaitingRequest>()
+  var held: LevelIntegral
   /// The share of holds that are not resolved.
   let leak: Double
   var leakStream: Xoshiro256PlusPlus
@@ -63,7 +64,7 @@ struct OrganizationProcess {
   /// Since when is measured what is counted.
   var measuredSince: Instant
   var unmeasured = UnmeasuredTotals()
-  var integral: BalanceIntegral
+  var integral: LevelIntegral
   var spell: SpellRecord?
   /// What the last refused request was expected to cost, and the last one of all; zero where nothing
   /// is held.
@@ -92,7 +93,7 @@ struct OrganizationProcess {
   private(set) var standstill = (instant: Int64.min, events: 0)
 
   /// The most of them at one instant: where nobody takes any time, they may go round in circles.
-  static let mostEventsAtOnce = 10_000
+  static var mostEventsAtOnce: Int { 10_000 }
 
   /// Counts an event of payments; ends the process where too many are at one instant.
   private mutating func countPayment(_ timer: Timer, at instant: Instant) {
@@ -109,7 +110,7 @@ struct OrganizationProcess {
   }
 
   /// Lets the next event happen.
-  mutating func step<Log: Journal>(_ billing: inout Billing<Log>) throws(BillingRefusal) {
+  mutating func step(_ billing: inout Billing<Log>) throws(BillingRefusal) {
     if isArrivalNext {
       try arrive(&billing)
     } else {
@@ -118,9 +119,7 @@ struct OrganizationProcess {
   }
 
   /// Lets all events before an instant happen.
-  mutating func run<Log: Journal>(
-    until end: Instant, _ billing: inout Billing<Log>
-  ) throws(BillingRefusal) {
+  mutating func run(until end: Instant, _ billing: inout Billing<Log>) throws(BillingRefusal) {
     let limit = end.nanoseconds
     while true {
       // The usual case: nothing but arrivals until the next timer.
@@ -131,7 +130,7 @@ struct OrganizationProcess {
     }
   }
 
-  mutating func fire<Log: Journal>(
+  mutating func fire(
     _ timer: Timer, at instant: Instant, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
     switch timer {
@@ -155,7 +154,7 @@ struct OrganizationProcess {
 
   /// Takes note of a changed balance or quota.
   @inline(__always)
-  mutating func balanceChanged<Log: Journal>(at instant: Int64, _ billing: Billing<Log>) {
+  mutating func balanceChanged(at instant: Int64, _ billing: Billing<Log>) {
     let balance = billing.balance(of: id).nanos
     let refusal = billing.refusal(of: id)
     integral.change(
@@ -167,13 +166,13 @@ struct OrganizationProcess {
   }
 
   /// Whether some request would be refused.
-  func isBlocked<Log: Journal>(_ billing: Billing<Log>) -> Bool {
+  func isBlocked(_ billing: Billing<Log>) -> Bool {
     billing.refusal(of: id) != nil || billing.isOverBudget(id)
   }
 
   /// Ends the spell of refusals where its reason no longer holds.
   @inline(never)
-  private mutating func endSpell<Log: Journal>(
+  private mutating func endSpell(
     at instant: Int64, unless refusal: Admission.Refusal?, _ billing: Billing<Log>
   ) {
     guard var ended = spell, ended.reason != refusal else { return }

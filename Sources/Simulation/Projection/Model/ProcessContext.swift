@@ -1,3 +1,4 @@
+import Billing
 import Quantities
 import Randomness
 
@@ -7,21 +8,38 @@ struct ProcessContext: Sendable {
   /// The part of the horizon that is measured.
   let measured: Interval
   let zone: ZoneRules
-  /// The zone of the organization's own calendar.
-  let organizationZone: ZoneRules
   let samples: [Instant]
   let months: [Instant]
   /// Whether requests are counted by hour of the week.
   let countsHours: Bool
-  let streams: ContiguousArray<StreamInput>
-  let infrastructure: [InfrastructureInput]
-  let actions: [ScheduledAction]
+  let organization: OrganizationInput
   let payments: PreparedPayments
-  /// The person who buys when credit runs low, if there is one.
-  let manualTopUp: ManualTopUp?
   let personResponse: PreparedDistribution?
-  /// Whether that is when a request is refused.
+  /// Whether the person who buys when credit runs low notices a refused request.
   let isBlockNoticed: Bool
+
+  init(
+    _ organization: OrganizationInput, of input: ProjectionInput, samples: [Instant],
+    months: [Instant]
+  ) {
+    horizon = input.horizon
+    measured = input.measured
+    zone = input.zone
+    countsHours = input.countsHours
+    self.samples = samples
+    self.months = months
+    self.organization = organization
+    payments = PreparedPayments(
+      organization.payments, crash: organization.faults.crash,
+      officeHours: organization.officeHours, horizon: input.horizon)
+    personResponse = organization.manualTopUp?.response.prepared()
+    isBlockNoticed = organization.manualTopUp?.occasion == .block
+  }
+
+  var infrastructure: [InfrastructureInput] { organization.infrastructure }
+  var actions: [ScheduledAction] { organization.actions }
+  /// The person who buys when credit runs low, if there is one.
+  var manualTopUp: ManualTopUp? { organization.manualTopUp }
 
   /// Returns when a month ends, in nanoseconds; `Int64.max` for the last one.
   func monthEnd(_ month: Int) -> Int64 {
@@ -31,7 +49,7 @@ struct ProcessContext: Sendable {
   /// Returns when infrastructure is booked next, in nanoseconds; bookings are counted from the
   /// horizon's start.
   func nextBooking(every length: PeriodLength, after instant: Instant) -> Int64 {
-    let periods = QuotaPeriod(anchor: horizon.from, length: length, zone: organizationZone)
+    let periods = QuotaPeriod(anchor: horizon.from, length: length, zone: organization.terms.zone)
     return periods.start(ofPeriod: periods.number(of: instant) + 1).nanoseconds
   }
 }

@@ -17,6 +17,16 @@ struct UsageAccumulator {
   private struct Cell {
     var quantity: Int64 = 0
     var cost: Int64 = 0
+
+    func append(
+      to records: inout [UsageRecord], month: Int, stream: Int, entry: Int, usageType: Int
+    ) {
+      guard quantity != 0 || cost != 0 else { return }
+      records.append(
+        UsageRecord(
+          month: month, stream: stream, entry: entry, usageType: usageType, quantity: quantity,
+          cost: cost))
+    }
   }
 
   /// All usage types of one entry in one month, so that a request touches one place.
@@ -45,9 +55,8 @@ struct UsageAccumulator {
   private let countsRequests: ContiguousArray<Bool>
   private let countsSomeRequests: Bool
   private var meterCells: ContiguousArray<Cell>
-  /// The place of each stream's first entry among all entries.
-  private let firstEntry: ContiguousArray<Int>
-  private let entryCount: Int
+  private let layout: EntryLayout
+  private let streamCount: Int
   private let infrastructureCount: Int
   private let meterCount: Int
   private let monthCount: Int
@@ -56,26 +65,21 @@ struct UsageAccumulator {
   ///
   /// - Parameters:
   ///   - streams: For each entry of each stream, whether its requests have a price of their own.
+  ///   - layout: The place of each entry.
   ///   - infrastructure: How many entries of infrastructure there are.
   ///   - meters: How many meters there are.
   ///   - months: How many months.
-  init(streams: [[Bool]], infrastructure: Int, meters: Int, months: Int) {
-    var first: ContiguousArray<Int> = []
-    var total = 0
-    for entries in streams {
-      first.append(total)
-      total += entries.count
-    }
-    firstEntry = first
-    entryCount = total
+  init(streams: [[Bool]], _ layout: EntryLayout, infrastructure: Int, meters: Int, months: Int) {
+    self.layout = layout
+    streamCount = streams.count
     infrastructureCount = infrastructure
     meterCount = meters
-    monthCount = months
-    rows = ContiguousArray(repeating: Row(), count: months * total)
+    rows = ContiguousArray(repeating: Row(), count: months * layout.count)
     countsRequests = ContiguousArray(streams.joined())
     countsSomeRequests = countsRequests.contains(true)
     meterCells = ContiguousArray(
       repeating: Cell(), count: months * (streams.count + infrastructure + 1) * meters)
+    monthCount = months
   }
 
   /// Adds what a request used, by usage type.
@@ -83,8 +87,8 @@ struct UsageAccumulator {
   mutating func add(
     _ usage: RequestUsage, charge: Charge, stream: Int, entry: Int, month: Int
   ) {
-    let place = firstEntry[stream] &+ entry
-    let row = month &* entryCount &+ place
+    let place = layout.place(stream: stream, entry: entry)
+    let row = month &* layout.count &+ place
     rows[row].add(usage.quantity(of: .input), .input, charge)
     rows[row].add(usage.outputTokens, .output, charge)
     if !usage.isPlainText || countsSomeRequests {
@@ -97,54 +101,35 @@ struct UsageAccumulator {
     let place =
       switch source {
       case .stream(let stream): stream
-      case .infrastructure(let entry): firstEntry.count + entry
-      case .trueUp: firstEntry.count + infrastructureCount
+      case .infrastructure(let entry): streamCount + entry
+      case .trueUp: streamCount + infrastructureCount
       }
     let index = (month * sourceCount + place) * meterCount + usage.meter
     meterCells[index].quantity += usage.quantity.millionths
     meterCells[index].cost += cost.nanos
   }
 
-  private var sourceCount: Int { firstEntry.count + infrastructureCount + 1 }
+  private var sourceCount: Int { streamCount + infrastructureCount + 1 }
 
   /// Everything that is not zero, in the order of month, stream, entry and type; meters last.
   var records: [UsageRecord] {
+    let entries = layout.all
     var result: [UsageRecord] = []
     for month in 0..<monthCount {
-      for stream in firstEntry.indices {
-        appendEntries(of: stream, month: month, to: &result)
+      for (place, (stream, entry)) in entries.enumerated() {
+        let row = rows[month * entries.count + place]
+        for type in 0..<UsageType.count {
+          row.cells[type].append(
+            to: &result, month: month, stream: stream, entry: entry, usageType: type)
+        }
       }
-      for place in 0..<sourceCount {
-        appendMeters(of: place, month: month, to: &result)
+      for place in 0..<sourceCount * meterCount {
+        let source = place / meterCount
+        meterCells[month * sourceCount * meterCount + place].append(
+          to: &result, month: month, stream: source < streamCount ? source : source - sourceCount,
+          entry: place % meterCount, usageType: UsageRecord.meter)
       }
     }
     return result
-  }
-
-  private func appendMeters(of place: Int, month: Int, to result: inout [UsageRecord]) {
-    let stream = place < firstEntry.count ? place : place - sourceCount
-    for meter in 0..<meterCount {
-      let cell = meterCells[(month * sourceCount + place) * meterCount + meter]
-      guard cell.quantity != 0 || cell.cost != 0 else { continue }
-      result.append(
-        UsageRecord(
-          month: month, stream: stream, entry: meter, usageType: UsageRecord.meter,
-          quantity: cell.quantity, cost: cell.cost))
-    }
-  }
-
-  private func appendEntries(of stream: Int, month: Int, to result: inout [UsageRecord]) {
-    let end = stream + 1 < firstEntry.count ? firstEntry[stream + 1] : entryCount
-    for entry in firstEntry[stream]..<end {
-      let row = rows[month * entryCount + entry]
-      for type in 0..<UsageType.count {
-        let cell = row.cells[type]
-        guard cell.quantity != 0 || cell.cost != 0 else { continue }
-        result.append(
-          UsageRecord(
-            month: month, stream: stream, entry: entry - firstEntry[stream], usageType: type,
-            quantity: cell.quantity, cost: cell.cost))
-      }
-    }
   }
 }

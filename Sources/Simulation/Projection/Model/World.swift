@@ -10,7 +10,7 @@ struct World<Log: Journal>: Model {
   typealias Failure = ProjectionError
 
   var billing: Billing<Log>
-  private(set) var processes: ContiguousArray<OrganizationProcess> = []
+  private(set) var processes: ContiguousArray<OrganizationProcess<Log>> = []
   private let input: ProjectionInput
   private let replication: Int
 
@@ -30,11 +30,11 @@ struct World<Log: Journal>: Model {
     for index in organizations {
       let organization = input.organizations[index]
       let seed = root.child(organization.streamName)
-      var process = try OrganizationProcess(
-        id: billing.open(organization.terms), index: index, input: organization,
-        context: contexts[index], seed: seed, outages: root.child("outages"),
-        prices: input.rateCard, meters: input.meters, drawsRequests: drawsRequests)
-      do { try process.open(organization, seed: seed, &billing) } catch {
+      var process = try OrganizationProcess<Log>(
+        id: billing.open(organization.terms), index: index, context: contexts[index], seed: seed,
+        outages: root.child("outages"), prices: input.rateCard, meters: input.meters,
+        drawsRequests: drawsRequests)
+      do { try process.open(seed: seed, &billing) } catch {
         throw .billing(error, organization: organization.name)
       }
       processes.append(process)
@@ -99,7 +99,7 @@ struct World<Log: Journal>: Model {
       for stream in processes[index].streams {
         if let failure = stream.failure { throw .trace(failure) }
       }
-      guard processes[index].standstill.events <= OrganizationProcess.mostEventsAtOnce else {
+      guard processes[index].standstill.events <= OrganizationProcess<Log>.mostEventsAtOnce else {
         throw .standsStill(
           organization: input.organizations[processes[index].index].name,
           at: Instant(nanoseconds: processes[index].standstill.instant))
@@ -131,11 +131,11 @@ struct World<Log: Journal>: Model {
       let account = process.processor.account(at: input.horizon.to)
       // Where nothing guards against it, an answer that comes twice credits twice.
       let isGuarded = billing.terms(of: process.id).guards.creditsOnce
-      let (tallies, before) = (process.outcome.tallies, process.unmeasured)
-      let twice =
-        isGuarded ? 0 : Int128(tallies[.overcreditedAmount]) + before.overcreditedAmount
-      let credited =
-        Int128(tallies[.topUpAmount]) + before.topUpAmount + process.boughtByHand - twice
+      func whole(_ tally: Tally) -> Int128 {
+        Int128(process.outcome.tallies[tally]) + Int128(process.unmeasured.tallies[tally])
+      }
+      let twice = isGuarded ? 0 : whole(.overcreditedAmount)
+      let credited = whole(.topUpAmount) + process.boughtByHand - twice
       guard account.captured != credited + account.refunded + account.uncredited else { continue }
       throw .paymentsDoNotAddUp(
         organization: input.organizations[process.index].name, captured: account.captured,

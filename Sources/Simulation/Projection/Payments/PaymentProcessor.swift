@@ -10,7 +10,7 @@ import SimulationKernel
 /// Latency and fate come from streams of all charges; everything else about a charge comes from a
 /// stream of its own, so that a fault more or less changes no other draw.
 struct PaymentProcessor {
-  private let model: PreparedPayments
+  private let payments: PreparedPayments
   private let seed: StreamSeed
   private var ruleStream: Xoshiro256PlusPlus
   private var personStream: Xoshiro256PlusPlus
@@ -40,20 +40,21 @@ struct PaymentProcessor {
   /// Makes a processor that was not used yet.
   ///
   /// - Parameters:
-  ///   - model: How it behaves.
+  ///   - payments: How it behaves.
   ///   - seed: The organization's streams.
   ///   - outages: The replication's stream of outages.
-  init(_ model: PreparedPayments, seed: StreamSeed, outages: StreamSeed) {
-    self.model = model
+  init(_ payments: PreparedPayments, seed: StreamSeed, outages: StreamSeed) {
+    self.payments = payments
     self.seed = seed.child("charges")
     ruleStream = seed.child("payments").generator()
     personStream = seed.child("checkouts").generator()
-    self.outages = OutageCalendar(model.outages, from: model.horizon.from, seed: outages)
-    cardExpires = model.card.expires
+    self.outages = OutageCalendar(
+      payments.model.outages, from: payments.horizon.from, seed: outages)
+    cardExpires = payments.model.card.expires
   }
 
   /// When the next event comes, in nanoseconds; `Int64.max` where none does.
-  var nextEvent: Int64 { events.next?.instant.nanoseconds ?? .max }
+  var nextEvent: Int64 { events.nextInstant }
 
   /// Takes a charge; its answers follow.
   mutating func submit(_ charge: CardCharge, at instant: Instant) {
@@ -64,13 +65,13 @@ struct PaymentProcessor {
       return
     }
     var generator = stream(of: charge, "confirmation")
-    let response = model.response?.draw(&generator) ?? 0
-    let isAbandoned = generator.uniform01() < model.abandoned
+    let response = payments.confirmation?.draw(&generator) ?? 0
+    let isAbandoned = generator.uniform01() < payments.model.confirmation?.abandoned ?? 0
     let confirmationAt = settledAt
     // A person at the checkout confirms on the spot.
     if charge.source == .rule {
       tell(.requiresAction, of: charge, at: settledAt, message: 0)
-      settledAt = model.personDone(after: response, from: settledAt)
+      settledAt = payments.personDone(after: response, from: settledAt)
     }
     settle(
       charge, isAbandoned ? .declined(.authenticationRequired) : .succeeded, at: settledAt,
@@ -81,24 +82,29 @@ struct PaymentProcessor {
   private mutating func fate(
     of charge: CardCharge, at instant: Instant
   ) -> (ChargeOutcome, Duration) {
-    let (seconds, chance): (Double, Double)
-    switch charge.source {
-    case .rule: (seconds, chance) = model.drawFate(&ruleStream)
-    case .person: (seconds, chance) = model.drawFate(&personStream)
-    }
-    let latency = Duration(seconds: seconds)
+    let (latency, chance) =
+      switch charge.source {
+      case .rule: payments.drawFate(&ruleStream)
+      case .person: payments.drawFate(&personStream)
+      }
     if outages.isOut(at: instant) { return (.providerError, latency) }
     if let deadCode { return (.declined(deadCode), latency) }
     if instant >= cardExpires { return (.declined(.expiredCard), latency) }
+    let model = payments.model
     var codes = stream(of: charge, "code")
-    if chance < model.hardBelow {
+    // One after the other, so that a charge fares no better where a share is larger.
+    var end = model.hardDecline
+    if chance < end {
       let code = model.hardCodes.draw(&codes)
       deadCode = code
       return (.declined(code), latency)
     }
-    if chance < model.softBelow { return (.declined(model.softCodes.draw(&codes)), latency) }
-    if chance < model.errorBelow { return (.providerError, latency) }
-    return (chance < model.confirmationBelow ? .requiresAction : .succeeded, latency)
+    end += model.softDecline
+    if chance < end { return (.declined(model.softCodes.draw(&codes)), latency) }
+    end += model.providerError
+    if chance < end { return (.providerError, latency) }
+    end += model.confirmation?.share ?? 0
+    return (chance < end ? .requiresAction : .succeeded, latency)
   }
 
   /// Writes down what becomes of a charge, and lets it be told.
@@ -120,7 +126,9 @@ struct PaymentProcessor {
     _ outcome: ChargeOutcome, of charge: CardCharge, at instant: Instant, message: UInt64
   ) {
     let event = ProcessorEvent(outcome, of: charge)
-    guard let webhooks = model.webhooks, charge.source == .rule, outcome != .providerError else {
+    guard let webhooks = payments.model.webhooks, let delays = payments.webhookDelay,
+      charge.source == .rule, outcome != .providerError
+    else {
       schedule(event, at: instant)
       return
     }
@@ -128,8 +136,8 @@ struct PaymentProcessor {
     let isLost = generator.uniform01() < webhooks.lost
     let isLate = generator.uniform01() < webhooks.late
     let isRepeated = generator.uniform01() < webhooks.repeated
-    let delay = Duration(seconds: webhooks.delay.draw(&generator))
-    let pause = Duration(seconds: webhooks.delay.draw(&generator))
+    let delay = Duration(seconds: delays.draw(&generator))
+    let pause = Duration(seconds: delays.draw(&generator))
     if isLost { return }
     let arrival = isLate ? instant + delay : instant
     schedule(event, at: arrival)
@@ -137,7 +145,7 @@ struct PaymentProcessor {
   }
 
   private mutating func schedule(_ event: ProcessorEvent, at instant: Instant) {
-    events.schedule(event, at: instant, class: EventClass.creditIn.rawValue, process: 0)
+    events.schedule(event, at: instant, as: .creditIn)
   }
 
   /// The stream of one thing about one charge.
@@ -171,11 +179,11 @@ struct PaymentProcessor {
 
   /// Whether the gateway crashes before it credits a charge; once for each, at most.
   private func crashes(over item: OpenCharge) -> Bool {
-    guard model.crash > 0, item.outcome == .succeeded, item.charge.source == .rule,
+    guard payments.crash > 0, item.outcome == .succeeded, item.charge.source == .rule,
       !item.hasCrashed
     else { return false }
     var generator = stream(of: item.charge, "crash")
-    return generator.uniform01() < model.crash
+    return generator.uniform01() < payments.crash
   }
 
   /// Asks what became of a charge of the rule whose answer is missing; it is told at once, if there is one.
@@ -200,7 +208,7 @@ struct PaymentProcessor {
   /// Takes a working card in place of the one there was.
   mutating func replaceCard(at instant: Instant) {
     deadCode = nil
-    cardExpires = model.card.lifetime.map { instant + $0 } ?? .never
+    cardExpires = payments.model.card.lifetime.map { instant + $0 } ?? .never
   }
 
   /// Whether the card is neither dead nor expired.
@@ -210,12 +218,14 @@ struct PaymentProcessor {
 
   /// Takes note of a payment that was credited: the bank may take it back.
   mutating func credited(_ charge: CardCharge, asPurchase purchase: Int, at instant: Instant) {
-    guard let chargebacks = model.chargebacks else { return }
+    guard let chargebacks = payments.model.chargebacks, let delays = payments.chargeback,
+      let decisions = payments.dispute
+    else { return }
     var generator = stream(of: charge, "chargeback")
     let isTakenBack = generator.uniform01() < chargebacks.share
     let isWon = generator.uniform01() < chargebacks.won
-    let after = Duration(seconds: chargebacks.after.draw(&generator))
-    let decided = Duration(seconds: chargebacks.decided.draw(&generator))
+    let after = Duration(seconds: delays.draw(&generator))
+    let decided = Duration(seconds: decisions.draw(&generator))
     guard isTakenBack else { return }
     let purchase = Int32(clamping: purchase)
     let takenBack = instant + after
@@ -225,7 +235,7 @@ struct PaymentProcessor {
   }
 
   /// What the bank charges for taking a payment back.
-  var chargebackFee: Money { model.chargebacks?.fee ?? .zero }
+  var chargebackFee: Money { payments.model.chargebacks?.fee ?? .zero }
 
   // MARK: Accounts
 
@@ -270,9 +280,9 @@ struct ProcessorAccount: Hashable {
 }
 
 extension PreparedPayments {
-  /// Draws seconds of latency, and a number that decides the outcome.
-  fileprivate func drawFate(_ generator: inout Xoshiro256PlusPlus) -> (Double, Double) {
-    let latency = latency.draw(&generator)
+  /// Draws the latency, and a number that decides the outcome.
+  fileprivate func drawFate(_ generator: inout Xoshiro256PlusPlus) -> (Duration, Double) {
+    let latency = Duration(seconds: latency.draw(&generator))
     return (latency, generator.uniform01())
   }
 }

@@ -4,47 +4,29 @@ import Randomness
 
 /// A payment model made ready to draw from; shared by all replications of an organization.
 struct PreparedPayments: Sendable {
-  let latency: PreparedDistribution
-  let timeToFix: PreparedDistribution
-  /// A uniform number below the first is a hard decline, else below the second a soft one, and so
-  /// on: charges whose number is the same fare no better where a share is larger.
-  let hardBelow: Double
-  let softBelow: Double
-  let errorBelow: Double
-  let confirmationBelow: Double
-  let softCodes: [WeightedDeclineCode]
-  let hardCodes: [WeightedDeclineCode]
-  let response: PreparedDistribution?
-  let abandoned: Double
-  let webhooks: PreparedWebhooks?
-  let outages: [OutageModel]
-  let card: CardModel
-  let chargebacks: PreparedChargebacks?
+  let model: PaymentModel
   /// The probability that the gateway crashes between a success and its credit.
   let crash: Double
   let officeHours: OfficeHours?
   let horizon: Interval
+  let latency: PreparedDistribution
+  let timeToFix: PreparedDistribution
+  /// Of what the model has only where it says so.
+  let confirmation, webhookDelay, chargeback, dispute: PreparedDistribution?
 
   init(
     _ model: PaymentModel, crash: Double = 0, officeHours: OfficeHours?, horizon: Interval
   ) {
+    self.model = model
     self.crash = crash
-    latency = model.latency.prepared()
-    timeToFix = model.timeToFix.prepared()
-    hardBelow = model.hardDecline
-    softBelow = model.hardDecline + model.softDecline
-    errorBelow = softBelow + model.providerError
-    confirmationBelow = errorBelow + (model.confirmation?.share ?? 0)
-    softCodes = model.softCodes
-    hardCodes = model.hardCodes
-    response = model.confirmation?.response.prepared()
-    abandoned = model.confirmation?.abandoned ?? 0
-    webhooks = model.webhooks.map { PreparedWebhooks($0) }
-    outages = model.outages
-    card = model.card
-    chargebacks = model.chargebacks.map { PreparedChargebacks($0) }
     self.officeHours = officeHours
     self.horizon = horizon
+    latency = model.latency.prepared()
+    timeToFix = model.timeToFix.prepared()
+    confirmation = model.confirmation?.response.prepared()
+    webhookDelay = model.webhooks?.delay.prepared()
+    chargeback = model.chargebacks?.after.prepared()
+    dispute = model.chargebacks?.decided.prepared()
   }
 
   /// When a person has done what takes a number of seconds: in office hours where there are some.
@@ -52,36 +34,6 @@ struct PreparedPayments: Sendable {
     let work = Duration(seconds: seconds)
     guard let officeHours else { return instant + work }
     return officeHours.end(of: work, from: instant, before: horizon.to)
-  }
-}
-
-struct PreparedWebhooks: Sendable {
-  let lost: Double
-  let late: Double
-  let delay: PreparedDistribution
-  let repeated: Double
-
-  init(_ model: WebhookModel) {
-    lost = model.lost
-    late = model.late
-    delay = model.delay.prepared()
-    repeated = model.repeated
-  }
-}
-
-struct PreparedChargebacks: Sendable {
-  let share: Double
-  let after: PreparedDistribution
-  let fee: Money
-  let won: Double
-  let decided: PreparedDistribution
-
-  init(_ model: ChargebackModel) {
-    share = model.share
-    after = model.after.prepared()
-    fee = model.fee
-    won = model.won
-    decided = model.decided.prepared()
   }
 }
 

@@ -3,7 +3,7 @@ import Ledger
 import Quantities
 
 /// An organization that is handed its requests.
-extension OrganizationProcess {
+extension OrganizationProcess where Log == NoJournal {
   /// Lets all events before the end of a stretch of demand happen.
   ///
   /// The same events as if the requests were drawn one by one; runs of requests between two other

@@ -1,7 +1,7 @@
 import Quantities
 
-/// The area under the balance over time, and the time during which requests are refused.
-struct BalanceIntegral {
+/// The area under an amount over time, its extremes, and the time during which requests are refused.
+struct LevelIntegral {
   /// Nano-units times nanoseconds.
   private var area: Int128 = 0
   private var level: Int64
@@ -10,17 +10,19 @@ struct BalanceIntegral {
   /// Time refused, in nanoseconds.
   private(set) var blockedTime: Int64 = 0
   private(set) var lowest: Int64
+  private(set) var highest: Int64
 
-  init(level: Int64, isBlocked: Bool, at instant: Int64) {
+  init(level: Int64 = 0, isBlocked: Bool = false, at instant: Int64) {
     self.level = level
     self.isBlocked = isBlocked
     since = instant
     lowest = level
+    highest = level
   }
 
   /// Takes note of the state from an instant on.
   @inline(__always)
-  mutating func change(to newLevel: Int64, isBlocked nowBlocked: Bool, at instant: Int64) {
+  mutating func change(to newLevel: Int64, isBlocked nowBlocked: Bool = false, at instant: Int64) {
     let elapsed = instant &- since
     area &+= Int128(truncatingIfNeeded: level) &* Int128(truncatingIfNeeded: elapsed)
     if isBlocked { blockedTime &+= elapsed }
@@ -28,6 +30,7 @@ struct BalanceIntegral {
     level = newLevel
     isBlocked = nowBlocked
     if newLevel < lowest { lowest = newLevel }
+    if newLevel > highest { highest = newLevel }
   }
 
   /// Takes note of a level that falls step by step, the first time at one instant and the last time at
