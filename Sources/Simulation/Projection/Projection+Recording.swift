@@ -83,11 +83,7 @@ extension Projection {
   private func run(
     _ world: inout World<DecisionJournal>, of block: Block, through last: Instant
   ) throws(ProjectionError) {
-    let end = min(last + Duration(nanoseconds: 1), input.horizon.to)
-    switch engine(of: block) {
-    case .byOrganization: try Simulation.runByProcess(&world, until: end)
-    case .ordered: try Simulation.runOrdered(&world, until: end)
-    }
+    try advance(&world, block, until: min(last + Duration(nanoseconds: 1), input.horizon.to))
   }
 
   private func moment(

@@ -133,7 +133,6 @@ public struct Projection: Sendable {
     _ block: Block, _ replication: Int, _ journal: Log, _ isCancelled: () -> Bool = { false }
   ) throws(ProjectionError) -> (outcome: UnitOutcome, world: World<Log>)? {
     let range = block.organizations
-    let engine = engine(of: block)
     var world = try World(
       input, contexts: contexts, organizations: range, replication: replication, journal: journal)
     let step = step(range)
@@ -142,10 +141,7 @@ public struct Projection: Sendable {
     while pause < input.horizon.to {
       // Months end at a pause, so that the books can be read then.
       pause = min(pause + step, months[positions.count + 1])
-      switch engine {
-      case .byOrganization: try Simulation.runByProcess(&world, until: pause)
-      case .ordered: try Simulation.runOrdered(&world, until: pause)
-      }
+      try advance(&world, block, until: pause)
       if isCancelled() { return nil }
       if pause == months[positions.count + 1], pause < input.horizon.to {
         positions.append(world.platformPosition)
@@ -159,5 +155,13 @@ public struct Projection: Sendable {
     return (outcome, world)
   }
 
-  func engine(of block: Block) -> Engine { block.interacts ? .ordered : engine }
+  /// Lets everything before an instant happen to a block.
+  func advance<Log: Journal>(
+    _ world: inout World<Log>, _ block: Block, until end: Instant
+  ) throws(ProjectionError) {
+    switch block.interacts ? .ordered : engine {
+    case .byOrganization: try Simulation.runByProcess(&world, until: end)
+    case .ordered: try Simulation.runOrdered(&world, until: end)
+    }
+  }
 }

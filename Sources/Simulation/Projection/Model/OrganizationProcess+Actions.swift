@@ -168,24 +168,24 @@ extension OrganizationProcess {
     action: ScheduledAction? = nil, member: Identifier<Member> = .none,
     refusal: ActivityRecord.Refusal? = nil
   ) {
-    var other: Int32 = -1
-    if let action {
-      switch action.kind {
-      case .transfer(_, let target, _): other = Int32(target)
-      case .setRole(let member, _): other = Int32(member.index)
-      case .purchase(_, .member(let holder), _) where holder != action.member:
-        other = Int32(holder.index)
-      default: break
-      }
-    }
     outcome.activities.append(
       ActivityRecord(
-        at: instant, member: action?.member ?? member, action: name, amount: amount, other: other,
-        refusal: refusal))
+        at: instant, member: action?.member ?? member, action: name, amount: amount,
+        other: action?.other ?? -1, refusal: refusal))
   }
 }
 
 extension ScheduledAction {
+  /// Whom it concerns besides its organization, as activities have it.
+  fileprivate var other: Int32 {
+    switch kind {
+    case .transfer(_, let target, _): Int32(target)
+    case .setRole(let member, _): Int32(member.index)
+    case .purchase(_, .member(let holder), _) where holder != member: Int32(holder.index)
+    default: -1
+    }
+  }
+
   /// Whether the balance may be another after it.
   fileprivate var changesBalance: Bool {
     switch kind {

@@ -64,7 +64,7 @@ extension OrganizationProcess {
   /// Whether the reason of the manual purchase still holds.
   private func isLow(_ billing: Billing<Log>) -> Bool {
     if context.isBlockNoticed {
-      return !billing.hasCredit(id) || spell?.reason == .insufficientCredits
+      return !billing.hasCredit(id) || spellReason == .insufficientCredits
     }
     return billing.generalBalance(of: id) < manualPurchaseLevel
   }

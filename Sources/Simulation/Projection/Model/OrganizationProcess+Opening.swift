@@ -44,21 +44,11 @@ extension OrganizationProcess {
     outcome = OrganizationOutcome(organization: index)
     outcome.balances.reserveCapacity(context.samples.count)
     outcome.isBlocked.reserveCapacity(context.samples.count)
-    streams = []
-    guard drawsRequests else {
-      streams = ContiguousArray(input.streams.map { RequestStream(withoutRequests: $0) })
-      return
-    }
-    for stream in input.streams {
-      do {
-        streams.append(
-          try RequestStream(
-            stream, over: context.horizon, zone: context.zone,
-            seed: seed.child("traffic").child(stream.name)))
-      } catch {
-        throw .trace(error)
-      }
-    }
+    streams =
+      drawsRequests
+      ? try RequestStream.all(
+        of: input, over: context.horizon, zone: context.zone, seed: seed)
+      : ContiguousArray(input.streams.map { RequestStream($0) })
     findNextArrival()
   }
 

@@ -104,12 +104,7 @@ extension OrganizationProcess {
     sample(at: instant, billing)
     let balance = billing.balance(of: id).nanos
     integral.change(to: balance, isBlocked: isBlocked(billing), at: instant.nanoseconds)
-    if var open = spell {
-      open.to = instant
-      outcome.spells.append(open)
-      spell = nil
-    }
-    finishBudgetSpells(at: instant)
+    finishSpells()
     if isDeliberate { finishHolds(at: instant, billing) }
     readBooks(billing)
     guard !outcome.tallies.isBeyondRange else { throw .ledger(.overflow) }

@@ -142,7 +142,7 @@ extension OrganizationProcess {
     switch reason {
     case .budgetExceeded:
       if let budget = billing.exhaustedBudget(for: scope, of: id) {
-        refuse(for: budget, at: instant)
+        countRefusal(by: budget, at: instant)
       }
       return
     case .insufficientCredits:
@@ -151,13 +151,7 @@ extension OrganizationProcess {
       awaitDue(at: Instant(nanoseconds: instant), billing)
     case .quotaExceeded, .organizationDeleted: break
     }
-    if spell != nil {
-      spell?.requests += 1
-      return
-    }
-    spell = SpellRecord(
-      from: Instant(nanoseconds: instant), to: context.horizon.to, reason: reason, requests: 1,
-      scope: nil)
+    countRefusal(for: reason, at: instant)
   }
 
   /// Counts a request that was refused and never served.

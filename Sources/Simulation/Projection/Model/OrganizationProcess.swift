@@ -65,14 +65,15 @@ struct OrganizationProcess<Log: Journal> {
   var measuredSince: Instant
   var unmeasured = UnmeasuredTotals()
   var integral: LevelIntegral
-  var spell: SpellRecord?
+  /// The spell of refusals that lasts, and those by budgets, one for each: by their places among the
+  /// spells of the outcome.
+  var spell: Int?
+  var budgetSpells: [Int] = []
   /// What the last refused request was expected to cost, and the last one of all; zero where nothing
   /// is held.
   var spellEstimate = Money.zero
   var askedEstimate = Money.zero
   var alertWatch: AlertWatch
-  /// Spells of refusals by budgets that last, one for each budget.
-  var budgetSpells: [SpellRecord] = []
   var usage: UsageAccumulator
   var hours: HourAccumulator
   var outcome: OrganizationOutcome
@@ -168,21 +169,5 @@ struct OrganizationProcess<Log: Journal> {
   /// Whether some request would be refused.
   func isBlocked(_ billing: Billing<Log>) -> Bool {
     billing.refusal(of: id) != nil || billing.isOverBudget(id)
-  }
-
-  /// Ends the spell of refusals where its reason no longer holds.
-  @inline(never)
-  private mutating func endSpell(
-    at instant: Int64, unless refusal: Admission.Refusal?, _ billing: Billing<Log>
-  ) {
-    guard var ended = spell, ended.reason != refusal else { return }
-    if ended.reason == .insufficientCredits, refusal == nil,
-      !billing.hasRoom(for: spellEstimate, in: id)
-    {
-      return
-    }
-    ended.to = Instant(nanoseconds: instant)
-    outcome.spells.append(ended)
-    spell = nil
   }
 }

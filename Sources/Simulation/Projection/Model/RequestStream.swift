@@ -11,7 +11,7 @@ struct RequestStream {
   private var replay: ReplayStream?
   /// The request of a stream that is handed its requests.
   private var handed: RequestMark?
-  private let isSynthesized: Bool
+  private var isSynthesized: Bool
   /// The instant of the next request in nanoseconds; `Int64.max` after the last.
   private(set) var next: Int64
   /// What the entries of its mix are.
@@ -26,28 +26,8 @@ struct RequestStream {
   /// The share of the waits that is left to chance.
   let jitter: Double
 
-  /// Makes a stream that is handed its requests: it has none of its own.
-  init(withoutRequests input: StreamInput) {
-    self.init(input, synthesized: nil, replay: nil)
-  }
-
-  init(
-    _ input: StreamInput, over interval: Interval, zone: ZoneRules, seed: StreamSeed
-  ) throws(TraceError) {
-    switch input.origin {
-    case .synthesized(let definition):
-      self.init(
-        input,
-        synthesized: SynthesizedStream(definition, over: interval, zone: zone, seed: seed),
-        replay: nil)
-    case .replay(let definition):
-      self.init(
-        input, synthesized: nil,
-        replay: try ReplayStream(definition, over: interval, zone: zone))
-    }
-  }
-
-  private init(_ input: StreamInput, synthesized: SynthesizedStream?, replay: ReplayStream?) {
+  /// Makes a stream that has no requests of its own, until they are drawn: it is handed them.
+  init(_ input: StreamInput) {
     entries = ContiguousArray(input.entries)
     service = input.service
     attribution = input.attribution
@@ -58,10 +38,43 @@ struct RequestStream {
       waits = []
       jitter = 0
     }
-    self.synthesized = synthesized ?? .empty
-    self.replay = replay
-    isSynthesized = synthesized != nil
-    next = replay?.next ?? self.synthesized.next
+    synthesized = .empty
+    isSynthesized = false
+    next = synthesized.next
+  }
+
+  /// The streams of an organization, which draw their requests.
+  static func all(
+    of organization: OrganizationInput, over interval: Interval, zone: ZoneRules, seed: StreamSeed
+  ) throws(ProjectionError) -> ContiguousArray<RequestStream> {
+    var streams = ContiguousArray(organization.streams.map { RequestStream($0) })
+    for (place, input) in organization.streams.enumerated() {
+      switch input.origin {
+      case .synthesized(let definition):
+        streams[place].draw(
+          SynthesizedStream(
+            definition, over: interval, zone: zone,
+            seed: seed.child("traffic").child(input.name)))
+      case .replay(let definition):
+        do throws(TraceError) {
+          streams[place].draw(try ReplayStream(definition, over: interval, zone: zone))
+        } catch {
+          throw .trace(error)
+        }
+      }
+    }
+    return streams
+  }
+
+  private mutating func draw(_ stream: SynthesizedStream) {
+    synthesized = stream
+    isSynthesized = true
+    next = stream.next
+  }
+
+  private mutating func draw(_ stream: ReplayStream) {
+    replay = stream
+    next = stream.next
   }
 
   /// Takes the next request and finds the one after it.

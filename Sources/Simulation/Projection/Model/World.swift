@@ -25,14 +25,14 @@ struct World<Log: Journal>: Model {
     billing = Billing(
       rateCard: input.rateCard, meters: input.meters, credit: input.credit, journal: journal,
       burnOrder: input.burnOrder)
-    let root = StreamSeed(seed: input.seed).child(UInt64(replication))
+    let outages = StreamSeed(seed: input.seed).child(UInt64(replication)).child("outages")
     processes.reserveCapacity(organizations.count)
     for index in organizations {
       let organization = input.organizations[index]
-      let seed = root.child(organization.streamName)
+      let seed = input.seed(of: organization, replication: replication)
       var process = try OrganizationProcess<Log>(
         id: billing.open(organization.terms), index: index, context: contexts[index], seed: seed,
-        outages: root.child("outages"), prices: input.rateCard, meters: input.meters,
+        outages: outages, prices: input.rateCard, meters: input.meters,
         drawsRequests: drawsRequests)
       do { try process.open(seed: seed, &billing) } catch {
         throw .billing(error, organization: organization.name)
@@ -128,7 +128,9 @@ struct World<Log: Journal>: Model {
   /// What the processor took from a card is credit by now, or it knows where it is.
   private func checkPayments() throws(ProjectionError) {
     for process in processes {
-      let account = process.processor.account(at: input.horizon.to)
+      let processor = process.processor
+      let captured = processor.captured(before: input.horizon.to)
+      let uncredited = processor.uncredited(within: input.horizon).amount
       // Where nothing guards against it, an answer that comes twice credits twice.
       let isGuarded = billing.terms(of: process.id).guards.creditsOnce
       func whole(_ tally: Tally) -> Int128 {
@@ -136,10 +138,10 @@ struct World<Log: Journal>: Model {
       }
       let twice = isGuarded ? 0 : whole(.overcreditedAmount)
       let credited = whole(.topUpAmount) + process.boughtByHand - twice
-      guard account.captured != credited + account.refunded + account.uncredited else { continue }
+      guard captured != credited + processor.refunded + uncredited else { continue }
       throw .paymentsDoNotAddUp(
-        organization: input.organizations[process.index].name, captured: account.captured,
-        credited: credited, refunded: account.refunded, uncredited: account.uncredited,
+        organization: input.organizations[process.index].name, captured: captured,
+        credited: credited, refunded: processor.refunded, uncredited: uncredited,
         replication: replication)
     }
   }

@@ -23,7 +23,8 @@ struct PaymentProcessor {
   private var cardExpires: Instant
   /// All charges that succeed, sooner or later.
   private var accepted = Int128.zero
-  private var refunded = Int128.zero
+  /// Given back because it could not be credited.
+  private(set) var refunded = Int128.zero
 
   /// A charge that is on its way, or whose answer is.
   private struct OpenCharge {
@@ -242,41 +243,27 @@ struct PaymentProcessor {
   /// Gives a payment back that could not be credited.
   mutating func refund(_ charge: CardCharge) { refunded += Int128(charge.amount.nanos) }
 
-  /// What was captured before an instant, and what became of it as far as the processor knows.
-  func account(at instant: Instant) -> ProcessorAccount {
-    var account = ProcessorAccount(captured: accepted, refunded: refunded)
-    for item in open where item.outcome == .succeeded {
-      if item.settledAt < instant {
-        account.uncredited += Int128(item.charge.amount.nanos)
-      } else {
-        account.captured -= Int128(item.charge.amount.nanos)
-      }
-    }
-    return account
+  /// What was captured before an instant, in nano-units without tax.
+  func captured(before instant: Instant) -> Int128 {
+    accepted - successes(where: { $0 >= instant }).amount
   }
 
-  /// Charges that were captured in a stretch of time and whose answer is still missing.
+  /// Charges that were captured in a stretch of time and whose answer is still missing: it was lost, or
+  /// is late.
   func uncredited(within interval: Interval) -> (charges: Int64, amount: Int128) {
-    var (charges, amount) = (Int64.zero, Int128.zero)
-    for item in open
-    where item.outcome == .succeeded && item.settledAt >= interval.from
-      && item.settledAt < interval.to
-    {
-      charges += 1
-      amount += Int128(item.charge.amount.nanos)
-    }
-    return (charges, amount)
+    successes(where: { $0 >= interval.from && $0 < interval.to })
   }
-}
 
-/// Money that the processor took from a card, in nano-units without tax.
-struct ProcessorAccount: Hashable {
-  /// All of it.
-  var captured: Int128
-  /// Given back because it could not be credited.
-  var refunded: Int128
-  /// Of charges whose answer was lost, or is late.
-  var uncredited = Int128.zero
+  /// Charges without a last answer that succeed at such instants.
+  private func successes(
+    where isMeant: (Instant) -> Bool
+  ) -> (charges: Int64, amount: Int128) {
+    open.reduce(into: (charges: 0, amount: 0)) { sum, item in
+      guard item.outcome == .succeeded, isMeant(item.settledAt) else { return }
+      sum.charges += 1
+      sum.amount += Int128(item.charge.amount.nanos)
+    }
+  }
 }
 
 extension PreparedPayments {

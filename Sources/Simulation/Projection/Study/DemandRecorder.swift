@@ -19,18 +19,9 @@ struct DemandRecorder {
     rateCard = input.rateCard
     self.prices = prices
     end = input.horizon.to.nanoseconds
-    let seed = StreamSeed(seed: input.seed).child(UInt64(replication))
-      .child(organization.streamName).child("traffic")
-    streams = []
-    for stream in organization.streams {
-      do {
-        streams.append(
-          try RequestStream(
-            stream, over: input.horizon, zone: input.zone, seed: seed.child(stream.name)))
-      } catch {
-        throw .trace(error)
-      }
-    }
+    streams = try RequestStream.all(
+      of: organization, over: input.horizon, zone: input.zone,
+      seed: input.seed(of: organization, replication: replication))
   }
 
   /// Records the next stretch; its end is that of the horizon after the last request.

@@ -1,6 +1,7 @@
 import Billing
 import Pricing
 import Quantities
+import Randomness
 
 extension OrganizationInput {
   /// Whether its requests are held, come back when they are refused, or are told twice.
@@ -25,26 +26,23 @@ extension OrganizationInput {
     streamName == other.streamName && streams.count == other.streams.count
       && zip(streams, other.streams).allSatisfy {
         $0.name == $1.name && $0.origin == $1.origin
-          && $0.entries.map(\.priced) == $1.entries.map(\.priced)
+          && $0.entries.elementsEqual($1.entries) {
+            $0.model == $1.model && $0.outputLimit == $1.outputLimit
+          }
       }
   }
 }
 
 extension ProjectionInput {
+  /// The seed of an organization in a replication: no other organization changes it.
+  func seed(of organization: OrganizationInput, replication: Int) -> StreamSeed {
+    StreamSeed(seed: seed).child(UInt64(replication)).child(organization.streamName)
+  }
+
   /// Whether all organizations have the same requests at the same prices as in another input.
   func hasSameDemand(as other: ProjectionInput) -> Bool {
     horizon == other.horizon && zone == other.zone && seed == other.seed
       && organizations.count == other.organizations.count && rateCard == other.rateCard
       && zip(organizations, other.organizations).allSatisfy { $0.hasSameRequests(as: $1) }
   }
-}
-
-extension StreamEntry {
-  /// What decides the price of its requests.
-  fileprivate struct Priced: Equatable {
-    let model: ModelID
-    let outputLimit: Int64
-  }
-
-  fileprivate var priced: Priced { Priced(model: model, outputLimit: outputLimit) }
 }

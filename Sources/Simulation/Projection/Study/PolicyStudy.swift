@@ -6,6 +6,13 @@ public struct PolicyFailure: Error {
   public let policy: Int
   /// What happened.
   public let reason: ProjectionError
+
+  /// Does something under a policy.
+  static func attempt<Value>(
+    _ policy: Int, _ body: () throws(ProjectionError) -> Value
+  ) throws(PolicyFailure) -> Value {
+    do { return try body() } catch { throw PolicyFailure(policy: policy, reason: error) }
+  }
 }
 
 /// Several policies for the same organizations, simulated on common random numbers.
@@ -71,12 +78,9 @@ public struct PolicyStudy: Sendable {
         try runApart(policies, block: block, replication: replication, isCancelled: isCancelled)
       }
     guard let outcomes else { return nil }
-    var pieces: [PolicyOutcome.Piece] = []
-    for (policy, organizations) in zip(policies, outcomes) {
-      for outcome in organizations {
-        pieces.append(
-          PolicyOutcome.Piece(
-            policy: policy, organization: outcome.organization, tallies: outcome.tallies))
+    let pieces = zip(policies, outcomes).flatMap { policy, organizations in
+      organizations.map {
+        PolicyOutcome.Piece(policy: policy, organization: $0.organization, tallies: $0.tallies)
       }
     }
     return PolicyOutcome(replication: replication, unit: unit, pieces: pieces)
@@ -88,14 +92,12 @@ public struct PolicyStudy: Sendable {
   ) throws(PolicyFailure) -> [[OrganizationOutcome]]? {
     var outcomes: [[OrganizationOutcome]] = []
     for policy in policies {
-      do throws(ProjectionError) {
-        let outcome = try projections[policy].run(
+      let outcome = try PolicyFailure.attempt(policy) { () throws(ProjectionError) in
+        try projections[policy].run(
           block: block, replication: replication, isCancelled: isCancelled)
-        guard let outcome else { return nil }
-        outcomes.append(outcome.organizations)
-      } catch {
-        throw PolicyFailure(policy: policy, reason: error)
       }
+      guard let outcome else { return nil }
+      outcomes.append(outcome.organizations)
     }
     return outcomes
   }
@@ -104,23 +106,11 @@ public struct PolicyStudy: Sendable {
   /// each group.
   private static func groups(of projections: [Projection]) -> [[Int]] {
     var groups: [[Int]] = []
-    /// The groups with room, each with a demand of its own.
-    var open: [Int] = []
     for (policy, projection) in projections.enumerated() {
-      let place = open.firstIndex { group in
-        projections[groups[group][0]].sharesDemand(with: projection)
+      let place = groups.firstIndex {
+        $0.count < mostPolicies && projections[$0[0]].sharesDemand(with: projection)
       }
-      guard let place else {
-        open.append(groups.count)
-        groups.append([policy])
-        continue
-      }
-      if groups[open[place]].count < mostPolicies {
-        groups[open[place]].append(policy)
-      } else {
-        open[place] = groups.count
-        groups.append([policy])
-      }
+      if let place { groups[place].append(policy) } else { groups.append([policy]) }
     }
     return groups
   }

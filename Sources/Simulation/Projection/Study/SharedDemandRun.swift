@@ -21,13 +21,13 @@ struct SharedDemandRun {
     var worlds: ContiguousArray<World<NoJournal>> = []
     for policy in policies {
       worlds.append(
-        try attempt(policy) { () throws(ProjectionError) in
+        try PolicyFailure.attempt(policy) { () throws(ProjectionError) in
           try projections[policy].worldWithoutRequests(block: block, replication: replication)
         })
     }
     var demand = RecordedDemand()
     for (process, organization) in organizations.enumerated() {
-      var recorder = try attempt(policies[0]) { () throws(ProjectionError) in
+      var recorder = try PolicyFailure.attempt(policies[0]) { () throws(ProjectionError) in
         try DemandRecorder(
           input.organizations[organization], of: input, replication: replication,
           prices: wantsPrices(organization))
@@ -35,8 +35,8 @@ struct SharedDemandRun {
       repeat {
         recorder.record(into: &demand)
         for (place, policy) in policies.enumerated() {
-          do throws(ProjectionError) { try worlds[place].run(process, along: demand) } catch {
-            throw PolicyFailure(policy: policy, reason: error)
+          try PolicyFailure.attempt(policy) { () throws(ProjectionError) in
+            try worlds[place].run(process, along: demand)
           }
         }
         if isCancelled() { return nil }
@@ -47,9 +47,10 @@ struct SharedDemandRun {
     }
     var outcomes: [[OrganizationOutcome]] = []
     for (place, policy) in policies.enumerated() {
-      do throws(ProjectionError) { outcomes.append(try worlds[place].conclude()) } catch {
-        throw PolicyFailure(policy: policy, reason: error)
-      }
+      outcomes.append(
+        try PolicyFailure.attempt(policy) { () throws(ProjectionError) in
+          try worlds[place].conclude()
+        })
     }
     return outcomes
   }
@@ -67,14 +68,6 @@ struct SharedDemandRun {
       let input = projections[policy].input
       return input.organizations[organization].isPlain(
         withTraces: input.meters.contains { $0.name == "trace" })
-    }
-  }
-
-  private func attempt<Value>(
-    _ policy: Int, _ body: () throws(ProjectionError) -> Value
-  ) throws(PolicyFailure) -> Value {
-    do throws(ProjectionError) { return try body() } catch {
-      throw PolicyFailure(policy: policy, reason: error)
     }
   }
 }
