@@ -78,8 +78,7 @@ struct TrafficFitTests {
     let span = sample.window.duration
     let split = sample.window.from + Duration(nanoseconds: span.nanoseconds / 2)
     let result = try Backtest(
-      sample, split: split, fitOptions: .init(),
-      options: .init(replications: 40, window: .minute * 5))
+      sample, split: split, options: .init(), replications: 40, window: .minute * 5)
     let rest = sample.split(at: split).after
     #expect(result.heldOut == rest.count && result.fit.count + rest.count == 600)
     for (measure, total) in [

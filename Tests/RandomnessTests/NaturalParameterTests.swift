@@ -1,6 +1,11 @@
 import CGSL
-import Randomness
 import Testing
+
+@testable import Randomness
+
+#if canImport(Glibc)
+  import Glibc
+#endif
 
 @Suite("Natural parameters")
 struct NaturalParameterTests {
@@ -125,5 +130,23 @@ struct NaturalParameterTests {
     #expect(wide.lowerBound < 0)
     #expect(try Distribution.uniform(low: 3, high: 3).kind == .constant(3))
     #expect(try Distribution.uniform(median: -4, p95: -2).cdf(-4) == 0.5)
+  }
+}
+
+extension Distribution {
+  /// By the textbook, of the families that are made from a mean and a variation.
+  fileprivate var standardDeviation: Double? {
+    switch kind {
+    case .uniform(let low, let high): (high - low) / 12.0.squareRoot()
+    case .exponential(let mean): mean
+    case .lognormal(let mu, let sigma):
+      exp(mu + sigma * sigma / 2) * expm1(sigma * sigma).squareRoot()
+    case .gamma(let shape, let scale): scale * shape.squareRoot()
+    case .weibull(let shape, _):
+      mean.map { $0 * expm1(weibullLogMomentRatio(shape: shape)).squareRoot() }
+    case .pareto(let scale, let shape):
+      scale / (shape - 1) * (shape / (shape - 2)).squareRoot()
+    default: nil
+    }
   }
 }

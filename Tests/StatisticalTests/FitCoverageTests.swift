@@ -215,7 +215,7 @@ struct FitCoverageTests {
       let sample = SyntheticTrace.sample(definition, over: interval, name: "backtest", index)
       let result = try Backtest(
         sample, split: interval.from + Duration(seconds: 3_360),
-        fitOptions: .init(seed: UInt64(index)), options: .init(replications: 199))
+        options: .init(seed: UInt64(index)), replications: 199)
       #expect(result.windowLength == .minute)
       for coverage in result.coverage {
         let name = "\(coverage.measure.rawValue) \(coverage.level)"

@@ -26,8 +26,6 @@ struct SurvivalCurveTests {
     ]
     let steps = curve(remissions).steps
     #expect(steps.count == published.count)
-    #expect(curve(remissions).count == 21)
-    #expect(curve(remissions).longest.nanoseconds == 35)
     for (step, row) in zip(steps, published) {
       #expect(step.time.nanoseconds == row.0)
       #expect(step.atRisk == row.1)
@@ -58,6 +56,6 @@ struct SurvivalCurveTests {
   @Test("Where nothing happened the curve stays at one")
   func noEvents() {
     #expect(curve([-5, -6]).steps.isEmpty)
-    #expect(curve([]).count == 0)
+    #expect(curve([]).steps.isEmpty)
   }
 }

@@ -18,23 +18,6 @@ public struct Backtest: Sendable {
     case outputTokens = "output_tokens"
   }
 
-  /// What is asked of a backtest.
-  public struct Options: Sendable {
-    /// How often the rest is drawn.
-    public var replications: Int
-    /// How long windows are; nil chooses by the length of the rest.
-    public var window: Duration?
-
-    /// Makes options.
-    ///
-    /// - Precondition: there is a replication at least, and a window is longer than nothing.
-    public init(replications: Int = 200, window: Duration? = nil) {
-      precondition(replications > 0 && window ?? .second > .zero, "nothing would be projected")
-      self.replications = replications
-      self.window = window
-    }
-  }
-
   /// One number of one window, measured and projected.
   public struct Row: Hashable, Sendable {
     /// The window.
@@ -91,26 +74,30 @@ public struct Backtest: Sendable {
   /// - Parameters:
   ///   - sample: The requests.
   ///   - split: Where the rest begins.
-  ///   - fitOptions: How the first part is fitted.
-  ///   - options: How the rest is projected.
+  ///   - options: How the first part is fitted.
+  ///   - replications: How often the rest is drawn.
+  ///   - window: How long windows are; nil chooses by the length of the rest.
   /// - Throws: where one of the parts is too small.
+  /// - Precondition: there is a replication at least, and a window is longer than nothing.
   public init(
-    _ sample: TraceSample, split: Instant, fitOptions: TrafficFit.Options, options: Options
+    _ sample: TraceSample, split: Instant, options: TrafficFit.Options, replications: Int = 200,
+    window: Duration? = nil
   ) throws(FitProblem) {
+    precondition(replications > 0 && window ?? .second > .zero, "nothing would be projected")
     let parts = sample.split(at: split)
     try parts.before.check()
     guard parts.after.count > 0, sample.window.to > split else { throw .noSpan }
     do throws(DistributionError) {
-      fit = try TrafficFit(parts.before, options: fitOptions)
+      fit = try TrafficFit(parts.before, options: options)
     } catch {
       throw .noSpan
     }
     interval = parts.after.window
     heldOut = parts.after.count
-    replications = options.replications
-    windowLength = options.window ?? Self.length(for: interval.duration)
+    self.replications = replications
+    windowLength = window ?? Self.length(for: interval.duration)
     let projection = BacktestProjection(
-      fit, over: interval, window: windowLength, replications: options.replications)
+      fit, over: interval, window: windowLength, replications: replications)
     let all = projection.rows(of: parts.after)
     rows = all.dropLast(Measure.allCases.count)
     totals = all.suffix(Measure.allCases.count)

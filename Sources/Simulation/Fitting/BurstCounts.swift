@@ -53,13 +53,8 @@ struct BurstCounts: Sendable {
     }
   }
 
-  /// The variance over the mean of counts in a window.
-  ///
-  /// - Parameters:
-  ///   - excess: By how much the limit exceeds one.
-  ///   - decay: The inverse of the time over which the rate is alike.
-  ///   - seconds: The window.
-  /// - Returns: One for short windows, and growing.
+  /// The variance over the mean of counts in a window: one for short ones, growing to a limit that
+  /// exceeds it by so much; the decay is the inverse of the time over which the rate is alike.
   static func dispersion(excess: Double, decay: Double, seconds: Double) -> Double {
     let passed = decay * seconds
     let part = passed > 1e-4 ? 1 + expm1(-passed) / passed : passed / 2
@@ -82,12 +77,7 @@ struct DispersionCurve: Sendable {
   private static let lengths = [1.0, 3, 10, 30, 100, 300, 1000, 3000, 10_000, 30_000]
   private static let fewestWindows = 20.0
 
-  /// Counts in whole windows.
-  ///
-  /// - Parameters:
-  ///   - times: Seconds since the window's start, ascending.
-  ///   - profile: What is expected.
-  ///   - tick: The clock's, in seconds.
+  /// Counts in whole windows; times are seconds since the start, ascending, the tick in seconds.
   init(_ times: [Double], _ profile: ProfileFit, tick: Double) {
     let end = profile.cells.reduce(0) { $0 + $1.seconds }
     for length in Self.lengths

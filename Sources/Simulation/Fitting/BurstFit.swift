@@ -56,12 +56,8 @@ struct BurstFit: Sendable {
     guard ratio.value > 1.01, ratio.value < 9_999 else { return nil }
   }
 
-  /// The negative logarithm of the likelihood.
-  ///
-  /// - Parameters:
-  ///   - point: Logarithms of the ratio, of both mean times, and, if it is searched, of the level.
-  ///   - gaps: The gaps.
-  /// - Returns: Infinity where a parameter is out of range.
+  /// The negative logarithm of the likelihood at logarithms of the ratio, of both mean times, and,
+  /// if it is searched, of the level; infinite where one is out of range.
   private static func loss(_ point: [Double], _ gaps: RescaledGaps) -> Double {
     // A ratio below one would be the same states by other names.
     guard point[0] > 0, point[0] < 9.3, point[1].magnitude < 25, point[2].magnitude < 25 else {
@@ -85,10 +81,8 @@ struct BurstFit: Sendable {
     return (low, ratio * low)
   }
 
-  /// The limit of the variance over the mean of counts in ever longer times.
-  ///
-  /// - Parameter rate: Requests in a second.
-  /// - Returns: One where the states do not differ, else more.
+  /// The limit of the variance over the mean of counts in ever longer times, at so many requests in
+  /// a second.
   func dispersion(rate: Double) -> Double {
     let factors = Self.factors(ratio: ratio.value, quiet: quiet.value, busy: busy.value)
     let time = quiet.value + busy.value

@@ -17,6 +17,16 @@ public struct FamilyFit: Hashable, Sendable {
     case weibull
     /// A power law.
     case pareto
+
+    /// The natural parameters as scenarios name them.
+    fileprivate var keys: [String] {
+      switch self {
+      case .exponential: ["mean"]
+      case .lognormal: ["median", "p95"]
+      case .gamma, .weibull: ["mean", "cv"]
+      case .pareto: ["scale", "shape"]
+      }
+    }
   }
 
   /// A parameter as scenarios name it.
@@ -42,7 +52,7 @@ public struct FamilyFit: Hashable, Sendable {
   /// Akaike's criterion: the less, the better.
   public var aic: Double { 2 * Double(parameterCount) - 2 * logLikelihood }
 
-  static let method = "maximum likelihood; observed information"
+  private static let method = "maximum likelihood; observed information"
   private static let normalP95 = 1.6448536269514722
 
   /// Fits a family to numbers of tokens above zero, of which there are two different ones at least.
@@ -74,32 +84,31 @@ public struct FamilyFit: Hashable, Sendable {
     let natural = Self.natural(family, point, lowest: lowest)
     // How fast the logarithm of each natural parameter changes with each searched one.
     let step = 1e-4
-    let gradients = point.indices.map { index -> [Double] in
-      var ahead = point
-      var behind = point
-      ahead[index] += step
-      behind[index] -= step
-      return zip(
-        Self.natural(family, ahead, lowest: lowest), Self.natural(family, behind, lowest: lowest)
-      ).map { log($0.value / $1.value) / (2 * step) }
+    func moved(_ index: Int, by step: Double) -> [Double] {
+      var place = point
+      place[index] += step
+      return Self.natural(family, place, lowest: lowest)
     }
-    parameters = natural.enumerated().map { place, parameter in
+    let gradients = point.indices.map { index in
+      zip(moved(index, by: step), moved(index, by: -step)).map { log($0 / $1) / (2 * step) }
+    }
+    parameters = natural.indices.map { place in
+      // A power law begins where the values do.
+      let isFixed = family == .pareto && place == 0
       var variance: Double?
-      if let covariance, !parameter.isFixed {
-        var sum = 0.0
-        for row in point.indices {
-          for column in point.indices {
-            sum += gradients[row][place] * covariance[row][column] * gradients[column][place]
+      if let covariance, !isFixed {
+        variance = point.indices.reduce(0) { sum, row in
+          point.indices.reduce(sum) { sum, column in
+            sum + gradients[row][place] * covariance[row][column] * gradients[column][place]
           }
         }
-        variance = sum
       }
       return Parameter(
-        key: parameter.key,
+        key: family.keys[place],
         estimate: Estimate(
-          positive: written(parameter.value),
+          positive: written(natural[place]),
           relativeError: variance.flatMap { $0 >= 0 ? $0.squareRoot() : nil },
-          parameter.isFixed ? "half below the smallest value" : Self.method))
+          isFixed ? "half below the smallest value" : Self.method))
     }
     let values = parameters.map(\.estimate.value)
     guard let distribution = try? Self.make(family, values) else { return nil }
@@ -144,37 +153,21 @@ public struct FamilyFit: Hashable, Sendable {
     }
   }
 
-  private struct Natural {
-    let key: String
-    let value: Double
-    var isFixed = false
-  }
-
+  /// The natural parameters at searched ones.
   private static func natural(
     _ family: Family, _ point: [Double], lowest: Double
-  ) -> [Natural] {
+  ) -> [Double] {
     switch family {
-    case .exponential: return [Natural(key: "mean", value: exp(point[0]))]
-    case .lognormal:
-      return [
-        Natural(key: "median", value: exp(point[0])),
-        Natural(key: "p95", value: exp(point[0] + normalP95 * exp(point[1]))),
-      ]
-    case .gamma:
-      return [
-        Natural(key: "mean", value: exp(point[0])), Natural(key: "cv", value: exp(-point[1] / 2)),
-      ]
+    case .exponential: return [exp(point[0])]
+    case .lognormal: return [exp(point[0]), exp(point[0] + normalP95 * exp(point[1]))]
+    case .gamma: return [exp(point[0]), exp(-point[1] / 2)]
     case .weibull:
       let inverse = exp(-point[1])
       return [
-        Natural(key: "mean", value: exp(point[0] + SpecialFunction.logGamma(1 + inverse))),
-        Natural(key: "cv", value: weibullVariation(shape: 1 / inverse)),
+        exp(point[0] + SpecialFunction.logGamma(1 + inverse)),
+        weibullVariation(shape: 1 / inverse),
       ]
-    case .pareto:
-      return [
-        Natural(key: "scale", value: lowest, isFixed: true),
-        Natural(key: "shape", value: exp(point[0])),
-      ]
+    case .pareto: return [lowest, exp(point[0])]
     }
   }
 

@@ -20,19 +20,18 @@ enum GapTest {
       return bootstrapped(GapFit.Family(rawValue: shape) ?? .exponential, tested, fit)
     case .bursts(let ratio, let quiet, let busy):
       var filter = BurstFilter(ratio: ratio.value, quiet: quiet.value, busy: busy.value)
-      var probabilities: [Double] = []
-      probabilities.reserveCapacity(gaps.count)
-      for index in 0..<gaps.count {
-        _ = filter.pass(seconds: gaps.seconds[index], expected: gaps.expected[index])
-        probabilities.append(1 - filter.survival)
+      let probabilities = zip(gaps.seconds, gaps.expected).map { seconds, expected in
+        _ = filter.pass(seconds: seconds, expected: expected)
+        return 1 - filter.survival
       }
       var generator = fit.options.seed.child("gaps").generator()
       // The same measures of samples that are equally likely: the parameters count as known.
       let drawn = (0..<GoodnessOfFit.bootstraps).map { _ in
-        UniformTests(places.map { _ in generator.uniformOpen() })
+        UniformTests.distances(places.map { _ in generator.uniformOpen() })
       }
       return UniformTests.rows(
-        "gaps", UniformTests(places.map { probabilities[$0] }), drawn, count: places.count,
+        "gaps", UniformTests.distances(places.map { probabilities[$0] }), drawn,
+        count: places.count,
         method: "given the gaps before; parameters taken as known, so p is too large")
     case .batch: return []
     }
@@ -41,9 +40,9 @@ enum GapTest {
   private static func bootstrapped(
     _ family: GapFit.Family, _ tested: [Double], _ fit: TrafficFit
   ) -> [GoodnessOfFit.Row] {
-    func tests(_ gaps: [Double]) -> UniformTests {
+    func tests(_ gaps: [Double]) -> [Double] {
       let refitted = GapFit(family, to: gaps)
-      return UniformTests(gaps.map { cumulative($0, refitted) })
+      return UniformTests.distances(gaps.map { cumulative($0, refitted) })
     }
     let fitted = GapFit(family, to: tested)
     guard let distribution = distribution(fitted) else { return [] }

@@ -89,45 +89,33 @@ public struct GoodnessOfFit: Sendable {
   }
 }
 
-/// The distance of a sample of probabilities from equal likelihood.
-struct UniformTests {
-  let kolmogorovSmirnov: Double
-  let andersonDarling: Double
+/// Tests of probabilities that are equally likely between 0 and 1 where the hypothesis is true.
+enum UniformTests {
+  private static let measures = ["kolmogorov_smirnov", "anderson_darling"]
 
-  /// Measures values that are equally likely between 0 and 1 where the hypothesis is true.
-  init(_ values: [Double]) {
+  /// The distances of a sample, one for each measure.
+  static func distances(_ values: [Double]) -> [Double] {
     let inside = values.map { min(max($0, 1e-12), 1 - 1e-12) }
-    kolmogorovSmirnov = KolmogorovSmirnov(inside) { $0 }.statistic
-    andersonDarling = AndersonDarling(inside) { $0 }.statistic
+    return [
+      KolmogorovSmirnov(inside) { $0 }.statistic, AndersonDarling(inside) { $0 }.statistic,
+    ]
   }
 
-  /// Rows of both measures with p-values from samples drawn from the fit.
-  ///
-  /// - Parameters:
-  ///   - stream: What is looked at.
-  ///   - measured: The measures of the sample.
-  ///   - drawn: The measures of drawn samples, each fitted anew.
-  ///   - count: The values in each sample.
-  ///   - method: How.
-  /// - Returns: One for each measure.
+  /// Rows of all measures with p-values from the distances of samples drawn from the fit, each of
+  /// which was fitted anew.
   static func rows(
-    _ stream: String, _ measured: UniformTests, _ drawn: [UniformTests], count: Int,
-    method: String
+    _ stream: String, _ measured: [Double], _ drawn: [[Double]], count: Int, method: String
   ) -> [GoodnessOfFit.Row] {
-    let measures: [(String, (UniformTests) -> Double)] = [
-      ("kolmogorov_smirnov", { $0.kolmogorovSmirnov }),
-      ("anderson_darling", { $0.andersonDarling }),
-    ]
-    return measures.map { name, value in
+    measures.indices.map { place in
+      let own = measured[place]
       var row = GoodnessOfFit.Row(
-        stream: stream, measure: name, measured: value(measured), rows: count, method: method)
-      let others = drawn.map(value).sorted()
+        stream: stream, measure: measures[place], measured: own, rows: count, method: method)
+      let others = drawn.map { $0[place] }.sorted()
       guard !others.isEmpty else { return row }
       row.fitted = others.reduce(0, +) / Double(others.count)
       row.fittedLow = others[others.count / 40]
       row.fittedHigh = others[others.count - 1 - others.count / 40]
-      let above = others.count { $0 >= row.measured }
-      row.pValue = Double(above + 1) / Double(others.count + 1)
+      row.pValue = Double(others.count { $0 >= own } + 1) / Double(others.count + 1)
       return row
     }
   }

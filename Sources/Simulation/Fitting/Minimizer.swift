@@ -2,17 +2,10 @@ import Numerics
 
 /// Finds where a loss is least, and how surely.
 enum Minimizer {
-  /// Returns where a function is least, near a start.
+  /// Returns where a function is least near a start, and its value there.
   ///
-  /// Not-a-number is a place to go away from.
-  ///
-  /// - Parameters:
-  ///   - start: Where the search begins.
-  ///   - step: How large the first simplex is.
-  ///   - tolerance: How small the simplex is at the end.
-  ///   - rounds: How many steps there are at most.
-  ///   - function: The function.
-  /// - Returns: The point and the value there.
+  /// The step is the size of the first simplex, the tolerance that of the last. Not-a-number is a
+  /// place to go away from.
   static func minimum(
     from start: [Double], step: Double = 0.3, tolerance: Double = 1e-6, rounds: Int = 600,
     of function: ([Double]) -> Double

@@ -29,12 +29,7 @@ public struct ModelFit: Sendable {
   static let fewestRequests = 50
   static let cachedGroups = 50
 
-  /// Fits the requests of a model.
-  ///
-  /// - Parameters:
-  ///   - sample: All requests.
-  ///   - model: The model's place among those of the sample.
-  ///   - style: How token counts are described.
+  /// Fits the requests of a model, which is given by its place in the sample.
   init(_ sample: TraceSample, model: Int, style: TokenStyle) {
     let rows = sample.rows.filter { $0.entry == Int32(model) }
     name = sample.models[model]

@@ -54,12 +54,8 @@ public struct ProfileFit: Sendable {
   /// The fewest requests in an hour of the shape, on average.
   static let fewestInHour = 10
 
-  /// Fits what a sample's length allows; the first request only opens the window.
-  ///
-  /// - Parameters:
-  ///   - sample: The requests.
-  ///   - zone: The zone of hours and days.
-  ///   - isFlat: Whether the rate is taken as constant, however long the sample is.
+  /// Fits what a sample's length allows, or a constant rate; the first request only opens the
+  /// window.
   init(_ sample: TraceSample, zone: ZoneRules, isFlat: Bool = false) {
     let cells = RateCell.cells(over: sample.window, zone: zone, times: sample.times.dropFirst())
     let days = isFlat ? 0 : sample.window.duration.seconds / 86_400

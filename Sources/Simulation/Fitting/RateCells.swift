@@ -14,13 +14,8 @@ struct RateCell: Sendable {
 
   var seconds: Double { Double(to - from) / 1e9 }
 
-  /// Cuts a window at local hours and at changes of the clock, and counts what falls into each part.
-  ///
-  /// - Parameters:
-  ///   - window: What is cut.
-  ///   - zone: The zone of hours and days.
-  ///   - times: When requests came, ascending; those outside the window are not counted.
-  /// - Returns: The parts, in order and without gaps.
+  /// Cuts a window at local hours and at changes of the clock, without gaps, and counts the times,
+  /// which ascend, in each part.
   static func cells(over window: Interval, zone: ZoneRules, times: ArraySlice<Int64>) -> [RateCell]
   {
     let firstDay = zone.local(window.from).date.daysSinceEpoch

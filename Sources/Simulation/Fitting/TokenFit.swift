@@ -86,16 +86,11 @@ public struct TokenFit: Hashable, Sendable {
     } else {
       body = rest.total == 0 ? .nothing : Self.observed(rest)
     }
-    guard
-      let fit = Self(
-        histogram, atoms: removed.sorted(), body: body, candidates: fits)
-    else { return nil }
-    if style == .automatic, fit.distance > Self.greatestDistance(of: fit.count),
+    self.init(histogram, atoms: removed.sorted(), body: body, candidates: fits)
+    if style == .automatic, distance > Self.greatestDistance(of: count),
       histogram.values.count > 1
     {
       self.init(observed: histogram, candidates: fits)
-    } else {
-      self = fit
     }
   }
 
@@ -110,7 +105,10 @@ public struct TokenFit: Hashable, Sendable {
     _ histogram: TokenHistogram, atoms values: [Int64], body: Body, candidates: [FamilyFit]
   ) {
     count = histogram.total
-    mean = Self.mean(histogram)
+    mean = Estimate(
+      written(histogram.mean, digits: 9),
+      .ofMean(histogram.mean, standardDeviation: histogram.standardDeviation, count: count),
+      "mean of the rows; Student's t")
     self.body = body
     self.candidates = candidates
     let atoms = values.map { value in
@@ -126,29 +124,27 @@ public struct TokenFit: Hashable, Sendable {
   }
 
   /// The share that the body has beside the atoms, as it is written.
-  public var bodyShare: Double { max(0, written(1 - atoms.reduce(0) { $0 + $1.share })) }
+  public var bodyShare: Double { Self.share(beside: atoms) }
+
+  private static func share(beside atoms: [Atom]) -> Double {
+    max(0, written(1 - atoms.reduce(0) { $0 + $1.share }))
+  }
 
   private static func distribution(
     _ atoms: [Atom], _ body: Body
   ) throws(DistributionError) -> Distribution {
-    let rest: Distribution?
-    switch body {
-    case .nothing: rest = nil
-    case .family(let fit): rest = fit.distribution
-    case .discrete(let values, let counts):
-      rest = try .discrete(values: values.map { Double($0) }, weights: counts.map { Double($0) })
-    case .empirical(let values): rest = try .empirical(values)
-    }
-    guard !atoms.isEmpty else {
-      if let rest { return rest }
-      return try .constant(0)
-    }
     var parts: [(weight: Double, distribution: Distribution)] = []
     for atom in atoms { parts.append((atom.share, try .constant(Double(atom.value)))) }
-    if let rest {
-      parts.append((max(0, written(1 - atoms.reduce(0) { $0 + $1.share })), rest))
+    let share = share(beside: atoms)
+    switch body {
+    case .nothing: break
+    case .family(let fit): parts.append((share, fit.distribution))
+    case .discrete(let values, let counts):
+      let (values, weights) = (values.map { Double($0) }, counts.map { Double($0) })
+      parts.append((share, try .discrete(values: values, weights: weights)))
+    case .empirical(let values): parts.append((share, try .empirical(values)))
     }
-    return parts.count == 1 ? parts[0].distribution : try .mixture(parts)
+    return parts.count > 1 ? try .mixture(parts) : parts.first?.distribution ?? .zero
   }
 
   /// The values themselves where there are few, else means of groups of them.
@@ -183,14 +179,6 @@ public struct TokenFit: Hashable, Sendable {
       if excess > best?.excess ?? 0 { best = (value, excess) }
     }
     return best?.value
-  }
-
-  private static func mean(_ histogram: TokenHistogram) -> Estimate {
-    Estimate(
-      written(histogram.mean, digits: 9),
-      .ofMean(
-        histogram.mean, standardDeviation: histogram.standardDeviation, count: histogram.total),
-      "mean of the rows; Student's t")
   }
 
   private static func distance(

@@ -96,13 +96,8 @@ struct TokenHistogram: Sendable {
 
 /// Values in groups of equal weight.
 enum WeightedGroups {
-  /// Returns the means of groups of neighbouring values; their own mean is that of all values.
-  ///
-  /// - Parameters:
-  ///   - values: Ascending.
-  ///   - weights: How much each counts.
-  ///   - groups: How many groups there are, all of the same weight.
-  /// - Returns: The means, ascending.
+  /// Returns the means of groups, all of the same weight, of neighbouring values, which ascend;
+  /// their own mean is that of all values.
   static func means(of values: [Double], weights: [Double], groups: Int) -> [Double] {
     var sums = Array(repeating: 0.0, count: groups)
     var group = 0

@@ -19,7 +19,7 @@ enum TokenTest {
     var generator = seed.generator()
     let tested = UniformTests.thinned(values.count).map { values[$0] }
     let atoms = fit.atoms.map(\.value)
-    func tests(_ sample: [Int64]) -> UniformTests? {
+    func tests(_ sample: [Int64]) -> [Double]? {
       let histogram = TokenHistogram(sample)
       let rest = histogram.without(atoms)
       guard rest.values.count > 1,
@@ -32,11 +32,11 @@ enum TokenTest {
       }
       parts.append((Double(rest.total), refitted.distribution))
       guard let mixture = try? Distribution.mixture(parts) else { return nil }
-      return UniformTests(probabilities(sample, RoundedDistribution(mixture), &generator))
+      return UniformTests.distances(probabilities(sample, RoundedDistribution(mixture), &generator))
     }
     guard let measured = tests(tested) else { return [distance] }
     let prepared = fit.distribution.prepared()
-    var drawn: [UniformTests] = []
+    var drawn: [[Double]] = []
     for _ in 0..<GoodnessOfFit.bootstraps {
       let sample = tested.map { _ in tokens(prepared.draw(&generator)) }
       if let tests = tests(sample) { drawn.append(tests) }

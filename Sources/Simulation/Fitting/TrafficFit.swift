@@ -73,9 +73,4 @@ public struct TrafficFit: Sendable {
       process: process.process, rate: profile.rate, profile: profile.profile,
       mix: try MarkMix(entries))
   }
-
-  /// Draws requests as the fitted traffic makes them.
-  public func stream(over interval: Interval, seed: StreamSeed) -> SynthesizedStream {
-    SynthesizedStream(definition, over: interval, zone: options.zone, seed: seed)
-  }
 }

@@ -15,42 +15,6 @@ extension Distribution {
     }
   }
 
-  /// The expected squared deviation from the mean, or nil where it is infinite or too large for a
-  /// number.
-  public var variance: Double? {
-    switch kind {
-    case .constant: return 0
-    case .uniform(let low, let high): return finiteOrNil((high - low) * (high - low) / 12)
-    case .exponential(let mean): return finiteOrNil(mean * mean)
-    case .lognormal(let mu, let sigma):
-      let square = sigma * sigma
-      return finiteOrNil(-Elementary.exp(2 * (mu + square)) * Elementary.expm1(-square))
-    case .gamma(let shape, let scale): return finiteOrNil(shape * scale * scale)
-    case .weibull(let shape, let scale):
-      let mean = scale * gammaFunction(1 + 1 / shape)
-      return finiteOrNil(mean * mean * Elementary.expm1(weibullLogMomentRatio(shape: shape)))
-    case .pareto(let scale, let shape):
-      guard shape > 2 else { return nil }
-      return finiteOrNil(scale * scale * shape / ((shape - 1) * (shape - 1) * (shape - 2)))
-    case .discrete(let values, let weights):
-      guard let center = mean else { return nil }
-      return average(weights) { (values[$0] - center) * (values[$0] - center) }
-    case .empirical(let sorted, let interpolated):
-      let center = empiricalMean(sorted, interpolated)
-      return finiteOrNil(empiricalSecondMoment(sorted.map { $0 - center }, interpolated))
-    case .mixture(let parts):
-      guard let center = mean else { return nil }
-      return average(parts.lazy.map { $0.weight }) { index in
-        let part = parts[index].distribution
-        guard let mean = part.mean, let variance = part.variance else { return nil }
-        return variance + (mean - center) * (mean - center)
-      }
-    }
-  }
-
-  /// The square root of the variance, or nil where that is infinite.
-  public var standardDeviation: Double? { variance?.squareRoot() }
-
   /// The greatest number that no draw is below; minus infinity never occurs.
   public var lowerBound: Double {
     switch kind {
@@ -104,17 +68,4 @@ private func empiricalMean(_ sorted: [Double], _ interpolated: Bool) -> Double {
   guard interpolated, sorted.count > 1 else { return sorted.reduce(0, +) / Double(sorted.count) }
   let ends = (sorted[0] + sorted[sorted.count - 1]) / 2
   return (sorted.reduce(0, +) - ends) / Double(sorted.count - 1)
-}
-
-/// Returns E[X^2]; on a segment from a to b it is (a^2 + ab + b^2) / 3.
-private func empiricalSecondMoment(_ sorted: [Double], _ interpolated: Bool) -> Double {
-  guard interpolated, sorted.count > 1 else {
-    return sorted.reduce(0) { $0 + $1 * $1 } / Double(sorted.count)
-  }
-  var sum = 0.0
-  for index in 1..<sorted.count {
-    let (low, high) = (sorted[index - 1], sorted[index])
-    sum += (low * low + low * high + high * high) / 3
-  }
-  return sum / Double(sorted.count - 1)
 }

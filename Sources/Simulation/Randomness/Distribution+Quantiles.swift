@@ -1,23 +1,28 @@
 import Numerics
 
 extension Distribution {
+  /// The family as the library has it, where it does.
+  private var named: NamedDistribution? {
+    switch kind {
+    case .uniform(let low, let high): .uniform(low: low, high: high)
+    case .exponential(let mean): .exponential(mean: mean)
+    case .lognormal(let mu, let sigma): .lognormal(mu: mu, sigma: sigma)
+    case .weibull(let shape, let scale): .weibull(shape: shape, scale: scale)
+    case .pareto(let scale, let shape): .pareto(scale: scale, shape: shape)
+    case .constant, .gamma, .discrete, .empirical, .mixture: nil
+    }
+  }
+
   /// Returns the probability of a draw at or below a number.
   ///
   /// - Complexity: O(n) for a discrete distribution or a mixture, O(log n) for an empirical one.
   public func cdf(_ x: Double) -> Double {
     switch kind {
     case .constant(let value): return x >= value ? 1 : 0
-    case .uniform(let low, let high):
-      return NamedDistribution.uniform(low: low, high: high).cumulative(x)
-    case .exponential(let mean): return NamedDistribution.exponential(mean: mean).cumulative(x)
-    case .lognormal(let mu, let sigma):
-      return x > 0 ? NamedDistribution.lognormal(mu: mu, sigma: sigma).cumulative(x) : 0
+    case .uniform, .exponential, .lognormal, .weibull, .pareto:
+      return x > lowerBound ? named?.cumulative(x) ?? .nan : 0
     case .gamma(let shape, let scale):
       return GammaDistribution.cumulative(x, shape: shape, scale: scale)
-    case .weibull(let shape, let scale):
-      return x > 0 ? NamedDistribution.weibull(shape: shape, scale: scale).cumulative(x) : 0
-    case .pareto(let scale, let shape):
-      return NamedDistribution.pareto(scale: scale, shape: shape).cumulative(x)
     case .discrete(let values, let weights):
       return average(weights) { values[$0] <= x ? 1 : 0 } ?? .nan
     case .empirical(let sorted, let interpolated): return empiricalCDF(x, sorted, interpolated)
@@ -26,30 +31,18 @@ extension Distribution {
     }
   }
 
-  /// Returns the smallest number that a draw is at or below with at least a probability.
+  /// Returns the smallest number that a draw is at or below with at least a probability, which is
+  /// from 0 through 1.
   ///
   /// Infinite at 1 where the distribution has no upper bound.
-  ///
-  /// - Parameter probability: A number from 0 through 1.
-  /// - Returns: The quantile.
   public func quantile(_ probability: Double) -> Double {
     precondition(probability >= 0 && probability <= 1, "the probability is not in 0...1")
     switch kind {
     case .constant(let value): return value
-    case .uniform(let low, let high):
-      return NamedDistribution.uniform(low: low, high: high).quantile(probability)
-    case .exponential(let mean):
-      return NamedDistribution.exponential(mean: mean).quantile(probability)
-    case .lognormal(let mu, let sigma):
-      return NamedDistribution.lognormal(mu: mu, sigma: sigma).quantile(probability)
+    case .uniform, .exponential, .lognormal, .weibull, .pareto:
+      return probability > 0 ? named?.quantile(probability) ?? .nan : lowerBound
     case .gamma(let shape, let scale):
       return GammaDistribution.quantile(probability, shape: shape, scale: scale)
-    case .weibull(let shape, let scale):
-      guard probability > 0 else { return 0 }
-      return NamedDistribution.weibull(shape: shape, scale: scale).quantile(probability)
-    case .pareto(let scale, let shape):
-      guard probability > 0 else { return scale }
-      return NamedDistribution.pareto(scale: scale, shape: shape).quantile(probability)
     case .discrete(let values, let weights):
       return discreteQuantile(probability, values, weights)
     case .empirical(let sorted, let interpolated):

@@ -96,16 +96,6 @@ public enum Elementary {
     return log(sum) - ((sum - 1) - x) / sum
   }
 
-  /// Returns exp(x) - 1 without losing the digits of a small x; error at most two units.
-  ///
-  /// - Source: W. Kahan's correction: the error of exp(x) cancels against that of its logarithm.
-  static func expm1(_ x: Double) -> Double {
-    let raised = exp(x)
-    if raised == 1 { return x }
-    guard raised > 0, raised < .infinity else { return raised - 1 }
-    return (raised - 1) * (x / log(raised))
-  }
-
   /// Returns a positive number raised to a power, with relative error about |y log x| 2^-53.
   @inlinable
   public static func pow(_ x: Double, _ y: Double) -> Double {

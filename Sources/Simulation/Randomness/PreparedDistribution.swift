@@ -20,7 +20,7 @@ public struct PreparedDistribution: Sendable {
   @usableFromInline let tables: SampleTables?
 
   init(
-    method: Method, first: Double = 0, second: Double = 0, tables: SampleTables? = nil
+    _ method: Method, _ first: Double = 0, _ second: Double = 0, tables: SampleTables? = nil
   ) {
     self.method = method
     self.first = first
@@ -106,29 +106,27 @@ extension Distribution {
   /// - Complexity: O(n) in the number of values and components.
   public func prepared() -> PreparedDistribution {
     switch kind {
-    case .constant(let value): PreparedDistribution(method: .constant, first: value)
+    case .constant(let value): PreparedDistribution(.constant, value)
     case .uniform(let low, let high):
-      PreparedDistribution(method: .uniform, first: low, second: uniformWidth(low, high))
-    case .exponential(let mean): PreparedDistribution(method: .exponential, first: mean)
-    case .lognormal(let mu, let sigma):
-      PreparedDistribution(method: .lognormal, first: mu, second: sigma)
-    case .gamma(let shape, let scale):
-      PreparedDistribution(method: .gamma, first: scale, second: shape)
+      PreparedDistribution(.uniform, low, uniformWidth(low, high))
+    case .exponential(let mean): PreparedDistribution(.exponential, mean)
+    case .lognormal(let mu, let sigma): PreparedDistribution(.lognormal, mu, sigma)
+    case .gamma(let shape, let scale): PreparedDistribution(.gamma, scale, shape)
     case .weibull(let shape, let scale):
-      PreparedDistribution(method: .weibull, first: scale, second: finiteInverse(shape))
+      PreparedDistribution(.weibull, scale, finiteInverse(shape))
     case .pareto(let scale, let shape):
-      PreparedDistribution(method: .pareto, first: scale, second: finiteInverse(shape))
+      PreparedDistribution(.pareto, scale, finiteInverse(shape))
     case .discrete(let values, let weights):
       PreparedDistribution(
-        method: .tables, tables: SampleTables(.weighted, weights: weights, values: values))
+        .tables, tables: SampleTables(.weighted, weights: weights, values: values))
     case .empirical(let sorted, let interpolated):
       PreparedDistribution(
-        method: .tables,
+        .tables,
         tables: SampleTables(
           interpolated && sorted.count > 1 ? .interpolated : .equallyLikely, values: sorted))
     case .mixture(let parts):
       PreparedDistribution(
-        method: .tables,
+        .tables,
         tables: SampleTables(
           .mixture, weights: parts.map(\.weight),
           components: parts.map { $0.distribution.prepared() }))

@@ -30,10 +30,6 @@ public struct SurvivalCurve: Hashable, Sendable {
 
   /// One step for each distinct time with an event, ascending.
   public let steps: [Step]
-  /// How many subjects were watched.
-  public let count: Int
-  /// The longest time that anybody was watched.
-  public let longest: Duration
 
   /// Estimates the curve; the order of the observations does not matter.
   ///
@@ -43,8 +39,6 @@ public struct SurvivalCurve: Hashable, Sendable {
   ///   - level: The confidence of the intervals.
   public init(_ observations: [(time: Duration, isEvent: Bool)], level: Double = 0.95) {
     let sorted = observations.sorted { $0.time < $1.time }
-    count = sorted.count
-    longest = sorted.last?.time ?? .zero
     let normal = NamedDistribution.normal.quantile(0.5 + level / 2)
     var steps: [Step] = []
     var survival = 1.0

@@ -74,10 +74,8 @@ struct RateCursor: Sendable {
     fraction = time - whole
   }
 
-  /// Walks until a number of arrivals were to be expected, and returns the instant.
-  ///
-  /// - Parameter expected: The operational time to pass.
-  /// - Returns: The instant in nanoseconds; `Int64.max` beyond the last segment.
+  /// Walks until a number of arrivals were to be expected, and returns the instant in nanoseconds;
+  /// `Int64.max` beyond the last segment.
   @inlinable @inline(__always)
   mutating func walk(_ expected: Double) -> Int64 {
     let capacity = Double(segmentEnd &- position) * rate

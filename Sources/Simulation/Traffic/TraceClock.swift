@@ -7,20 +7,15 @@ struct TraceClock: Sendable {
   private let significand: UInt128
   private let scale: UInt128
 
-  /// Makes a clock.
-  ///
-  /// - Parameters:
-  ///   - base: The instant of the first row.
-  ///   - speed: Two makes every gap half as long; above zero.
+  /// Makes a clock from the instant of the first row; a speed of two makes every gap half as long.
   init(base: Int64, speed: Decimal) {
     self.base = base
     significand = speed.significand.magnitude
     scale = Decimal.powerOfTen(speed.places).magnitude
   }
 
-  /// Returns the instant a time after the first row: base + ⌊elapsed ÷ speed⌋, exact.
-  ///
-  /// - Returns: `Int64.max` beyond the range.
+  /// Returns the instant a time after the first row: base + ⌊elapsed ÷ speed⌋, exact; `Int64.max`
+  /// beyond the range.
   func instant(elapsed: UInt128) -> Int64 {
     let played: UInt128
     if significand == scale {

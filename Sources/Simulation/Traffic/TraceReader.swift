@@ -23,12 +23,8 @@ final class TraceReader: @unchecked Sendable {
   /// The keys of JSON rows, by role.
   let keys: [[UInt8]?]
 
-  /// Opens the file and reads its header where it has one.
-  ///
-  /// - Parameters:
-  ///   - definition: The trace.
-  ///   - names: What names of models mean; by default what the definition says.
-  /// - Throws: where the file cannot be read, or its header is wrong.
+  /// Opens the file and reads its header where it has one; names of models mean what the definition
+  /// says unless told otherwise.
   init(
     _ definition: ReplayDefinition, names: TraceModelNames? = nil
   ) throws(DocumentError) {

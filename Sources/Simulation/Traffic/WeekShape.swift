@@ -1,5 +1,3 @@
-import Randomness
-
 /// The relative rate in each hour of the week, Monday 00:00 first, with mean 1.
 public struct WeekShape: Hashable, Sendable {
   /// 168 numbers with mean 1.
@@ -35,8 +33,18 @@ public struct WeekShape: Hashable, Sendable {
 
   /// A worldwide audience: a gentle daily wave with its top at 15 o'clock.
   public static let aroundTheClock = WeekShape { _, hour in
-    1 + 0.35 * Elementary.cos(2 * Double.pi * (Double(hour) - 15) / 24)
+    1 + 0.35 * wave[hour]
   }
+
+  /// The cosine of a day that has its top at 15 o'clock, at each hour, to the same bits everywhere.
+  private static let wave = [
+    -0.7071067811865479, -0.8660254037844388, -0.9659258262890683, -1, -0.9659258262890682,
+    -0.8660254037844387, -0.7071067811865475, -0.4999999999999998, -0.25881904510252063,
+    6.123233995736766e-17, 0.25881904510252074, 0.5000000000000001, 0.7071067811865476,
+    0.8660254037844387, 0.9659258262890683, 1, 0.9659258262890683, 0.8660254037844387,
+    0.7071067811865476, 0.5000000000000001, 0.25881904510252074, 6.123233995736766e-17,
+    -0.25881904510252063, -0.4999999999999998,
+  ]
 
   /// Makes a shape from 168 relative numbers, scaled to mean 1.
   ///

@@ -50,8 +50,8 @@ enum BacktestVerb {
     let result: Backtest
     do {
       result = try Backtest(
-        trace.sample, split: split, fitOptions: trace.fit,
-        options: Backtest.Options(replications: line[replications], window: line[window]))
+        trace.sample, split: split, options: trace.fit, replications: line[replications],
+        window: line[window])
     } catch {
       throw TraceOptions.failure(error, path: "the first part of \(trace.path)")
     }

@@ -50,9 +50,7 @@ struct World<Log: Journal>: Model {
 
   func nextEvent(of process: Int) -> NextEvent {
     let next = processes[process].nextEvent
-    return (
-      instant: Instant(nanoseconds: next.instant), eventClass: next.eventClass.rawValue
-    )
+    return (Instant(nanoseconds: next.instant), next.eventClass.rawValue)
   }
 
   mutating func fire(_ process: Int, touched: inout ContiguousArray<Int>) throws(ProjectionError) {
