@@ -1,5 +1,6 @@
 import Ledger
 import Pricing
+import Quantities
 import Text
 
 /// Tells a name that a filter asks for in vain from one that only has no row.

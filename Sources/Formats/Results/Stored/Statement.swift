@@ -1,4 +1,5 @@
 import Ledger
+import Quantities
 
 /// What came into and went out of one organization's balance in one month.
 public struct Statement: Hashable, Sendable {

@@ -1,4 +1,5 @@
 import Ledger
+import Quantities
 
 /// Tells usage from credits by the word that files have for it.
 package enum StoredUsage {

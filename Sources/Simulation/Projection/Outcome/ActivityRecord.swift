@@ -5,7 +5,7 @@ public import Quantities
 /// Something that was done to an organization, or was refused.
 public struct ActivityRecord: Hashable, Sendable {
   /// What was done, by its name in files.
-  public enum Action: String, Hashable, Sendable, CaseIterable {
+  public enum Action: String, NamedCase {
     /// Credit was bought by a person.
     case purchase
     /// Credit was bought by the rule.
@@ -49,7 +49,7 @@ public struct ActivityRecord: Hashable, Sendable {
   }
 
   /// Why it was not done, by its name in files.
-  public enum Refusal: String, Hashable, Sendable, CaseIterable {
+  public enum Refusal: String, NamedCase {
     /// The role does not allow it.
     case roleMayNot = "role_may_not"
     /// Only the platform does this.

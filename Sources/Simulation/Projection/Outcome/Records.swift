@@ -5,7 +5,7 @@ public import Quantities
 /// One attempt to charge a card for the top-up rule.
 public struct ChargeRecord: Hashable, Sendable {
   /// How the attempt ended, by its name in files.
-  public enum Status: String, Hashable, Sendable, CaseIterable {
+  public enum Status: String, NamedCase {
     /// The money arrived.
     case succeeded
     /// A soft decline: the card may work later.
@@ -61,7 +61,7 @@ public struct SpellRecord: Hashable, Sendable {
 /// An alert: of a low balance, of a budget's level, or of a spike of spending.
 public struct AlertRecord: Hashable, Sendable {
   /// What it is about, by its name in files.
-  public enum Kind: String, Hashable, Sendable, CaseIterable {
+  public enum Kind: String, NamedCase {
     /// The balance fell below a level.
     case lowBalance = "low_balance"
     /// What a budget counts reached a level.
