@@ -83,7 +83,7 @@ struct HoldTests {
 
   @Test("an expected usage is priced by the rate card")
   func expectedUsage() throws {
-    var desk = try Desk()
+    let desk = try Desk()
     let usage = RequestUsage(inputTokens: 10, outputTokens: 15)
     #expect(try desk.billing.estimate(of: usage, model: ModelID(0), at: desk.at(0)).nanos == 40)
   }
