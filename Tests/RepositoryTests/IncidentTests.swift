@@ -26,7 +26,7 @@ struct IncidentTests {
   @Test("every preset stands in docs/vendors.md, with its row in the comparison")
   func vendors() throws {
     let source = try Self.text("Sources/Core/AutoTopUp/VendorPreset.swift")
-    let list = source.components(separatedBy: "/// The name in files.")[0]
+    let list = source.components(separatedBy: "public var policy")[0]
     let presets = list.split(separator: "\n").compactMap { line -> String? in
       let words = line.split(separator: " ")
       return words.count == 2 && words[0] == "case" ? String(words[1]) : nil
