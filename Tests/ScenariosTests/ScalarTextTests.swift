@@ -1,3 +1,5 @@
+import Billing
+import Projection
 import Quantities
 import Testing
 
@@ -168,13 +170,13 @@ struct ScalarTextTests {
 
   @Test("fees are a percentage, an amount, or both")
   func fees() throws {
-    func fee(_ text: String) throws -> ProportionalFee { try FeeText.fee(text, currency: "USD") }
-    let both = ProportionalFee(
+    func fee(_ text: String) throws -> ProcessorFee { try FeeText.fee(text, currency: "USD") }
+    let both = ProcessorFee(
       share: Decimal(significand: 29, places: 3), fixed: Money(nanos: 300_000_000))
     #expect(try fee("2.9% + $0.30") == both)
     #expect(try fee("$0.30+2.9%") == both)
     #expect(try fee("2.9%").fixed == .zero)
-    #expect(try fee("0") == ProportionalFee())
+    #expect(try fee("0") == ProcessorFee(share: .zero, fixed: .zero))
     for text in ["", "2.9% +", "2.9% 0.30", "1% + 2%", "$1 + $2", "101%", "-$1", "€1"] {
       #expect(throws: ScalarProblem.self) { try fee(text) }
     }
@@ -189,11 +191,10 @@ struct ScalarTextTests {
   @Test("expectations name a metric, a statistic, an organization, a comparison and a value")
   func expectations() throws {
     func read(_ text: String) throws -> ResultExpectation {
-      try ExpectationText.expectation(
-        text, metrics: ["top_ups_per_month", "blocked_requests"], currency: "USD")
+      try ExpectationText.expectation(text, currency: "USD")
     }
     let blocked = try read("P(blocked) <= 1%")
-    #expect(blocked.result.metric == "blocked_probability")
+    #expect(blocked.result.metric == .blockedProbability)
     #expect(blocked.result.statistic == "mean")
     #expect(blocked.result.organization == nil)
     #expect(blocked.comparison == .atMost)

@@ -27,7 +27,7 @@ struct ScenarioReaderTests {
     try Data(text.utf8).write(to: URL(filePath: folder + "/s.yaml"))
     #expect(try ScenarioReader.read(path: folder + "/s.yaml").input.seed == .max)
     #expect(try ScenarioValue.seed("18446744073709551615") == .max)
-    #expect(throws: ScenarioValue.Problem.self) { try ScenarioValue.seed("18446744073709551616") }
+    #expect(throws: ScalarProblem.self) { try ScenarioValue.seed("18446744073709551616") }
   }
 
   @Test("a file that is not there is no invalid scenario but an unreadable one")

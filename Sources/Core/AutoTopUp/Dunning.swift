@@ -13,24 +13,24 @@ public struct Dunning: Hashable, Sendable {
   }
 
   /// The wait before each further attempt, in order.
-  public let retryDelays: [Duration]
+  public package(set) var retryDelays: [Duration]
   /// What follows when they are used up.
-  public let exhaustion: Exhaustion
+  public package(set) var exhaustion: Exhaustion
   /// The codes after which a card is not tried again: the rule is suspended at once.
-  public let neverRetried: Set<DeclineCode>
+  public package(set) var neverRetried: Set<DeclineCode>
   /// The wait after an error of the processor, which says nothing of the card and does not count
   /// as a failure; nil: it is treated like a decline.
-  public let providerErrorDelay: Duration?
+  public package(set) var providerErrorDelay: Duration?
   /// Declines in a row, over all orders, that suspend the rule; nil for no such count.
-  public let suspendAfter: Int?
+  public package(set) var suspendAfter: Int?
   /// Whether any credit that is paid for ends a wait for the next attempt.
-  public let endsWaitOnPayment: Bool
+  public package(set) var endsWaitOnPayment: Bool
   /// How long a customer may take to confirm a charge before the order counts as declined.
-  public let confirmation: Duration
+  public package(set) var confirmation: Duration
   /// How long an answer may take before the order counts as lost; nil: for ever.
-  public let staleAfter: Duration?
+  public package(set) var staleAfter: Duration?
   /// Whether the processor is asked about a lost order, rather than a new one placed.
-  public let asksAboutStale: Bool
+  public package(set) var asksAboutStale: Bool
 
   /// The codes that say that a card will never work again.
   public static let hardCodes = Set(DeclineCode.allCases.filter(\.isHard))

@@ -19,13 +19,13 @@ public struct HoldPolicy: Hashable, Sendable {
   }
 
   /// How long a hold lasts; nil: until it is resolved.
-  public let lifetime: Duration?
+  public package(set) var lifetime: Duration?
   /// The most that is held for one request; nil: whatever the estimate says.
-  public let cap: Money?
+  public package(set) var cap: Money?
   /// What must be available, beyond this, for requests to run without a hold; nil: all are held.
-  public let trustAbove: Money?
+  public package(set) var trustAbove: Money?
   /// What is charged where a request costs more than was held for it.
-  public let overrun: Overrun
+  public package(set) var overrun: Overrun
 
   /// Makes a policy; by default every request holds its estimate until it is resolved.
   ///

@@ -33,3 +33,30 @@ public struct Expectation: Hashable, Sendable {
   /// Where it was written.
   public let position: SourcePosition
 }
+
+extension Scenario {
+  /// Reads an instant as scenario files write them, in the scenario's zone: `2026-02-01T09:00`.
+  package func instant(_ text: String) throws(ScalarProblem) -> Instant {
+    try InstantText.dateTime(text).instant(in: input.zone)
+  }
+
+  /// Reads an expectation such as `P(blocked) <= 1%` as the key `expect` of the scenario would; the
+  /// option that it was given with is shown in place of a file.
+  package func expectation(
+    _ text: String, option: String
+  ) throws(ScalarProblem) -> Expectation {
+    let read = try ExpectationText.expectation(text, currency: input.currency.code)
+    if let name = read.result.organization { try requireOrganization(name) }
+    if let message = read.mismatch { throw ScalarProblem(message) }
+    return read.expectation(at: SourcePosition(file: option, line: 1, column: 1))
+  }
+
+  /// Checks that there is an organization of a name, the copies of those that are several counted
+  /// out.
+  package func requireOrganization(_ name: String) throws(ScalarProblem) {
+    let names = input.organizations.map(\.name)
+    guard !names.contains(name) else { return }
+    let hint = names.hint(for: name, showing: 30, orElse: "")
+    throw ScalarProblem("there is no organization `\(name.shortened)`; \(hint)")
+  }
+}

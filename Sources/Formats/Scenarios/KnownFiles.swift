@@ -1,3 +1,4 @@
+import Foundation
 import PriceCatalogs
 import Quantities
 
@@ -25,5 +26,54 @@ final class KnownFiles {
     let zone = ZoneRules.load(name)
     zones[name] = zone
     return zone
+  }
+}
+
+/// Reads whole files and says in words why it cannot.
+enum FileReading {
+  struct Failure: Error {
+    let reason: String
+    /// Whether nothing is there, rather than something that cannot be read.
+    let isMissing: Bool
+  }
+
+  /// Reads a file or pipe to its end, or up to a number of bytes.
+  static func bytes(of path: String, upTo limit: Int) throws(Failure) -> [UInt8] {
+    try check(path)
+    do {
+      let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+      defer { try? file.close() }
+      var bytes: [UInt8] = []
+      // A pipe may give less than it is asked for.
+      while bytes.count < limit,
+        let part = try file.read(upToCount: limit - bytes.count), !part.isEmpty
+      {
+        bytes += part
+      }
+      return bytes
+    } catch {
+      throw Failure(reason: "it cannot be read", isMissing: false)
+    }
+  }
+
+  /// Refuses what is no file that can be read.
+  static func check(_ path: String) throws(Failure) {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      throw Failure(reason: "there is no such file", isMissing: true)
+    }
+    guard !isFolder.boolValue else {
+      throw Failure(reason: "it is a folder", isMissing: true)
+    }
+    guard FileManager.default.isReadableFile(atPath: path) else {
+      throw Failure(reason: "reading it is not permitted", isMissing: false)
+    }
+  }
+
+  /// A path as a file names it: relative to the folder of that file.
+  static func path(_ path: String, beside file: String) -> String {
+    guard !path.hasPrefix("/") else { return path }
+    let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return folder.isEmpty ? path : folder.joined(separator: "/") + "/" + path
   }
 }

@@ -1,21 +1,11 @@
-import Text
+public import Text
 
 /// Reads scenario files, and describes their format.
 public enum ScenarioReader {
   /// The address that names the schema.
   private static let identifier = "urn:drawdown:scenario:1"
 
-  /// Reads, checks and resolves a scenario.
-  ///
-  /// - Parameters:
-  ///   - path: The file.
-  ///   - overrides: Values to replace, each as `path=value`.
-  ///   - replications: The number of replications instead of the file's.
-  ///   - seed: The seed instead of the file's.
-  ///   - ownOverrides: Values to replace after the others, in this scenario alone.
-  ///   - option: What these were given with, shown in place of a file.
-  /// - Returns: The scenario.
-  /// - Throws: `invalid` with everything that is wrong, or `unreadable`.
+  /// Reads, checks and resolves a scenario once, as `ScenarioSource.scenario` does.
   public static func read(
     path: String, overrides: [String] = [], replications: Int? = nil, seed: UInt64? = nil,
     ownOverrides: [String] = [], option: String = "--set-for"
@@ -44,4 +34,12 @@ public enum ScenarioReader {
     try ScenarioSource(bytes, path: path).scenario(
       overrides: overrides, ownOverrides: ownOverrides, option: option)
   }
+}
+
+/// Why there is no scenario.
+public enum ScenarioFailure: Error, Sendable {
+  /// The file says something wrong; everything that is wrong, in its order.
+  case invalid([Diagnostic])
+  /// The file cannot be read.
+  case unreadable(path: String, reason: String)
 }

@@ -2,89 +2,63 @@ import Text
 
 /// The reference of the scenario file as Markdown, from the definitions that read it.
 struct ScenarioReference {
-  private let schema: JSONValue
   private var text = ""
 
   /// Renders a schema made by `SchemaDescriber`.
   static func markdown(of schema: JSONValue) -> String {
-    var reference = ScenarioReference(schema: schema)
-    reference.renderAll()
+    var reference = ScenarioReference()
+    for (name, definition) in schema.members("$defs")
+    // One of these repeats a definition of `distribution` for another kind of number.
+    where !name.contains("_distribution_") {
+      reference.render(definition, named: name)
+    }
     return reference.text
   }
 
-  private init(schema: JSONValue) { self.schema = schema }
-
-  private mutating func renderAll() {
-    guard let definitions = schema["$defs"] else { return }
-    for name in definitions.keys {
-      guard let definition = definitions[name], !isVariation(name) else { continue }
-      text += text.isEmpty ? "" : "\n"
-      text += "### \(name)\n\n\(ended(string(definition["description"]) ?? ""))\n"
-      if name.hasSuffix("_distribution") {
-        let kind = name.dropLast("_distribution".count)
-        text += "The families and keys are those of [distribution](#distribution), "
-        text += "with a \(kind) where that has a number.\n"
-      } else if case .array(let variants)? = definition["oneOf"] {
-        renderVariants(variants)
-      } else {
-        renderKeys(of: definition)
-      }
+  private mutating func render(_ definition: JSONValue, named name: String) {
+    text += text.isEmpty ? "" : "\n"
+    text += "### \(name)\n\n\(definition.text("description").ended)\n"
+    if name.hasSuffix("_distribution") {
+      let kind = name.dropLast("_distribution".count)
+      text += "The families and keys are those of [distribution](#distribution), "
+      text += "with a \(kind) where that has a number.\n"
+    } else if case let variants = definition.list("oneOf"), !variants.isEmpty {
+      renderVariants(variants)
+    } else {
+      renderKeys(of: definition)
     }
-  }
-
-  /// Whether a definition repeats one of `distribution` for another kind of number.
-  private func isVariation(_ name: String) -> Bool {
-    name.contains("_distribution_")
   }
 
   /// Renders the keys that all variants have, then those of which one is to be chosen.
   private mutating func renderVariants(_ variants: [JSONValue]) {
     let objects = variants.filter { $0["properties"] != nil }
     for variant in variants where variant["properties"] == nil {
-      text += "\n- \(plain(variant))\n"
+      text += "\n- \(variant.cell)\n"
     }
     guard objects.count > 1, let first = objects.first else {
       for variant in objects { renderKeys(of: variant) }
       return
     }
-    let common = first["properties"]?.keys.filter { key in
+    let shared = first.members("properties").map(\.key).filter { key in
       objects.allSatisfy { object in
-        guard let value = object["properties"]?[key] else { return false }
-        return value["const"] == nil
+        object["properties"]?[key].map { $0["const"] == nil } ?? false
       }
     }
-    let shared = common ?? []
     if !shared.isEmpty { renderKeys(of: first, where: { shared.contains($0) }) }
     text += shared.isEmpty ? "\nOne of:\n" : "\nand one of:\n"
-    let isSingle = objects.allSatisfy {
-      ($0["properties"]?.keys.count ?? 0) == shared.count + 1
-    }
-    guard isSingle else {
-      for variant in objects {
-        guard let keys = variant["properties"]?.keys, keys.count > shared.count else { continue }
-        text += "\n\(ended(title(of: variant)))\n"
+    guard objects.allSatisfy({ $0.members("properties").count == shared.count + 1 }) else {
+      for variant in objects where variant.members("properties").count > shared.count {
+        text += "\n\(variant.title.ended)\n"
         renderKeys(of: variant, where: { !shared.contains($0) })
       }
       return
     }
     renderHeader()
     for variant in objects {
-      guard let properties = variant["properties"],
-        let key = properties.keys.first(where: { !shared.contains($0) }),
-        let value = properties[key]
-      else { continue }
-      renderRow(key, value, isRequired: false)
-    }
-  }
-
-  /// The constant that tells a variant apart, or else what the variant is.
-  private func title(of variant: JSONValue) -> String {
-    for key in variant["properties"]?.keys ?? [] {
-      if let constant = string(variant["properties"]?[key]?["const"]) {
-        return "`\(key): \(constant)`"
+      for (key, value) in variant.members("properties") where !shared.contains(key) {
+        renderRow(key, value, isRequired: false)
       }
     }
-    return sentence(variant["description"])
   }
 
   private mutating func renderHeader() {
@@ -94,73 +68,73 @@ struct ScenarioReference {
   private mutating func renderKeys(
     of definition: JSONValue, where isWanted: (String) -> Bool = { _ in true }
   ) {
-    guard let properties = definition["properties"] else { return }
+    guard definition["properties"] != nil else { return }
     renderHeader()
-    var required: [String] = []
-    if case .array(let names)? = definition["required"] {
-      required = names.compactMap { string($0) }
-    }
-    for key in properties.keys where isWanted(key) {
-      // A constant is the title of its variant.
-      guard let value = properties[key], value["const"] == nil else { continue }
+    let required = definition.texts("required")
+    // A constant is the title of its variant.
+    for (key, value) in definition.members("properties")
+    where isWanted(key) && value["const"] == nil {
       renderRow(key, value, isRequired: required.contains(key))
     }
   }
 
   private mutating func renderRow(_ key: String, _ value: JSONValue, isRequired: Bool) {
-    var example = ""
-    if case .array(let examples)? = value["examples"], let first = examples.first {
-      example = string(first) ?? ""
-    } else if case .array(let choices)? = value["enum"] {
-      let others = choices.compactMap { string($0) }.filter { .string($0) != value["default"] }
-      example = others.first ?? ""
-    } else if string(value["type"]) == "boolean" {
-      example = "true"
-    }
-    var missing = isRequired ? "required" : code(string(value["default"]) ?? "")
-    if missing.isEmpty { missing = "–" }
-    text += "| `\(key)` | \(plain(value)) | \(missing) | \(code(example)) |\n"
+    let fallback = value.text("default")
+    let example =
+      value.texts("examples").first
+      ?? value.texts("enum").first { $0 != fallback }
+      ?? (value.text("type") == "boolean" ? "true" : "")
+    let missing = isRequired ? "required" : fallback.isEmpty ? "–" : fallback.code
+    text += "| `\(key)` | \(value.cell) | \(missing) | \(example.isEmpty ? "" : example.code) |\n"
+  }
+}
+
+extension JSONValue {
+  fileprivate func members(_ key: String) -> [(key: String, value: JSONValue)] {
+    guard let object = self[key] else { return [] }
+    return object.keys.compactMap { name in object[name].map { (name, $0) } }
+  }
+
+  fileprivate func list(_ key: String) -> [JSONValue] {
+    guard case .array(let elements)? = self[key] else { return [] }
+    return elements
+  }
+
+  private var string: String? {
+    guard case .string(let text) = self else { return nil }
+    return text
+  }
+
+  /// The text under a key; empty where there is none.
+  fileprivate func text(_ key: String) -> String { self[key]?.string ?? "" }
+
+  fileprivate func texts(_ key: String) -> [String] { list(key).compactMap(\.string) }
+
+  /// The constant that tells a variant apart, or else what the variant is.
+  fileprivate var title: String {
+    let constants = members("properties").filter { !$0.value.text("const").isEmpty }
+    return constants.first.map { "`\($0.key): \($0.value.text("const"))`" } ?? text("description")
   }
 
   /// What a value is, in one cell: its description, the choices, where its keys are described.
-  private func plain(_ value: JSONValue) -> String {
-    var parts: [String] = []
-    parts.append(sentence(value["description"]))
-    if case .array(let choices)? = value["enum"] {
-      parts.append(
-        choices.compactMap { string($0) }.map { "`\($0)`" }.joined(separator: ", ") + ".")
+  fileprivate var cell: String {
+    let words = texts("enum").map { "`\($0)`" }.joined(separator: ", ")
+    var parts = [text("description"), words.isEmpty ? "" : words + "."]
+    for target in targets where !parts.contains("See [\(target)](#\(target)).") {
+      parts.append("See [\(target)](#\(target)).")
     }
-    for target in targets(of: value) { parts.append("See [\(target)](#\(target)).") }
     return parts.filter { !$0.isEmpty }.joined(separator: " ").replacing("|", with: "\\|")
   }
 
-  private func targets(of value: JSONValue) -> [String] {
-    var found: [String] = []
-    if let reference = string(value["$ref"]) {
-      found.append(String(reference.split(separator: "/").last ?? ""))
-    }
-    for key in ["items", "additionalProperties"] {
-      if let inner = value[key] { found += targets(of: inner) }
-    }
-    for key in ["anyOf", "oneOf"] {
-      guard case .array(let inner)? = value[key] else { continue }
-      for value in inner { found += targets(of: value) }
-    }
-    return found.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  /// The definitions that a value refers to.
+  private var targets: [String] {
+    let reference = text("$ref").split(separator: "/").last.map { [String($0)] } ?? []
+    let inner = ["items", "additionalProperties"].compactMap { self[$0] }
+    return reference + (inner + list("anyOf") + list("oneOf")).flatMap(\.targets)
   }
+}
 
-  private func ended(_ text: String) -> String {
-    text.isEmpty || text.hasSuffix(".") ? text : text + "."
-  }
-
-  private func code(_ text: String) -> String {
-    text.isEmpty ? "" : "`\(text.replacing("|", with: "\\|"))`"
-  }
-
-  private func sentence(_ value: JSONValue?) -> String { string(value) ?? "" }
-
-  private func string(_ value: JSONValue?) -> String? {
-    guard case .string(let text)? = value else { return nil }
-    return text
-  }
+extension String {
+  fileprivate var ended: String { isEmpty || hasSuffix(".") ? self : self + "." }
+  fileprivate var code: String { "`\(replacing("|", with: "\\|"))`" }
 }

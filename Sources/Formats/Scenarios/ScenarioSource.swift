@@ -69,8 +69,8 @@ public final class ScenarioSource {
       throw .invalid(problems.report)
     }
     var resolution = ScenarioResolution(
-      document: document, names: DeclaredNames(in: tree), path: path, zone: context.zone,
-      problems: problems, known: known)
+      document: document, names: DeclaredNames(in: tree), members: MemberNames(in: document),
+      path: path, zone: context.zone, problems: problems, known: known)
     let scenario = resolution.scenario()
     if problems.hasErrors { throw .invalid(problems.report) }
     if let (path, reason) = resolution.unreadable { throw .unreadable(path: path, reason: reason) }

@@ -39,13 +39,13 @@ public struct BurstState: Hashable, Sendable {
 /// What a session of requests looks like: an agent at work, or a conversation.
 public struct SessionShape: Hashable, Sendable {
   /// Requests in a session; draws are rounded to at least one.
-  public let requests: Distribution
+  public package(set) var requests: Distribution
   /// Seconds between the requests of a session.
-  public let gap: Distribution
+  public package(set) var gap: Distribution
   /// Whether each request sends all earlier input and output again.
-  public let growsContext: Bool
+  public package(set) var growsContext: Bool
   /// The share of the repeated context that is read from the cache, 0 to 1.
-  public let cachedContext: Double
+  public package(set) var cachedContext: Double
 
   /// Makes a shape.
   ///

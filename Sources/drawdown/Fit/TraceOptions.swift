@@ -27,7 +27,7 @@ struct TraceOptions {
   private static let zone = Option<ZoneRules>(
     "--time-zone", "ZONE", "the IANA time zone of the profile's hours (default: UTC)"
   ) { texts in
-    do throws(ScenarioValue.Problem) { return try ScenarioValue.zone(texts.last ?? "UTC") } catch {
+    do throws(ScalarProblem) { return try ScenarioValue.zone(texts.last ?? "UTC") } catch {
       throw Failure.usage("option `--time-zone`: \(error.message)")
     }
   }

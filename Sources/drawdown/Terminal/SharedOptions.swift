@@ -13,7 +13,7 @@ enum Shared {
     "--replications", "N", "instead of the scenario's number", in: 1...mostReplications)
   static let seed = Option<UInt64?>.one("--seed", "N", "instead of the scenario's seed") {
     text in
-    do throws(ScenarioValue.Problem) { return try ScenarioValue.seed(text) } catch {
+    do throws(ScalarProblem) { return try ScenarioValue.seed(text) } catch {
       throw Failure.usage("option `--seed` needs \(error.message)")
     }
   }

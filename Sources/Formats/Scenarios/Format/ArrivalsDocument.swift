@@ -26,14 +26,13 @@ struct ArrivalsDocument {
         "growth", .growth, "How the rate grows, compounded daily.", example: "3%/month")
       let arrivals = object.variant(
         "process", default: "poisson", "How arrivals follow one another.", variants)
-      guard var arrivals, object.context != nil else { return nil }
+      guard var arrivals else { return nil }
       let monthly = growth.map(monthlyGrowth) ?? 0
       guard monthly > -1, monthly < 1e6 else {
         object.fail(
           monthly < 0
             ? "that takes away everything within a month; write less"
-            : "that is more than a millionfold in a month; write less",
-          at: object.position(of: "growth"))
+            : "that is more than a millionfold in a month; write less", at: "growth")
         return nil
       }
       arrivals.profile = RateProfile(
@@ -48,7 +47,7 @@ struct ArrivalsDocument {
       Variant("poisson", "Independent arrivals.") { object in
         rate(object).map { Self(process: .poisson, rate: $0) }
       },
-      Variant("renewal", "Independent gaps of any spread.") { object in renewal(object) },
+      Variant("renewal", "Independent gaps of any spread.", renewal),
       Variant("bursts", "Periods of different rate follow one another.") { object in
         let states = object.required(
           "states", .list(of: burstState, minimum: 1), "The periods there are.",
@@ -61,9 +60,14 @@ struct ArrivalsDocument {
         return Self(process: .bursts(states), rate: rate)
       },
       Variant("sessions", "Sessions start independently and make several requests.") { object in
-        sessions(object)
+        let rate = rate(object)
+        let shape = object.optional(
+          "session", session, default: .standard,
+          shown: "{requests: {lognormal: {median: 4, p95: 20}}, gap: {exponential: {mean: 30s}}}",
+          "What a session looks like.", example: "{gap: {exponential: {mean: 40s}}}")
+        return rate.map { Self(process: .sessions(shape), rate: $0) }
       },
-      Variant("batch", "Many at once, at regular times.") { object in batch(object) },
+      Variant("batch", "Many at once, at regular times.", batch),
     ]
   }
 
@@ -77,19 +81,18 @@ struct ArrivalsDocument {
 
   private static func renewal(_ object: ObjectReader) -> Self? {
     let rate = rate(object)
-    let shape = object.optional(
-      "shape",
-      .choice([
-        Choice("gamma", DistributionFamily.gammaGap, "gamma"),
-        Choice("weibull", DistributionFamily.weibullGap, "Weibull"),
-      ]), default: DistributionFamily.gammaGap, shown: "gamma",
-      "The distribution of the gaps, with `cv`.")
+    let isGamma = object.optional(
+      "shape", .words([Choice("gamma", true, "gamma"), Choice("weibull", false, "Weibull")]),
+      default: true, "The distribution of the gaps, with `cv`.")
     let gap = object.oneKey(
       of: [
         KeyAlternative(
           "cv",
           ValueType<Decimal>.decimal(from: .zero).checked { (cv, _) throws(ScalarProblem) in
-            do throws(DistributionError) { return try shape(cv.approximation) } catch {
+            let cv = cv.approximation
+            do throws(DistributionError) {
+              return isGamma ? try .gamma(mean: 1, cv: cv) : try .weibull(mean: 1, cv: cv)
+            } catch {
               throw ScalarProblem(error.description + "; write for example `2`")
             }
           }, "Standard deviation over mean of the gaps: 1 as for poisson, more in clumps.",
@@ -107,52 +110,27 @@ struct ArrivalsDocument {
   }
 
   private static func checkMean(_ drawn: Distribution?, _ object: ObjectReader, _ key: String) {
-    guard let drawn else { return }
     object.check(
-      drawn.mean.map { $0 > 0 } ?? false, key,
+      drawn.map { $0.mean.map { $0 > 0 } ?? false } ?? true, key,
       "the mean is zero or infinite; choose a distribution with a finite mean above zero")
   }
 
-  private static func sessions(_ object: ObjectReader) -> Self? {
-    let rate = rate(object)
-    let shape = object.optional(
-      "session", session,
-      shown: "{requests: {lognormal: {median: 4, p95: 20}}, "
-        + "gap: {exponential: {mean: 30s}}}", "What a session looks like.",
-      example: "{gap: {exponential: {mean: 40s}}}")
-    guard let rate else { return nil }
-    guard let shape = shape ?? defaultSession else { return nil }
-    return Self(process: .sessions(shape), rate: rate)
-  }
-
-  private static var defaultRequests: Distribution? { try? .lognormal(median: 4, p95: 20) }
-  private static var defaultGap: Distribution? { try? .exponential(mean: 30) }
-
-  private static var defaultSession: SessionShape? {
-    guard let requests = defaultRequests, let gap = defaultGap else { return nil }
-    return SessionShape(requests: requests, gap: gap, growsContext: true, cachedContext: 0)
-  }
-
   private static var session: ValueType<SessionShape> {
-    .object("session", "What a session of requests looks like") { object in
-      let requests = object.optional(
-        "requests", .distribution(.number), shown: "{lognormal: {median: 4, p95: 20}}",
-        "How many requests it makes.", example: "{lognormal: {median: 6, p95: 40}}")
-      let gap = object.optional(
-        "gap", .distribution(.duration), shown: "{exponential: {mean: 30s}}",
+    .object("session", "What a session of requests looks like", .standard) { object, session in
+      object.key(
+        "requests", &session.requests, .distribution(.number),
+        shown: "{lognormal: {median: 4, p95: 20}}", "How many requests it makes.",
+        example: "{lognormal: {median: 6, p95: 40}}")
+      object.key(
+        "gap", &session.gap, .distribution(.duration), shown: "{exponential: {mean: 30s}}",
         "The time between its requests.", example: "{exponential: {mean: 20s}}")
-      let grows = object.optional(
-        "grows_context", .boolean, default: true, shown: "true",
+      object.key(
+        "grows_context", &session.growsContext, .boolean,
         "Whether each request sends all earlier input and output again.")
-      let cached = object.optional(
-        "cached_context", .share, default: .zero, shown: "0%",
+      object.key(
+        "cached_context", &session.cachedContext, .share,
         "The share of the repeated context that is read from the cache.", example: "90%")
-      checkMean(requests, object, "requests")
-      guard !object.failed, let requests = requests ?? defaultRequests,
-        let gap = gap ?? defaultGap
-      else { return nil }
-      return SessionShape(
-        requests: requests, gap: gap, growsContext: grows, cachedContext: cached.approximation)
+      checkMean(session.requests, object, "requests")
     }
   }
 
@@ -163,7 +141,7 @@ struct ArrivalsDocument {
     let every = object.required(
       "every", .positiveDuration, "The time from one batch to the next.", example: "24h")
     let offset = object.optional(
-      "offset", .duration, default: .zero, shown: "0",
+      "offset", .duration, default: .zero,
       "The time from the start of the horizon to the first batch.", example: "2h")
     guard let size, let every else { return nil }
     let schedule = BatchSchedule(size: Int64(size), every: every, offset: offset)
@@ -173,8 +151,7 @@ struct ArrivalsDocument {
   private static var burstState: ValueType<BurstState> {
     .object("burst_state", "A period of a bursty process") { object in
       let rate = object.required(
-        "rate", ValueType<Decimal>.decimal(from: .zero).map(\.approximation),
-        "The rate relative to that of the other states.", example: "10")
+        "rate", .factor, "The rate relative to that of the other states.", example: "10")
       let time = object.required(
         "mean_time", .positiveDuration, "How long it lasts on average.", example: "10m")
       guard let rate, let time else { return nil }
@@ -191,16 +168,11 @@ struct ArrivalsDocument {
   }
 }
 
-extension DistributionFamily {
-  /// The gap with a mean of one and a coefficient of variation.
-  fileprivate typealias Gap = @Sendable (Double) throws(DistributionError) -> Distribution
-
-  fileprivate static let gammaGap: Gap = { (cv) throws(DistributionError) in
-    try .gamma(mean: 1, cv: cv)
-  }
-  fileprivate static let weibullGap: Gap = { (cv) throws(DistributionError) in
-    try .weibull(mean: 1, cv: cv)
-  }
+extension SessionShape {
+  fileprivate static let standard = SessionShape(
+    requests: .standard { () throws(DistributionError) in try .lognormal(median: 4, p95: 20) },
+    gap: .standard { () throws(DistributionError) in try .exponential(mean: 30) },
+    growsContext: true, cachedContext: 0)
 }
 
 extension PeriodicRate {
@@ -214,5 +186,94 @@ extension CalendarSpan {
   /// The length in seconds, with months of 30.4375 days of 24 hours.
   var seconds: Double {
     Double(months) * Self.secondsPerMonth + Double(days) * 86_400 + Double(nanoseconds) / 1e9
+  }
+}
+
+/// How the rate of arrivals changes over time, as far as a profile says.
+struct ProfileDocument {
+  var shape: WeekShape = .flat
+  var holidays: [RateProfile.Holiday] = []
+  var launches: [RateProfile.Launch] = []
+
+  /// The name of a shape in short, or shape, holidays and launches in full.
+  static var type: ValueType<Self> {
+    .either(
+      scalar: shapeName.map { Self(shape: $0) },
+      structure: .object("profile", "How the rate changes over time", Self()) { object, profile in
+        let shape = object.optionalKey(
+          of: [
+            KeyAlternative(
+              "shape", shapeName, "A week known by name.", example: "office_hours"),
+            KeyAlternative(
+              "hours", hours,
+              "The relative rate in each hour of the day, or of the week from Monday.",
+              example: "[0, 0, 0, 0, 0, 0, 1, 2, 4, 6, 8, 8, 6, 8, 8, 8, 6, 4, 2, 1, 1, 0, 0, 0]"),
+          ])
+        profile.shape = shape ?? .flat
+        object.key(
+          "holidays", &profile.holidays, .list(of: holiday), "Days with a rate of their own.",
+          example: "[{date: 2026-12-25, factor: 0.1}]")
+        object.key(
+          "launches", &profile.launches, .list(of: launch), "Steps of the rate that last.",
+          example: "[{at: 2026-02-01T09:00, factor: 1.5}]")
+      })
+  }
+
+  private static var shapeName: ValueType<WeekShape> {
+    .choice([
+      Choice("flat", .flat, "the same at all hours"),
+      Choice("office_hours", .officeHours, "working days with a ramp at both ends"),
+      Choice("evenings", .evenings, "evenings every day, more at weekends"),
+      Choice("around_the_clock", .aroundTheClock, "a gentle daily wave"),
+    ])
+  }
+
+  private static var hours: ValueType<WeekShape> {
+    ValueType<[Double]>.list(of: .factor).checked { (hours, _) throws(ScalarProblem) in
+      guard hours.count == 24 || hours.count == 168 else {
+        throw ScalarProblem(
+          "there are \(hours.count) hours; write 24 for a day, or 168 for a week from Monday")
+      }
+      let week = hours.count == 24 ? Array(repeating: hours, count: 7).flatMap(\.self) : hours
+      guard let shape = WeekShape(hours: week) else {
+        throw ScalarProblem("all hours are zero; write at least one greater number")
+      }
+      return shape
+    }
+  }
+
+  private static var holiday: ValueType<RateProfile.Holiday> {
+    .object("holiday", "A day with a rate of its own") { object in
+      let date = object.required("date", .date, "The local date.", example: "2026-12-25")
+      let factor = object.required(
+        "factor", .factor, "What the day's rates are multiplied by.", example: "0.1")
+      guard let date, let factor else { return nil }
+      return RateProfile.Holiday(at: date, factor: factor)
+    }
+  }
+
+  private static var launch: ValueType<RateProfile.Launch> {
+    .object("launch", "A step of the rate") { object in
+      let at = object.required(
+        "at", .instant, "From when it lasts.", example: "2026-02-01T09:00")
+      let factor = object.required(
+        "factor", .factor, "What the rate is multiplied by.", example: "1.5")
+      guard let at, let factor else { return nil }
+      return RateProfile.Launch(at: at, factor: factor)
+    }
+  }
+}
+
+extension ValueType where Value == CivilDate {
+  /// A date of the calendar.
+  static var date: Self {
+    scalar("a date", example: "2026-12-25", pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$") {
+      (text) throws(ScalarProblem) in
+      let dateTime = try InstantText.dateTime(text)
+      guard text.utf8.count == 10 else {
+        throw ScalarProblem("a date without a time is expected", offset: 10)
+      }
+      return dateTime.date
+    }
   }
 }

@@ -9,25 +9,23 @@ struct BillingDocument {
   var tax = Decimal.zero
 
   static var type: ValueType<Self> {
-    .object("billing", "Details for invoices") { object in
-      var billing = Self()
-      billing.details.name = object.optional(
-        "name", .printed("a name", example: "Acme Inc.", longest: 256), default: "",
+    .object("billing", "Details for invoices", Self()) { object, billing in
+      object.key(
+        "name", &billing.details.name, .printed("a name", example: "Acme Inc.", longest: 256),
         shown: "the organization's name", "Whom invoices are made out to.", example: "Acme Inc.")
-      billing.details.address = object.optional(
-        "address",
+      object.key(
+        "address", &billing.details.address,
         .printed(
           "an address", example: "1 Main St, Springfield", longest: 1024, hasLines: true),
-        default: "", shown: "none", "The address of whom they are made out to.",
+        shown: "none", "The address of whom they are made out to.",
         example: "1 Main St, Springfield")
-      billing.details.taxID = object.optional(
-        "tax_id", taxID, default: "", shown: "none",
+      object.key(
+        "tax_id", &billing.details.taxID, taxID, shown: "none",
         "The number under which it is registered for tax.",
         example: "{country: DE, type: eu_vat, value: DE123456789}")
-      billing.tax = object.optional(
-        "tax", .taxShare, default: .zero, shown: "0%",
+      object.key(
+        "tax", &billing.tax, taxShare,
         "What is added to purchases, top-ups, plan fees and overage as tax.", example: "19%")
-      return billing
     }
   }
 
@@ -43,6 +41,14 @@ struct BillingDocument {
       return value.map { [country, type, $0].compactMap(\.self).joined(separator: " ") }
     }
   }
+
+  /// A share that can be a tax.
+  private static var taxShare: ValueType<Decimal> {
+    .share.refused {
+      $0.places > SalesTax.mostPlaces
+        ? "the tax has too many decimals; write for example `8.875%`" : nil
+    }
+  }
 }
 
 extension ValueType where Value == String {
@@ -50,55 +56,31 @@ extension ValueType where Value == String {
   fileprivate static func printed(
     _ kind: String, example: String, longest: Int, hasLines: Bool = false
   ) -> Self {
-    scalar(kind, example: example) { (text, _) throws(ScalarProblem) in
-      guard text.contains(where: { !$0.isWhitespace }) else { throw ScalarProblem("it is empty") }
-      guard text.unicodeScalars.count <= longest else {
-        throw ScalarProblem("it is longer than \(longest) characters")
-      }
+    word(kind, example: example) { text in
+      if text.allSatisfy(\.isWhitespace) { return "it is empty" }
+      if text.unicodeScalars.count > longest { return "it is longer than \(longest) characters" }
       let isPrinted = text.unicodeScalars.allSatisfy {
         $0.properties.generalCategory != .control || (hasLines && $0 == "\n")
       }
-      guard isPrinted else {
-        throw ScalarProblem("it has a line break or another control character")
-      }
-      return text
+      return isPrinted ? nil : "it has a line break or another control character"
     }
   }
 
   /// A country code of ISO 3166-1.
   fileprivate static var country: Self {
-    scalar("a country code", example: "DE", pattern: "^[A-Z]{2}$") {
-      (text, _) throws(ScalarProblem) in
-      guard text.utf8.count == 2, text.utf8.allSatisfy({ (65...90).contains($0) }) else {
-        throw ScalarProblem("two capital letters are expected")
-      }
-      return text
+    word("a country code", example: "DE", pattern: "^[A-Z]{2}$") {
+      $0.isCapitals(2) ? nil : "two capital letters are expected"
     }
   }
 
   /// A kind of tax number, as payment processors name them.
   fileprivate static var taxIDType: Self {
-    scalar("a kind of tax number", example: "eu_vat", pattern: "^[a-z0-9_]{1,32}$") {
-      (text, _) throws(ScalarProblem) in
+    word("a kind of tax number", example: "eu_vat", pattern: "^[a-z0-9_]{1,32}$") { text in
       let isWord = text.utf8.allSatisfy {
         (97...122).contains($0) || (48...57).contains($0) || $0 == 95
       }
-      guard isWord, (1...32).contains(text.utf8.count) else {
-        throw ScalarProblem("only small letters, digits and `_` are allowed")
-      }
-      return text
-    }
-  }
-}
-
-extension ValueType where Value == Decimal {
-  /// A share that can be a tax.
-  fileprivate static var taxShare: Self {
-    share.checked { (share, _) throws(ScalarProblem) in
-      guard share.places <= SalesTax.mostPlaces else {
-        throw ScalarProblem("the tax has too many decimals; write for example `8.875%`")
-      }
-      return share
+      return isWord && (1...32).contains(text.utf8.count)
+        ? nil : "only small letters, digits and `_` are allowed"
     }
   }
 }

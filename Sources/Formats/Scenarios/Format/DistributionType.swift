@@ -2,6 +2,24 @@ import Quantities
 import Randomness
 import Text
 
+extension Distribution {
+  /// A distribution of the defaults.
+  static func standard(_ make: () throws(DistributionError) -> Distribution) -> Distribution {
+    guard let distribution = try? make() else { preconditionFailure("a default is impossible") }
+    return distribution
+  }
+
+  /// A default that is always the same.
+  static func always(_ value: Double) -> Distribution {
+    standard { () throws(DistributionError) in try .constant(value) }
+  }
+
+  /// A default gap between events at a constant rate.
+  static func exponential(around mean: Double) -> Distribution {
+    standard { () throws(DistributionError) in try .exponential(mean: mean) }
+  }
+}
+
 extension ValueType where Value == Distribution {
   /// A distribution in full, or one value that is always drawn.
   static func distribution(_ unit: DistributionUnit) -> Self {
@@ -9,13 +27,13 @@ extension ValueType where Value == Distribution {
       scalar: constant(unit),
       structure: .object(unit.definition, "A distribution: a value, or one of its families") {
         object in
-        guard let drawn = object.oneKey(of: alternatives(unit), "A distribution") else {
-          return nil
+        let drawn = object.oneKey(of: alternatives(unit), "A distribution")
+        if let drawn {
+          object.check(
+            drawn.lowerBound >= 0,
+            "a draw may fall to \(drawn.lowerBound), but nothing here is negative; "
+              + "narrow the spread or raise the mean")
         }
-        object.check(
-          drawn.lowerBound >= 0,
-          "a draw may fall to \(drawn.lowerBound), but nothing here is negative; "
-            + "narrow the spread or raise the mean")
         return drawn
       })
   }
@@ -66,49 +84,40 @@ extension ValueType where Value == Distribution {
     .object("\(unit.definition)_exponential", "An exponential distribution") { object in
       object.required("mean", unit.amount, "The mean.", example: unit.examples.low).flatMap {
         mean in
-        object.attempt { () throws(DistributionError) in try .exponential(mean: mean) }
+        object.make { () throws(DistributionError) in try .exponential(mean: mean) }
       }
     }
   }
 
   private static func member(of family: DistributionFamily, _ unit: DistributionUnit) -> Self {
-    let number = ValueType<Decimal>.decimal(from: .zero).map(\.approximation)
-    let signed = ValueType<Decimal>.decimal().map(\.approximation)
-    return .object("\(unit.definition)_\(family.name)", "\(family.title) distribution") { object in
-      func parameter(_ parameter: DistributionFamily.Parameter) -> Double? {
-        let type = parameter.isAmount ? unit.amount : parameter.isSigned ? signed : number
-        return object.optional(parameter.key, type, parameter.documentation)
+    .object("\(unit.definition)_\(family.name)", "\(family.title) distribution") { object in
+      func value(_ key: String, _ type: ValueType<Double>, _ documentation: String) -> Double? {
+        object.optional(key, type, documentation)
       }
-      let (first, second) = family.textbook
-      let pairs: [(DistributionFamily.Pair, [String], [Double?])] = [
-        (
-          .meanAndVariation, ["mean", "cv"],
-          [
-            object.optional("mean", unit.amount, "The mean; with `cv`."),
-            object.optional("cv", number, "Standard deviation over mean; with `mean`."),
-          ]
-        ),
-        (
-          .medianAndPercentile, ["median", "p95"],
-          [
-            object.optional("median", unit.amount, "Half the values are below; with `p95`."),
-            object.optional("p95", unit.amount, "95 % of the values are below; with `median`."),
-          ]
-        ),
-        (.textbook, [first.key, second.key], [parameter(first), parameter(second)]),
+      var pairs = [
+        [
+          ("mean", value("mean", unit.amount, "The mean; with `cv`.")),
+          ("cv", value("cv", .factor, "Standard deviation over mean; with `mean`.")),
+        ],
+        [
+          ("median", value("median", unit.amount, "Half the values are below; with `p95`.")),
+          ("p95", value("p95", unit.amount, "95 % of the values are below; with `median`.")),
+        ],
       ]
-      guard object.context != nil else { return nil }
-      let given = pairs.filter { $0.1.contains(where: object.has) }
-      guard given.count == 1, let (pair, keys, values) = given.first, keys.allSatisfy(object.has)
+      pairs.append(
+        family.textbook.map { ($0.key, value($0.key, $0.number ?? unit.amount, $0.documentation)) })
+      let given = pairs.indices.filter { pairs[$0].contains { object.has($0.0) } }
+      guard given.count == 1, case let pair = pairs[given[0]],
+        pair.allSatisfy({ object.has($0.0) })
       else {
-        let choices = pairs.map { $0.1.quoted.replacing(", ", with: " and ") }
-        if !object.hasUnknownKeys {
-          object.fail("give \(choices.joined(separator: ", or "))", at: object.position)
-        }
+        let choices = pairs.map { $0.map(\.0).quoted.replacing(", ", with: " and ") }
+        if !object.hasUnknownKeys { object.fail("give \(choices.joined(separator: ", or "))") }
         return nil
       }
-      guard let one = values[0], let two = values[1] else { return nil }
-      return object.attempt { () throws(DistributionError) in try family.make(pair, one, two) }
+      guard let first = pair[0].1, let second = pair[1].1 else { return nil }
+      return object.make { () throws(DistributionError) in
+        try family.member(byPair: given[0], first, second)
+      }
     }
   }
 
@@ -118,12 +127,12 @@ extension ValueType where Value == Distribution {
         "values", .list(of: unit.amount, minimum: 1), "The values.",
         example: "[\(unit.examples.low), \(unit.examples.high)]")
       let weights = object.optional(
-        "weights", .list(of: ValueType<Decimal>.decimal(from: .zero).map(\.approximation)),
-        shown: "all equal", "How often each comes, relative to the others.", example: "[3, 1]")
+        "weights", .list(of: .factor), shown: "all equal",
+        "How often each comes, relative to the others.", example: "[3, 1]")
       guard let values else { return nil }
-      let shares = weights ?? Array(repeating: 1, count: values.count)
-      return object.attempt(at: "weights") { () throws(DistributionError) in
-        try .discrete(values: values, weights: shares)
+      return object.make(at: "weights") { () throws(DistributionError) in
+        try .discrete(
+          values: values, weights: weights ?? Array(repeating: 1, count: values.count))
       }
     }
   }
@@ -134,10 +143,10 @@ extension ValueType where Value == Distribution {
         "values", .list(of: unit.amount, minimum: 1), "The observations, in any order.",
         example: "[\(unit.examples.low), \(unit.examples.high)]")
       let interpolated = object.optional(
-        "interpolated", .boolean, default: false, shown: "false",
+        "interpolated", .boolean, default: false,
         "Whether values between neighbouring observations come too.")
       return values.flatMap { values in
-        object.attempt { () throws(DistributionError) in
+        object.make { () throws(DistributionError) in
           try .empirical(values, interpolated: interpolated)
         }
       }
@@ -145,51 +154,33 @@ extension ValueType where Value == Distribution {
   }
 
   private static func mixture(_ unit: DistributionUnit) -> Self {
-    ValueType<[MixtureComponent]>.list(of: component(unit), minimum: 1).checked {
+    ValueType<[(Double, Distribution)]>.list(of: component(unit), minimum: 1).checked {
       (components, _) throws(ScalarProblem) in
-      try caught { () throws(DistributionError) in
-        try .mixture(components.map { ($0.share, $0.distribution) })
-      }
+      try caught { () throws(DistributionError) in try .mixture(components) }
     }
   }
 
-  private static func component(_ unit: DistributionUnit) -> ValueType<MixtureComponent> {
+  private static func component(_ unit: DistributionUnit) -> ValueType<(Double, Distribution)> {
     .object("\(unit.definition)_component", "A part of a mixture") { object in
       let share = object.required(
         "share", .percent(), "How often it is drawn from, relative to the others.", example: "80%")
       let drawn = object.oneKey(of: alternatives(unit), "A part of a mixture")
       guard let share, let drawn else { return nil }
-      return MixtureComponent(share: share.approximation, distribution: drawn)
+      return (share.approximation, drawn)
     }
   }
 }
 
-/// A part of a mixture.
-private struct MixtureComponent {
-  let share: Double
-  let distribution: Distribution
-}
-
-extension ObjectReader {
-  /// Makes a distribution; a parameter that makes it impossible is reported where it stands.
-  fileprivate func attempt(
-    at key: String? = nil, _ make: () throws(DistributionError) -> Distribution
-  ) -> Distribution? {
-    do throws(DistributionError) { return try make() } catch {
-      fail(error.description, at: position(of: key ?? error.parameter ?? ""))
-      return nil
-    }
-  }
-}
-
-extension DistributionError {
+extension DistributionError: KeyProblem {
   /// The key whose value is to be changed, if it is one.
-  fileprivate var parameter: String? {
-    switch self {
-    case .nonPositive(let parameter), .notFinite(let parameter): parameter.rawValue
-    case .reversedBounds: "high"
-    case .percentileNotAboveMedian: "p95"
-    default: nil
-    }
+  var explanation: (key: String, message: String) {
+    let key =
+      switch self {
+      case .nonPositive(let parameter), .notFinite(let parameter): parameter.rawValue
+      case .reversedBounds: "high"
+      case .percentileNotAboveMedian: "p95"
+      default: ""
+      }
+    return (key, description)
   }
 }

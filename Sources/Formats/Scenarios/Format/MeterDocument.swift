@@ -14,27 +14,23 @@ extension ValueType where Value == Meter {
         "price", .meterPrice, "The price of `per` units, of a package, or of the period.",
         example: "$0.10")
       let per = object.optional(
-        "per", .decimal(from: Decimal(significand: 1, places: 6)), default: .one, shown: "1",
+        "per", .decimal(from: Decimal(significand: 1, places: 6)), default: .one,
         "How many units the price is for, or how many are in a package.", example: "1000")
       let tiers = object.optional(
         "tiers", .list(of: tier, minimum: 1), "Ranges of quantity, the last one without an end.",
         example: "[{up_to: 100, price: $0.10}, {price: $0.05}]")
       let unit = object.optional(
-        "unit", .label, default: "unit", shown: "unit", "What one of it is.", example: "GB-month")
+        "unit", .label, default: "unit", "What one of it is.", example: "GB-month")
       let minimum = object.optional(
         "minimum", .money, "The least that a period costs.", example: "$1")
       let maximum = object.optional(
         "maximum", .money, "The most that a period costs.", example: "$500")
-      guard object.context != nil, !object.failed,
+      guard !object.failed,
         let model = model(object, mode ?? (tiers == nil ? .perUnit : .graduated), price, per, tiers)
       else { return nil }
-      do throws(MeterPriceProblem) {
-        let price = try MeterPrice(model, minimum: minimum, maximum: maximum)
-        return Meter(name: "", unit: unit, price: price)
-      } catch {
-        let (key, message) = error.explanation
-        object.fail(message, at: object.position(of: key))
-        return nil
+      return object.make { () throws(MeterPriceProblem) in
+        Meter(
+          name: "", unit: unit, price: try MeterPrice(model, minimum: minimum, maximum: maximum))
       }
     }
   }
@@ -43,23 +39,24 @@ extension ValueType where Value == Meter {
     _ object: ObjectReader, _ mode: MeterMode, _ price: Decimal?, _ per: Decimal,
     _ tiers: [PriceTier]?
   ) -> MeterPrice.Model? {
-    let surplus = mode.isTiered ? ["price", "per"] : mode == .flat ? ["tiers", "per"] : ["tiers"]
+    let isTiered = mode == .graduated || mode == .volume
+    let surplus = isTiered ? ["price", "per"] : mode == .flat ? ["tiers", "per"] : ["tiers"]
     for key in surplus where object.has(key) {
       object.fail(
         "`\(key)` has no meaning in mode `\(mode.rawValue)`; leave it out or choose another mode",
-        at: object.position(of: key))
+        at: key)
     }
-    if mode.isTiered {
+    if isTiered {
       guard let tiers else {
         object.fail(
           "mode `\(mode.rawValue)` needs `tiers`, for example "
-            + "`tiers: [{up_to: 100, price: $0.10}, {price: $0.05}]`", at: object.position)
+            + "`tiers: [{up_to: 100, price: $0.10}, {price: $0.05}]`")
         return nil
       }
       return mode == .volume ? .volume(tiers) : .graduated(tiers)
     }
     guard let price else {
-      object.fail("`price` is missing, for example `price: $0.10`", at: object.position)
+      object.fail("`price` is missing, for example `price: $0.10`")
       return nil
     }
     return switch mode {
@@ -89,8 +86,6 @@ private enum MeterMode: String {
   case perUnit = "per_unit"
   case graduated, volume, package, flat
 
-  var isTiered: Bool { self == .graduated || self == .volume }
-
   static var choices: [Choice<MeterMode>] {
     [
       Choice("per_unit", .perUnit, "a price for each `per` units, in proportion"),
@@ -102,9 +97,9 @@ private enum MeterMode: String {
   }
 }
 
-extension MeterPriceProblem {
+extension MeterPriceProblem: KeyProblem {
   /// The key to change, and what would be right.
-  fileprivate var explanation: (key: String, message: String) {
+  var explanation: (key: String, message: String) {
     switch self {
     case .negativePrice: ("price", "a price is negative; write zero or more")
     case .negativeIncludedQuantity: ("price", "an included quantity is negative")
@@ -123,12 +118,7 @@ extension MeterPriceProblem {
 extension ValueType where Value == Decimal {
   /// A price with so few decimals that any amount of a meter can be added to it.
   fileprivate static var meterPrice: Self {
-    price.checked { (price, _) throws(ScalarProblem) in
-      guard price.places <= 27 else {
-        throw ScalarProblem("a price of a meter has at most 27 decimals")
-      }
-      return price
-    }
+    price.refused { $0.places <= 27 ? nil : "a price of a meter has at most 27 decimals" }
   }
 }
 

@@ -1,3 +1,4 @@
+import Ledger
 import Pricing
 import Quantities
 import Text
@@ -22,25 +23,21 @@ struct PackageDocument {
         "expires", .expiry, default: .never, shown: "never", "How long the credits can be used.",
         example: "12 months")
       let scope = object.optional(
-        "scope", ScopeDocument.type.located, shown: "anything",
+        "scope", .located(ScopeDocument.type), shown: "anything",
         "What the credits may be spent on, bonus included.", example: "{models: [fast]}")
       guard let price, let credits else { return nil }
-      do throws(CreditPackageProblem) {
-        return Self(
+      return object.make { () throws(CreditPackageProblem) in
+        Self(
           package: try CreditPackage(price: price, credits: credits, bonus: bonus, expiry: expiry),
           scope: scope)
-      } catch {
-        let (key, message) = error.explanation
-        object.fail(message, at: object.position(of: key))
-        return nil
       }
     }
   }
 }
 
-extension CreditPackageProblem {
+extension CreditPackageProblem: KeyProblem {
   /// The key to change, and what would be right.
-  fileprivate var explanation: (key: String, message: String) {
+  var explanation: (key: String, message: String) {
     switch self {
     case .nonPositivePrice: ("price", "the price is zero; write for example `$200`")
     case .nonPositiveCredits: ("credits", "there are no credits; write for example `20000`")
@@ -76,16 +73,14 @@ extension ValueType where Value == CreditBonus {
 extension ValueType where Value == CreditExpiry {
   /// A time after which credit is worth nothing, or `never`.
   static var expiry: Self {
-    scalar("a duration or `never`", example: "12 months") { (text, _) throws(ScalarProblem) in
-      try PeriodText.expiry(text)
-    }
+    scalar("a duration or `never`", example: "12 months", PeriodText.expiry)
   }
 }
 
 extension ValueType where Value == PeriodLength {
   /// The length of a billing period: `month`, `year` or a duration.
   static var period: Self {
-    scalar("a period", example: "month") { (text, _) throws(ScalarProblem) in
+    scalar("a period", example: "month") { (text) throws(ScalarProblem) in
       var cursor = TextCursor(text)
       let span = try DurationText.period(from: &cursor)
       try cursor.requireEnd()
@@ -100,7 +95,7 @@ extension ValueType where Value == PeriodLength {
 
   /// The time from one of something to the next, in hours or in days of the calendar.
   static var interval: Self {
-    scalar("a period", example: "1h") { (text, _) throws(ScalarProblem) in
+    scalar("a period", example: "1h") { (text) throws(ScalarProblem) in
       try PeriodText.length(of: DurationText.span(text))
     }
   }
@@ -133,5 +128,79 @@ enum PeriodText {
     }
     guard span.months <= mostMonths else { throw ScalarProblem("it is longer than 60 years") }
     return .months(Int(span.months))
+  }
+}
+
+/// What some credit may be spent on.
+struct ScopeDocument {
+  var models: [Located<String>] = []
+  var projects: [Located<String>] = []
+  var types: [TransactionType] = []
+
+  static var type: ValueType<Self> {
+    .object("scope", "What credit may be spent on: all that is given must apply", Self()) {
+      object, scope in
+      object.key(
+        "models", &scope.models, .list(of: .located(.label), minimum: 1), shown: "all, and meters",
+        "The models of the requests that it pays for.", example: "[fast]")
+      object.key(
+        "projects", &scope.projects, .list(of: .located(.name), minimum: 1), shown: "all",
+        "The projects whose usage it pays for.", example: "[search]")
+      object.key(
+        "types", &scope.types, .list(of: usageType, minimum: 1), shown: "all",
+        "The types of usage that it pays for.", example: "[request, batch]")
+      object.check(
+        ["models", "projects", "types"].contains(where: object.has),
+        "credit without limits has no `scope`; give `models`, `projects` or `types`, or leave it out"
+      )
+      object.check(
+        scope.models.isEmpty || scope.types.isEmpty || scope.types.contains(where: \.isRequest),
+        "types", "`models` limit credit to requests; add `request`, `playground` or `batch`")
+    }
+  }
+
+  private static var usageType: ValueType<TransactionType> {
+    .choice([
+      Choice("request", .request, "requests through the API"),
+      Choice("playground", .playground, "requests from the playground"),
+      Choice("batch", .batch, "requests of batch jobs"),
+      Choice("trace", .trace, "recorded traces"),
+      Choice("infrastructure", .infrastructure, "other metered usage"),
+    ])
+  }
+}
+
+extension TransactionType {
+  /// Whether it is one of requests, which have a model.
+  fileprivate var isRequest: Bool {
+    switch self {
+    case .request, .playground, .batch: true
+    default: false
+    }
+  }
+}
+
+extension ValueType where Value == BurnOrder {
+  /// A preset's name, or a list of criteria.
+  static var burnOrder: Self {
+    .either(
+      scalar: .words([
+        Choice("standard", .standard, "priority, expiry, promotional before paid, age"),
+        Choice("openmeter", .openmeter, "priority, expiry, age"),
+        Choice("orb", .orb, "expiry, cost basis, age"),
+        Choice("metronome", .metronome, "priority, cost basis, expiry, age"),
+        Choice("lago", .lago, "priority, promotional before paid, age"),
+        Choice("flexprice", .flexprice, "priority, expiry, largest first"),
+      ]),
+      structure: ValueType<[BurnOrder.Criterion]>.list(
+        of: .words([
+          Choice("priority", .priority, "lower priority numbers first"),
+          Choice("expiry", .expiry, "soonest expiry first, none last"),
+          Choice("promotional_first", .promotionalFirst, "promotional credit before paid"),
+          Choice("age", .effective, "earlier granted first"),
+          Choice("cost_basis", .costBasis, "what was paid less for first"),
+          Choice("largest_first", .largestFirst, "larger grants first"),
+        ]), minimum: 1
+      ).map { BurnOrder($0) })
   }
 }

@@ -15,19 +15,18 @@ struct PlanDocument {
   static var type: ValueType<Self> {
     .object("plan", "A plan") { object in
       let fee = object.optional(
-        "fee", .money, default: .zero, shown: "$0", "What each period costs.", example: "$99")
+        "fee", .money, default: .zero, "What each period costs.", example: "$99")
       let period = object.optional(
         "period", .period, default: .month, shown: "month",
         "How long a billing period is: `month`, `year` or a duration.")
       let anchor = object.optional(
         "anchor",
-        .choice([
+        .words([
           Choice("anniversary", PeriodAnchor.anniversary, "on the day of the plan's start"),
           Choice("calendar", .calendar, "with the calendar's months, weeks or days"),
-        ]), default: .anniversary, shown: "anniversary", "Where periods begin.",
-        example: "calendar")
+        ]), default: .anniversary, "Where periods begin.", example: "calendar")
       let isProrated = object.optional(
-        "prorate", .boolean, default: false, shown: "false",
+        "prorate", .boolean, default: false,
         "Whether a first period that is short costs only its part of the fee.", example: "true")
       object.check(
         !isProrated || object.has("anchor"), "prorate",
@@ -35,7 +34,7 @@ struct PlanDocument {
           + "`prorate`")
       let credit = credit(object)
       let included = object.optional(
-        "included", .map(of: .meterQuantity), default: [], shown: "{}",
+        "included", .map(of: .meterQuantity), default: [],
         "What each period includes: `requests`, a quota, and free quantities of meters by name. "
           + "Without `requests` any number of them is covered.",
         example: "{requests: 50000, trace: 25000}")
@@ -55,22 +54,21 @@ struct PlanDocument {
         object.fail(
           "`requests` is not whole; write for example `50000`", at: requests.namePosition)
       }
-      return make(object) { () throws(PlanProblem) in
+      return object.make { () throws(PlanProblem) in
         Self(
           plan: try Plan(
             fee: fee, period: period, anchor: anchor, isProrated: isProrated, credit: credit,
             includedRequests: requests.map { $0.value.millionths / 1_000_000 },
             includedMeters: meters.map { .init(meter: $0.name, quantity: $0.value) },
             overage: overage, features: features),
-          meters: meters.map { Located(value: $0.name, position: $0.namePosition) },
-          listsFeatures: object.has("features"))
+          meters: meters.map(\.key), listsFeatures: object.has("features"))
       }
     }
   }
 
   private static func credit(_ object: ObjectReader) -> SubscriptionCredit? {
     let amount = object.optional(
-      "credit", .money, default: .zero, shown: "$0",
+      "credit", .money, default: .zero,
       "Credit that each period brings; the fee pays for it as far as it goes.", example: "$50")
     let expiry = object.optional(
       "credit_expires", .subscriptionExpiry, default: .periodEnd, shown: "period",
@@ -81,20 +79,10 @@ struct PlanDocument {
     return amount.isPositive ? SubscriptionCredit(amount: amount, expiry: expiry) : nil
   }
 
-  private static func make(
-    _ object: ObjectReader, _ body: () throws(PlanProblem) -> Self
-  ) -> Self? {
-    do throws(PlanProblem) { return try body() } catch {
-      let (key, message) = error.explanation
-      object.fail(message, at: object.position(of: key))
-      return nil
-    }
-  }
-
   private static var overage: ValueType<Overage> {
     .object("overage", "What happens to requests beyond the included ones") { object in
       let isEnabled = object.optional(
-        "enabled", .boolean, default: false, shown: "false",
+        "enabled", .boolean, default: false,
         "Whether they are charged; otherwise they are rejected.")
       let request = object.optional(
         "request", .price, "The price of each, invoiced at the end of the period.",
@@ -112,15 +100,15 @@ extension ValueType where Value == SubscriptionCredit.Expiry {
   /// The period's end, a time after which credit is worth nothing, or `never`.
   fileprivate static var subscriptionExpiry: Self {
     scalar("`period`, `never` or a duration", example: "3 months") {
-      (text, _) throws(ScalarProblem) in
+      (text) throws(ScalarProblem) in
       text == "period" ? .periodEnd : .afterArrival(try PeriodText.expiry(text))
     }
   }
 }
 
-extension PlanProblem {
+extension PlanProblem: KeyProblem {
   /// The key to change, and what would be right.
-  fileprivate var explanation: (key: String, message: String) {
+  var explanation: (key: String, message: String) {
     switch self {
     case .negativeFee: ("fee", "the fee is negative; write zero or more")
     case .negativeIncludedQuantity:

@@ -5,41 +5,35 @@ import Traffic
 /// A recorded trace and what its rows become.
 struct ReplayDocument {
   var file: Located<String>
-  var format: TraceFormat
+  /// How rows are read and placed; names of models are looked up later.
+  var definition = ReplayDefinition(path: "", format: .azure)
   var model: Located<String>?
-  var models: [Named<Located<String>>]
-  var shift: ReplayDefinition.Shift
-  var speed: Decimal
-  var scale: Decimal
-  var repeats: Bool
-  var sorts: Bool
-  var badRows: ReplayDefinition.BadRows
-  var endpoint: String
+  var models: [Named<Located<String>>] = []
+  var endpoint = MixDocument.defaultEndpoint
 
   static var type: ValueType<Self> {
     .object("replay", "A recorded trace") { object in
-      let file = object.required(
-        "file", ValueType<String>.path.located,
+      let file: Located<String>? = object.required(
+        "file", .located(.path),
         "The trace, relative to this file, or `\"-\"`, with the quotes, for standard input; gzip too.",
         example: "traces/code.csv")
+      var replay = Self(file: file ?? Located(value: "", position: object.position))
       let named = object.optional(
         "format", .choice(formats), "How its rows are read, unless `columns` says it.",
         example: "azure-llm")
       let columns = object.optional(
         "columns", columns, "Which columns, or keys of JSON lines, hold what.",
         example: "{time: at, input: prompt_tokens, output: completion_tokens}")
-      let model = object.optional(
-        "model", ValueType<String>.label.located,
+      object.optional(
+        "model", &replay.model, .located(.label),
         "The model of every row, or of those that `models` does not name.", example: "fast")
-      let models = object.optional(
-        "models", .map(of: ValueType<String>.label.located), default: [], shown: "{}",
+      object.key(
+        "models", &replay.models, .map(of: .located(.label)),
         "What the names of models in the trace mean here.", example: "{GPT-4: large}")
-      var replay = Self(
-        file: file ?? Located(value: "", position: object.position), format: .azure, model: model,
-        models: models, shift: .start, speed: .one, scale: .one, repeats: false, sorts: false,
-        badRows: .refused, endpoint: MixDocument.defaultEndpoint)
-      readOptions(object, &replay)
-      guard object.context != nil else { return nil }
+      replay.definition.readOptions(object)
+      object.key(
+        "endpoint", &replay.endpoint, .name, "The endpoint of all rows, as results group them.",
+        example: "chat")
       object.check(
         named == nil || columns == nil, "columns",
         "`columns` stands beside `format`; give one of them")
@@ -53,40 +47,9 @@ struct ReplayDocument {
       object.check(
         format.has(.model) || object.has("model"), "models",
         "rows of this format name no model; write the `model` that serves them")
-      replay.format = format
+      replay.definition.format = format
       return replay
     }
-  }
-
-  private static func readOptions(_ object: ObjectReader, _ replay: inout Self) {
-    let smallest = Decimal(significand: 1, places: 6)
-    replay.shift = object.optional(
-      "shift",
-      .choice([
-        Choice("start", ReplayDefinition.Shift.start, "the first row lands on the start"),
-        Choice("none", .none, "rows keep their instants; those outside the horizon are left out"),
-      ]), default: .start, shown: "start", "Where the first row goes.")
-    replay.speed = object.optional(
-      "speed", .decimal(from: smallest), default: .one, shown: "1",
-      "2 plays the trace twice as fast.", example: "2")
-    replay.scale = object.optional(
-      "scale", .decimal(from: smallest), default: .one, shown: "1",
-      "2 makes every row two requests; 0.5 keeps every second one.", example: "2")
-    replay.repeats = object.optional(
-      "repeat", .boolean, default: false, shown: "false",
-      "Whether the trace starts again until the end of the horizon.")
-    replay.sorts = object.optional(
-      "sort", .boolean, default: false, shown: "false",
-      "Whether rows are sorted by time first; otherwise they must be in order.")
-    replay.badRows = object.optional(
-      "on_bad_row",
-      .choice([
-        Choice("error", ReplayDefinition.BadRows.refused, "the run fails"),
-        Choice("skip", .skipped, "it is counted and left out"),
-      ]), default: .refused, shown: "error", "What becomes of a row that cannot be read.")
-    replay.endpoint = object.optional(
-      "endpoint", .name, default: MixDocument.defaultEndpoint, shown: MixDocument.defaultEndpoint,
-      "The endpoint of all rows, as results group them.", example: "chat")
   }
 
   private static var formats: [Choice<TraceFormat>] {
@@ -103,13 +66,13 @@ struct ReplayDocument {
       let time = object.required("time", .column, "The column of times.", example: "timestamp")
       let unit = object.optional(
         "unit",
-        .choice([
+        .words([
           Choice("iso8601", TraceFormat.TimeUnit.iso8601, "a date and time"),
           Choice("s", .seconds, "seconds since 1970"),
           Choice("ms", .milliseconds, "milliseconds since 1970"),
           Choice("us", .microseconds, "microseconds since 1970"),
           Choice("ns", .nanoseconds, "nanoseconds since 1970"),
-        ]), default: .iso8601, shown: "iso8601", "How times are written.")
+        ]), default: .iso8601, "How times are written.")
       let input = object.optional(
         "input", .column, "The column of input tokens.", example: "prompt_tokens")
       let cached = object.optional(
@@ -123,5 +86,34 @@ struct ReplayDocument {
           time: $0, unit: unit, input: input, cachedInput: cached, output: output, model: model)
       }
     }
+  }
+}
+
+extension ReplayDefinition {
+  fileprivate mutating func readOptions(_ object: ObjectReader) {
+    let smallest = Decimal(significand: 1, places: 6)
+    object.key(
+      "shift", &shift,
+      .words([
+        Choice("start", .start, "the first row lands on the start"),
+        Choice("none", .none, "rows keep their instants; those outside the horizon are left out"),
+      ]), "Where the first row goes.")
+    object.key(
+      "speed", &speed, .decimal(from: smallest), "2 plays the trace twice as fast.", example: "2")
+    object.key(
+      "scale", &scale, .decimal(from: smallest),
+      "2 makes every row two requests; 0.5 keeps every second one.", example: "2")
+    object.key(
+      "repeat", &repeats, .boolean,
+      "Whether the trace starts again until the end of the horizon.")
+    object.key(
+      "sort", &sorts, .boolean,
+      "Whether rows are sorted by time first; otherwise they must be in order.")
+    object.key(
+      "on_bad_row", &badRows,
+      .words([
+        Choice("error", .refused, "the run fails"),
+        Choice("skip", .skipped, "it is counted and left out"),
+      ]), "What becomes of a row that cannot be read.")
   }
 }

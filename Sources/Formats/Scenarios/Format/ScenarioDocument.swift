@@ -8,19 +8,19 @@ import Text
 struct ScenarioDocument {
   var name: String?
   var description = ""
-  var horizon: HorizonDocument?
+  var horizon: Interval?
   var seed: UInt64 = 1
   var replications = 200
   var currency = Currency.usd
-  var credit: Located<Money>?
+  var credit = Money(nanos: 10_000_000)
   var warmUp: Located<CalendarSpan>?
   var until: [UntilDocument] = []
   var prices = PricesDocument()
   var packages: [Named<PackageDocument>] = []
   var plans: [Named<PlanDocument>] = []
   var traffic: [Named<TrafficDocument>] = []
-  var payments: PaymentsDocument?
-  var faults: FaultsDocument?
+  var payments: Overlay<Payments>?
+  var faults: Overlay<Faults>?
   var organizations: [OrganizationDocument] = []
   var timeline: [TimelineDocument] = []
   var burnOrder = BurnOrder.standard
@@ -32,8 +32,7 @@ struct ScenarioDocument {
   static let mostReplications = 10_000_000
 
   static var type: ValueType<Self> {
-    .object("scenario", "A scenario", isPartial: true) { object in
-      var scenario = Self()
+    .object("scenario", "A scenario", Self(), isPartial: true) { object, scenario in
       let version = object.required(
         "drawdown", .count(), "The version of the format.", example: "1")
       object.check(
@@ -41,90 +40,164 @@ struct ScenarioDocument {
         "this program reads version \(Self.version) of the format; write `drawdown: 1`")
       // Money and dates need these two.
       let code = object.optional(
-        "currency", .currency, default: "USD", shown: "USD",
+        "currency", .currency, default: "USD",
         "The currency of all amounts, by its ISO 4217 code.", example: "EUR")
       object.context?.currency = code
       scenario.currency = Currency(code: code) ?? .usd
       scenario.horizon = object.required(
-        "horizon", HorizonDocument.type, "The simulated time.",
-        example: "{start: 2026-01-01, duration: 90d}")
+        "horizon", .horizon, "The simulated time.", example: "{start: 2026-01-01, duration: 90d}")
+      object.context?.horizon = scenario.horizon
       scenario.readGeneral(object)
       scenario.readCommerce(object)
       scenario.readWorld(object)
-      return scenario
     }
   }
 
   private mutating func readGeneral(_ object: ObjectReader) {
-    name = object.optional(
-      "name", .name, shown: "the file's name", "Its name, and that of its results folder.",
+    object.optional(
+      "name", &name, .name, shown: "the file's name", "Its name, and that of its results folder.",
       example: "threshold-50-200")
-    description = object.optional(
-      "description", .text, default: "", shown: "", "What it is about.",
+    object.key(
+      "description", &description, .text, "What it is about.",
       example: "The suggested rule on weekday office traffic")
-    seed = object.optional(
-      "seed", .seed, default: 1, shown: "1", "What all random numbers derive from.", example: "42")
-    replications = object.optional(
-      "replications", .count(1...Self.mostReplications), default: 200, shown: "200",
+    object.key("seed", &seed, .seed, "What all random numbers derive from.", example: "42")
+    object.key(
+      "replications", &replications, .count(1...Self.mostReplications),
       "How many times the horizon is simulated.", example: "200")
-    credit = object.optional(
-      "credit", ValueType<Money>.positiveMoney.located, shown: "$0.01", "What one credit is worth.",
-      example: "$0.01")
-    warmUp = object.optional(
-      "warm_up", ValueType<CalendarSpan>.span.located, shown: "none",
+    object.key(
+      "credit", &credit, .positiveMoney, "What one credit is worth.", example: "$0.01")
+    object.optional(
+      "warm_up", &warmUp, .located(.span), shown: "none",
       "How long the process runs, from the horizon's start, before results are measured.",
       example: "14d")
-    until = object.optional(
-      "until", .listOrOne(of: UntilDocument.type), default: [], shown: "none",
+    object.key(
+      "until", &until, .listOrOne(of: UntilDocument.type), shown: "none",
       "Adds replications until a result is precise, or all of several are.",
       example: "{half_width: 1%, of: blocked_requests}")
   }
 
   private mutating func readCommerce(_ object: ObjectReader) {
-    prices = object.optional(
-      "prices", PricesDocument.type, default: PricesDocument(), shown: "{}", "What usage costs.",
+    object.key(
+      "prices", &prices, PricesDocument.type, "What usage costs.",
       example: "{models: {fast: {input: $0.15, output: $0.60, per: 1M}}}")
-    packages = object.optional(
-      "packages", .map(of: PackageDocument.type, namedBy: NameText.name), default: [], shown: "{}",
+    object.key(
+      "packages", &packages, .map(of: PackageDocument.type, namedBy: NameText.name),
       "Credits sold together, by name.", example: "{growth: {price: $200, credits: 20000}}")
-    plans = object.optional(
-      "plans", .map(of: PlanDocument.type, namedBy: NameText.name), default: [], shown: "{}",
-      "Plans, by name.", example: "{pro: {fee: $99, included: {requests: 50000}}}")
-    burnOrder = object.optional(
-      "burn_order", .burnOrder, default: .standard, shown: "standard",
+    object.key(
+      "plans", &plans, .map(of: PlanDocument.type, namedBy: NameText.name), "Plans, by name.",
+      example: "{pro: {fee: $99, included: {requests: 50000}}}")
+    for index in packages.indices { packages[index].value.package.name = packages[index].name }
+    for index in plans.indices { plans[index].value.plan.name = plans[index].name }
+    object.key(
+      "burn_order", &burnOrder, .burnOrder,
       "Which grant of a balance is used up first: the way of a vendor, or a list of criteria.",
       example: "[expiry, promotional_first, age]")
-    faults = object.optional(
-      "faults", FaultsDocument.type,
+    object.optional(
+      "faults", &faults, Faults.type,
       "What goes wrong in billing itself, and what guards against it.",
       example: "{replicas: 2, one_order: false}")
-    payments = object.optional(
-      "payments", PaymentsDocument.type, "How payments go.",
+    object.optional(
+      "payments", &payments, Payments.type, "How payments go.",
       example: "{latency: {exponential: {mean: 30s}}, soft_decline: 2%}")
   }
 
   private mutating func readWorld(_ object: ObjectReader) {
-    traffic = object.optional(
-      "traffic", .map(of: TrafficDocument.type, namedBy: NameText.name), default: [], shown: "{}",
+    object.key(
+      "traffic", &traffic, .map(of: TrafficDocument.type, namedBy: NameText.name),
       "Streams of requests, by name.",
       example: "{office: {arrivals: {rate: 1200/h}, mix: [{model: fast, input: 900}]}}")
-    organizations =
-      object.required(
-        "organizations", .list(of: OrganizationDocument.type, minimum: 1), "Who pays.",
-        example: "[{name: acme, opening_balance: $100, traffic: office}]") ?? []
-    for index in packages.indices { packages[index].value.package.name = packages[index].name }
-    for index in plans.indices { plans[index].value.plan.name = plans[index].name }
+    object.required(
+      "organizations", &organizations, .list(of: OrganizationDocument.type, minimum: 1),
+      "Who pays.",
+      example: "[{name: acme, opening_balance: $100, traffic: office}]")
     organizations += organizations.flatMap(\.personalWallets)
-    timeline = object.optional(
-      "timeline", .list(of: TimelineDocument.type), default: [], shown: "[]",
-      "What people do at stated times.",
+    object.key(
+      "timeline", &timeline, .list(of: TimelineDocument.type), "What people do at stated times.",
       example: "[{at: 2026-02-01T09:00, organization: acme, purchase: {package: growth}}]")
-    output = object.optional(
-      "output", OutputDocument.type, default: OutputDocument(), shown: "{}", "What is written.",
-      example: "{sample_every: 1h}")
-    object.context?.metrics = Metric.allCases.map(\.name)
-    expectations = object.optional(
-      "expect", .list(of: ValueType<ResultExpectation>.expectation.located), default: [],
-      shown: "[]", "What must hold of the results.", example: "[P(blocked) <= 1%]")
+    object.key(
+      "output", &output, OutputDocument.type, "What is written.", example: "{sample_every: 1h}")
+    object.key(
+      "expect", &expectations, .list(of: .located(.expectation)),
+      "What must hold of the results.", example: "[P(blocked) <= 1%]")
   }
+}
+
+/// What is written.
+struct OutputDocument {
+  var sampleEvery: Located<Duration>?
+  var transactions = ProjectionInput.TransactionOutput.credits
+  var usagePatterns = false
+
+  static var type: ValueType<Self> {
+    .object("output", "What is written", Self()) { object, output in
+      object.optional(
+        "sample_every", &output.sampleEvery, .located(.positiveDuration),
+        shown: "a round time that gives about 200 samples",
+        "The time between samples of the balance.", example: "1h")
+      object.key(
+        "transactions", &output.transactions,
+        .words([
+          Choice("none", .none, "none"),
+          Choice("credits", .credits, "purchases, top-ups, fees and expiry"),
+          Choice("all", .all, "all, requests included"),
+        ]), "Which transactions of the first replication are written.")
+      object.key(
+        "usage_patterns", &output.usagePatterns, .boolean,
+        "Whether requests and their costs are written by weekday and hour.", example: "true")
+    }
+  }
+}
+
+extension ValueType where Value == Interval {
+  /// The last year that is simulated; instants end in 2262, and credit may outlast the horizon.
+  private static var lastYear: Int { 2199 }
+
+  /// The simulated time; tells the context its zone on the way.
+  fileprivate static var horizon: Self {
+    .object("horizon", "The simulated time") { object in
+      let zoneName = object.optional(
+        "time_zone", .timeZone, default: "UTC",
+        "The IANA time zone of dates, months, days and profiles.", example: "America/New_York")
+      let start = object.required(
+        "start", .dateTime, "The first instant.", example: "2026-01-01")
+      let end = object.oneKey(
+        of: [
+          KeyAlternative(
+            "duration", .span, as: HorizonEnd.after,
+            "How long it is; days and months are those of the calendar.", example: "90d"),
+          KeyAlternative(
+            "end", .dateTime, as: HorizonEnd.at,
+            "The first instant that is no longer simulated.", example: "2026-04-01"),
+        ], "How long the horizon is")
+      guard let context = object.context else { return nil }
+      guard let zone = context.known.zone(zoneName) else {
+        object.fail(
+          "the system has no rules for `\(zoneName)`; install its time zone data or write `UTC`",
+          at: "time_zone")
+        return nil
+      }
+      context.zone = zone
+      guard let start, let end else { return nil }
+      let key = object.has("end") ? "end" : "duration"
+      let from = start.instant(in: zone)
+      let to: Instant
+      switch end {
+      case .at(let dateTime): to = dateTime.instant(in: zone)
+      case .after(let span):
+        object.check(
+          Double(start.date.year) + span.years < Double(lastYear + 1), key,
+          "the horizon ends after \(lastYear); make it shorter or start earlier")
+        if object.failed { return nil }
+        to = span.end(from: from, in: zone)
+      }
+      object.check(
+        to > from, key, "the horizon ends before it starts; write an `end` after the `start`")
+      return object.failed ? nil : Interval(from: from, to: to)
+    }
+  }
+}
+
+private enum HorizonEnd {
+  case after(CalendarSpan)
+  case at(CivilDateTime)
 }

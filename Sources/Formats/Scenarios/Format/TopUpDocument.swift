@@ -5,44 +5,22 @@ import Text
 /// What a scenario says about an auto top-up rule, and where.
 struct TopUpDocument {
   var draft = TopUpRuleDraft()
-  var dunning: DunningDocument?
+  var dunning: Overlay<Dunning>?
   /// Where the threshold stands.
   var thresholdPosition: SourcePosition
 
   static var type: ValueType<Self> {
     .object("auto_top_up", "An auto top-up rule") { object in
-      var rule = TopUpRuleDraft()
-      rule.preset = object.optional(
-        "preset", .choice(presets), "Whose behaviour the rule has where it says nothing itself.",
-        example: "lago")
-      rule.threshold = object.optional(
-        "threshold", .money,
-        "The balance under which credit is bought; required unless there is `every`.",
-        example: "$50")
-      rule.sizing = object.oneKey(
-        of: [
-          KeyAlternative(
-            "amount", ValueType<Money>.positiveMoney.map { TopUpRule.Sizing.amount($0) },
-            "How much is bought each time.", example: "$200"),
-          KeyAlternative(
-            "target", ValueType<Money>.positiveMoney.map { TopUpRule.Sizing.target($0) },
-            "The balance that is bought up to.", example: "$250"),
-          KeyAlternative(
-            "multiples_of", ValueType<Money>.positiveMoney.map { .multiples(of: $0) },
-            "An amount that is bought as often as it takes, in one charge, to end above the "
-              + "threshold.", example: "$50"),
-        ], "How much an auto top-up buys")
-      readComparison(&rule, object)
-      readBounds(&rule, object)
-      readLimit(&rule, object)
-      let dunning = object.optional(
-        "dunning", DunningDocument.type,
+      var document = Self(thresholdPosition: object.position(of: "threshold"))
+      document.draft.readTrigger(object)
+      document.draft.readBounds(object)
+      object.optional(
+        "dunning", &document.dunning, dunningType,
         "What follows a failed charge, where it differs from `payments` and the preset.",
         example: "{retry: [1h, 1d], suspend_after: 3}")
-      for error in rule.errors { report(error, object) }
-      guard rule.sizing != nil, rule.threshold != nil || rule.schedule != nil else { return nil }
-      return Self(
-        draft: rule, dunning: dunning, thresholdPosition: object.position(of: "threshold"))
+      for error in document.draft.errors { report(error, object) }
+      let rule = document.draft
+      return rule.sizing == nil || rule.threshold == nil && rule.schedule == nil ? nil : document
     }
   }
 
@@ -53,61 +31,148 @@ struct TopUpDocument {
     case .noSize: break
     case .neverFires:
       object.check(object.hasUnknownKeys, "threshold", error.sentence)
-    case .minimumAboveMaximum: object.check(false, "maximum", error.sentence)
-    case .targetNotAboveThreshold: object.check(false, "target", error.sentence)
+    case .minimumAboveMaximum: object.fail(error.sentence, at: "maximum")
+    case .targetNotAboveThreshold: object.fail(error.sentence, at: "target")
     case .negativeThreshold, .amountNotPositive, .belowMinimumPurchase, .limitBelowOrder:
-      object.check(false, error.sentence)
+      object.fail(error.sentence)
     }
   }
 
-  private static var presets: [Choice<VendorPreset>] {
-    VendorPreset.allCases.map { Choice($0.name, $0, "the published rule of \($0.name)") }
+  private static var dunningType: ValueType<Overlay<Dunning>> {
+    .overlay("dunning", "What follows a failed charge", over: .standard) { object, dunning in
+      object.key(
+        "retry", &dunning.retryDelays, .list(of: .positiveDuration), shown: "payments.retry",
+        "The wait before each further attempt.", example: "[1h, 6h, 24h]")
+      object.key(
+        "after_retries", &dunning.exhaustion, .exhaustion, shown: "payments.after_retries",
+        "What follows when all retries failed.")
+      let codes = DeclineCode.allCases.map {
+        Choice($0.name, $0, $0.isHard ? "a hard decline" : "a soft decline")
+      }
+      object.key(
+        "never_retry", &dunning.neverRetried,
+        ValueType<[DeclineCode]>.list(of: .choice(codes)).map { Set($0) },
+        shown: "[expired_card, lost_card, stolen_card, account_closed, fraudulent]",
+        "The codes after which the card is not tried again.",
+        example: "[lost_card, stolen_card]")
+      object.optional(
+        "after_provider_error", &dunning.providerErrorDelay, .positiveDuration,
+        shown: "as after a decline",
+        "The wait after an error of the processor, which then does not count as a failure.",
+        example: "24h")
+      object.optional(
+        "suspend_after", &dunning.suspendAfter, .count(1...1_000), shown: "no limit",
+        "Declines in a row, over all orders, that suspend the rule.", example: "3")
+      object.key(
+        "resume_on_payment", &dunning.endsWaitOnPayment, .boolean,
+        "Whether credit that somebody buys ends the wait for the next attempt.")
+      object.key(
+        "confirmation", &dunning.confirmation, .positiveDuration, shown: "1d",
+        "How long a customer may take to confirm a charge.", example: "1h")
+      object.optional(
+        "stale_after", &dunning.staleAfter, .positiveDuration, shown: "never",
+        "How long an answer may take before the order counts as lost.", example: "2h")
+      object.key(
+        "when_stale", &dunning.asksAboutStale,
+        .words([
+          Choice("ask", true, "the processor is asked what became of the charge"),
+          Choice("forget", false, "the order is forgotten, and another may be placed"),
+        ]), "What is done about a lost order.")
+    }
   }
+}
 
-  private static func readComparison(_ rule: inout TopUpRuleDraft, _ object: ObjectReader) {
-    rule.trigger = object.optional(
-      "trigger",
+extension TopUpRuleDraft {
+  fileprivate mutating func readTrigger(_ object: ObjectReader) {
+    let presets = VendorPreset.allCases.map {
+      Choice($0.name, $0, "the published rule of \($0.name)")
+    }
+    object.optional(
+      "preset", &preset, .choice(presets),
+      "Whose behaviour the rule has where it says nothing itself.", example: "lago")
+    object.optional(
+      "threshold", &threshold, .money,
+      "The balance under which credit is bought; required unless there is `every`.",
+      example: "$50")
+    sizing = object.oneKey(
+      of: [
+        KeyAlternative(
+          "amount", .positiveMoney, as: TopUpRule.Sizing.amount, "How much is bought each time.",
+          example: "$200"),
+        KeyAlternative(
+          "target", .positiveMoney, as: TopUpRule.Sizing.target,
+          "The balance that is bought up to.", example: "$250"),
+        KeyAlternative(
+          "multiples_of", .positiveMoney, as: TopUpRule.Sizing.multiples,
+          "An amount that is bought as often as it takes, in one charge, to end above the "
+            + "threshold.", example: "$50"),
+      ], "How much an auto top-up buys")
+    object.optional(
+      "trigger", &trigger,
       .choice([
-        Choice("below", TopUpRule.Trigger.below, "strictly below the threshold"),
+        Choice("below", .below, "strictly below the threshold"),
         Choice("at_or_below", .atOrBelow, "at the threshold or below"),
       ]), shown: "below", "How the balance is compared with the threshold.")
-    rule.basis = object.optional(
-      "basis",
+    object.optional(
+      "basis", &basis,
       .choice([
-        Choice("posted", TopUpRule.Basis.posted, "what is booked"),
+        Choice("posted", .posted, "what is booked"),
         Choice("available", .available, "less what is held for requests in flight"),
         Choice("position", .position, "with what is on order"),
       ]), shown: "posted", "Which balance is compared.")
-    rule.schedule = object.optional(
-      "every", .period,
+    object.optional(
+      "every", &schedule, .period,
       "Buys at regular times, whatever the balance is; days, weeks, months and years are those of "
         + "the calendar.", example: "month")
-    rule.review = object.optional(
-      "review", .interval,
+    object.optional(
+      "review", &review, .interval,
       "The time from one review of the balance to the next; where it is not given, everything that "
         + "lowers the balance has the rule evaluated. Days are those of the calendar.",
       example: "2m")
-    rule.evaluatesOnRefusal = object.optional(
-      "on_refusal", .boolean, shown: "true",
+    object.optional(
+      "on_refusal", &evaluatesOnRefusal, .boolean, shown: "true",
       "Whether a request refused for lack of credit has the rule evaluated.")
   }
 
-  private static func readBounds(_ rule: inout TopUpRuleDraft, _ object: ObjectReader) {
-    rule.minimum = object.optional(
-      "minimum", .money, shown: "payments.minimum_purchase", "The least that is charged at once.",
-      example: "$10")
-    rule.maximum = object.optional(
-      "maximum", .positiveMoney, shown: "no limit", "The most that is charged at once.",
+  fileprivate mutating func readBounds(_ object: ObjectReader) {
+    object.optional(
+      "minimum", &minimum, .money, shown: "payments.minimum_purchase",
+      "The least that is charged at once.", example: "$10")
+    object.optional(
+      "maximum", &maximum, .positiveMoney, shown: "no limit", "The most that is charged at once.",
       example: "$1000")
-    rule.cooldown = object.optional(
-      "cooldown", .duration, shown: "0", "The time from placing one order to placing the next.",
-      example: "5m")
-    rule.attemptLimit = object.optional(
-      "attempts", attempts, "How often the card may be tried, retries included.",
+    object.optional(
+      "cooldown", &cooldown, .duration, shown: "0",
+      "The time from placing one order to placing the next.", example: "5m")
+    object.optional(
+      "attempts", &attemptLimit, .attempts, "How often the card may be tried, retries included.",
       example: "{count: 15, per: 30d}")
+    object.optional(
+      "monthly_limit", &limitAmount, .positiveMoney, shown: "no limit",
+      "The most that is charged in a month.", example: "$5000")
+    object.optional(
+      "monthly_count", &limitCount, .count(1...1_000_000), shown: "no limit",
+      "The most charges in a month.", example: "10")
+    object.key(
+      "limit_period", &limitPeriod,
+      .words([
+        Choice("month", .month, "the calendar month"),
+        Choice("week", .week, "the week, from Monday"),
+        Choice("day", .day, "the calendar day"),
+        Choice("year", .year, "the calendar year"),
+      ]), "The period that `monthly_limit` and `monthly_count` are about, where it is another.")
+    object.optional(
+      "at_limit", &atLimit,
+      .choice([
+        Choice("refuse", .refuse, "the order is not placed"),
+        Choice("partial", .partial, "it is for what is left, where that may be charged"),
+      ]), shown: "refuse", "What happens to an order that `monthly_limit` leaves no room for.")
   }
+}
 
-  private static var attempts: ValueType<AttemptLimit> {
+extension ValueType where Value == AttemptLimit {
+  /// How often a card may be tried.
+  fileprivate static var attempts: Self {
     .object("attempts", "How often a card may be tried") { object in
       let count = object.required(
         "count", .count(1...1_000), "The most attempts in any such time.", example: "15")
@@ -116,30 +181,6 @@ struct TopUpDocument {
       guard let count, let window else { return nil }
       return AttemptLimit(count: count, window: window)
     }
-  }
-
-  private static func readLimit(_ rule: inout TopUpRuleDraft, _ object: ObjectReader) {
-    rule.limitAmount = object.optional(
-      "monthly_limit", .positiveMoney, shown: "no limit", "The most that is charged in a month.",
-      example: "$5000")
-    rule.limitCount = object.optional(
-      "monthly_count", .count(1...1_000_000), shown: "no limit",
-      "The most charges in a month.", example: "10")
-    rule.limitPeriod = object.optional(
-      "limit_period",
-      .choice([
-        Choice("month", PeriodLength.month, "the calendar month"),
-        Choice("week", .week, "the week, from Monday"),
-        Choice("day", .day, "the calendar day"),
-        Choice("year", .year, "the calendar year"),
-      ]), default: .month, shown: "month",
-      "The period that `monthly_limit` and `monthly_count` are about, where it is another.")
-    rule.atLimit = object.optional(
-      "at_limit",
-      .choice([
-        Choice("refuse", TopUpLimit.AtLimit.refuse, "the order is not placed"),
-        Choice("partial", .partial, "it is for what is left, where that may be charged"),
-      ]), shown: "refuse", "What happens to an order that `monthly_limit` leaves no room for.")
   }
 }
 

@@ -1,5 +1,7 @@
+import Ledger
 import Projection
 import Quantities
+import Randomness
 import Text
 import Traffic
 
@@ -31,47 +33,169 @@ struct TrafficDocument {
         "service", serviceType, default: .instant, shown: "instant", "How long requests take.",
         example: "{first_token: 300ms, speed: 80/s}")
       let onRefusal = object.optional(
-        "on_refusal", .refusalReaction, default: .giveUp, shown: "give_up",
+        "on_refusal", .refusalReaction, default: .giveUp,
         "What a client does whose request is refused.",
         example: "{retry: {attempts: 5, first: 1s}}")
-      guard object.context != nil else { return nil }
       if object.has("replay") {
         for key in ["arrivals", "mix"] where object.has(key) {
           object.fail(
             "`\(key)` stands beside `replay`; a trace says itself when requests arrive and what "
-              + "they ask for", at: object.position(of: key))
+              + "they ask for", at: key)
         }
         return replay.map { Self(origin: .replay($0), service: service, onRefusal: onRefusal) }
       }
       for (key, example) in [
         ("arrivals", "{rate: 1200/h}"), ("mix", "[{model: fast, input: 900, output: 200}]"),
       ] where !object.has(key) && !object.hasUnknownKeys {
-        object.fail(
-          "`\(key)` is missing, for example `\(key): \(example)`; or give a `replay`",
-          at: object.position)
+        object.fail("`\(key)` is missing, for example `\(key): \(example)`; or give a `replay`")
       }
-      guard let mix else { return nil }
-      return Self(
-        origin: .synthesized(arrivals, mix, mixPosition: object.position(of: "mix")),
-        service: service, onRefusal: onRefusal)
+      return mix.map {
+        Self(
+          origin: .synthesized(arrivals, $0, mixPosition: object.position(of: "mix")),
+          service: service, onRefusal: onRefusal)
+      }
     }
   }
 
   private static var serviceType: ValueType<ServiceModel> {
-    .object("service", "How long requests take") { object in
-      let first = object.optional(
-        "first_token", .duration, default: .zero, shown: "0", "The time to the first token.",
+    .object("service", "How long requests take", .instant) { object, service in
+      object.key(
+        "first_token", &service.firstToken, .duration, "The time to the first token.",
         example: "300ms")
       let speed = object.optional(
         "speed", .rate, "Output tokens in a time; without it they come at once.",
         example: "80/s")
-      guard let speed else { return ServiceModel(firstToken: first, nanosecondsPerOutputToken: 0) }
+      guard let speed else { return }
       let nanoseconds = (1e9 / speed.perSecond).rounded(.toNearestOrEven)
+      guard nanoseconds <= 1e18 else {
+        object.fail("the speed is zero; write for example `80/s`", at: "speed")
+        return
+      }
+      service.nanosecondsPerOutputToken = Int64(nanoseconds)
+    }
+  }
+}
+
+/// One kind of request of a traffic's mix.
+struct MixDocument {
+  /// What it uses; nil where that could not be read.
+  var entry: MarkMix.Entry?
+  var share = Decimal.one
+  var model: Located<String>
+  var provider: Located<String>?
+  var endpoint = Self.defaultEndpoint
+  var type = TransactionType.request
+  var traces = 0
+  /// Where its output is cut off; nil for nowhere.
+  var outputLimit: Int?
+  let position: SourcePosition
+  var tracesPosition: SourcePosition
+
+  static let defaultEndpoint = "default"
+
+  static var objectType: ValueType<Self> {
+    .object("mix_entry", "A kind of request", isPartial: true) { object in
+      let place = object.position
+      var mix = Self(
+        model: Located(value: "", position: place), position: place, tracesPosition: place)
+      object.key(
+        "share", &mix.share, .percent(), "How often it comes, relative to the others.",
+        example: "70%")
       object.check(
-        nanoseconds <= 1e18, "speed", "the speed is zero; write for example `80/s`")
-      guard nanoseconds <= 1e18 else { return nil }
-      return ServiceModel(
-        firstToken: first, nanosecondsPerOutputToken: Int64(nanoseconds))
+        mix.share > .zero, "share", "the share is zero; write more, or leave the entry out")
+      let model: Located<String>? = object.required(
+        "model", .located(.label), "The model that serves it.", example: "fast")
+      object.optional(
+        "provider", &mix.provider, .located(.label), shown: "the only one",
+        "Who sells it, where several do.", example: "azure")
+      object.key(
+        "endpoint", &mix.endpoint, .name, "The endpoint it comes to, as results group it.",
+        example: "chat")
+      object.key(
+        "type", &mix.type,
+        .words([
+          Choice("request", .request, "through the API"),
+          Choice("playground", .playground, "by hand"),
+          Choice("batch", .batch, "in a batch, at batch prices"),
+        ]), "What it is booked as.")
+      mix.entry = entry(
+        object, share: mix.share.approximation, isBatch: mix.type == .batch)
+      object.key(
+        "traces", &mix.traces, .count(0...1_000_000),
+        "Traces recorded for each request, on the meter `trace`.", example: "1")
+      object.optional(
+        "max_output", &mix.outputLimit, .count(1...(1 << 40)), shown: "no limit",
+        "The most output tokens: longer answers are cut off there.", example: "4096")
+      mix.tracesPosition = object.position(of: "traces")
+      guard let model else { return nil }
+      mix.model = model
+      return mix
+    }
+  }
+
+  private static func entry(
+    _ object: ObjectReader, share: Double, isBatch: Bool
+  ) -> MarkMix.Entry? {
+    func draw(
+      _ key: String, _ unit: DistributionUnit, shown: String = "0", _ documentation: String,
+      example: String
+    ) -> Distribution? {
+      object.optional(key, .distribution(unit), shown: shown, documentation, example: example)
+    }
+    let input = draw(
+      "input", .number, "Input tokens, cached ones included.",
+      example: "{lognormal: {median: 900, p95: 4000}}")
+    let output = draw(
+      "output", .number, "Output tokens, reasoning included.",
+      example: "{lognormal: {median: 200, p95: 800}}")
+    let cached = draw(
+      "cached_input", .share, shown: "0%",
+      "The share of the input tokens that is read from the cache.", example: "50%")
+    let written = draw(
+      "cache_write", .share, shown: "0%",
+      "The share of the input tokens that is written to the cache.", example: "10%")
+    let correlation = object.optional(
+      "correlation", .decimal(from: Decimal(-1), to: .one), default: .zero,
+      "How input and output go together: the correlation of the normal variables behind them.",
+      example: "0.4")
+    let images = draw("images", .number, "Images in each request.", example: "1")
+    let seconds = draw(
+      "seconds", .duration, "Length of audio or video in each request.",
+      example: "{exponential: {mean: 30s}}")
+    object.check(
+      ["input", "output", "images", "seconds"].contains(where: object.has) || object.hasUnknownKeys,
+      "a request that uses nothing; write for example `input: 900, output: 200`")
+    checkBounds(of: input, "input", object)
+    checkBounds(of: output, "output", object)
+    checkBounds(of: images, "images", object)
+    checkBounds(of: seconds, "seconds", object, most: mostItems / 1000)
+    guard object.context != nil, !object.failed else { return nil }
+    return object.make(at: "correlation") { () throws(DistributionError) in
+      let tokens = try CorrelatedPair(
+        input ?? .zero, output ?? .zero, correlation: correlation.approximation)
+      return MarkMix.Entry(
+        share: share, tokens: tokens, cachedShare: cached, cacheWriteShare: written,
+        images: images, seconds: seconds, isBatch: isBatch)
+    }
+  }
+
+  /// The most tokens, images or milliseconds of a request.
+  private static let mostItems = 0x1p40
+
+  /// Refuses what is more than a request may use, and tells of draws that are cut off there.
+  private static func checkBounds(
+    of distribution: Distribution?, _ key: String, _ object: ObjectReader, most: Double = mostItems
+  ) {
+    guard let distribution else { return }
+    let bound = Int64(most)
+    let highest = distribution.quantile(1)
+    object.check(
+      (highest.isFinite ? highest : distribution.quantile(0.5)) <= most, key,
+      "more than a request may use; \(bound) is the most")
+    if highest.isInfinite, distribution.quantile(1 - 1e-9) > most {
+      object.context?.problems.warning(
+        "a few draws are beyond \(bound), the most that a request may use, and taken as that",
+        at: object.position(of: key))
     }
   }
 }

@@ -148,14 +148,9 @@ struct OverrideApplication {
   }
 
   private func reportUnknown(_ step: OverridePath.Step, in label: String, known: [String]) {
-    let hint: String
-    if let close = NearMiss.suggestion(for: step.text, among: known) {
-      hint = "; did you mean `\(close)`?"
-    } else if known.isEmpty {
-      hint = ""
-    } else {
-      hint = "; there are \(Array(known.prefix(30)).quoted)"
-    }
-    problems.error("\(label) has no `\(step.text.shortened)`\(hint)", at: step.position)
+    let hint = known.hint(for: step.text, showing: 30, orElse: "")
+    problems.error(
+      "\(label) has no `\(step.text.shortened)`\(hint.isEmpty ? "" : "; \(hint)")",
+      at: step.position)
   }
 }

@@ -6,12 +6,6 @@ struct ScenarioOverride: Sendable {
   let value: YAMLNode
 
   /// Reads an argument `path=value`, where the value is YAML; positions count in the argument.
-  ///
-  /// - Parameters:
-  ///   - argument: The argument.
-  ///   - option: The option's name, shown in place of a file.
-  ///   - problems: Where problems are reported.
-  /// - Returns: The override, or nil after a problem.
   static func parse(
     _ argument: String, option: String = "--set", reportingTo problems: DiagnosticCollector
   ) -> Self? {

@@ -17,7 +17,7 @@ extension ScenarioResolution {
       warnIfUnused(member, budget, in: organization)
     }
     for (_, budget) in budgets { requireFeature(of: organization, for: budget) }
-    guard let start = document.horizon?.interval.from else { return [] }
+    guard let start = document.horizon?.from else { return [] }
     return budgets.map { scope, budget in
       Budget(
         scope: scope, limit: budget.value.limit, mode: budget.value.mode,
@@ -64,14 +64,35 @@ extension ScenarioResolution {
         + "`member: \(member.name.value)` to a project", at: budget.position)
   }
 
-  /// When spending of an organization counts as a spike.
-  func spikeRule(of organization: OrganizationDocument) -> SpendingSpikeRule? {
-    guard let spike = organization.alerts.spike,
-      let start = document.horizon?.interval.from
-    else { return nil }
-    return SpendingSpikeRule(
-      factor: spike.factor, window: spike.window, baselineWindows: spike.baselineWindows,
-      minimum: spike.minimum, start: start)
+  // MARK: Periods
+
+  /// The zone of an organization's plan periods.
+  func planZone(of organization: OrganizationDocument) -> ZoneRules {
+    guard let named = organization.timeZone, named.value != zone.name else { return zone }
+    guard let loaded = known.zone(named.value) else {
+      problems.error(
+        "the system has no rules for `\(named.value)`; install its time zone data or write `UTC`",
+        at: named.position)
+      return zone
+    }
+    return loaded
+  }
+
+  /// When an organization's plan began, if the file says so.
+  func planStart(of organization: OrganizationDocument, in planZone: ZoneRules) -> Instant? {
+    guard let since = organization.since else { return nil }
+    if organization.plan == nil {
+      problems.error(
+        "this is when a plan began, and there is none; add for example `plan: pro`",
+        at: since.position)
+    }
+    let start = since.value.instant(in: planZone)
+    if let horizon = document.horizon, start > horizon.from {
+      problems.error(
+        "the plan begins after the horizon, which starts at \(planZone.iso8601(horizon.from)); "
+          + "write that or an earlier date", at: since.position)
+    }
+    return start
   }
 }
 

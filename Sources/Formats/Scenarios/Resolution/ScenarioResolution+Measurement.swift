@@ -9,10 +9,8 @@ extension ScenarioResolution {
     guard let warmUp = document.warmUp else { return .zero }
     let span = warmUp.value
     // What is much longer than the horizon may end where instants do not reach.
-    let years =
-      Double(span.months) / 12 + Double(span.days) / 365 + Double(span.nanoseconds) / 3.1536e16
     let most = Double(horizon.duration.nanoseconds) / 3.1536e16 + 1
-    let end = years < most ? span.end(from: horizon.from, in: zone) : .never
+    let end = span.years < most ? span.end(from: horizon.from, in: zone) : .never
     guard end < horizon.to else {
       problems.error(
         "the warm-up leaves nothing of the horizon to measure, which ends at "
@@ -27,23 +25,50 @@ extension ScenarioResolution {
   func resolveStopping(_ organizations: [OrganizationInput]) -> Scenario.Stopping? {
     let names = organizations.map(\.name)
     let known = Set(names)
-    var goals: [Scenario.Stopping.Goal] = []
     for until in document.until {
-      let result = until.result.value
-      if let name = result.organization, !known.contains(name) {
-        reportUnknown(
-          Located(value: name, position: until.result.position), among: names, "organization",
-          "organizations")
-      }
-      guard let metric = Metric(rawValue: result.metric) else { continue }
-      let isPart = metric.unit == .share || metric.unit == .probability
-      goals.append(
-        Scenario.Stopping.Goal(
-          metric: metric, statistic: result.statistic, organization: result.organization,
-          halfWidth: until.halfWidth, isRelative: until.isPercentage && !isPart,
-          text: until.text))
+      guard let name = until.goal.organization, !known.contains(name) else { continue }
+      reportUnknown(
+        Located(value: name, position: until.position), among: names, "organization",
+        "organizations")
     }
-    guard let maximum = document.until.map(\.maximum).max() else { return nil }
-    return Scenario.Stopping(goals: goals, maximumReplications: maximum)
+    return document.until.map(\.maximum).max().map {
+      Scenario.Stopping(goals: document.until.map(\.goal), maximumReplications: $0)
+    }
+  }
+
+  /// Round times between samples.
+  private static let roundIntervals: [Duration] =
+    [1, 2, 5, 10, 15, 30].map { Duration.second * $0 }
+    + [1, 2, 5, 10, 15, 30].map { Duration.minute * $0 }
+    + [1, 2, 3, 4, 6, 12].map { Duration.hour * $0 }
+    + [1, 2, 7, 14, 28, 56, 112].map { Duration.day * $0 }
+
+  /// The most samples of one organization.
+  private static let mostSamples: Int64 = 1_000_000
+
+  func sampleInterval(_ horizon: Interval) -> Duration {
+    let length = horizon.duration
+    guard let given = document.output.sampleEvery else {
+      return Self.roundIntervals.first { $0 * 200 >= length } ?? .day * 224
+    }
+    if length.nanoseconds / given.value.nanoseconds > Self.mostSamples {
+      problems.error(
+        "more than \(Self.mostSamples) samples; write a longer time, for example `1h`",
+        at: given.position)
+    }
+    return given.value
+  }
+
+  func resolveExpectations(_ organizations: [OrganizationInput]) -> [Expectation] {
+    let names = organizations.map(\.name)
+    let known = Set(names)
+    return document.expectations.map { located in
+      if let name = located.value.result.organization, !known.contains(name) {
+        let place = Located(value: name, position: located.position)
+        reportUnknown(place, among: names, "organization", "organizations")
+      }
+      if let message = located.value.mismatch { problems.error(message, at: located.position) }
+      return located.value.expectation(at: located.position)
+    }
   }
 }

@@ -19,12 +19,8 @@ extension ScenarioResolution {
     openCatalog()
   }
 
-  /// Returns the index of a model, or nil after saying that it has no price.
-  ///
-  /// - Parameters:
-  ///   - name: Its name; where several sell it, theirs may stand before it: `azure/fast`.
-  ///   - provider: Who sells it; nil where the name says it, or there is only one.
-  /// - Returns: The index.
+  /// Returns the index of a model, or nil after saying that it has no price; where several sell it
+  /// and no provider is given, theirs may stand before its name: `azure/fast`.
   mutating func model(_ name: Located<String>, provider: Located<String>? = nil) -> ModelID? {
     let sold = priced.indices.filter { priced[$0].name == name.value }
     if let provider { return model(name, soldBy: provider, amongThose: sold) }
@@ -90,16 +86,13 @@ extension ScenarioResolution {
     }
     // A catalog that could not be read may have the model.
     if document.prices.catalog != nil, catalog == nil { return nil }
-    let hint: String
-    if let close = problems.suggestion(for: name.value, among: names.models)
+    let suggestion =
+      problems.suggestion(for: name.value, among: names.models)
       ?? (problems.maySuggest ? catalog?.suggestion(for: name.value) : nil)
-    {
-      hint = "did you mean `\(close)`?"
-    } else if names.models.isEmpty {
-      hint = "declare it under `prices.models`"
-    } else {
-      hint = "there are \(Array(names.models.prefix(20)).quoted)"
-    }
+    let hint =
+      suggestion.map { "did you mean `\($0)`?" }
+      ?? names.models.hint(
+        for: name.value, showing: 20, orElse: "declare it under `prices.models`", in: problems)
     problems.error(
       "there is no price for the model `\(name.value.shortened)`; \(hint)", at: name.position)
     return nil
@@ -129,7 +122,7 @@ extension ScenarioResolution {
   /// Reports what is wrong in the catalog, and where the scenario asked for it.
   private func report(_ error: PriceCatalogError, at position: SourcePosition) {
     problems.error(
-      "the price catalog cannot be used here; put right what is said of it", at: position)
+      "the price catalog cannot be used here; correct its entry", at: position)
     problems.add(error.diagnostics)
   }
 
@@ -150,11 +143,6 @@ extension ScenarioResolution {
   }
 
   /// Reports what a kind of request uses and its model has no price for.
-  ///
-  /// - Parameters:
-  ///   - entry: The kind of request.
-  ///   - model: Its model.
-  ///   - growsContext: Whether each request sends all earlier input and output again.
   func checkPrices(of entry: MixDocument, model: ModelID, growsContext: Bool) {
     let version = priced[model.index].price.versions[0]
     if entry.type == .batch, !version.hasBatchPrices, !version.rates.isEmpty {

@@ -76,13 +76,14 @@ extension ScenarioResolution {
       }
     }
     let planZone = planZone(of: organization)
-    let payments = resolvePayments(of: organization)
-    guard let model = payments.model else { return nil }
-    let start = document.horizon?.interval.from ?? Instant(nanoseconds: 0)
-    let faults = (organization.faults ?? FaultsDocument()).completed(by: document.faults)
+    guard let payments = resolvePayments(of: organization) else { return nil }
+    let start = document.horizon?.from ?? Instant(nanoseconds: 0)
+    var faults = Faults()
+    document.faults?.apply(to: &faults)
+    organization.faults?.apply(to: &faults)
     var alerts = organization.alerts.lowBalance
-    if case .below(let level) = organization.manualTopUp?.occasion, !alerts.contains(level.value) {
-      alerts.append(level.value)
+    if case .below(let level) = organization.manualTopUp?.occasion, !alerts.contains(level) {
+      alerts.append(level)
     }
     var terms = OrganizationTerms(
       topUpRule: organization.rule.flatMap {
@@ -90,32 +91,34 @@ extension ScenarioResolution {
           $0, minimumPurchase: payments.minimumPurchase, from: start, of: organization,
           zone: planZone)
       },
-      dunning: dunning(of: organization.rule?.value, payments: payments.dunning), plan: plan,
+      dunning: dunning(of: organization.rule?.value, payments: payments), plan: plan,
       zone: planZone, lowBalanceAlerts: alerts, processorFee: payments.fee,
       salesTax: SalesTax(
         share: organization.billing.tax, coinPlaces: document.currency.coinPlaces),
       minimumPurchase: payments.minimumPurchase, paymentMethod: Identifier(0),
       creditLine: organization.creditLine, roles: organization.members.map(\.role),
-      budgets: budgets(of: organization, in: planZone), spikeRule: spikeRule(of: organization),
+      budgets: budgets(of: organization, in: planZone), spikeRule: organization.alerts.spike,
       admission: organization.admission.map { .hold($0.policy) } ?? .balance,
-      whileToppingUp: organization.whileToppingUp, replicas: faults.replicas ?? 1,
-      clockSkew: faults.clockSkew ?? .zero, guards: faults.guards,
+      whileToppingUp: organization.whileToppingUp, replicas: faults.replicas,
+      clockSkew: faults.clockSkew, guards: faults.guards,
       scopes: scopes.map { $0.scope(inProjects: organization.projects.map(\.name.value)) },
       meters: meters.indices.filter { meter in
         infrastructure.contains { $0.quantities.contains { $0.meter == meter } }
           || meters[meter] == Meter.traceName
             && streams.contains { $0.entries.contains { $0.traces > 0 } }
       })
-    terms.remembersPurchases = model.chargebacks != nil
+    terms.remembersPurchases = payments.model.chargebacks != nil
     var input = OrganizationInput(
-      name: name.value, opening: opening, terms: terms, payments: model, streams: streams,
+      name: name.value, opening: opening, terms: terms, payments: payments.model, streams: streams,
       infrastructure: infrastructure,
       planSince: planStart(of: organization, in: planZone),
       projectNames: organization.projects.map(\.name.value),
       memberNames: organization.members.map(\.name.value), apiKeyNames: keys.names,
       holds: organization.admission?.holds)
     input.faults = faults.model
-    input.officeHours = organization.officeHours?.hours(in: planZone)
+    input.officeHours = organization.officeHours.map {
+      OfficeHours(days: $0.days, opens: $0.opens, closes: $0.closes, zone: planZone)
+    }
     input.manualTopUp = manualTopUp(of: organization, minimum: payments.minimumPurchase)
     return input
   }
@@ -159,8 +162,7 @@ extension ScenarioResolution {
   ) -> [InfrastructureInput] {
     organization.infrastructure.map { item in
       let quantities = item.meters.compactMap { meter -> MeteredQuantity? in
-        let name = Located(value: meter.name, position: meter.namePosition)
-        guard require(name, among: meters, "meter", "prices.meters"),
+        guard require(meter.key, among: meters, "meter", "prices.meters"),
           let index = document.prices.meters.firstIndex(where: { $0.name == meter.name })
         else { return nil }
         return MeteredQuantity(meter: index, quantity: meter.value)

@@ -5,129 +5,117 @@ import Quantities
 import Randomness
 import Text
 
-/// How an organization's payments go, with nothing left open.
-struct ResolvedPayments {
-  var model: PaymentModel?
-  var dunning: Dunning
-  var fee: ProcessorFee
-  var minimumPurchase: Money
-}
-
+/// How credit is bought: payments, top-up rules, and people who buy by hand.
 extension ScenarioResolution {
-  private static let defaultLatency = 5.0
-  private static let defaultTimeToFix = 86_400.0
-  private static let defaultMinimumPurchase = Money(units: 5)
-  private static let defaultResponse = 600.0
-  private static let defaultDelay = 3_600.0
-  private static let defaultDispute = 30 * 86_400.0
-  private static let defaultDecision = 60 * 86_400.0
-  /// Seconds between outages, at least: they are found one after the other.
-  private static let leastOutageGap = 3_600.0
+  /// What the bank charges for taking a purchase back, where nothing is said.
+  static let defaultDisputeFee = Money(units: 15)
 
   /// The payments of an organization: what it says itself, then the scenario, then the defaults.
-  func resolvePayments(of organization: OrganizationDocument) -> ResolvedPayments {
-    let own = organization.payments ?? document.payments
-    let said = own?.completed(by: document.payments)
-    let retry = said?.retry ?? Dunning.standard.retryDelays
-    var exhaustion = said?.exhaustion ?? .suspend
-    if exhaustion == .repeatLastDelay, retry.isEmpty, let said {
-      problems.error(
-        "`after_retries: repeat` repeats the last wait of `retry`, and that is empty; "
-          + "write for example `retry: [1h]`", at: said.position)
-      exhaustion = .suspend
+  ///
+  /// - Returns: The payments, or nil after saying why there can be none like them.
+  func resolvePayments(of organization: OrganizationDocument) -> Payments? {
+    var payments = Payments()
+    document.payments?.apply(to: &payments)
+    organization.payments?.apply(to: &payments)
+    guard let position = (organization.payments ?? document.payments)?.position else {
+      return payments
     }
-    return ResolvedPayments(
-      model: paymentModel(said), dunning: Dunning(retryDelays: retry, exhaustion: exhaustion),
-      fee: said?.fee ?? .standard,
-      minimumPurchase: said?.minimumPurchase ?? Self.defaultMinimumPurchase)
-  }
-
-  private func paymentModel(_ said: PaymentsDocument?) -> PaymentModel? {
-    let latency = said?.latency ?? (try? .constant(Self.defaultLatency))
-    let timeToFix = said?.timeToFix ?? (try? .constant(Self.defaultTimeToFix))
-    guard let latency, let timeToFix else { return nil }
-    let soft = said?.softDecline?.approximation ?? 0
-    let hard = said?.hardDecline?.approximation ?? 0
-    guard let said else {
-      return PaymentModel(
-        latency: latency, softDecline: soft, hardDecline: hard, timeToFix: timeToFix)
+    if !hasDelays(payments.retry, payments.exhaustion, at: position) {
+      payments.exhaustion = .suspend
     }
+    let model = payments.model
     let failures = [
-      ("soft_decline", said.softDecline), ("hard_decline", said.hardDecline),
-      ("provider_error", said.providerError), ("requires_action.share", said.confirmation?.share),
-    ].filter { ($0.1 ?? .zero) > .zero }
-    guard failures.reduce(0, { $0 + ($1.1?.approximation ?? 0) }) <= 1 else {
+      ("soft_decline", model.softDecline), ("hard_decline", model.hardDecline),
+      ("provider_error", model.providerError),
+      ("requires_action.share", model.confirmation?.share ?? 0),
+    ].filter { $0.1 > 0 }
+    guard model.failure <= 1 else {
       problems.error(
-        "\(failures.map(\.0).listed) add up to more than 100%; write less", at: said.position)
+        "\(failures.map(\.0).listed) add up to more than 100%; write less", at: position)
       return nil
     }
-    var model = PaymentModel(
-      latency: latency, softDecline: soft, hardDecline: hard, timeToFix: timeToFix)
-    addFaults(to: &model, said)
     let alwaysFails = model.failure >= 1 || !model.outages.isEmpty
-    if alwaysFails, latency.mean == 0, timeToFix.mean == 0 {
+    if alwaysFails, model.latency.mean == 0, model.timeToFix.mean == 0 {
       problems.error(
         "charges are declined at once and the card replaced at once, without end; "
           + "write a `latency` or a `time_to_fix` above zero, or decline less than 100%",
+        at: position)
+    }
+    if !model.promisesSameBits { warnAboutBits(at: position) }
+    return payments
+  }
+
+  /// Whether there is a wait that is repeated, if one is to be; a problem if not.
+  private func hasDelays(
+    _ delays: [Duration], _ exhaustion: Dunning.Exhaustion, at position: SourcePosition
+  ) -> Bool {
+    guard exhaustion == .repeatLastDelay, delays.isEmpty else { return true }
+    problems.error(
+      "`after_retries: repeat` repeats the last wait of `retry`, and that is empty; "
+        + "write for example `retry: [1h]`", at: position)
+    return false
+  }
+
+  // MARK: Top-ups
+
+  /// The rule that a scenario, and the vendor it names, come to.
+  func rule(
+    _ located: Located<TopUpDocument>, minimumPurchase: Money, from start: Instant,
+    of organization: OrganizationDocument, zone: ZoneRules
+  ) -> TopUpRule? {
+    let document = located.value
+    // Below zero, or with what a refused request would have held taken off, it fires.
+    if document.draft.standsStillAtZero, organization.creditLine == .zero,
+      organization.admission == nil
+    {
+      problems.warning(
+        "at a balance of exactly zero requests are refused and this rule does not fire, so both "
+          + "stand still; write `trigger: at_or_below`, or more than zero",
+        at: document.thresholdPosition)
+    }
+    do throws(TopUpRuleError) {
+      return try document.draft.rule(
+        minimumPurchase: minimumPurchase, from: start, zone: zone)
+    } catch {
+      problems.error(error.sentence, at: located.position)
+      return nil
+    }
+  }
+
+  /// What follows failed charges: what the rule says itself, then its vendor, then the payments.
+  func dunning(of rule: TopUpDocument?, payments: Payments) -> Dunning {
+    let base =
+      rule?.draft.preset?.policy.dunning
+      ?? Dunning(retryDelays: payments.retry, exhaustion: payments.exhaustion)
+    guard let said = rule?.dunning else { return base }
+    var dunning = base
+    said.apply(to: &dunning)
+    let isSound = hasDelays(dunning.retryDelays, dunning.exhaustion, at: said.position)
+    return isSound ? dunning : base
+  }
+
+  /// The person who buys when credit runs low: the first owner, else the first admin, else the
+  /// platform.
+  func manualTopUp(of organization: OrganizationDocument, minimum: Money) -> ManualTopUp? {
+    guard let said = organization.manualTopUp, let product = product(said.offer, minimum: minimum)
+    else { return nil }
+    let members = organization.members
+    let buyer =
+      members.firstIndex { $0.role == .owner } ?? members.firstIndex { $0.role == .admin }
+    if said.occasion == .alert, organization.alerts.lowBalance.isEmpty {
+      problems.error(
+        "no alert is ever sent; write `alerts: {low_balance: [$20]}`, or `below: $20` here",
         at: said.position)
     }
-    if !model.promisesSameBits { warnAboutBits(at: said.position) }
-    return model
-  }
-
-  private func addFaults(to model: inout PaymentModel, _ said: PaymentsDocument) {
-    if let codes = said.softCodes { model.softCodes = codes }
-    if let codes = said.hardCodes { model.hardCodes = codes }
-    model.providerError = said.providerError?.approximation ?? 0
-    if let confirmation = said.confirmation,
-      let response = confirmation.response ?? (try? .constant(Self.defaultResponse))
-    {
-      model.confirmation = ConfirmationModel(
-        share: confirmation.share.approximation, response: response,
-        abandoned: confirmation.abandoned.approximation)
+    if said.response.mean == 0 {
+      problems.error(
+        "a person who reacts at once would try a card that does not work without end; write a "
+          + "`response` above zero", at: said.position)
     }
-    if let webhooks = said.webhooks,
-      let delay = webhooks.delay ?? (try? .exponential(mean: Self.defaultDelay))
-    {
-      model.webhooks = WebhookModel(
-        lost: webhooks.lost.approximation, late: webhooks.late.approximation, delay: delay,
-        repeated: webhooks.repeated.approximation)
-    }
-    model.outages = (said.outages ?? []).map { outage(of: $0) }
-    if let card = said.card {
-      model.card = CardModel(expires: expiry(of: card.expires), lifetime: card.lifetime)
-    }
-    if let chargebacks = said.chargebacks,
-      let after = chargebacks.after ?? (try? .exponential(mean: Self.defaultDispute)),
-      let decided = chargebacks.decided ?? (try? .constant(Self.defaultDecision))
-    {
-      model.chargebacks = ChargebackModel(
-        share: chargebacks.share.approximation, after: after,
-        fee: chargebacks.fee ?? Self.defaultDisputeFee, won: chargebacks.won.approximation,
-        decided: decided)
-    }
-  }
-
-  private func outage(of outage: OutageDocument) -> OutageModel {
-    switch outage.beginning {
-    case .at(let instant): return OutageModel(.at(instant), duration: outage.duration)
-    case .every(let every):
-      if let mean = every.value.mean, mean < Self.leastOutageGap {
-        problems.error(
-          "outages would come more often than every hour; write for example "
-            + "`{exponential: {mean: 30d}}`", at: every.position)
-      }
-      return OutageModel(.every(every.value), duration: outage.duration)
-    }
-  }
-
-  private func expiry(of card: CardExpiry?) -> Instant {
-    switch card {
-    case nil: .never
-    case .at(let dateTime): dateTime.instant(in: zone)
-    case .after(let span):
-      document.horizon.map { span.end(from: $0.interval.from, in: zone) } ?? .never
-    }
+    if !said.response.promisesSameBits { warnAboutBits(at: said.position) }
+    return ManualTopUp(
+      occasion: said.occasion, product: product, response: said.response,
+      member: buyer.map { Identifier($0) } ?? .none)
   }
 }
 
@@ -145,7 +133,7 @@ extension PaymentModel {
 extension [String] {
   /// The keys as a message lists them.
   fileprivate var listed: String {
-    guard count > 1, let last else { return first.map { "`\($0)`" } ?? "" }
-    return dropLast().map { "`\($0)`" }.joined(separator: ", ") + " and `\(last)`"
+    guard count > 1, let last else { return quoted }
+    return "\(Array(dropLast()).quoted) and `\(last)`"
   }
 }

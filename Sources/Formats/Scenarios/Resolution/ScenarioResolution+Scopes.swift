@@ -31,12 +31,8 @@ extension ScenarioResolution {
     }
   }
 
-  /// Returns the number of a scope, the same for the same limits.
-  ///
-  /// - Parameters:
-  ///   - located: What the file says.
-  ///   - projects: The projects that it may name.
-  /// - Returns: The number; that of everything where there are too many.
+  /// Returns the number of a scope, the same for the same limits; that of everything where there are
+  /// too many.
   mutating func scope(
     _ located: Located<ScopeDocument>, amongProjects projects: [String]
   ) -> GrantScope {
@@ -59,9 +55,7 @@ extension ScenarioResolution {
     scopes.append(resolved)
     return GrantScope(scopes.count)
   }
-}
 
-extension ScenarioResolution {
   /// Every model of a name, whoever sells it.
   private mutating func identifiers(named name: Located<String>) -> [ModelID] {
     let sold = priced.indices.filter { priced[$0].name == name.value }

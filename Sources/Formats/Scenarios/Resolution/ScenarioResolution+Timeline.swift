@@ -22,9 +22,6 @@ struct ResolvedAction {
 }
 
 extension ScenarioResolution {
-  /// What the bank charges for taking a purchase back, where nothing is said.
-  static let defaultDisputeFee = Money(units: 15)
-
   /// Looks up what the timeline names.
   ///
   /// - Returns: For each organization its actions in the order of time, then of the file.
@@ -74,7 +71,7 @@ extension ScenarioResolution {
   private mutating func resolve(
     _ entry: TimelineDocument, _ names: OrganizationNames
   ) -> ResolvedAction? {
-    if let horizon = document.horizon?.interval, !horizon.contains(entry.at.value) {
+    if let horizon = document.horizon, !horizon.contains(entry.at.value) {
       problems.error(
         "this is outside the horizon, which is from \(zone.iso8601(horizon.from)) until before "
           + "\(zone.iso8601(horizon.to))", at: entry.at.position)
@@ -90,7 +87,9 @@ extension ScenarioResolution {
     }
     let target = organization(entry.organization, names)
     let organization = target.map { document.organizations[$0.index] }
-    let minimum = organization.map { resolvePayments(of: $0).minimumPurchase } ?? .zero
+    let payments = organization.flatMap { resolvePayments(of: $0) }
+    // Where there can be no payments, that has been reported.
+    let minimum = payments?.minimumPurchase ?? .zero
     var member: Int?
     if let name = entry.member, let target {
       member = self.member(name, of: target.index)
@@ -98,7 +97,7 @@ extension ScenarioResolution {
     }
     let kind = kind(
       of: entry, member: member, organization: organization, index: target?.index,
-      minimum: minimum, names)
+      payments: payments ?? Payments(), minimum: minimum, names)
     guard let target, let kind else { return nil }
     return ResolvedAction(
       action: ScheduledAction(
@@ -109,7 +108,7 @@ extension ScenarioResolution {
 
   private mutating func kind(
     of entry: TimelineDocument, member: Int?, organization: OrganizationDocument?, index: Int?,
-    minimum: Money, _ organizationNames: OrganizationNames
+    payments: Payments, minimum: Money, _ organizationNames: OrganizationNames
   ) -> ScheduledAction.Kind? {
     switch entry.action {
     case .purchase(let offer, let card, let checkout):
@@ -123,37 +122,25 @@ extension ScenarioResolution {
       return .give(
         amount, priority: Int32(priority), expiry: expiry,
         scope: scope.map { self.scope($0, amongProjects: projects) } ?? .everything)
-    case .adjustment(let amount):
-      guard amount.value != .zero else {
-        problems.error(
-          "the adjustment is zero; write an amount to add, or a negative one to take away",
-          at: amount.position)
-        return nil
-      }
-      return .adjust(amount.value)
-    case .refund(_, let amount): return .refund(.last, amount)
-    case .usageRefund(let amount): return .refundUsage(amount)
-    case .chargeback(_, let fee): return .chargeBack(.last, fee: fee ?? Self.defaultDisputeFee)
-    case .disputeWon: return .winDispute(.last)
+    case .plain(let kind), .aboutPurchase(let kind, _): return kind
     case .transfer(let target, let amount):
-      return transfer(
-        to: target, amount: amount?.value, entry, from: index, organizationNames)
+      return transfer(to: target, amount: amount, entry, from: index, organizationNames)
     case .autoTopUp(let rule):
-      guard let rule else { return .setTopUpRule(nil, nil) }
-      return changedRule(rule, of: organization, at: entry.at.value, minimum: minimum)
+      guard let organization else { return nil }
+      let dunning = dunning(of: rule.value, payments: payments)
+      return self.rule(
+        rule, minimumPurchase: minimum, from: entry.at.value, of: organization,
+        zone: planZone(of: organization)
+      ).map { .setTopUpRule($0, dunning) }
     case .plan(let name, let isProrated):
-      guard let name else { return .changePlan(nil, isProrated: isProrated) }
       guard require(name, among: names.plans, "plan", "plans") else { return nil }
       if let organization { requireBudgets(ofPlan: name, for: organization) }
       return document.plans.first { $0.name == name.value }.map {
         .changePlan($0.value.plan, isProrated: isProrated)
       }
-    case .overage(let overage): return .switchOverage(overage)
     case .member(let name, let role):
-      guard let index, let place = members.place(of: name.value, in: index)
-      else { return nil }
+      guard let index, let place = members.place(of: name.value, in: index) else { return nil }
       return .setRole(Identifier(place), role)
-    case .delete(let forfeits): return .delete(forfeitsCredit: forfeits)
     }
   }
 
@@ -266,17 +253,15 @@ extension TimelineAction {
   /// Whether the card's bank does it.
   fileprivate var isTheBanks: Bool {
     switch self {
-    case .chargeback, .disputeWon: true
+    case .aboutPurchase(.chargeBack, _), .aboutPurchase(.winDispute, _): true
     default: false
     }
   }
 
   /// The name of the purchase that it is about.
   fileprivate var reference: Located<String>? {
-    switch self {
-    case .refund(let name, _), .chargeback(let name, _), .disputeWon(let name): name
-    default: nil
-    }
+    if case .aboutPurchase(_, let name) = self { return name }
+    return nil
   }
 }
 

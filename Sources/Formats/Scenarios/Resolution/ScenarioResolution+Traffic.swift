@@ -48,7 +48,7 @@ extension ScenarioResolution {
       entries.append(
         StreamEntry(
           model: model, endpoint: Int32(truncatingIfNeeded: endpoint), type: kind.type,
-          traces: kind.traces, outputLimit: kind.outputLimit))
+          traces: Int64(kind.traces), outputLimit: kind.outputLimit.map { Int64($0) } ?? .max))
     }
     let marks = mix.compactMap(\.entry)
     guard let arrivals, entries.count == mix.count, marks.count == mix.count, !mix.isEmpty else {
@@ -75,7 +75,7 @@ extension ScenarioResolution {
   private func isBounded(
     _ definition: TrafficDefinition, at position: SourcePosition
   ) -> Bool {
-    guard let horizon = document.horizon?.interval else { return true }
+    guard let horizon = document.horizon else { return true }
     let most = definition.mostRequests(over: horizon)
     guard most > Self.mostRequests else { return true }
     let number = most.isFinite ? "as many as \(most) requests" : "requests without end"
@@ -116,7 +116,7 @@ extension ScenarioResolution {
       if let index = entries.firstIndex(where: { $0.model == model }) {
         return Int32(truncatingIfNeeded: index)
       }
-      checkReplayPrices(replay.format, model: model, named: name)
+      checkReplayPrices(replay.definition.format, model: model, named: name)
       entries.append(StreamEntry(model: model, endpoint: endpoint))
       return Int32(truncatingIfNeeded: entries.count - 1)
     }
@@ -138,10 +138,8 @@ extension ScenarioResolution {
       }
     }
     guard let file = tracePath(replay.file), isComplete, !entries.isEmpty else { return nil }
-    let definition = ReplayDefinition(
-      path: file, format: replay.format, shift: replay.shift, speed: replay.speed,
-      scale: replay.scale, repeats: replay.repeats, sorts: replay.sorts, badRows: replay.badRows,
-      models: aliases, defaultEntry: fallback)
+    var definition = replay.definition
+    (definition.path, definition.models, definition.defaultEntry) = (file, aliases, fallback)
     return ResolvedTraffic(
       name: named.name, origin: .replay(definition), entries: entries,
       service: named.value.service, onRefusal: named.value.onRefusal)

@@ -33,21 +33,6 @@ struct ScenarioResolution {
   /// A file that is there and cannot be read.
   private(set) var unreadable: (path: String, reason: String)?
 
-  init(
-    document: ScenarioDocument, names: DeclaredNames, path: String, zone: ZoneRules,
-    problems: DiagnosticCollector, known: KnownFiles
-  ) {
-    self.document = document
-    self.names = names
-    members = MemberNames(in: document)
-    self.path = path
-    self.zone = zone
-    self.problems = problems
-    self.known = known
-  }
-
-  static let defaultCredit = Money(nanos: 10_000_000)
-
   mutating func scenario() -> Scenario? {
     addInlineModels()
     let streams = resolveTraffic()
@@ -67,13 +52,13 @@ struct ScenarioResolution {
     let stopping = resolveStopping(organizations)
     let packages = resolvePackages()
     let card = rateCard()
-    guard let horizon = document.horizon?.interval, let card else { return nil }
+    guard let horizon = document.horizon, let card else { return nil }
     let sampleEvery = sampleInterval(horizon)
     let warmUp = resolveWarmUp(horizon)
     let input = ProjectionInput(
       name: document.name ?? Self.name(ofFile: path), description: document.description,
       horizon: horizon, zone: zone, seed: document.seed, replications: document.replications,
-      currency: document.currency, credit: document.credit?.value ?? Self.defaultCredit,
+      currency: document.currency, credit: document.credit,
       rateCard: card, modelNames: priced.map(\.name), meters: meters,
       endpointNames: endpoints.names,
       organizations: organizations, sampleEvery: sampleEvery,
@@ -102,14 +87,8 @@ struct ScenarioResolution {
   func reportUnknown(
     _ name: Located<String>, among known: [String], _ kind: String, _ place: String
   ) {
-    let hint: String
-    if let close = problems.suggestion(for: name.value, among: known) {
-      hint = "did you mean `\(close)`?"
-    } else if known.isEmpty {
-      hint = "declare it under `\(place)`"
-    } else {
-      hint = "there are \(Array(known.prefix(20)).quoted)"
-    }
+    let hint = known.hint(
+      for: name.value, showing: 20, orElse: "declare it under `\(place)`", in: problems)
     problems.error("there is no \(kind) `\(name.value.shortened)`; \(hint)", at: name.position)
   }
 
@@ -166,7 +145,7 @@ struct ScenarioResolution {
   }
 
   /// What one credit is worth, in major units.
-  var creditValue: Decimal { (document.credit?.value ?? Self.defaultCredit).decimal }
+  var creditValue: Decimal { document.credit.decimal }
 
   /// The name of a file without folder and extension, as far as a name may hold it.
   static func name(ofFile path: String) -> String {
@@ -180,76 +159,5 @@ struct ScenarioResolution {
       allowed.drop { !$0.isLetter && !$0.isNumber }.prefix(NameText.mostCharacters))
     while trimmed.utf8.count > NameText.mostBytes { trimmed.removeLast() }
     return trimmed.isEmpty ? "scenario" : trimmed
-  }
-
-  /// Round times between samples.
-  private static let roundIntervals: [Duration] =
-    [1, 2, 5, 10, 15, 30].map { Duration.second * $0 }
-    + [1, 2, 5, 10, 15, 30].map { Duration.minute * $0 }
-    + [1, 2, 3, 4, 6, 12].map { Duration.hour * $0 }
-    + [1, 2, 7, 14, 28, 56, 112].map { Duration.day * $0 }
-
-  /// The most samples of one organization.
-  private static let mostSamples: Int64 = 1_000_000
-
-  private func sampleInterval(_ horizon: Interval) -> Duration {
-    let length = horizon.duration
-    guard let given = document.output.sampleEvery else {
-      return Self.roundIntervals.first { $0 * 200 >= length } ?? .day * 224
-    }
-    if length.nanoseconds / given.value.nanoseconds > Self.mostSamples {
-      problems.error(
-        "more than \(Self.mostSamples) samples; write a longer time, for example `1h`",
-        at: given.position)
-    }
-    return given.value
-  }
-
-  private func resolveExpectations(_ organizations: [OrganizationInput]) -> [Expectation] {
-    let organizationNames = Set(organizations.map(\.name))
-    return document.expectations.compactMap { located in
-      let read = located.value
-      guard let metric = Metric(rawValue: read.result.metric),
-        let comparison = Expectation.Comparison(rawValue: read.comparison.rawValue)
-      else { return nil }
-      if let name = read.result.organization, !organizationNames.contains(name) {
-        let place = Located(value: name, position: located.position)
-        require(place, among: organizations.map(\.name), "organization", "organizations")
-      }
-      if let message = Self.mismatch(metric, read) { problems.error(message, at: located.position) }
-      return Expectation(
-        metric: metric, statistic: read.result.statistic,
-        organization: read.result.organization,
-        comparison: comparison, value: read.value, text: read.text, position: located.position)
-    }
-  }
-
-  /// What is wrong about the unit of an expectation's value, if anything.
-  static func mismatch(_ metric: Metric, _ read: ResultExpectation) -> String? {
-    let isMoney = metric.unit == .money || metric.unit == .moneyPerCredit
-    switch read.unit {
-    case .number: return nil
-    case .money where !isMoney:
-      return "`\(metric.name)` is no amount of money; write a bare number"
-    case .share where isMoney || metric.unit != .share && metric.unit != .probability:
-      return "`\(metric.name)` is no share; write a value without `%`"
-    default: return nil
-    }
-  }
-}
-
-/// Names in the order they were first used, with their index.
-struct NameIndex {
-  private(set) var names: [String] = []
-  private var indices: [String: Int] = [:]
-
-  subscript(name: String) -> Int? { indices[name] }
-
-  /// The index of a name, added if it is new.
-  mutating func index(of name: String) -> Int {
-    if let index = indices[name] { return index }
-    indices[name] = names.count
-    names.append(name)
-    return names.count - 1
   }
 }

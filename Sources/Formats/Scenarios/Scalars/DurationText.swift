@@ -1,6 +1,37 @@
 import Quantities
 import Text
 
+/// A length of time in the calendar's terms: what a month or a day is depends on where it starts.
+struct CalendarSpan: Hashable, Sendable {
+  var months: Int64 = 0
+  var days: Int64 = 0
+  var nanoseconds: Int64 = 0
+
+  static let nanosecondsPerDay = Duration.day.nanoseconds
+
+  var isZero: Bool { months == 0 && days == 0 && nanoseconds == 0 }
+
+  /// About how many years it is long.
+  var years: Double {
+    Double(months) / 12 + Double(days) / 365 + Double(nanoseconds) / 3.1536e16
+  }
+
+  /// The length with days of 24 hours, or nil when months make it depend on the calendar or it
+  /// does not fit.
+  var fixed: Duration? {
+    guard months == 0 else { return nil }
+    let (fixedDays, overflow) = days.multipliedReportingOverflow(by: Self.nanosecondsPerDay)
+    let (sum, sumOverflow) = fixedDays.addingReportingOverflow(nanoseconds)
+    return overflow || sumOverflow ? nil : Duration(nanoseconds: sum)
+  }
+
+  /// The instant this long after another, by the calendar and clocks of a zone.
+  func end(from start: Instant, in zone: ZoneRules) -> Instant {
+    let date = zone.adding(months: Int(months), days: Int(days), to: start)
+    return date + Duration(nanoseconds: nanoseconds)
+  }
+}
+
 /// Reads durations: `90d`, `5m`, `1.5h`, `12 months`, `1 year`, `250ms`, `1h30m`.
 enum DurationText {
   private enum Unit {

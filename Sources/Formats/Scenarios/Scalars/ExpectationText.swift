@@ -1,9 +1,10 @@
+import Projection
 import Quantities
 import Text
 
 /// A result: `metric[.statistic][@organization]` or `P(blocked)`.
 struct NamedResult: Hashable, Sendable {
-  var metric: String
+  var metric: Metric
   var statistic: String
   /// The organization, or nil for all together.
   var organization: String?
@@ -11,29 +12,37 @@ struct NamedResult: Hashable, Sendable {
 
 /// An assertion about a result: `metric[.statistic][@organization] op value`.
 struct ResultExpectation: Hashable, Sendable {
-  enum Comparison: String, CaseIterable, Sendable {
-    case atMost = "<="
-    case atLeast = ">="
-    case below = "<"
-    case above = ">"
-    case equal = "=="
-  }
-
   /// What the value is measured in, as far as the text says.
   enum Unit: Hashable, Sendable {
     case number, share, money
   }
 
   var result: NamedResult
-  var comparison: Comparison
+  var comparison: Expectation.Comparison
   var value: Decimal
   var unit: Unit
   /// The text as it was written.
   var text: String
 
-  var metric: String { result.metric }
-  var statistic: String { result.statistic }
-  var organization: String? { result.organization }
+  /// What is wrong about the unit of the value, if anything.
+  var mismatch: String? {
+    let metric = result.metric
+    let isMoney = metric.unit == .money || metric.unit == .moneyPerCredit
+    switch unit {
+    case .money where !isMoney:
+      return "`\(metric.name)` is no amount of money; write a bare number"
+    case .share where isMoney || metric.unit != .share && metric.unit != .probability:
+      return "`\(metric.name)` is no share; write a value without `%`"
+    default: return nil
+    }
+  }
+
+  /// The assertion as others see it.
+  func expectation(at position: SourcePosition) -> Expectation {
+    Expectation(
+      metric: result.metric, statistic: result.statistic, organization: result.organization,
+      comparison: comparison, value: value, text: text, position: position)
+  }
 }
 
 /// Reads expectations: `P(blocked) <= 1%`, `top_ups_per_month.p95@acme <= 12`.
@@ -45,19 +54,12 @@ enum ExpectationText {
   private static let withoutInterval = ["sd", "min", "max"]
 
   /// Reads an expectation.
-  ///
-  /// - Parameters:
-  ///   - text: The expectation.
-  ///   - metrics: The metrics there are, to refuse any other.
-  ///   - currency: The scenario's currency.
-  /// - Returns: The expectation.
-  /// - Throws: What is wrong with the text.
   static func expectation(
-    _ text: String, metrics: [String], currency: String
+    _ text: String, currency: String
   ) throws(ScalarProblem) -> ResultExpectation {
     var cursor = TextCursor(text)
     cursor.skipSpaces()
-    let result = try result(from: &cursor, metrics: metrics, statistics: statistics)
+    let result = try result(from: &cursor)
     cursor.skipSpaces()
     let comparison = try comparison(from: &cursor)
     cursor.skipSpaces()
@@ -68,30 +70,23 @@ enum ExpectationText {
   }
 
   /// Reads a result that has an interval: one whose statistic is the mean or a quantile.
-  ///
-  /// - Parameters:
-  ///   - text: The result.
-  ///   - metrics: The metrics there are, to refuse any other.
-  /// - Returns: The result.
-  /// - Throws: What is wrong with the text.
-  static func estimate(_ text: String, metrics: [String]) throws(ScalarProblem) -> NamedResult {
+  static func estimate(_ text: String) throws(ScalarProblem) -> NamedResult {
     var cursor = TextCursor(text)
     cursor.skipSpaces()
-    let result = try result(from: &cursor, metrics: metrics, statistics: statistics)
+    let result = try result(from: &cursor)
     guard !withoutInterval.contains(result.statistic) else {
       throw ScalarProblem(
         "`\(result.statistic)` has no interval; write `mean`, `p05`, `p50` or `p95`",
-        offset: result.metric.utf8.count + 1)
+        offset: result.metric.name.utf8.count + 1)
     }
     cursor.skipSpaces()
     try cursor.requireEnd()
     return result
   }
 
-  private static func result(
-    from cursor: inout TextCursor, metrics: [String], statistics: [String]
-  ) throws(ScalarProblem) -> NamedResult {
-    var (metric, statistic) = ("blocked_probability", "mean")
+  private static func result(from cursor: inout TextCursor) throws(ScalarProblem) -> NamedResult {
+    var result = NamedResult(metric: .blockedProbability, statistic: "mean")
+    let start = cursor.offset
     if cursor.skip("P(") {
       let start = cursor.offset
       let event = cursor.take { $0 != ")" }
@@ -99,33 +94,34 @@ enum ExpectationText {
         throw ScalarProblem("the only probability is `P(blocked)`", offset: start)
       }
     } else {
-      let start = cursor.offset
-      metric = takeName(from: &cursor)
-      guard !metric.isEmpty else {
-        throw ScalarProblem("a metric is missing", offset: start)
+      let name = takeName(from: &cursor)
+      guard !name.isEmpty else { throw ScalarProblem("a metric is missing", offset: start) }
+      guard let metric = Metric(rawValue: name) else {
+        throw unknown(name, among: Metric.allCases.map(\.name), "metric", at: start)
       }
-      try require(metric, among: metrics, "metric", at: start)
+      result.metric = metric
       if cursor.skip(".") {
         let start = cursor.offset
-        statistic = takeName(from: &cursor)
-        try require(statistic, among: statistics, "statistic", at: start)
+        result.statistic = takeName(from: &cursor)
+        if !statistics.contains(result.statistic) {
+          throw unknown(result.statistic, among: statistics, "statistic", at: start)
+        }
       }
     }
-    return NamedResult(
-      metric: metric, statistic: statistic, organization: try organization(from: &cursor))
+    result.organization = try organization(from: &cursor)
+    return result
   }
 
-  private static func require(
+  private static func unknown(
     _ name: String, among known: [String], _ kind: String, at offset: Int
-  ) throws(ScalarProblem) {
-    guard !known.contains(name) else { return }
+  ) -> ScalarProblem {
     let shown =
       known.count <= mostShown ? known : NearMiss.nearest(to: name, among: known, mostShown)
     let more = known.count > shown.count ? " and \(known.count - shown.count) more" : ""
     let hint =
       NearMiss.suggestion(for: name, among: known).map { "did you mean `\($0)`?" }
       ?? "there are \(shown.joined(separator: ", "))\(more)"
-    throw ScalarProblem("`\(name.shortened)` is not a \(kind); \(hint)", offset: offset)
+    return ScalarProblem("`\(name.shortened)` is not a \(kind); \(hint)", offset: offset)
   }
 
   private static func takeName(from cursor: inout TextCursor) -> String {
@@ -146,8 +142,8 @@ enum ExpectationText {
 
   private static func comparison(
     from cursor: inout TextCursor
-  ) throws(ScalarProblem) -> ResultExpectation.Comparison {
-    for candidate in ResultExpectation.Comparison.allCases where cursor.skip(candidate.rawValue) {
+  ) throws(ScalarProblem) -> Expectation.Comparison {
+    for candidate in Expectation.Comparison.allCases where cursor.skip(candidate.rawValue) {
       return candidate
     }
     throw ScalarProblem(

@@ -1,42 +1,38 @@
+import Billing
 import Quantities
-
-/// A fee on a charge: a share of it plus a fixed amount.
-struct ProportionalFee: Hashable, Sendable {
-  var share = Decimal.zero
-  var fixed = Money.zero
-}
 
 /// Reads fees: `2.9% + $0.30`, `2.9%`, `$0.30`, `0`.
 ///
 /// A bare number beside a percentage is an amount; alone it could be either and is refused.
 enum FeeText {
-  static func fee(_ text: String, currency: String) throws(ScalarProblem) -> ProportionalFee {
+  static func fee(_ text: String, currency: String) throws(ScalarProblem) -> ProcessorFee {
     var cursor = TextCursor(text)
-    var fee = ProportionalFee()
-    var (hasShare, hasFixed) = (false, false)
+    var share: Decimal?
+    var fixed: Money?
     repeat {
       cursor.skipSpaces()
       let start = cursor.offset
-      if let share = try percentage(from: &cursor) {
-        if hasShare { throw ScalarProblem("a second percentage", offset: start) }
-        guard (Decimal.zero...Decimal(1)).contains(share) else {
+      let startsAsNumber = cursor.isDigit(cursor.next) || cursor.next == "."
+      if startsAsNumber, let percentage = try cursor.percentage() {
+        if share != nil { throw ScalarProblem("a second percentage", offset: start) }
+        guard (Decimal.zero...Decimal(1)).contains(percentage) else {
           throw ScalarProblem("the percentage is not between 0% and 100%", offset: start)
         }
-        (fee.share, hasShare) = (share, true)
+        share = percentage
       } else {
-        if hasFixed { throw ScalarProblem("a second fixed amount", offset: start) }
+        if fixed != nil { throw ScalarProblem("a second fixed amount", offset: start) }
         let amount = try MoneyText.decimal(from: &cursor, currency: currency)
-        let fixed = try MoneyText.money(amount, offset: start)
-        guard fixed >= .zero else { throw ScalarProblem("a fee is not negative", offset: start) }
-        (fee.fixed, hasFixed) = (fixed, true)
+        let money = try MoneyText.money(amount, offset: start)
+        guard money >= .zero else { throw ScalarProblem("a fee is not negative", offset: start) }
+        fixed = money
       }
       cursor.skipSpaces()
     } while cursor.skip("+")
     try cursor.requireEnd()
-    if !hasShare, fee.fixed != .zero, !text.contains(where: isSignOrCode) {
-      throw ambiguity(of: fee.fixed, currency: currency)
+    if share == nil, let fixed, fixed != .zero, !text.contains(where: isSignOrCode) {
+      throw ambiguity(of: fixed, currency: currency)
     }
-    return fee
+    return ProcessorFee(share: share ?? .zero, fixed: fixed ?? .zero)
   }
 
   private static func isSignOrCode(_ character: Character) -> Bool {
@@ -51,22 +47,5 @@ enum FeeText {
     else { return ScalarProblem("a bare number could be a share or an amount; write `\(amount)`") }
     return ScalarProblem(
       "a bare number could be a share or an amount; write `\(percent)%` or `\(amount)`")
-  }
-
-  private static func percentage(
-    from cursor: inout TextCursor
-  ) throws(ScalarProblem) -> Decimal? {
-    let start = cursor.offset
-    guard cursor.isDigit(cursor.next) || cursor.next == "." else { return nil }
-    let number = try cursor.decimal()
-    cursor.skipSpaces()
-    guard cursor.skip("%") else {
-      cursor.rewind(to: start)
-      return nil
-    }
-    guard let fraction = number.percent else {
-      throw ScalarProblem("the percentage has too many decimals", offset: start)
-    }
-    return fraction
   }
 }

@@ -24,6 +24,19 @@ enum NameText {
     return text
   }
 
+  /// What is wrong with a name that others gave to something.
+  static func reasonAgainst(_ text: String) -> String? {
+    if text.isEmpty { return "it is empty" }
+    return text.unicodeScalars.count > 1024 ? "it is too long" : nil
+  }
+
+  /// The name of one who sells models.
+  static func provider(_ text: String) throws(ScalarProblem) -> String {
+    let slash = text.contains("/") ? "it has a `/`" : nil
+    if let reason = slash ?? reasonAgainst(text) { throw ScalarProblem(reason) }
+    return text
+  }
+
   private static func isLetterOrDigit(_ scalar: Unicode.Scalar) -> Bool {
     scalar.properties.isAlphabetic || scalar.properties.numericType != nil
   }

@@ -29,6 +29,21 @@ extension TextCursor {
     return number
   }
 
+  /// Reads a percentage as a fraction, or nothing where no `%` follows a number.
+  mutating func percentage() throws(ScalarProblem) -> Decimal? {
+    let start = offset
+    let number = try decimal()
+    skipSpaces()
+    guard skip("%") else {
+      rewind(to: start)
+      return nil
+    }
+    guard let fraction = number.percent else {
+      throw ScalarProblem("the percentage has too many decimals", offset: start)
+    }
+    return fraction
+  }
+
   /// Reads digits; `_` may stand between two of them, and `,` between groups of three.
   private mutating func digits(grouped: Bool) throws(ScalarProblem) -> String {
     var result = ""
@@ -76,5 +91,23 @@ extension TextCursor {
 
   func isDigit(_ scalar: Unicode.Scalar?) -> Bool {
     scalar.map { ("0"..."9").contains($0) } ?? false
+  }
+}
+
+extension Decimal {
+  var isWhole: Bool { places == 0 }
+  /// A hundredth: what a number of percent means; nil where that needs too many places.
+  var percent: Decimal? { try? dividedByPowerOfTen(2) }
+
+  /// The number times a whole factor, or nil when that is not whole or does not fit.
+  func whole<Integer: FixedWidthInteger>(times factor: Int128, as type: Integer.Type) -> Integer? {
+    guard let product = multiplied(by: factor), product.isWhole else { return nil }
+    return Integer(exactly: product.significand)
+  }
+
+  /// The number times a whole factor, or nil when that does not fit.
+  func multiplied(by factor: Int128) -> Decimal? {
+    let (product, overflow) = significand.multipliedReportingOverflow(by: factor)
+    return overflow ? nil : Decimal(significand: product, places: places)
   }
 }

@@ -71,3 +71,19 @@ struct TextCursor {
     }
   }
 }
+
+/// Why a text is not a value of its type.
+package struct ScalarProblem: Error, Hashable {
+  /// What is wrong; where a file is read, the text itself and an example of what is right are added.
+  package let message: String
+  /// Where in the text, in characters from zero.
+  let offset: Int
+
+  /// Whether the message itself says what to write, so that an example would only repeat it.
+  var saysWhatIsRight: Bool { message.contains("; write ") || message.hasSuffix("?") }
+
+  init(_ message: String, offset: Int = 0) {
+    self.message = message
+    self.offset = offset
+  }
+}

@@ -5,13 +5,10 @@ import Text
 /// Each key is declared once, with its type and what it means. Every problem is reported and
 /// reading goes on; a value that could not be read is nil, and the object then fails as a whole.
 final class ObjectReader {
-  /// What reads from a file, absent when only describing.
-  private struct Source {
-    let entries: [YAMLEntry]
-    let context: ReadingContext
-  }
-
-  private let source: Source?
+  /// The mapping that is read; empty when only describing.
+  let entries: [YAMLEntry]
+  /// What reading needs; absent when only describing.
+  let context: ReadingContext?
   private let describer: SchemaDescriber?
   private var declaredKeys: [String] = []
   private var shape = ObjectShape()
@@ -22,18 +19,18 @@ final class ObjectReader {
   private(set) var failed = false
 
   init(entries: [YAMLEntry], position: SourcePosition, context: ReadingContext) {
-    source = Source(entries: entries, context: context)
-    describer = nil
+    self.entries = entries
+    self.context = context
     self.position = position
+    describer = nil
   }
 
   init(describer: SchemaDescriber) {
-    source = nil
-    self.describer = describer
+    entries = []
+    context = nil
     position = SourcePosition(file: "", line: 0, column: 0)
+    self.describer = describer
   }
-
-  var context: ReadingContext? { source?.context }
 
   // MARK: Keys
 
@@ -41,48 +38,64 @@ final class ObjectReader {
   func required<Value>(
     _ key: String, _ type: ValueType<Value>, _ documentation: String, example: String? = nil
   ) -> Value? {
-    declare(key, type, documentation, isRequired: true, shownDefault: nil, example: example)
-    guard let source else { return nil }
-    guard let node = value(of: key), !node.isNull else {
+    declare(key, type, documentation, isRequired: true, example: example)
+    guard context == nil || has(key) else {
       let hint = example.map { ", for example `\(key): \($0)`" } ?? ": \(documentation)"
-      let place = entry(key)?.value.position ?? position
-      fail("`\(key)` is missing\(hint)", at: place)
+      fail("`\(key)` is missing\(hint)", at: key)
       return nil
     }
-    let result = type.read(node, source.context)
-    if result == nil { failed = true }
-    return result
+    return given(key, type)
+  }
+
+  /// A key that must be given, put into its place.
+  func required<Value>(
+    _ key: String, _ place: inout Value, _ type: ValueType<Value>, _ documentation: String,
+    example: String? = nil
+  ) {
+    if let value = required(key, type, documentation, example: example) { place = value }
   }
 
   /// A key that may be left out; `null` is the same as leaving it out.
   func optional<Value>(
-    _ key: String, _ type: ValueType<Value>, _ documentation: String, example: String? = nil
-  ) -> Value? {
-    declare(key, type, documentation, isRequired: false, shownDefault: nil, example: example)
-    return given(key, type)
-  }
-
-  /// A key that may be left out and then has a default, which the schema shows as text.
-  func optional<Value>(
-    _ key: String, _ type: ValueType<Value>, default value: Value, shown: String,
-    _ documentation: String, example: String? = nil
-  ) -> Value {
-    declare(key, type, documentation, isRequired: false, shownDefault: shown, example: example)
-    return given(key, type) ?? value
-  }
-
-  /// A key that may be left out and then means what the schema shows as text.
-  func optional<Value>(
-    _ key: String, _ type: ValueType<Value>, shown: String, _ documentation: String,
+    _ key: String, _ type: ValueType<Value>, shown: String? = nil, _ documentation: String,
     example: String? = nil
   ) -> Value? {
-    declare(key, type, documentation, isRequired: false, shownDefault: shown, example: example)
+    declare(key, type, documentation, shown: shown, example: example)
     return given(key, type)
+  }
+
+  /// A key that may be left out, put into its place where it is given.
+  func optional<Value>(
+    _ key: String, _ place: inout Value?, _ type: ValueType<Value>, shown: String? = nil,
+    _ documentation: String, example: String? = nil
+  ) {
+    if let value = optional(key, type, shown: shown, documentation, example: example) {
+      place = value
+    }
+  }
+
+  /// A key that may be left out and then has the value that is in its place.
+  func key<Value>(
+    _ key: String, _ place: inout Value, _ type: ValueType<Value>, shown: String? = nil,
+    _ documentation: String, example: String? = nil
+  ) {
+    declare(key, type, documentation, shown: shown ?? type.shown(place), example: example)
+    if let value = given(key, type) { place = value }
+  }
+
+  /// A key that may be left out and then has a default.
+  func optional<Value>(
+    _ key: String, _ type: ValueType<Value>, default initial: Value, shown: String? = nil,
+    _ documentation: String, example: String? = nil
+  ) -> Value {
+    var value = initial
+    self.key(key, &value, type, shown: shown, documentation, example: example)
+    return value
   }
 
   private func given<Value>(_ key: String, _ type: ValueType<Value>) -> Value? {
-    guard let source, let node = value(of: key), !node.isNull else { return nil }
-    let result = type.read(node, source.context)
+    guard let context, let node = value(of: key), !node.isNull else { return nil }
+    let result = type.read(node, context)
     if result == nil { failed = true }
     return result
   }
@@ -90,42 +103,30 @@ final class ObjectReader {
   // MARK: Choices
 
   /// One of several shapes, named by the value of a key such as `process: poisson`.
-  ///
-  /// - Parameters:
-  ///   - key: The key that tells the shape.
-  ///   - fallback: The shape meant when the key is left out, if any.
-  ///   - documentation: What the key decides.
-  ///   - variants: The shapes, each declaring the further keys it has.
-  /// - Returns: What the chosen shape reads, or nil.
   func variant<Value>(
     _ key: String, default fallback: String? = nil, _ documentation: String,
     _ variants: [Variant<Value>]
   ) -> Value? {
-    let names = variants.map(\.name)
-    guard source != nil else {
+    guard context != nil else {
       for variant in variants {
         describeAlternative(variant.documentation) { reader in
-          let isRequired = variant.name != fallback
           reader.shape.add(
             key, .members(["const": .string(variant.name), "description": .string(documentation)]),
-            isRequired: isRequired)
+            isRequired: variant.name != fallback)
           _ = variant.body(reader)
         }
       }
       return nil
     }
     declaredKeys.append(key)
+    let names = variants.map(\.name)
     let node = value(of: key)
     guard let name = node?.text ?? (node == nil ? fallback : nil) else {
-      fail(
-        "`\(key)` is missing; write one of \(names.quoted)", at: node?.position ?? position)
+      fail("`\(key)` is missing; write one of \(names.quoted)", at: key)
       return nil
     }
     guard let chosen = variants.first(where: { $0.name == name }) else {
-      let hint = NearMiss.suggestion(for: name, among: names).map { "did you mean `\($0)`? " } ?? ""
-      fail(
-        "`\(name.shortened)` is not a `\(key)`; \(hint)write one of \(names.quoted)",
-        at: node?.position ?? position)
+      fail("`\(name.shortened)` is not a `\(key)`; \(names.advice(insteadOf: name))", at: key)
       // Which keys belong here depends on the shape, so none can be called unknown.
       knowsItsKeys = false
       return nil
@@ -137,20 +138,22 @@ final class ObjectReader {
 
   /// Exactly one of several keys, such as `lognormal:` or `gamma:`.
   func oneKey<Value>(of alternatives: [KeyAlternative<Value>], _ documentation: String) -> Value? {
-    oneKey(of: alternatives, documentation, isRequired: true)
+    let value = optionalKey(of: alternatives, isRequired: true)
+    if context != nil, !alternatives.contains(where: { has($0.key) }) {
+      // A misspelt key is reported by itself, with what was meant.
+      if !hasUnknownKeys {
+        fail("\(documentation.asPhrase): give one of \(alternatives.map(\.key).quoted)")
+      }
+      failed = true
+    }
+    return value
   }
 
   /// At most one of several keys.
   func optionalKey<Value>(
-    of alternatives: [KeyAlternative<Value>], _ documentation: String
+    of alternatives: [KeyAlternative<Value>], isRequired: Bool = false
   ) -> Value? {
-    oneKey(of: alternatives, documentation, isRequired: false)
-  }
-
-  private func oneKey<Value>(
-    of alternatives: [KeyAlternative<Value>], _ documentation: String, isRequired: Bool
-  ) -> Value? {
-    guard let source else {
+    guard context != nil else {
       if !isRequired { shape.alternatives.append(ObjectShape()) }
       for alternative in alternatives {
         describeAlternative(alternative.documentation) { reader in
@@ -162,32 +165,17 @@ final class ObjectReader {
       return nil
     }
     declaredKeys += alternatives.map(\.key)
-    let present = alternatives.filter { value(of: $0.key)?.isNull == false }
-    guard let chosen = present.first else {
-      guard isRequired else { return nil }
-      // A misspelt key is reported by itself, with what was meant.
-      if unknownEntries.isEmpty {
-        fail(
-          "\(documentation.asPhrase): give one of \(alternatives.map(\.key).quoted)", at: position)
-      }
-      failed = true
-      return nil
-    }
+    let present = alternatives.filter { has($0.key) }
+    guard let chosen = present.first else { return nil }
     for other in present.dropFirst() {
       fail(
         "`\(other.key)` stands beside `\(chosen.key)`; give one of them",
-        at: keyPosition(other.key))
+        at: entry(other.key)?.keyPosition ?? position)
     }
-    guard let node = value(of: chosen.key) else { return nil }
-    let result = chosen.type.read(node, source.context)
-    if result == nil { failed = true }
-    return result
+    return given(chosen.key, chosen.type)
   }
 
   // MARK: Checks
-
-  /// The keys that are there, in their order.
-  var keys: [String] { source?.entries.map(\.key) ?? [] }
 
   /// Whether a key is given.
   func has(_ key: String) -> Bool { value(of: key)?.isNull == false }
@@ -197,43 +185,58 @@ final class ObjectReader {
 
   /// Reports a problem with the value of a key unless a condition holds.
   func check(_ condition: Bool, _ key: String, _ message: @autoclosure () -> String) {
-    if source != nil, !condition { fail(message(), at: position(of: key)) }
+    if !condition { fail(message(), at: key) }
   }
 
   /// Reports a problem with the object unless a condition holds.
   func check(_ condition: Bool, _ message: @autoclosure () -> String) {
-    if source != nil, !condition { fail(message(), at: position) }
+    if !condition { fail(message()) }
+  }
+
+  /// Makes a value of what was read; what makes it impossible is reported at the key to change.
+  func make<Value, Problem: KeyProblem>(
+    at key: String? = nil, _ body: () throws(Problem) -> Value
+  ) -> Value? {
+    do throws(Problem) { return try body() } catch {
+      fail(error.explanation.message, at: key ?? error.explanation.key)
+      return nil
+    }
   }
 
   /// Whether keys are given that are not declared so far; they are reported by themselves.
   var hasUnknownKeys: Bool { !unknownEntries.isEmpty }
 
+  /// Reports a problem with the value of a key.
+  func fail(_ message: String, at key: String) { fail(message, at: position(of: key)) }
+
   /// Reports a problem with the object.
-  func fail(_ message: String, at place: SourcePosition) {
+  func fail(_ message: String, at place: SourcePosition? = nil) {
+    guard let context else { return }
     failed = true
-    source?.context.error(message, at: place)
+    context.error(message, at: place ?? position)
   }
 
   func reportUnknownKeys() {
     guard knowsItsKeys else { return }
     // No more are looked at than are kept: hostile files have very many.
     for entry in unknownEntries.prefix(DiagnosticCollector.limit) {
-      let close = NearMiss.suggestion(for: entry.key, among: declaredKeys)
-      let hint =
-        close.map { "did you mean `\($0)`?" }
-        ?? (declaredKeys.isEmpty
-          ? "no key is read here" : "the keys here are \(declaredKeys.quoted)")
+      let hint = declaredKeys.hint(
+        for: entry.key, "the keys here are", orElse: "no key is read here")
       fail("unknown key `\(entry.key.shortened)`; \(hint)", at: entry.keyPosition)
     }
   }
+
+  private var unknownEntries: [YAMLEntry] { entries.filter { !declaredKeys.contains($0.key) } }
+  private func entry(_ key: String) -> YAMLEntry? { entries.first { $0.key == key } }
+  private func value(of key: String) -> YAMLNode? { entry(key)?.value }
 
   // MARK: Description
 
   func schema(documentation: String) -> JSONValue { shape.schema(documentation: documentation) }
 
   private func declare<Value>(
-    _ key: String, _ type: ValueType<Value>, _ documentation: String, isRequired: Bool,
-    shownDefault: String?, example: String?
+    _ key: String, _ type: ValueType<Value>, _ documentation: String, isRequired: Bool = false,
+    shown: String? = nil, example: String?
   ) {
     guard let describer else {
       declaredKeys.append(key)
@@ -243,7 +246,7 @@ final class ObjectReader {
     var text = documentation
     if case .string(let hint)? = schema["description"] { text += " (\(hint))" }
     schema = schema.setting("description", to: .string(text))
-    if let shownDefault { schema = schema.setting("default", to: .string(shownDefault)) }
+    if let shown { schema = schema.setting("default", to: .string(shown)) }
     if let example { schema = schema.setting("examples", to: .strings([example])) }
     shape.add(key, schema, isRequired: isRequired)
   }
@@ -254,15 +257,5 @@ final class ObjectReader {
     body(reader)
     reader.shape.documentation = documentation
     shape.alternatives.append(reader.shape)
-  }
-
-  private var unknownEntries: [YAMLEntry] {
-    source?.entries.filter { !declaredKeys.contains($0.key) } ?? []
-  }
-
-  private func entry(_ key: String) -> YAMLEntry? { source?.entries.first { $0.key == key } }
-  private func value(of key: String) -> YAMLNode? { entry(key)?.value }
-  private func keyPosition(_ key: String) -> SourcePosition {
-    entry(key)?.keyPosition ?? position
   }
 }

@@ -3,13 +3,6 @@ import Text
 
 extension ValueType {
   /// A single value that a function reads from its text.
-  ///
-  /// - Parameters:
-  ///   - kind: What it is, with its article: `an amount of money`.
-  ///   - example: A right value.
-  ///   - pattern: A regular expression for editors; the function is stricter.
-  ///   - parse: Reads the text.
-  /// - Returns: The type.
   static func scalar(
     _ kind: String, example: String, pattern: String? = nil,
     _ parse: @escaping (String, ReadingContext) throws(ScalarProblem) -> Value
@@ -48,6 +41,16 @@ extension ValueType {
       })
   }
 
+  /// A single value that a function reads from its text alone.
+  static func scalar(
+    _ kind: String, example: String, pattern: String? = nil,
+    _ parse: @escaping (String) throws(ScalarProblem) -> Value
+  ) -> ValueType {
+    scalar(kind, example: example, pattern: pattern) { (text, _) throws(ScalarProblem) in
+      try parse(text)
+    }
+  }
+
   /// One of a few words.
   static func choice(_ choices: [Choice<Value>]) -> ValueType {
     let words = choices.map(\.word)
@@ -58,10 +61,8 @@ extension ValueType {
           return nil
         }
         if let found = choices.first(where: { $0.word == text }) { return found.value }
-        let hint =
-          NearMiss.suggestion(for: text, among: words).map { "did you mean `\($0)`? " } ?? ""
         context.error(
-          "`\(text.shortened)` is not known here; \(hint)write one of \(words.quoted)",
+          "`\(text.shortened)` is not known here; \(words.advice(insteadOf: text))",
           at: node.position)
         return nil
       },
@@ -71,6 +72,13 @@ extension ValueType {
           "enum": .strings(words), "description": .string(meanings.joined(separator: "; ")),
         ])
       })
+  }
+
+  /// One of a few words for values that can be told apart.
+  static func words(_ choices: [Choice<Value>]) -> ValueType where Value: Equatable {
+    var type = choice(choices)
+    type.shown = { value in choices.first { $0.value == value }?.word }
+    return type
   }
 }
 
@@ -100,94 +108,99 @@ extension ValueType where Value == Bool {
           context.error("expected `true` or `false`, found \(found)", at: node.position)
           return nil
         }
-      }, describe: { _ in .members(["type": "boolean"]) })
+      }, describe: { _ in .members(["type": "boolean"]) }, shown: { "\($0)" })
   }
 }
 
 extension ValueType where Value == String {
   /// Any text.
-  static var text: Self {
-    scalar("a text", example: "some words") { text, _ in text }
-  }
+  static var text: Self { word("a text", example: "some words") { _ in nil } }
 
   /// A name that paths, folders and columns can hold.
   static var name: Self {
-    scalar("a name", example: "acme-1", pattern: #"^[\p{L}\p{N}][\p{L}\p{N}_.-]*$"#) {
-      (text, _) throws(ScalarProblem) in
-      try NameText.name(text)
-    }
+    var type = scalar(
+      "a name", example: "acme-1", pattern: #"^[\p{L}\p{N}][\p{L}\p{N}_.-]*$"#, NameText.name)
+    type.shown = { $0 }
+    return type
   }
 
   /// The name of a model as others give it.
-  static var label: Self { given("a name", example: "gpt-4o") }
+  static var label: Self { word("a name", example: "gpt-4o", NameText.reasonAgainst) }
 
   /// A file, relative to the scenario's folder where it is not absolute.
-  static var path: Self { given("a path", example: "traces/code.csv") }
+  static var path: Self { word("a path", example: "traces/code.csv", NameText.reasonAgainst) }
 
   /// A column of a table as its header names it.
-  static var column: Self { given("a column", example: "prompt_tokens") }
+  static var column: Self { word("a column", example: "prompt_tokens", NameText.reasonAgainst) }
 
-  private static func given(_ what: String, example: String) -> Self {
-    scalar(what, example: example) { (text, _) throws(ScalarProblem) in
-      guard !text.isEmpty else { throw ScalarProblem("it is empty") }
-      guard text.unicodeScalars.count <= 1024 else { throw ScalarProblem("it is too long") }
+  /// Text that is taken as it stands, unless there is a reason against it.
+  static func word(
+    _ kind: String, example: String, pattern: String? = nil,
+    _ reason: @escaping (String) -> String?
+  ) -> Self {
+    var type = scalar(kind, example: example, pattern: pattern) { (text) throws(ScalarProblem) in
+      if let reason = reason(text) { throw ScalarProblem(reason) }
       return text
     }
+    type.shown = { $0 }
+    return type
   }
 
   /// An IANA time zone.
   static var timeZone: Self {
-    scalar("an IANA time zone", example: "America/New_York") {
-      (text, _) throws(ScalarProblem) in
-      try TimeZoneText.identifier(text)
-    }
+    var type = scalar("an IANA time zone", example: "America/New_York", TimeZoneText.identifier)
+    type.shown = { $0 }
+    return type
   }
 
   /// A currency code of ISO 4217.
   static var currency: Self {
-    scalar("a currency code", example: "USD", pattern: "^[A-Z]{3}$") {
-      (text, _) throws(ScalarProblem) in
-      guard text.utf8.count == 3, text.utf8.allSatisfy({ (65...90).contains($0) }) else {
-        throw ScalarProblem("three capital letters are expected")
-      }
-      guard Currency(code: text) != nil else {
-        throw ScalarProblem("ISO 4217 has no such code")
-      }
-      return text
+    word("a currency code", example: "USD", pattern: "^[A-Z]{3}$") { text in
+      guard text.isCapitals(3) else { return "three capital letters are expected" }
+      return Currency(code: text) == nil ? "ISO 4217 has no such code" : nil
     }
+  }
+}
+
+extension String {
+  /// Whether it is so many letters from A to Z.
+  func isCapitals(_ count: Int) -> Bool {
+    utf8.count == count && utf8.allSatisfy { (65...90).contains($0) }
   }
 }
 
 extension ValueType where Value == UInt64 {
   /// What random numbers derive from.
   static var seed: Self {
-    scalar(CountText.seedKind, example: "42", pattern: #"^\+?[0-9][0-9_,.]*[kKMBG]?$"#) {
-      (text, _) throws(ScalarProblem) in
-      try CountText.count(text, as: UInt64.self)
-    }
+    var type = scalar(
+      CountText.seedKind, example: "42", pattern: #"^\+?[0-9][0-9_,.]*[kKMBG]?$"#
+    ) { (text) throws(ScalarProblem) in try CountText.count(text, as: UInt64.self) }
+    type.shown = { "\($0)" }
+    return type
   }
 }
 
 extension ValueType where Value == Int {
   /// A whole number within a range.
   static func count(_ range: ClosedRange<Int> = 0...Int.max) -> Self {
-    let example = String(range.contains(10) ? 10 : range.lowerBound)
-    return scalar(
-      range == 0...Int.max ? "a whole number" : "a whole number \(range.words)",
-      example: example, pattern: #"^[-+]?[0-9][0-9_,.]*[kKMBG]?$"#
-    ) { (text, _) throws(ScalarProblem) in
+    let words =
+      if range.lowerBound == range.upperBound {
+        "equal to \(range.lowerBound)"
+      } else if range.upperBound == Int.max {
+        "of at least \(range.lowerBound)"
+      } else {
+        "from \(range.lowerBound) to \(range.upperBound)"
+      }
+    var type = scalar(
+      range == 0...Int.max ? "a whole number" : "a whole number \(words)",
+      example: String(range.contains(10) ? 10 : range.lowerBound),
+      pattern: #"^[-+]?[0-9][0-9_,.]*[kKMBG]?$"#
+    ) { (text) throws(ScalarProblem) in
       let value = try CountText.count(text)
-      guard range.contains(value) else { throw ScalarProblem("it is not \(range.words)") }
+      guard range.contains(value) else { throw ScalarProblem("it is not \(words)") }
       return value
     }
-  }
-}
-
-extension ClosedRange<Int> {
-  /// The range as a message says it.
-  fileprivate var words: String {
-    if lowerBound == upperBound { return "equal to \(lowerBound)" }
-    return upperBound == Int.max
-      ? "of at least \(lowerBound)" : "from \(lowerBound) to \(upperBound)"
+    type.shown = { "\($0)" }
+    return type
   }
 }

@@ -28,7 +28,7 @@ extension ValueType {
         var schema = JSONValue.members(["type": "array", "items": element.describe(describer)])
         if minimum > 0 { schema = schema.setting("minItems", to: .integer(Int64(minimum))) }
         return maximum < .max ? schema.setting("maxItems", to: .integer(Int64(maximum))) : schema
-      })
+      }, shown: { $0.isEmpty ? "[]" : nil })
   }
 
   /// A list, or one value that stands for a list of one.
@@ -45,15 +45,10 @@ extension ValueType {
         .members([
           "anyOf": .array([element.describe(describer), list.describe(describer)])
         ])
-      })
+      }, shown: list.shown)
   }
 
   /// A mapping from names the user chooses to values, in the order of the file.
-  ///
-  /// - Parameters:
-  ///   - element: The type of the values.
-  ///   - rule: Refuses names that cannot be used.
-  /// - Returns: The type.
   static func map<Element>(
     of element: ValueType<Element>,
     namedBy rule: @escaping (String) throws(ScalarProblem) -> String = {
@@ -81,7 +76,7 @@ extension ValueType {
       },
       describe: { describer in
         .members(["type": "object", "additionalProperties": element.describe(describer)])
-      })
+      }, shown: { $0.isEmpty ? "{}" : nil })
   }
 
   /// A single value in short, or a structure in full: told apart by what stands there.
@@ -93,21 +88,12 @@ extension ValueType {
       },
       describe: { describer in
         .members(["anyOf": .array([scalar.describe(describer), structure.describe(describer)])])
-      })
+      }, shown: scalar.shown)
   }
 
-  /// An object whose keys the body declares.
-  ///
-  /// The body must declare the same keys whatever their values (choices apart), since it also runs
-  /// without a value to describe them; it returns nil where a value it needs is missing.
-  ///
-  /// - Parameters:
-  ///   - name: The name of the definition in the schema; each type its own.
-  ///   - documentation: What the object is.
-  ///   - isPartial: Whether a value with problems is passed on, so that what refers to others can
-  ///     still be checked; the problems are reported all the same.
-  ///   - body: Declares and reads the keys.
-  /// - Returns: The type.
+  /// An object whose keys the body declares: the same whatever their values, choices apart, since it
+  /// also runs to describe them; a partial one is passed on with its problems, so that what refers
+  /// to others can still be checked.
   static func object(
     _ name: String, _ documentation: String, isPartial: Bool = false,
     _ body: @escaping (ObjectReader) -> Value?
@@ -133,6 +119,20 @@ extension ValueType {
           return reader.schema(documentation: documentation)
         }
       })
+  }
+
+  /// An object whose keys are put into their places in a value.
+  static func object(
+    _ name: String, _ documentation: String, _ initial: @autoclosure @escaping () -> Value,
+    isPartial: Bool = false, _ keys: @escaping (ObjectReader, inout Value) -> Void
+  ) -> ValueType {
+    var type = object(name, documentation, isPartial: isPartial) { reader in
+      var value = initial()
+      keys(reader, &value)
+      return value
+    }
+    type.shown = { _ in "{}" }
+    return type
   }
 }
 

@@ -6,6 +6,8 @@ struct ValueType<Value> {
   let read: (YAMLNode, ReadingContext) -> Value?
   /// Returns the schema of the value; object types register themselves under their name.
   let describe: (SchemaDescriber) -> JSONValue
+  /// Returns a value as a file writes it, where that is one short text.
+  var shown: (Value) -> String? = { _ in nil }
 
   /// The same text, with the value turned into another.
   func map<Other>(_ transform: @escaping (Value) -> Other) -> ValueType<Other> {
@@ -28,12 +30,24 @@ struct ValueType<Value> {
       }, describe: describe)
   }
 
-  /// The value with its place in the file, for what can only be checked later.
-  var located: ValueType<Located<Value>> {
-    ValueType<Located<Value>>(
+  /// The same text, with a value against which there is no reason; a reason is reported at it.
+  func refused(_ reason: @escaping (Value) -> String?) -> ValueType {
+    var type = checked { (value, _) throws(ScalarProblem) in
+      if let reason = reason(value) { throw ScalarProblem(reason) }
+      return value
+    }
+    type.shown = shown
+    return type
+  }
+
+  /// A value with its place in the file, for what can only be checked later.
+  static func located<Element>(
+    _ type: ValueType<Element>
+  ) -> ValueType where Value == Located<Element> {
+    ValueType(
       read: { node, context in
-        read(node, context).map { Located(value: $0, position: node.position) }
-      }, describe: describe)
+        type.read(node, context).map { Located(value: $0, position: node.position) }
+      }, describe: type.describe)
   }
 }
 
@@ -43,16 +57,14 @@ struct Located<Value> {
   let position: SourcePosition
 }
 
-extension Located: Equatable where Value: Equatable {}
-extension Located: Hashable where Value: Hashable {}
-extension Located: Sendable where Value: Sendable {}
-
 /// A value of a mapping with its key.
 struct Named<Value> {
   let name: String
   let namePosition: SourcePosition
   var value: Value
+
+  /// The key with its place.
+  var key: Located<String> { Located(value: name, position: namePosition) }
 }
 
 extension Named: Equatable where Value: Equatable {}
-extension Named: Sendable where Value: Sendable {}

@@ -1,5 +1,4 @@
-import Quantities
-import Text
+public import Quantities
 
 /// A key of a scenario and a range of numbers for it: `KEY=FROM..TO`.
 public struct NumericKeyRange: Hashable, Sendable {
@@ -15,24 +14,16 @@ public struct NumericKeyRange: Hashable, Sendable {
   /// Whether both ends are whole numbers.
   public var hasWholeEnds: Bool { range.low.places == 0 && range.high.places == 0 }
 
-  /// Reads a range.
-  ///
-  /// - Parameters:
-  ///   - argument: The text `KEY=FROM..TO`.
-  ///   - option: What it was given with, shown in place of a file.
-  /// - Throws: `invalid` with everything that is wrong.
+  /// Reads the text `KEY=FROM..TO`; the option that it was given with is shown in place of a file.
   public init(_ argument: String, option: String) throws(ScenarioFailure) {
-    let problems = DiagnosticCollector()
-    let keys = KeyArgument.read(
-      [argument], option: option, for: .breakEven, reportingTo: problems
-    ) { text throws(ScalarProblem) in
+    let keys = try KeyArgument.read([argument], option: option, for: .breakEven) {
+      (text) throws(ScalarProblem) in
       guard let range = try ValueRange(text, offset: 0, for: .breakEven) else {
         throw VariationPurpose.breakEven.noRange(text)
       }
       return range
     }
-    guard let found = keys.first, !problems.hasErrors else { throw .invalid(problems.report) }
-    (key, range) = (found.key, found.values)
+    (key, range) = (keys[0].key, keys[0].values)
   }
 
   /// A number as the key takes it, with the unit of the ends.
@@ -45,4 +36,54 @@ public struct NumericKeyRange: Hashable, Sendable {
 
   /// The override that gives the key a number.
   public func override(_ number: Double) -> String { "\(key)=\(text(number))" }
+}
+
+/// A number with what stands around it: `$10`, `-5%`, `USD 10`, `1200/h`.
+public struct NumberWithUnit: Hashable, Sendable {
+  /// What stands before the digits, without a sign.
+  public let prefix: String
+  /// The number.
+  public let number: Decimal
+  /// What stands after the digits.
+  public let suffix: String
+
+  /// Reads a text; nil where it is something else.
+  public init?(_ text: String) {
+    var cursor = TextCursor(text)
+    let isNegative = cursor.skip("-")
+    prefix = cursor.take { !("0"..."9").contains($0) && !".-+".unicodeScalars.contains($0) }
+    guard Self.isPrefix(prefix), let number = try? cursor.decimal() else { return nil }
+    suffix = cursor.rest
+    guard Self.isSuffix(suffix), !(isNegative && number < .zero) else { return nil }
+    self.number = isNegative ? number.negated : number
+  }
+
+  /// A number in the same unit, as it is written.
+  func text(_ number: Decimal) -> String {
+    number < .zero
+      ? "-" + prefix + number.negated.description + suffix
+      : prefix + number.description + suffix
+  }
+
+  /// Whether both have the same unit.
+  func hasUnit(of other: NumberWithUnit) -> Bool {
+    prefix == other.prefix && suffix == other.suffix
+  }
+
+  var hasNoUnit: Bool { prefix.isEmpty && suffix.isEmpty }
+
+  private static func isPrefix(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy {
+      $0 == " " || $0.properties.isAlphabetic || $0.properties.generalCategory == .currencySymbol
+    } && text.first != " "
+  }
+
+  /// Units end in a letter or `%`: `/h` belongs to them, a path's `/` does not.
+  private static func isSuffix(_ text: String) -> Bool {
+    guard let last = text.unicodeScalars.last else { return true }
+    return last.properties.isAlphabetic || last == "%"
+      ? text.unicodeScalars.allSatisfy {
+        $0.properties.isAlphabetic || $0 == "%" || $0 == "/" || $0 == " "
+      } : last.properties.generalCategory == .currencySymbol
+  }
 }

@@ -52,10 +52,6 @@ extension ValueRange {
   }
 
   /// Chooses values that stand for all between the ends, both of which are there.
-  ///
-  /// - Parameter distance: What lies between two values; nil takes those of three significant digits.
-  /// - Returns: The values, or nil where the range is no continuous one.
-  /// - Throws: where there are too many, or none that can be written.
   func continuousValues(apart distance: NumberWithUnit?) throws(ScalarProblem) -> [String]? {
     guard case .continuous = spacing else { return nil }
     guard let distance else { return try significantNumbers().map(text) }

@@ -4,21 +4,26 @@ import Text
 /// A range of numbers in one unit as it is written: `10..200:10`, `$10..$1000:log:7`,
 /// `0..1:linear:5`, `10s..60s:sobol`, or `10/h..200/h` for all between.
 public struct ValueRange: Hashable, Sendable {
+  /// How the values of a range are chosen.
+  enum Spacing: Hashable {
+    case step(Decimal)
+    case linear(Int)
+    case logarithmic(Int)
+    case sobol(step: Decimal?)
+    /// All values between the ends.
+    case continuous
+  }
+
   let low: Decimal
   let high: Decimal
-  let spacing: Spacing
+  private(set) var spacing = Spacing.continuous
   let purpose: VariationPurpose
   private let unit: NumberWithUnit
   /// Where the range stands among the values.
   private let offset: Int
 
-  /// Reads a text; nil where it is no range.
-  ///
-  /// - Parameters:
-  ///   - text: The ends, and after colons how values between them are chosen.
-  ///   - offset: Where the text stands.
-  ///   - purpose: What the values are for.
-  /// - Throws: what is wrong with a range.
+  /// Reads the ends and, after colons, how values between them are chosen, in a text that stands at
+  /// an offset; nil where it is no range.
   init?(_ text: String, offset: Int, for purpose: VariationPurpose) throws(ScalarProblem) {
     guard let dots = text.firstRange(of: ".."),
       let start = NumberWithUnit(String(text[..<dots.lowerBound]))
@@ -41,14 +46,13 @@ public struct ValueRange: Hashable, Sendable {
         "the range ends below its start; write `\(end.text(end.number))"
           + "..\(start.text(start.number))`")
     }
-    let words = Array(parts.dropFirst())
-    guard purpose != .breakEven || words.isEmpty else { throw purpose.noRange(text) }
+    guard purpose != .breakEven || parts.count == 1 else { throw purpose.noRange(text) }
     guard purpose == .sweep || start.number < end.number else {
       throw problem("the range has only one value; its ends need to differ")
     }
     (low, high, unit) = (start.number, end.number, start)
     (self.purpose, self.offset) = (purpose, offset)
-    spacing = try Spacing(words, unit: start, for: purpose, problem)
+    spacing = try readSpacing(Array(parts.dropFirst()))
   }
 
   /// A number with the unit of the ends, as it is written.
@@ -60,69 +64,50 @@ public struct ValueRange: Hashable, Sendable {
 
   /// Requires that a distance is one of numbers like the ends: it has their unit, or none.
   func require(_ distance: NumberWithUnit, _ noun: String) throws(ScalarProblem) {
-    try Spacing.require(distance, noun, unit: unit, problem)
+    guard distance.hasNoUnit || distance.hasUnit(of: unit) else {
+      throw problem(
+        "the \(noun) needs the unit of the ends, or none: write `\(unit.text(distance.number))`")
+    }
   }
-}
 
-// MARK: Spacing
+  // MARK: Spacing
 
-extension ValueRange {
-  /// How the values of a range are chosen.
-  enum Spacing: Hashable {
-    case step(Decimal)
-    case linear(Int)
-    case logarithmic(Int)
-    case sobol(step: Decimal?)
-    /// All values between the ends.
-    case continuous
-
-    /// Reads what stands between colons after the ends of a range.
-    fileprivate init(
-      _ words: [String], unit: NumberWithUnit, for purpose: VariationPurpose,
-      _ problem: (String) -> ScalarProblem
-    ) throws(ScalarProblem) {
-      func count(_ text: String) throws(ScalarProblem) -> Int {
-        guard let count = Int(text), count >= 2, count <= purpose.mostValues else {
-          throw problem(
-            "a spacing needs a number of values from 2 to \(purpose.mostValues), not "
-              + "`\(text.shortened)`")
-        }
-        return count
-      }
-      func step(_ text: String) throws(ScalarProblem) -> Decimal {
-        guard let step = NumberWithUnit(text), step.number > .zero else {
-          throw problem(
-            "a step is a number above zero, not `\(text.shortened)`; other spacings are "
-              + (purpose == .sweep ? "`log`, `linear` and `sobol`" : "`log` and `linear`"))
-        }
-        try Self.require(step, "step", unit: unit, problem)
-        return step.number
-      }
-      switch (words.first, words.count) {
-      case (nil, _) where purpose != .sweep: self = .continuous
-      case ("log", 2): self = .logarithmic(try count(words[1]))
-      case ("linear", 2): self = .linear(try count(words[1]))
-      case ("sobol", 1) where purpose == .sweep: self = .sobol(step: nil)
-      case ("sobol", 2) where purpose == .sweep: self = .sobol(step: try step(words[1]))
-      case ("log", _), ("linear", _), ("sobol", _), (_, 2...), (nil, _):
-        throw problem(
-          purpose == .sweep
-            ? "a range needs a step (`10..200:10`) or a spacing (`10..1000:log:7`, `0..1:linear:5`, "
-              + "`10..200:sobol`)"
-            : "a range stands as it is (`10..200`), or with a step (`10..200:10`) or a spacing "
-              + "(`10..1000:log:7`, `0..1:linear:5`)")
-      default: self = .step(try step(words[0]))
-      }
+  /// Reads what stands between colons after the ends.
+  private func readSpacing(_ words: [String]) throws(ScalarProblem) -> Spacing {
+    let isSweep = purpose == .sweep
+    switch (words.first, words.count) {
+    case (nil, _) where !isSweep: return .continuous
+    case ("log", 2): return .logarithmic(try count(words[1]))
+    case ("linear", 2): return .linear(try count(words[1]))
+    case ("sobol", 1) where isSweep: return .sobol(step: nil)
+    case ("sobol", 2) where isSweep: return .sobol(step: try step(words[1]))
+    case ("log", _), ("linear", _), ("sobol", _), (_, 2...), (nil, _):
+      throw problem(
+        isSweep
+          ? "a range needs a step (`10..200:10`) or a spacing (`10..1000:log:7`, `0..1:linear:5`, "
+            + "`10..200:sobol`)"
+          : "a range stands as it is (`10..200`), or with a step (`10..200:10`) or a spacing "
+            + "(`10..1000:log:7`, `0..1:linear:5`)")
+    default: return .step(try step(words[0]))
     }
+  }
 
-    fileprivate static func require(
-      _ distance: NumberWithUnit, _ noun: String, unit: NumberWithUnit,
-      _ problem: (String) -> ScalarProblem
-    ) throws(ScalarProblem) {
-      guard distance.hasNoUnit || distance.hasUnit(of: unit) else {
-        throw problem(
-          "the \(noun) needs the unit of the ends, or none: write `\(unit.text(distance.number))`")
-      }
+  private func count(_ text: String) throws(ScalarProblem) -> Int {
+    guard let count = Int(text), count >= 2, count <= purpose.mostValues else {
+      throw problem(
+        "a spacing needs a number of values from 2 to \(purpose.mostValues), not "
+          + "`\(text.shortened)`")
     }
+    return count
+  }
+
+  private func step(_ text: String) throws(ScalarProblem) -> Decimal {
+    guard let step = NumberWithUnit(text), step.number > .zero else {
+      throw problem(
+        "a step is a number above zero, not `\(text.shortened)`; other spacings are "
+          + (purpose == .sweep ? "`log`, `linear` and `sobol`" : "`log` and `linear`"))
+    }
+    try require(step, "step")
+    return step.number
   }
 }

@@ -14,15 +14,15 @@ public struct RetryPolicy: Hashable, Sendable {
   public static let mostAttempts = 1000
 
   /// The most times it comes back.
-  public let attempts: Int
+  public package(set) var attempts: Int
   /// How long it waits the first time.
-  public let first: Duration
+  public package(set) var first: Duration
   /// What each wait is of the one before, at least one.
-  public let factor: Double
+  public package(set) var factor: Double
   /// The longest wait.
-  public let most: Duration
+  public package(set) var most: Duration
   /// The share of each wait that is left to chance: it is that much shorter at most.
-  public let jitter: Double
+  public package(set) var jitter: Double
 
   /// Makes a policy.
   ///

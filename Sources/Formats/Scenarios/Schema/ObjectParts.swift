@@ -1,5 +1,49 @@
 import Text
 
+/// A shape of an object that the value of one key names.
+struct Variant<Value> {
+  let name: String
+  let documentation: String
+  let body: (ObjectReader) -> Value?
+
+  init(_ name: String, _ documentation: String, _ body: @escaping (ObjectReader) -> Value?) {
+    self.name = name
+    self.documentation = documentation
+    self.body = body
+  }
+}
+
+/// One of several keys of which only one may be given.
+struct KeyAlternative<Value> {
+  let key: String
+  let type: ValueType<Value>
+  let documentation: String
+  let example: String?
+
+  init(
+    _ key: String, _ type: ValueType<Value>, _ documentation: String, example: String? = nil
+  ) {
+    self.key = key
+    self.type = type
+    self.documentation = documentation
+    self.example = example
+  }
+
+  /// A key whose value is turned into another.
+  init<Given>(
+    _ key: String, _ type: ValueType<Given>, as transform: @escaping (Given) -> Value,
+    _ documentation: String, example: String? = nil
+  ) {
+    self.init(key, type.map(transform), documentation, example: example)
+  }
+}
+
+/// Why a value cannot be made of what the keys of an object say.
+protocol KeyProblem: Error {
+  /// The key to change, and what would be right.
+  var explanation: (key: String, message: String) { get }
+}
+
 /// The keys an object may have, gathered while it is described.
 struct ObjectShape {
   var documentation: String?

@@ -1,3 +1,29 @@
+import Text
+
+/// The names that a scenario declares, whether or not what they stand for could be read.
+///
+/// What could not be read has been reported; that a name is unknown would be wrong to say of it.
+struct DeclaredNames {
+  let models: [String]
+  let meters: [String]
+  let packages: [String]
+  let plans: [String]
+  let traffic: [String]
+
+  init(in tree: YAMLNode) {
+    func keys(_ path: String...) -> [String] {
+      var node: YAMLNode? = tree
+      for key in path { node = node?[key] }
+      return node?.entries?.map(\.key) ?? []
+    }
+    models = keys("prices", "models")
+    meters = keys("prices", "meters")
+    packages = keys("packages")
+    plans = keys("plans")
+    traffic = keys("traffic")
+  }
+}
+
 /// The organizations of a scenario by name, and the copies of those that are several alike.
 struct OrganizationNames {
   let all: [String]
@@ -64,4 +90,20 @@ struct MemberNames {
 
   /// The number of a member, or nil where there is none of that name.
   func place(of name: String, in organization: Int) -> Int? { places[organization][name] }
+}
+
+/// Names in the order they were first used, with their index.
+struct NameIndex {
+  private(set) var names: [String] = []
+  private var indices: [String: Int] = [:]
+
+  subscript(name: String) -> Int? { indices[name] }
+
+  /// The index of a name, added if it is new.
+  mutating func index(of name: String) -> Int {
+    if let index = indices[name] { return index }
+    indices[name] = names.count
+    names.append(name)
+    return names.count - 1
+  }
 }
