@@ -69,7 +69,7 @@ struct ParityTests {
     let file = FileManager.default.temporaryDirectory.appending(path: "parity-\(UUID()).yaml")
     try Data(Self.scenario.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    let input = try ScenarioReader.read(path: file.path).input
+    let input = try ScenarioSource(path: file.path).scenario().input
     let recorded = try RecordedOrganization(input)
     let ending = try GatewayProgram.run(Self.opening + recorded.lines)
     #expect(ending.exitCode == 0)

@@ -34,7 +34,7 @@ struct DamagedValueTests {
             + String(line[place.columns.upperBound...]))
         let text = damaged.joined(separator: "\n")
         do throws(ScenarioFailure) {
-          _ = try ScenarioReader.read(Array(text.utf8), path: "nowhere/s.yaml", overrides: [])
+          _ = try ScenarioSource(Array(text.utf8), path: "nowhere/s.yaml").scenario()
         } catch {
           refused += 1
         }

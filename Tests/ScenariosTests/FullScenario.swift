@@ -156,8 +156,8 @@ enum FullScenario {
   ) throws -> Scenario {
     let folder = try folder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    return try ScenarioReader.read(
-      Array(text.utf8), path: folder + "/my scenario.yaml", overrides: overrides)
+    return try ScenarioSource(Array(text.utf8), path: folder + "/my scenario.yaml").scenario(
+      overrides: overrides)
   }
 
   /// The printed problems of a text, with the file's name shortened.
@@ -165,8 +165,8 @@ enum FullScenario {
     let folder = try folder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     do throws(ScenarioFailure) {
-      let scenario = try ScenarioReader.read(
-        Array(text.utf8), path: folder + "/s.yaml", overrides: overrides)
+      let scenario = try ScenarioSource(Array(text.utf8), path: folder + "/s.yaml").scenario(
+        overrides: overrides)
       return scenario.warnings.map { $0.description.replacing(folder + "/", with: "") }
     } catch {
       guard case .invalid(let diagnostics) = error else { return ["\(error)"] }

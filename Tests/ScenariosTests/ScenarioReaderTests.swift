@@ -13,7 +13,7 @@ struct ScenarioReaderTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let path = folder + "/s.yaml"
     try Data(FullScenario.text.utf8).write(to: URL(filePath: path))
-    let scenario = try ScenarioReader.read(path: path, replications: 3, seed: .max)
+    let scenario = try ScenarioSource(path: path).scenario(replications: 3, seed: .max)
     #expect(scenario.input.replications == 3)
     #expect(scenario.input.seed == .max)
     #expect(scenario.path == path)
@@ -25,7 +25,7 @@ struct ScenarioReaderTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let text = FullScenario.text.replacing("seed: 42", with: "seed: 18446744073709551615")
     try Data(text.utf8).write(to: URL(filePath: folder + "/s.yaml"))
-    #expect(try ScenarioReader.read(path: folder + "/s.yaml").input.seed == .max)
+    #expect(try ScenarioSource(path: folder + "/s.yaml").scenario().input.seed == .max)
     #expect(try ScenarioValue.seed("18446744073709551615") == .max)
     #expect(throws: ScalarProblem.self) { try ScenarioValue.seed("18446744073709551616") }
   }
@@ -33,7 +33,7 @@ struct ScenarioReaderTests {
   @Test("a file that is not there is no invalid scenario but an unreadable one")
   func unreadable() {
     do throws(ScenarioFailure) {
-      _ = try ScenarioReader.read(path: "/nowhere/s.yaml")
+      _ = try ScenarioSource(path: "/nowhere/s.yaml").scenario()
       Issue.record("a missing file was read")
     } catch {
       guard case .unreadable("/nowhere/s.yaml", let reason) = error else {
@@ -68,7 +68,7 @@ struct ScenarioReaderTests {
     #expect(files.contains { $0.hasPrefix("platforms/") })
     for file in files {
       do throws(ScenarioFailure) {
-        let scenario = try ScenarioReader.read(path: folder.path + "/" + file)
+        let scenario = try ScenarioSource(path: folder.path + "/" + file).scenario()
         #expect(scenario.warnings.isEmpty)
       } catch {
         Issue.record("\(file): \(error)")

@@ -53,7 +53,7 @@ struct FitTraceTests {
     let file = FileManager.default.temporaryDirectory.appending(path: "fit-\(UUID()).yaml")
     defer { try? FileManager.default.removeItem(at: file) }
     try Data(text.utf8).write(to: file)
-    let scenario = try ScenarioReader.read(path: file.path)
+    let scenario = try ScenarioSource(path: file.path).scenario()
     var requests: [Double] = []
     for replication in 0..<60 {
       let outcome = try #require(

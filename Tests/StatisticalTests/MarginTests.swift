@@ -19,7 +19,7 @@ struct MarginTests {
   @Test("of the organizations add up to the platform's, exactly", arguments: scenarios)
   func addUp(name: String) throws {
     let path = Self.folder.appending(path: name).path
-    let input = try ScenarioReader.read(path: path).input
+    let input = try ScenarioSource(path: path).scenario().input
     let projection = Projection(input)
     var platform = Position()
     var sums = [Int128](repeating: 0, count: Tally.allCases.count)

@@ -102,7 +102,7 @@ struct RandomStudyTests {
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).yaml")
     try Data(text.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    do { return try ScenarioReader.read(path: file.path).input } catch {
+    do { return try ScenarioSource(path: file.path).scenario().input } catch {
       Issue.record("\(error)\n\(text)")
       throw error
     }
@@ -142,7 +142,7 @@ struct RandomStudyTests {
         atPath: root.appending(path: folder).path)
       for file in files.sorted() where file.hasSuffix(".yaml") {
         let path = root.appending(path: "\(folder)/\(file)").path
-        try compare(try ScenarioReader.read(path: path).input, file)
+        try compare(try ScenarioSource(path: path).scenario().input, file)
         count += 1
       }
     }

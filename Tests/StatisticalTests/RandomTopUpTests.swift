@@ -100,7 +100,7 @@ struct RandomTopUpTests {
     let file = FileManager.default.temporaryDirectory.appending(path: "\(UUID()).yaml")
     try Data(text.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
-    return try ScenarioReader.read(path: file.path)
+    return try ScenarioSource(path: file.path).scenario()
   }
 
   @Test(

@@ -133,7 +133,7 @@ struct RealTraceTests {
       organizations: [{name: acme, opening_balance: $1000000, traffic: recorded}]
       """
     try Data(text.utf8).write(to: file)
-    let scenario = try ScenarioReader.read(path: file.path)
+    let scenario = try ScenarioSource(path: file.path).scenario()
     return try #require(try Projection(scenario.input).run(block: 0, replication: 0))
   }
 

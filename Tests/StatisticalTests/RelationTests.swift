@@ -130,7 +130,7 @@ struct RelationTests {
     try Data(variant.text.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
     let input: ProjectionInput
-    do { input = try ScenarioReader.read(path: file.path).input } catch {
+    do { input = try ScenarioSource(path: file.path).scenario().input } catch {
       Issue.record("\(error)\n\(variant.text)")
       throw error
     }

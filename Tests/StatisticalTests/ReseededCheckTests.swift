@@ -38,7 +38,7 @@ struct ReseededCheckTests {
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "s.yaml")
     try Data(Self.scenario.utf8).write(to: file)
-    let scenario = try ScenarioReader.read(path: file.path, overrides: overrides, seed: seed)
+    let scenario = try ScenarioSource(path: file.path).scenario(overrides: overrides, seed: seed)
     let run = ProjectionRun(
       Projection(scenario.input), on: ReplicationRunner(threads: 1))
     let results = folder.appending(path: "s").path

@@ -32,7 +32,7 @@ final class ScenarioFolder {
     let results = folder.appending(path: "results")
     do {
       try Data(text.utf8).write(to: file)
-      let scenario = try ScenarioReader.read(path: file.path)
+      let scenario = try ScenarioSource(path: file.path).scenario()
       if onlyPrices {
         let list = try PriceList(scenario.input, models: nil, at: nil, furtherModels: 0)
         return ["prices": list.csv]

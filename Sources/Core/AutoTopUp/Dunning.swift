@@ -3,13 +3,13 @@ public import Quantities
 /// What happens after a charge failed.
 public struct Dunning: Hashable, Sendable {
   /// What follows when the retry schedule is used up.
-  public enum Exhaustion: Hashable, Sendable {
+  public enum Exhaustion: String, NamedCase {
     /// The rule is suspended until a working payment method is there.
     case suspend
     /// The last delay of the schedule is used again and again.
-    case repeatLastDelay
+    case repeatLastDelay = "repeat"
     /// The order is dropped, and the next evaluation may place another at once.
-    case giveUp
+    case giveUp = "give_up"
   }
 
   /// The wait before each further attempt, in order.

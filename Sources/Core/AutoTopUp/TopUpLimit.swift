@@ -3,7 +3,7 @@ public import Quantities
 /// What a rule may charge in a period.
 public struct TopUpLimit: Hashable, Sendable {
   /// What happens to an order that the period has too little room for.
-  public enum AtLimit: Hashable, Sendable {
+  public enum AtLimit: String, NamedCase {
     /// It is for what there is room for, if that is no less than a charge may be.
     case partial
     /// It is not placed.

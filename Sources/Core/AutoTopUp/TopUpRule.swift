@@ -7,11 +7,11 @@ public import Quantities
 /// the review period R of (R, S).
 public struct TopUpRule: Hashable, Sendable {
   /// How the balance is compared with the threshold.
-  public enum Trigger: Hashable, Sendable {
+  public enum Trigger: String, NamedCase {
     /// Strictly below.
     case below
     /// At or below.
-    case atOrBelow
+    case atOrBelow = "at_or_below"
   }
 
   /// How much is bought.
@@ -25,7 +25,7 @@ public struct TopUpRule: Hashable, Sendable {
   }
 
   /// Which balance is compared with the threshold.
-  public enum Basis: Hashable, Sendable {
+  public enum Basis: String, NamedCase {
     /// What is booked.
     case posted
     /// What is booked, less what is held for requests in flight.

@@ -11,7 +11,7 @@ public enum AdmissionPolicy: Hashable, Sendable {
 /// How much of the credit a request sets aside, and for how long.
 public struct HoldPolicy: Hashable, Sendable {
   /// What is charged where a request costs more than was held for it.
-  public enum Overrun: Hashable, Sendable {
+  public enum Overrun: String, NamedCase {
     /// All of it, though the balance may fall below zero.
     case overdraft
     /// No more than the hold; the rest is not collected.

@@ -18,7 +18,7 @@ public enum BudgetScope: Hashable, Sendable {
 /// booked.
 public struct Budget: Hashable, Sendable {
   /// What a budget that is used up leads to.
-  public enum Mode: Hashable, Sendable {
+  public enum Mode: String, NamedCase {
     /// Requests are refused until the period ends. The request that uses it up is charged in full.
     case hard
     /// People are told.

@@ -1,23 +1,23 @@
-import Quantities
+public import Quantities
 
 /// Which grant of a wallet is used up first.
 ///
 /// The criteria are compared in turn, and the grant's number decides at last, so the order is total.
 public struct BurnOrder: Hashable, Sendable {
   /// One point of comparison.
-  public enum Criterion: Hashable, Sendable {
+  public enum Criterion: String, NamedCase {
     /// Lower priority numbers first.
     case priority
     /// Soonest expiry first, grants without one last.
     case expiry
     /// Promotional credit before paid.
-    case promotionalFirst
+    case promotionalFirst = "promotional_first"
     /// Earlier granted first.
-    case effective
+    case effective = "age"
     /// What was paid less for, unit by unit, first.
-    case costBasis
+    case costBasis = "cost_basis"
     /// Larger grants first, by what they held when they were granted.
-    case largestFirst
+    case largestFirst = "largest_first"
   }
 
   /// The criteria, the most important first.

@@ -21,7 +21,7 @@ extension FuzzTarget {
     let overrides = overrides(choice >> 2)
     let extent = TextExtent((try? Data(contentsOf: URL(filePath: path))).map { Array($0) } ?? [])
     do throws(ScenarioFailure) {
-      let scenario = try ScenarioReader.read(path: path, overrides: overrides)
+      let scenario = try ScenarioSource(path: path).scenario(overrides: overrides)
       guard scenario.warnings.allSatisfy({ isPlaced($0) && $0.severity == .warning }) else {
         return .broken("a warning without a place: \(scenario.warnings)")
       }
@@ -55,7 +55,7 @@ extension FuzzTarget {
 
   private func repeats(_ problems: [Diagnostic], path: String, overrides: [String]) -> Bool {
     do throws(ScenarioFailure) {
-      _ = try ScenarioReader.read(path: path, overrides: overrides)
+      _ = try ScenarioSource(path: path).scenario(overrides: overrides)
       return false
     } catch {
       guard case .invalid(let again) = error else { return false }

@@ -1,4 +1,4 @@
-package import Ledger
+import Ledger
 import Projection
 import Quantities
 import Text
@@ -32,7 +32,8 @@ package struct RunInputs {
     let measured = JSONValue.of(["measured_from": time(input.measured.from)])
     let rest = JSONValue.of([
       "time_zone": input.zone.name, "currency": input.currency.code, "credit": input.credit,
-      "transactions": kept, "utc_offset": input.zone.offsetSeconds(at: input.horizon.from),
+      "transactions": input.transactions.name,
+      "utc_offset": input.zone.offsetSeconds(at: input.horizon.from),
       "clock_changes": clockChanges, "burn_order": input.burnOrder.criteria.map(\.name),
       "prices": prices, "organizations": organizations,
     ])
@@ -45,14 +46,6 @@ package struct RunInputs {
   private var clockChanges: [JSONValue] {
     input.zone.transitions.filter { $0.from > input.horizon.from && $0.from <= input.horizon.to }
       .map { .of(["at": time($0.from), "utc_offset": $0.offsetSeconds]) }
-  }
-
-  private var kept: String {
-    switch input.transactions {
-    case .none: "none"
-    case .credits: "credits"
-    case .all: "all"
-    }
   }
 
   /// What everything costs, as the list of prices has it; nil where a price cannot be told exactly.
@@ -79,19 +72,5 @@ package struct RunInputs {
       }
     }
     return groups.map { .of(["names": $0.names, "terms": $0.terms]) }
-  }
-}
-
-extension BurnOrder.Criterion {
-  /// The name in scenario files.
-  package var name: String {
-    switch self {
-    case .priority: "priority"
-    case .expiry: "expiry"
-    case .promotionalFirst: "promotional_first"
-    case .effective: "age"
-    case .costBasis: "cost_basis"
-    case .largestFirst: "largest_first"
-    }
   }
 }

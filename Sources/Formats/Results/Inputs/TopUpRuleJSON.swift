@@ -2,96 +2,53 @@ import AutoTopUp
 import Quantities
 import Text
 
-/// An auto top-up rule as `inputs.json` has it.
-struct TopUpRuleJSON {
-  private let rule: TopUpRule
-
-  init(_ rule: TopUpRule) { self.rule = rule }
-
-  var value: JSONValue {
-    .object([
-      ("threshold", .optional(rule.threshold?.description)), sizing,
-      ("trigger", .string(rule.trigger == .below ? "below" : "at_or_below")),
-      ("basis", .string(basis)), ("review", review), ("every", period(rule.schedule)),
-      ("on_refusal", .boolean(rule.evaluatesOnRefusal)), ("minimum", .exact(rule.minimum)),
-      (
-        "maximum",
-        rule.maximum.nanos == .max ? .null : .exact(rule.maximum)
-      ),
-      ("cooldown", rule.cooldown == .zero ? .null : .string("\(TimeSpan(.fixed(rule.cooldown)))")),
-      ("limit", limit), ("attempts", attempts),
-    ])
+extension TopUpRule {
+  /// The rule as `inputs.json` has it.
+  var json: JSONValue {
+    let size =
+      switch sizing {
+      case .amount(let amount): JSONValue.of(["amount": amount])
+      case .multiples(let amount): JSONValue.of(["multiples_of": amount])
+      case .target(let target): JSONValue.of(["target": target])
+      }
+    var reviews: QuotaPeriod?
+    if case .periodic(let periods) = review { reviews = periods }
+    return .of(["threshold": threshold]) + size
+      + .of([
+        "trigger": trigger.name, "basis": basis.name, "review": reviews.map(length),
+        "every": schedule.map(length), "on_refusal": evaluatesOnRefusal, "minimum": minimum,
+        "maximum": maximum.nanos == .max ? nil : maximum,
+        "cooldown": cooldown == .zero ? nil : span(cooldown), "limit": limit?.json,
+        "attempts": attemptLimit?.json,
+      ])
   }
+}
 
-  private var sizing: (key: String, value: JSONValue) {
-    switch rule.sizing {
-    case .amount(let amount): ("amount", .exact(amount))
-    case .multiples(let amount): ("multiples_of", .exact(amount))
-    case .target(let target): ("target", .exact(target))
-    }
-  }
-
-  private var basis: String {
-    switch rule.basis {
-    case .posted: "posted"
-    case .available: "available"
-    case .position: "position"
-    }
-  }
-
-  private var review: JSONValue {
-    switch rule.review {
-    case .continuous: .null
-    case .periodic(let reviews): period(reviews)
-    }
-  }
-
-  private func period(_ periods: QuotaPeriod?) -> JSONValue {
-    .optional(periods.map { TimeSpan($0.length).period })
-  }
-
-  private var limit: JSONValue {
-    guard let limit = rule.limit else { return .null }
-    return .object([
-      ("amount", .optional(limit.amount?.description)),
-      ("count", .optional(limit.count?.description)), ("per", period(limit.periods)),
-      ("at_limit", .string(limit.atLimit == .partial ? "partial" : "refuse")),
-    ])
-  }
-
-  private var attempts: JSONValue {
-    guard let limit = rule.attemptLimit else { return .null }
-    return .object([
-      ("count", .exact(limit.count)), ("per", .string("\(TimeSpan(.fixed(limit.window)))")),
+extension TopUpLimit {
+  fileprivate var json: JSONValue {
+    .of([
+      "amount": amount, "count": count?.description, "per": length(periods),
+      "at_limit": atLimit.name,
     ])
   }
 }
 
-/// What follows failed charges, as `inputs.json` has it.
-struct DunningJSON {
-  private let dunning: Dunning
+extension AttemptLimit {
+  fileprivate var json: JSONValue { .of(["count": count.description, "per": span(window)]) }
+}
 
-  init(_ dunning: Dunning) { self.dunning = dunning }
-
-  var value: JSONValue {
-    // The codes themselves are in no order.
-    let never = DeclineCode.allCases.filter { dunning.neverRetried.contains($0) }.map(\.name)
-    return .object([
-      ("retry", .array(dunning.retryDelays.map { .string("\(TimeSpan(.fixed($0)))") })),
-      ("after_retries", .string(exhaustion)),
-      ("never_retry", .array(never.map { .string($0) })),
-      ("suspend_after", dunning.suspendAfter.map { .integer(Int64($0)) } ?? .null),
-      (
-        "confirmation", .string("\(TimeSpan(.fixed(dunning.confirmation)))")
-      ),
+extension Dunning {
+  /// What follows failed charges, as `inputs.json` has it.
+  var json: JSONValue {
+    .of([
+      "retry": retryDelays.map(span), "after_retries": exhaustion.name,
+      // The codes themselves are in no order.
+      "never_retry": DeclineCode.allCases.filter { neverRetried.contains($0) }.map(\.name),
+      "suspend_after": suspendAfter, "confirmation": span(confirmation),
     ])
   }
-
-  private var exhaustion: String {
-    switch dunning.exhaustion {
-    case .suspend: "suspend"
-    case .repeatLastDelay: "repeat"
-    case .giveUp: "give_up"
-    }
-  }
 }
+
+private func span(_ duration: Duration) -> String { "\(TimeSpan(.fixed(duration)))" }
+
+private func length(_ periods: QuotaPeriod) -> String { TimeSpan(periods.length).period }

@@ -71,7 +71,7 @@ extension PriceList {
       let included = requests + plan.includedMeters.map { ($0.meter, $0.quantity.description) }
       return .of([
         "name": offer.name, "fee": plan.fee, "period": TimeSpan(plan.period).description,
-        "anchor": plan.anchor == .calendar ? "calendar" : "anniversary",
+        "anchor": plan.anchor.name,
         "prorate": plan.isProrated, "credit": plan.credit?.amount,
         "credit_expires": plan.credit.map { CreditLife($0.expiry).description },
         "included": JSONValue.object(included.map { ($0, .string($1)) }),

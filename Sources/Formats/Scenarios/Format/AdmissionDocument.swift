@@ -43,8 +43,8 @@ struct AdmissionDocument {
       object.key(
         "overrun", &hold.policy.overrun,
         .words([
-          Choice("overdraft", .overdraft, "all of it is charged"),
-          Choice("cap", .cap, "no more than the hold is charged; the rest is lost"),
+          Choice(.overdraft, "all of it is charged"),
+          Choice(.cap, "no more than the hold is charged; the rest is lost"),
         ]), "What happens where a request costs more than was held.")
       object.key(
         "leak", &hold.holds.leak, .share,

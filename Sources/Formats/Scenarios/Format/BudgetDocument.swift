@@ -29,8 +29,8 @@ struct BudgetDocument {
       object.key(
         "mode", &budget.mode,
         .words([
-          Choice("hard", .hard, "requests are refused when it is used up"),
-          Choice("alert", .alert, "people are told"),
+          Choice(.hard, "requests are refused when it is used up"),
+          Choice(.alert, "people are told"),
         ]), "What happens when it is used up.")
       let shares = object.optional(
         "alerts", .list(of: level, maximum: mostLevels), default: [.one], shown: "[100%]",

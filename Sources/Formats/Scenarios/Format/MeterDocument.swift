@@ -88,11 +88,11 @@ private enum MeterMode: String {
 
   static var choices: [Choice<MeterMode>] {
     [
-      Choice("per_unit", .perUnit, "a price for each `per` units, in proportion"),
-      Choice("graduated", .graduated, "each range's price for the part of the quantity in it"),
-      Choice("volume", .volume, "the price of the range that the whole quantity falls in"),
-      Choice("package", .package, "a price for each started package of `per` units"),
-      Choice("flat", .flat, "one price for the period if anything is used"),
+      Choice(.perUnit, "a price for each `per` units, in proportion"),
+      Choice(.graduated, "each range's price for the part of the quantity in it"),
+      Choice(.volume, "the price of the range that the whole quantity falls in"),
+      Choice(.package, "a price for each started package of `per` units"),
+      Choice(.flat, "one price for the period if anything is used"),
     ]
   }
 }

@@ -194,12 +194,12 @@ extension ValueType where Value == BurnOrder {
       ]),
       structure: ValueType<[BurnOrder.Criterion]>.list(
         of: .words([
-          Choice("priority", .priority, "lower priority numbers first"),
-          Choice("expiry", .expiry, "soonest expiry first, none last"),
-          Choice("promotional_first", .promotionalFirst, "promotional credit before paid"),
-          Choice("age", .effective, "earlier granted first"),
-          Choice("cost_basis", .costBasis, "what was paid less for first"),
-          Choice("largest_first", .largestFirst, "larger grants first"),
+          Choice(.priority, "lower priority numbers first"),
+          Choice(.expiry, "soonest expiry first, none last"),
+          Choice(.promotionalFirst, "promotional credit before paid"),
+          Choice(.effective, "earlier granted first"),
+          Choice(.costBasis, "what was paid less for first"),
+          Choice(.largestFirst, "larger grants first"),
         ]), minimum: 1
       ).map { BurnOrder($0) })
   }

@@ -83,9 +83,9 @@ extension ValueType where Value == Dunning.Exhaustion {
   /// What follows when all retries failed.
   static var exhaustion: Self {
     .words([
-      Choice("suspend", .suspend, "no charges until there is a working payment method"),
-      Choice("repeat", .repeatLastDelay, "the last wait is used again and again"),
-      Choice("give_up", .giveUp, "the order is dropped, and another may be placed at once"),
+      Choice(.suspend, "no charges until there is a working payment method"),
+      Choice(.repeatLastDelay, "the last wait is used again and again"),
+      Choice(.giveUp, "the order is dropped, and another may be placed at once"),
     ])
   }
 }

@@ -22,8 +22,8 @@ struct PlanDocument {
       let anchor = object.optional(
         "anchor",
         .words([
-          Choice("anniversary", PeriodAnchor.anniversary, "on the day of the plan's start"),
-          Choice("calendar", .calendar, "with the calendar's months, weeks or days"),
+          Choice(PeriodAnchor.anniversary, "on the day of the plan's start"),
+          Choice(.calendar, "with the calendar's months, weeks or days"),
         ]), default: .anniversary, "Where periods begin.", example: "calendar")
       let isProrated = object.optional(
         "prorate", .boolean, default: false,

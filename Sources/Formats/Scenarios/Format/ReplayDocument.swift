@@ -67,11 +67,11 @@ struct ReplayDocument {
       let unit = object.optional(
         "unit",
         .words([
-          Choice("iso8601", TraceFormat.TimeUnit.iso8601, "a date and time"),
-          Choice("s", .seconds, "seconds since 1970"),
-          Choice("ms", .milliseconds, "milliseconds since 1970"),
-          Choice("us", .microseconds, "microseconds since 1970"),
-          Choice("ns", .nanoseconds, "nanoseconds since 1970"),
+          Choice(TraceFormat.TimeUnit.iso8601, "a date and time"),
+          Choice(.seconds, "seconds since 1970"),
+          Choice(.milliseconds, "milliseconds since 1970"),
+          Choice(.microseconds, "microseconds since 1970"),
+          Choice(.nanoseconds, "nanoseconds since 1970"),
         ]), default: .iso8601, "How times are written.")
       let input = object.optional(
         "input", .column, "The column of input tokens.", example: "prompt_tokens")

@@ -137,9 +137,9 @@ struct OutputDocument {
       object.key(
         "transactions", &output.transactions,
         .words([
-          Choice("none", .none, "none"),
-          Choice("credits", .credits, "purchases, top-ups, fees and expiry"),
-          Choice("all", .all, "all, requests included"),
+          Choice(.none, "none"),
+          Choice(.credits, "purchases, top-ups, fees and expiry"),
+          Choice(.all, "all, requests included"),
         ]), "Which transactions of the first replication are written.")
       object.key(
         "usage_patterns", &output.usagePatterns, .boolean,

@@ -110,15 +110,15 @@ extension TopUpRuleDraft {
     object.optional(
       "trigger", &trigger,
       .choice([
-        Choice("below", .below, "strictly below the threshold"),
-        Choice("at_or_below", .atOrBelow, "at the threshold or below"),
+        Choice(.below, "strictly below the threshold"),
+        Choice(.atOrBelow, "at the threshold or below"),
       ]), shown: "below", "How the balance is compared with the threshold.")
     object.optional(
       "basis", &basis,
       .choice([
-        Choice("posted", .posted, "what is booked"),
-        Choice("available", .available, "less what is held for requests in flight"),
-        Choice("position", .position, "with what is on order"),
+        Choice(.posted, "what is booked"),
+        Choice(.available, "less what is held for requests in flight"),
+        Choice(.position, "with what is on order"),
       ]), shown: "posted", "Which balance is compared.")
     object.optional(
       "every", &schedule, .period,
@@ -164,8 +164,8 @@ extension TopUpRuleDraft {
     object.optional(
       "at_limit", &atLimit,
       .choice([
-        Choice("refuse", .refuse, "the order is not placed"),
-        Choice("partial", .partial, "it is for what is left, where that may be charged"),
+        Choice(.refuse, "the order is not placed"),
+        Choice(.partial, "it is for what is left, where that may be charged"),
       ]), shown: "refuse", "What happens to an order that `monthly_limit` leaves no room for.")
   }
 }

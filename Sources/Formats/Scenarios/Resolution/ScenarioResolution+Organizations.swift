@@ -63,18 +63,6 @@ extension ScenarioResolution {
     let streams = estimated(
       resolveStreams(of: organization, traffic, keys: &keys), for: organization.admission)
     let infrastructure = resolveInfrastructure(of: organization, meters: meters)
-    let opening = organization.opening?.value ?? .amount(.zero)
-    if opening == .stationary, let place = organization.opening?.position {
-      if !organization.hasRule {
-        problems.error(
-          "`stationary` is drawn from the top-up rule, and there is none; "
-            + "add `auto_top_up` or write an amount", at: place)
-      } else if let rule = organization.rule?.value, rule.draft.threshold == nil {
-        problems.error(
-          "`stationary` is drawn from the top-up rule's threshold, and it has none; "
-            + "write an amount", at: place)
-      }
-    }
     let planZone = planZone(of: organization)
     guard let payments = resolvePayments(of: organization) else { return nil }
     let start = document.horizon?.from ?? Instant(nanoseconds: 0)
@@ -109,7 +97,8 @@ extension ScenarioResolution {
       })
     terms.remembersPurchases = payments.model.chargebacks != nil
     var input = OrganizationInput(
-      name: name.value, opening: opening, terms: terms, payments: payments.model, streams: streams,
+      name: name.value, opening: resolveOpening(of: organization), terms: terms,
+      payments: payments.model, streams: streams,
       infrastructure: infrastructure,
       planSince: planStart(of: organization, in: planZone),
       projectNames: organization.projects.map(\.name.value),
@@ -121,6 +110,22 @@ extension ScenarioResolution {
     }
     input.manualTopUp = manualTopUp(of: organization, minimum: payments.minimumPurchase)
     return input
+  }
+
+  private func resolveOpening(of organization: OrganizationDocument) -> OpeningBalance {
+    let opening = organization.opening?.value ?? .amount(.zero)
+    if opening == .stationary, let place = organization.opening?.position {
+      if !organization.hasRule {
+        problems.error(
+          "`stationary` is drawn from the top-up rule, and there is none; "
+            + "add `auto_top_up` or write an amount", at: place)
+      } else if let rule = organization.rule?.value, rule.draft.threshold == nil {
+        problems.error(
+          "`stationary` is drawn from the top-up rule's threshold, and it has none; "
+            + "write an amount", at: place)
+      }
+    }
+    return opening
   }
 
   private func resolveStreams(

@@ -93,6 +93,11 @@ struct Choice<Value> {
     self.value = value
     self.documentation = documentation
   }
+
+  /// A value that is its own word.
+  init(_ value: Value, _ documentation: String) where Value: RawRepresentable<String> {
+    self.init(value.rawValue, value, documentation)
+  }
 }
 
 extension ValueType where Value == Bool {

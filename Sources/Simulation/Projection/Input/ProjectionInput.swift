@@ -47,7 +47,7 @@ public struct ProjectionInput: Sendable {
   public var countsHours: Bool
 
   /// Which transactions of the first replication are kept.
-  public enum TransactionOutput: Hashable, Sendable {
+  public enum TransactionOutput: String, NamedCase {
     /// None.
     case none
     /// Those of credits: purchases, top-ups, fees, expiry.
