@@ -8,7 +8,7 @@ public struct Scenario: Sendable {
   /// The path it was read from.
   public let path: String
   /// What is simulated.
-  public let input: ProjectionInput
+  public internal(set) var input: ProjectionInput
   /// What must hold of the results.
   public let expectations: [Expectation]
   /// How precise the results must be; nil: the number of replications is fixed.

@@ -71,22 +71,12 @@ public final class ScenarioSource {
     var resolution = ScenarioResolution(
       document: document, names: DeclaredNames(in: tree), members: MemberNames(in: document),
       path: path, zone: context.zone, problems: problems, known: known)
-    let scenario = resolution.scenario()
+    let resolved = resolution.scenario()
     if problems.hasErrors { throw .invalid(problems.report) }
     if let (path, reason) = resolution.unreadable { throw .unreadable(path: path, reason: reason) }
-    guard let scenario else { throw .invalid(problems.report) }
-    return scenario.with(replications: replications, seed: seed)
-  }
-}
-
-extension Scenario {
-  /// The scenario with numbers from the command line in place of the file's.
-  fileprivate func with(replications: Int?, seed: UInt64?) -> Scenario {
-    var input = input
-    if let replications { input.replications = replications }
-    if let seed { input.seed = seed }
-    return Scenario(
-      path: path, input: input, expectations: expectations, stopping: stopping, warnings: warnings,
-      catalog: catalog, markup: markup)
+    guard var scenario = resolved else { throw .invalid(problems.report) }
+    if let replications { scenario.input.replications = replications }
+    if let seed { scenario.input.seed = seed }
+    return scenario
   }
 }

@@ -112,7 +112,8 @@ extension ScenarioResolution {
   ) -> ResolvedTraffic? {
     let endpoint = Int32(truncatingIfNeeded: endpoints.index(of: replay.endpoint))
     var entries: [StreamEntry] = []
-    func entry(_ model: ModelID, named name: Located<String>) -> Int32 {
+    func entry(_ name: Located<String>) -> Int32? {
+      guard let model = model(name) else { return nil }
       if let index = entries.firstIndex(where: { $0.model == model }) {
         return Int32(truncatingIfNeeded: index)
       }
@@ -120,23 +121,12 @@ extension ScenarioResolution {
       entries.append(StreamEntry(model: model, endpoint: endpoint))
       return Int32(truncatingIfNeeded: entries.count - 1)
     }
-    var isComplete = true
-    var fallback: Int32?
-    if let name = replay.model {
-      if let found = model(name) {
-        fallback = entry(found, named: name)
-      } else {
-        isComplete = false
-      }
+    let fallback = replay.model.flatMap { entry($0) }
+    let aliases = replay.models.compactMap { alias in
+      entry(alias.value).map { ReplayDefinition.ModelName(name: alias.name, entry: $0) }
     }
-    var aliases: [ReplayDefinition.ModelName] = []
-    for alias in replay.models {
-      if let found = model(alias.value) {
-        aliases.append(.init(name: alias.name, entry: entry(found, named: alias.value)))
-      } else {
-        isComplete = false
-      }
-    }
+    let isComplete =
+      aliases.count == replay.models.count && (fallback == nil) == (replay.model == nil)
     guard let file = tracePath(replay.file), isComplete, !entries.isEmpty else { return nil }
     var definition = replay.definition
     (definition.path, definition.models, definition.defaultEntry) = (file, aliases, fallback)

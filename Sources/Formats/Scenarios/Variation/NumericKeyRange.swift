@@ -16,14 +16,14 @@ public struct NumericKeyRange: Hashable, Sendable {
 
   /// Reads the text `KEY=FROM..TO`; the option that it was given with is shown in place of a file.
   public init(_ argument: String, option: String) throws(ScenarioFailure) {
-    let keys = try KeyArgument.read([argument], option: option, for: .breakEven) {
-      (text) throws(ScalarProblem) in
+    let ranges = try KeyArgument.read([argument], option: option, for: .breakEven) {
+      (key, text) throws(ScalarProblem) in
       guard let range = try ValueRange(text, offset: 0, for: .breakEven) else {
         throw VariationPurpose.breakEven.noRange(text)
       }
-      return range
+      return (key, range)
     }
-    (key, range) = (keys[0].key, keys[0].values)
+    (key, range) = ranges[0]
   }
 
   /// A number as the key takes it, with the unit of the ends.

@@ -67,25 +67,26 @@ enum VariationPurpose {
 /// A key and a text that stands for its values: `KEY=VALUES`.
 enum KeyArgument {
   /// Reads what a command line says of keys, each of which may be there once.
-  static func read<Values>(
+  static func read<Key>(
     _ arguments: [String], option: String, for purpose: VariationPurpose,
     reportingTo problems: DiagnosticCollector = DiagnosticCollector(),
-    values: (String) throws(ScalarProblem) -> Values
-  ) throws(ScenarioFailure) -> [(key: String, values: Values)] {
-    var keys: [(key: String, values: Values)] = []
+    _ make: (_ key: String, _ values: String) throws(ScalarProblem) -> Key
+  ) throws(ScenarioFailure) -> [Key] {
+    var keys: [String] = []
+    var result: [Key] = []
     let start = SourcePosition(file: option, line: 1, column: 1)
     for argument in arguments {
       guard let (key, text) = split(argument, at: start, for: purpose, reportingTo: problems) else {
         continue
       }
       do throws(ScalarProblem) {
-        let read = try values(text)
-        if keys.contains(where: { $0.key == key }) {
+        result.append(try make(key, text))
+        if keys.contains(key) {
           problems.error(
             "`\(key.shortened)` is \(purpose.participle) twice; write all of its values once, such "
               + "as `10,20,50..100:10`", at: start)
         }
-        keys.append((key, read))
+        keys.append(key)
       } catch {
         let column = key.unicodeScalars.count + 2 + error.offset
         problems.error(
@@ -94,7 +95,7 @@ enum KeyArgument {
       }
     }
     guard !problems.hasErrors else { throw .invalid(problems.report) }
-    return keys
+    return result
   }
 
   /// Splits an argument at its `=`; nil after a problem.

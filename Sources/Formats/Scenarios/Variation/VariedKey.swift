@@ -24,13 +24,12 @@ public struct VariedKey: Hashable, Sendable {
   public static func read(
     _ arguments: [String], option: String = "--vary"
   ) throws(ScenarioFailure) -> [VariedKey] {
-    try KeyArgument.read(arguments, option: option, for: .sweep, values: values)
-      .map { VariedKey(key: $0.key, values: $0.values) }
-  }
-
-  private static func values(_ text: String) throws(ScalarProblem) -> Values {
-    if let grid = try ValueList.onlyRange(of: text, for: .sweep)?.grid() { return .spread(grid) }
-    return .list(try ValueList.values(of: text, for: .sweep))
+    try KeyArgument.read(arguments, option: option, for: .sweep) {
+      (key, text) throws(ScalarProblem) in
+      let grid = try ValueList.onlyRange(of: text, for: .sweep)?.grid()
+      if let grid { return VariedKey(key: key, values: .spread(grid)) }
+      return VariedKey(key: key, values: .list(try ValueList.values(of: text, for: .sweep)))
+    }
   }
 }
 
@@ -70,38 +69,28 @@ public struct SoughtKey: Hashable, Sendable {
         at: SourcePosition(file: name, line: 1, column: 1))
       distance = nil
     }
-    let domains = try KeyArgument.read(
-      arguments, option: option, for: .search, reportingTo: problems
-    ) { [distance] (text) throws(ScalarProblem) in try Domain(text, distance: distance) }
-    return domains.map { key, domain in
-      SoughtKey(
-        key: key, values: domain.values, isNumeric: domain.isNumeric,
-        isContinuous: domain.isContinuous)
+    return try KeyArgument.read(arguments, option: option, for: .search, reportingTo: problems) {
+      [distance] (key, text) throws(ScalarProblem) in
+      try SoughtKey(key, text, distance: distance)
     }
   }
 
-  /// Where a key is searched for.
-  private struct Domain {
-    let values: [String]
-    let isNumeric: Bool
-    let isContinuous: Bool
-
-    init(_ text: String, distance: NumberWithUnit?) throws(ScalarProblem) {
-      let range = try ValueList.onlyRange(of: text, for: .search)
-      if let range, let found = try range.continuousValues(apart: distance) {
-        (values, isNumeric, isContinuous) = (found, true, true)
-        return
-      }
-      // Brackets and quotes may have dots of their own.
-      if range == nil, text.contains(".."), !text.contains(where: { ",{[\"'".contains($0) }) {
-        throw VariationPurpose.search.noRange(text)
-      }
-      let list = try ValueList.values(of: text, for: .search)
-      let numbers = list.compactMap { text in NumberWithUnit(text).map { (text, $0) } }
-      isNumeric =
-        numbers.count == list.count && numbers.allSatisfy { $0.1.hasUnit(of: numbers[0].1) }
-      isContinuous = false
-      values = isNumeric ? numbers.sorted { $0.1.number < $1.1.number }.map(\.0) : list
+  private init(_ key: String, _ text: String, distance: NumberWithUnit?) throws(ScalarProblem) {
+    self.key = key
+    let range = try ValueList.onlyRange(of: text, for: .search)
+    if let range, let found = try range.continuousValues(apart: distance) {
+      (values, isNumeric, isContinuous) = (found, true, true)
+      return
     }
+    // Brackets and quotes may have dots of their own.
+    if range == nil, text.contains(".."), !text.contains(where: { ",{[\"'".contains($0) }) {
+      throw VariationPurpose.search.noRange(text)
+    }
+    let list = try ValueList.values(of: text, for: .search)
+    let numbers = list.compactMap { text in NumberWithUnit(text).map { (text, $0) } }
+    isNumeric =
+      numbers.count == list.count && numbers.allSatisfy { $0.1.hasUnit(of: numbers[0].1) }
+    isContinuous = false
+    values = isNumeric ? numbers.sorted { $0.1.number < $1.1.number }.map(\.0) : list
   }
 }
