@@ -6,17 +6,13 @@ public enum BaselineUpdate {
   /// Results may be larger than memory.
   private static let chunk = 1 << 20
 
-  /// Copies every table and document of a folder beside their places and renames them together.
+  /// Copies every table and document of a folder beside their places, under names that end in the
+  /// mark, and renames them together; returns false where that was cancelled between pieces.
   ///
-  /// Tables and documents that the run does not write go; other files stay.
+  /// A missing baseline is made. Tables and documents that the run does not write go; other files
+  /// stay.
   ///
-  /// - Parameters:
-  ///   - path: The baseline; made where it is missing.
-  ///   - run: The new results.
-  ///   - mark: What temporary names end in.
-  ///   - isCancelled: Asked between pieces; where it says so, the baseline stays as it was.
-  /// - Returns: Whether the baseline was replaced.
-  /// - Throws: where a file cannot be read or written.
+  /// - Throws: where a file cannot be read or written; the baseline stays as it was.
   public static func replace(
     _ path: String, with run: ComparedFolder, mark: String, isCancelled: () -> Bool
   ) throws(WriteError) -> Bool {

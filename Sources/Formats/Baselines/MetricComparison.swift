@@ -3,9 +3,11 @@ import Statistics
 /// How a metric of an organization compares with the baseline's.
 public struct MetricComparison: Hashable, Sendable {
   /// What came out.
-  public enum Outcome: Hashable, Sendable {
+  ///
+  /// The raw value says so in a few words.
+  public enum Outcome: String, Sendable {
     /// Nothing changed.
-    case same
+    case same = "the same"
     /// The change is no more than chance explains.
     case chance
     /// The change is more than chance, but not more than is tolerated.
@@ -13,15 +15,15 @@ public struct MetricComparison: Hashable, Sendable {
     /// The change is more than chance explains.
     case differs
     /// The value never varied on either side, and now is another one.
-    case differsForCertain
+    case differsForCertain = "differs (never varied)"
     /// It changed, and one replication on each side cannot tell why.
-    case cannotTell
+    case cannotTell = "one replication cannot tell chance"
     /// It is measured in another unit.
-    case otherUnit
+    case otherUnit = "other unit"
     /// The run does not measure it.
-    case onlyInBaseline
+    case onlyInBaseline = "only in the baseline"
     /// The baseline does not measure it.
-    case onlyInRun
+    case onlyInRun = "not in the baseline"
   }
 
   /// The organization's name, or * for all.

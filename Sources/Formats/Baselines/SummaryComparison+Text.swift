@@ -50,22 +50,10 @@ extension SummaryComparison {
 extension MetricComparison {
   /// What came out, in a few words.
   public var text: String {
-    switch outcome {
-    case .same: "the same"
-    case .chance: "chance\(suffix)"
-    case .tolerated: "tolerated"
-    case .differs: "differs\(suffix)"
-    case .differsForCertain: "differs (never varied)"
-    case .cannotTell: "one replication cannot tell chance"
-    case .otherUnit: "other unit"
-    case .onlyInBaseline: "only in the baseline"
-    case .onlyInRun: "not in the baseline"
+    guard outcome == .chance || outcome == .differs, let probability else {
+      return outcome.rawValue
     }
-  }
-
-  private var suffix: String {
-    guard let probability else { return "" }
-    guard probability >= 1e-6 else { return " (p < 0.000001)" }
-    return " (p \(DecimalFormat.fixed(probability, significantDigits: 2)))"
+    let number = DecimalFormat.fixed(probability, significantDigits: 2)
+    return outcome.rawValue + (probability < 1e-6 ? " (p < 0.000001)" : " (p \(number))")
   }
 }

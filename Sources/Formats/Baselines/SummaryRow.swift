@@ -17,9 +17,7 @@ public struct SummaryRow: Hashable, Sendable {
   /// The replications that have a value.
   public let count: Int
 
-  /// Makes a row; an empty text is no number.
-  ///
-  /// - Returns: nil where a text is neither empty nor a number that can be.
+  /// Makes a row; nil where a text is neither empty, which is no number, nor one that can be.
   public init?(
     organization: String, metric: String, unit: String, mean: String, standardDeviation: String,
     count: String

@@ -74,17 +74,8 @@ public struct PriceCatalog: Sendable {
   }
 
   private static func contents(ofFile path: String) throws(PriceCatalogError) -> [UInt8] {
-    let piece = 1 << 20
-    var bytes: [UInt8] = []
     do throws(ByteSource.Failure) {
-      let source = try ByteSource(path: path)
-      let buffer = UnsafeMutablePointer<UInt8>.allocate(capacity: piece)
-      defer { buffer.deallocate() }
-      while true {
-        let count = try source.read(into: buffer, capacity: piece)
-        guard count > 0 else { return bytes }
-        bytes.append(contentsOf: UnsafeBufferPointer(start: buffer, count: count))
-      }
+      return try ByteSource.contents(of: path, limit: .max)
     } catch {
       switch error {
       case .unreadable(let path, let reason): throw .unreadable(path: path, reason: reason)

@@ -11,11 +11,8 @@ public struct ResultFiles {
   /// Tables that earlier results may have and these do not.
   var obsolete: [TableDescription] = []
 
-  /// Puts the files and `datapackage.json` in their place.
+  /// Puts the files and `datapackage.json` in a folder, under names that end in the mark until then.
   ///
-  /// - Parameters:
-  ///   - path: The folder.
-  ///   - mark: What temporary names end in.
   /// - Throws: where a file cannot be written; the folder is as it was before.
   public func write(to path: String, mark: String) throws(WriteError) {
     let folder = try OutputFolder(path: path, mark: mark)

@@ -142,14 +142,9 @@ public final class ResultsWriter {
 extension ProjectionRun {
   /// Computes everything and puts the files in their place.
   ///
-  /// - Parameters:
-  ///   - path: The results folder.
-  ///   - mark: What temporary names end in.
-  ///   - origin: What the run is made from.
-  ///   - goals: What must be precise before replications end; see `run`.
-  ///   - watched: Organizations whose tallies are wanted in the summary.
-  ///   - progress: Called with the units done and their number.
-  /// - Returns: What the run came to.
+  /// Goals and watched organizations are those of `run`; progress is called with the units done and
+  /// their number.
+  ///
   /// - Throws: why there are no results; the folder is as it was before.
   public func write(
     to path: String, mark: String, origin: RunOrigin, goals: [StoppingGoal], watched: [String],

@@ -1,10 +1,6 @@
 extension OutputFolder {
-  /// Writes a file beside its place and renames it: it appears whole or not at all.
+  /// Writes a file that appears whole or not at all, under a name that ends in the mark until then.
   ///
-  /// - Parameters:
-  ///   - bytes: What is in it.
-  ///   - path: The file.
-  ///   - mark: What its temporary name ends in.
   /// - Throws: where it cannot be written.
   package static func write(
     _ bytes: [UInt8], toFile path: String, mark: String

@@ -63,17 +63,24 @@ extension InvoiceFile {
 
   /// Who is invoiced, and when.
   private func heading(of invoice: StoredInvoice, _ currency: String?) -> [UInt8] {
-    let facts = [
-      ("Invoice", invoice["invoice"]), ("Issued", invoice["issued_at"]),
-      ("Organization", invoice["organization"]), ("Bill to", invoice["bill_to"]),
-      ("Address", invoice["address"]), ("Tax ID", invoice["tax_id"]), ("Currency", currency ?? ""),
-    ]
-    let lines = facts.flatMap { name, value in
+    let facts = [("Invoice", invoice["invoice"]), ("Issued", invoice["issued_at"])]
+    let lines = (facts + invoice.recipient + [("Currency", currency ?? "")]).flatMap {
+      name, value in
       value.split(separator: "\n").enumerated().map { number, line in
         let label = number == 0 ? name : ""
         return label + String(repeating: " ", count: 14 - label.count) + String(line).printable
       }
     }
     return Array((lines.joined(separator: "\n") + "\n\n").utf8)
+  }
+}
+
+extension StoredInvoice {
+  /// Who is invoiced: titles with what the file says, which may be nothing.
+  var recipient: [(title: String, text: String)] {
+    [
+      ("Organization", self["organization"]), ("Bill to", self["bill_to"]),
+      ("Address", self["address"]), ("Tax ID", self["tax_id"]),
+    ]
   }
 }

@@ -60,6 +60,8 @@ public struct InvoicePage {
     let name: String
     let isAmount: Bool
     let value: (StoredInvoice.Line) -> String
+
+    var style: String { isAmount ? " class=\"amount\"" : "" }
   }
 
   private var hasTax: Bool { sum("tax") != 0 || sum("total") != sum("amount") }
@@ -106,27 +108,18 @@ public struct InvoicePage {
   }
 
   private func heading(_ column: Column) -> String {
-    "<th scope=\"col\"\(Self.style(column))>\(column.name)</th>"
+    "<th scope=\"col\"\(column.style)>\(column.name)</th>"
   }
 
   private func row(_ line: StoredInvoice.Line) -> String {
-    let cells = columns.map { "<td\(Self.style($0))>\($0.value(line).markup())</td>" }
+    let cells = columns.map { "<td\($0.style)>\($0.value(line).markup())</td>" }
     return "<tr>\(cells.joined())</tr>"
   }
 
-  private static func style(_ column: Column) -> String {
-    column.isAmount ? " class=\"amount\"" : ""
-  }
-
   private var facts: String {
-    let facts = [
-      ("Issued", issued), ("Organization", invoice["organization"].markup()),
-      ("Bill to", invoice["bill_to"].markup()),
-      ("Address", invoice["address"].markup()), ("Tax ID", invoice["tax_id"].markup()),
-      ("Currency", (currency ?? "").markup()),
-    ]
-    return facts.filter { !$0.1.isEmpty }
-      .map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" }.joined(separator: "\n")
+    let facts = (invoice.recipient + [("Currency", currency ?? "")]).map { ($0, $1.markup()) }
+    return ([("Issued", issued)] + facts).filter { !$1.isEmpty }
+      .map { "<dt>\($0)</dt><dd>\($1)</dd>" }.joined(separator: "\n")
   }
 
   /// The time without fractions of a second, with all of it for programs.

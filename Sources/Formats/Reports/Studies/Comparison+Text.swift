@@ -88,17 +88,16 @@ extension Comparison {
     guard sizeClasses.count > 1, let index = plan.metrics.firstIndex(of: .totalSpend) else {
       return []
     }
-    var table = TextTable(
-      ["total_spend by usage", "organizations", "difference", "95 % interval"],
-      rightAligned: [1, 2, 3])
-    for (sizeClass, row) in zip(sizeClasses, classes[alternative]) {
-      guard let found = row[index] else { continue }
-      table.add([
-        sizeClass.name, String(sizeClass.organizations.count),
-        change(found.difference, .totalSpend), interval(found, .totalSpend),
-      ])
+    let rows = zip(sizeClasses, classes[alternative]).compactMap { sizeClass, row in
+      row[index].map { found in
+        [
+          sizeClass.name, String(sizeClass.organizations.count),
+          change(found.difference, .totalSpend), interval(found, .totalSpend),
+        ]
+      }
     }
-    return table.lines(width: width)
+    let titles = ["total_spend by usage", "organizations", "difference", "95 % interval"]
+    return TextTable(titles, rightAligned: [1, 2, 3], rows).lines(width: width)
   }
 
   private func interval(_ found: MetricDifference, _ metric: Metric) -> String {

@@ -27,15 +27,13 @@ extension Sweep {
     let keys = KeyTitles.titles(of: plan.keys)
     let columns = ["point"] + keys + ["front"] + plan.objectives.map(\.metric.name)
     let numbers = Set(columns.indices).subtracting([keys.count + 1])
-    var table = TextTable(columns, rightAligned: numbers)
-    for member in front.members.prefix(Self.mostRows) {
-      table.add(
-        [String(member.point + 1)] + plan.points[member.point].values.map(\.printable)
-          + [member.standing.rawValue]
-          + plan.objectives.map { text(estimate($0.metric, member.point), $0.metric) })
+    let rows = front.members.prefix(Self.mostRows).map { member in
+      [String(member.point + 1)] + plan.points[member.point].values.map(\.printable)
+        + [member.standing.rawValue]
+        + plan.objectives.map { text(estimate($0.metric, member.point), $0.metric) }
     }
     let more = front.members.count - Self.mostRows
-    return table.lines(width: width)
+    return TextTable(columns, rightAligned: numbers, rows).lines(width: width)
       + (more > 0 ? ["  and \(more) more in pareto.csv"] : [])
   }
 

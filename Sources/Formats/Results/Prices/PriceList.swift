@@ -45,13 +45,9 @@ public struct PriceList: Sendable {
   /// Models that a catalog has besides.
   package let furtherModels: Int
 
-  /// Makes a list.
+  /// Lists some models of a scenario's rate card, or all of them and everything else that has a
+  /// price, with the prices that hold at an instant, or at all times.
   ///
-  /// - Parameters:
-  ///   - input: The scenario, with every model that is to be listed on its rate card.
-  ///   - models: The models to list; nil: all, and everything else that has a price.
-  ///   - instant: Lists the prices that hold then; nil: those of all times.
-  ///   - furtherModels: How many models a catalog has besides.
   /// - Throws: `overflow` where a price cannot be shown exactly.
   public init(
     _ input: ProjectionInput, models: [ModelID]?, at instant: Instant?, furtherModels: Int

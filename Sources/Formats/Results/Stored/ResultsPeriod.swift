@@ -33,13 +33,8 @@ public struct ResultsPeriod: Hashable, Sendable {
   private var lower: [Bound] = []
   private var upper: [Bound] = []
 
-  /// Makes a period in which all that is said holds.
-  ///
-  /// - Parameters:
-  ///   - from: The first moment inside.
-  ///   - to: The first moment after.
-  ///   - year: The calendar year in the scenario's zone, from 1678 to 2261.
-  ///   - month: The month of that year, from 1 to 12; nil for all of them.
+  /// Makes a period in which all that is said holds: from the first moment inside to the first one
+  /// after, in a calendar year of the scenario's zone (1678 to 2261), in a month of it (1 to 12).
   public init(from: Bound? = nil, to: Bound? = nil, year: Int? = nil, month: Int? = nil) {
     lower = from.map { [$0] } ?? []
     upper = to.map { [$0] } ?? []

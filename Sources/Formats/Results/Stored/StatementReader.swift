@@ -42,11 +42,9 @@ public struct StatementReader {
   /// Every transaction of the organizations is checked, in the period or not: the balance after it
   /// must be the one before plus its amount, exactly, and none may be earlier than the one before.
   ///
-  /// - Parameters:
-  ///   - folder: The results.
-  ///   - organizations: Whose; empty for all.
-  ///   - period: When. A month that lies in it only partly is stated for that part.
-  /// - Returns: Every month from the first transaction of an organization to the last of any.
+  /// Where no organizations are named, all are stated: every month from the first transaction of one
+  /// to the last of any. A month that lies in the period only partly is stated for that part.
+  ///
   /// - Throws: `doesNotFoot` where the file contradicts itself; `onlyCreditsKept` and `nothingKept`
   ///   where the scenario did not keep what a statement needs.
   public static func statements(

@@ -13,12 +13,10 @@ package final class StoredTable {
   /// What accepted rows have.
   private let conditions: [(column: Int, values: [[UInt8]])]
 
-  /// Opens a file and reads its header line.
+  /// Opens a file, some of whose columns are required, and reads its header line.
   ///
-  /// - Parameters:
-  ///   - path: The file.
-  ///   - required: Columns that it must have.
-  ///   - filter: Which rows are accepted; times are looked at elsewhere.
+  /// A filter says which rows are accepted, its times apart.
+  ///
   /// - Throws: `unreadable`, or `malformed` where a column is missing.
   package init(
     path: String, requiring required: [String] = [], _ filter: ResultsFilter? = nil
