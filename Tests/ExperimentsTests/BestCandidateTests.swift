@@ -15,7 +15,7 @@ struct BestCandidateTests {
           SearchConstraint(
             measure: 1, statistic: .probability, comparison: .atMost, limit: $0, possible: 0...1)
         ]
-      } ?? [], objective: .init(measure: 0, isMaximum: isMaximum), confidence: 0.95,
+      } ?? [], objective: (measure: 0, isMaximum: isMaximum), confidence: 0.95,
       schedule: LookSchedule(first: first, most: most))
   }
 

@@ -24,7 +24,7 @@ struct LookScheduleTests {
   @Test("the errors of all attempts at a confirmation stay below the permitted one")
   func attempts() {
     let problem = SearchProblem(
-      constraints: [], objective: .init(measure: 0, isMaximum: false), confidence: 0.75,
+      constraints: [], objective: (measure: 0, isMaximum: false), confidence: 0.75,
       schedule: LookSchedule(first: 1, most: 1))
     let errors = (1...8).map { problem.error(ofAttempt: $0) }
     #expect(errors[0] == 0.125 && errors[1] == 0.0625)

@@ -125,7 +125,7 @@ struct SearchCoverageTests {
     // All others lie exactly one indifference zone behind the best.
     let count = 10
     let problem = SearchProblem(
-      constraints: [], objective: .init(measure: 0, isMaximum: false),
+      constraints: [], objective: (measure: 0, isMaximum: false),
       confidence: Self.confidence, schedule: LookSchedule(first: 20, most: 5_120))
     let selection = BestCandidateSelection(
       problem, candidates: count, indifference: .absolute(0.5))

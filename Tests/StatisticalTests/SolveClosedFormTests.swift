@@ -79,8 +79,8 @@ struct SolveClosedFormTests {
       metric: .blockedProbability, statistic: .mean, organization: nil, text: "P(blocked)")
     let plan = SolvePlan(
       scenario: "lead-time", input: inputs[0],
-      axes: [SolvePlan.Axis(key: "threshold", values: (1...most).map { String($0) })],
-      constraints: [SolveConstraint(criterion, .atMost, limit, text: "P(blocked) <= \(limit)")],
+      axes: [("threshold", (1...most).map { String($0) })],
+      constraints: [(criterion, .atMost, limit, "P(blocked) <= \(limit)")],
       objective: nil, isMaximum: false, strategy: .smallest, confidence: 0.95,
       schedule: LookSchedule(first: 200, most: 6_400))
     return try plan.solve(

@@ -2,8 +2,7 @@ import Experiments
 import Projection
 
 extension ReplicationRunner {
-  /// Computes replications of a study, and delivers the outcomes in the order of replications and
-  /// units.
+  /// Computes replications of a study, and delivers outcomes in the order of replications and units.
   ///
   /// Units that are known already, so many at the start, are not computed, but count in the
   /// progress. A policy that fails is named. All units before it were delivered.

@@ -17,8 +17,7 @@ public struct StudyTable: Sendable {
   /// For each policy, the place among the watched of each organization.
   private let places: [[Int?]]
 
-  /// Makes a table of no replications, which also keeps the tallies of organizations by their
-  /// names.
+  /// Makes an empty table, which also keeps the tallies of organizations of some names.
   public init(policies: [ProjectionInput], watched: [String] = []) {
     self.policies = policies
     self.watched = watched

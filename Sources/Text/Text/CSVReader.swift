@@ -134,8 +134,7 @@ public final class CSVReader {
     base = UnsafePointer(unquoted.base)
   }
 
-  /// Copies the inside of a quoted field, and returns the index after the closing quote in its
-  /// line.
+  /// Copies the inside of a quoted field, and returns the index after its closing quote.
   private func takeQuoted(from start: Int, opened: Field) throws(DocumentError) -> Int {
     var index = start
     while true {

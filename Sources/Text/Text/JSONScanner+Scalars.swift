@@ -35,42 +35,31 @@ extension JSONScanner {
   mutating func takeString() throws(DocumentError) {
     let start = index + 1
     index = start
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte == UInt8(ascii: "\"") {
-        text = UnsafeBufferPointer(rebasing: bytes[start..<index])
-        index += 1
-        return
-      }
-      if byte == UInt8(ascii: "\\") { return try takeEscapedString(from: start) }
-      guard byte >= 32 else {
-        throw broken("a control character inside a string; write it as an escape", at: index)
-      }
-      index += 1
-    }
-    throw broken("the string that starts here is not closed")
-  }
-
-  private mutating func takeEscapedString(from start: Int) throws(DocumentError) {
-    // Decoding never makes a text longer, so one buffer as large as the bytes holds them all.
-    let buffer = decoded ?? ByteBuffer(capacity: bytes.count)
-    decoded = buffer
-    let first = buffer.count
-    for byte in bytes[start..<index] { buffer.append(byte) }
+    /// Where the text starts among decoded ones, once it has an escape.
+    var first: Int?
     while index < bytes.count {
       let byte = bytes[index]
       index += 1
-      if byte == UInt8(ascii: "\"") {
-        text = UnsafeBufferPointer(start: buffer.base + first, count: buffer.count - first)
+      switch byte {
+      case UInt8(ascii: "\""):
+        text = UnsafeBufferPointer(rebasing: bytes[start..<index - 1])
+        if let first, let decoded {
+          text = UnsafeBufferPointer(start: decoded.base + first, count: decoded.count - first)
+        }
         return
-      }
-      guard byte >= 32 else {
-        throw broken("a control character inside a string; write it as an escape", at: index - 1)
-      }
-      if byte == UInt8(ascii: "\\") {
+      case UInt8(ascii: "\\"):
+        // Decoding never makes a text longer, so one buffer as large as the bytes holds them all.
+        let buffer = decoded ?? ByteBuffer(capacity: bytes.count)
+        decoded = buffer
+        if first == nil {
+          first = buffer.count
+          for byte in bytes[start..<index - 1] { buffer.append(byte) }
+        }
         try takeEscape(into: buffer)
-      } else {
-        buffer.append(byte)
+      case ..<32:
+        throw broken("a control character inside a string; write it as an escape", at: index - 1)
+      default:
+        if first != nil { decoded?.append(byte) }
       }
     }
     throw broken("the string that starts here is not closed")

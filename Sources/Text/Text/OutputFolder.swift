@@ -34,7 +34,6 @@ public final class OutputFolder {
   /// Opens a folder for writing, making it and its parents where they are missing.
   ///
   /// Temporary names end in the mark, which is different for each process that may write here.
-  /// Throws where the folder cannot be made.
   public init(path: String, mark: String) throws(WriteError) {
     self.path = path
     self.mark = mark
@@ -78,8 +77,7 @@ public final class OutputFolder {
     }
   }
 
-  /// Puts every file in its place, and removes those that only earlier results have; throws where
-  /// that cannot be done.
+  /// Puts every file in its place, and removes those that only earlier results have, or throws.
   public func commit(removing obsolete: [String] = []) throws(WriteError) {
     let finished = open
     open = []

@@ -16,10 +16,10 @@ enum CheckVerb {
       + "does not",
     noun: "mode")
   /// The probability of a false alarm, as it is written and as a number.
-  static let level = Option<(text: String, share: Double)>(
-    "--level", "SHARE", "the probability of a false alarm in a statistical check (default: 1%)"
-  ) { texts in
-    let text = texts.last ?? "1%"
+  static let level = Option<(text: String, share: Double)>.one(
+    "--level", "SHARE", "the probability of a false alarm in a statistical check (default: 1%)",
+    default: ("1%", 0.01)
+  ) { text in
     let isShare = text.hasSuffix("%")
     guard let number = Double(isShare ? text.dropLast() : text[...]),
       case let level = isShare ? number / 100 : number, level > 0, level < 1

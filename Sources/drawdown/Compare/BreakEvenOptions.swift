@@ -3,7 +3,7 @@ import Projection
 import Scenarios
 
 /// What a command line says of break-even.
-struct BreakEvenOptions {
+enum BreakEvenOptions {
   private static let usualPoints = 17
   private static let mostPoints = 1_000
 
@@ -28,26 +28,14 @@ struct BreakEvenOptions {
     "the values of KEY that are tried first; more of them find crossings that lie close together",
     in: 2...mostPoints, default: usualPoints)
 
-  let argument: String
-  let metric: Metric
-  let organization: String?
-  let points: Int
-
-  /// Takes the options, or nil where nothing is asked about break-even.
-  init?(_ line: Invocation) throws {
-    guard let argument = line[Self.key] else {
-      // Options that mean nothing without a key.
-      let dependent = [
-        line.has(Self.result) ? Self.result.name : nil,
-        line.has(Self.points) ? Self.points.name : nil,
-      ]
-      guard let option = dependent.compactMap(\.self).first else { return nil }
-      throw Failure.usage(
-        "option `\(option)` goes with --break-even, such as "
-          + "`--break-even traffic.office.arrivals.rate=10/h..5000/h`")
-    }
-    self.argument = argument
-    (metric, organization) = line[Self.result]
-    points = line[Self.points]
+  /// The key that is asked about, if any.
+  ///
+  /// - Throws: where options are given that mean nothing without a key.
+  static func asked(_ line: Invocation) throws -> String? {
+    if let key = line[key] { return key }
+    guard line.has(result) || line.has(points) else { return nil }
+    throw Failure.usage(
+      "option `\(line.has(result) ? result.name : points.name)` goes with --break-even, such as "
+        + "`--break-even traffic.office.arrivals.rate=10/h..5000/h`")
   }
 }

@@ -12,17 +12,17 @@ final class BreakEvenReading {
   private static let option = "--break-even"
 
   private let range: NumericKeyRange
-  private let options: BreakEvenOptions
+  private let line: Invocation
   private let reading: ScenarioReading
   private let files: [(file: File, source: ScenarioSource)]
 
   /// Reads the range and opens the files.
   ///
   /// - Throws: where the range is none, or a file cannot be read.
-  init(_ options: BreakEvenOptions, _ files: [File], _ reading: ScenarioReading) throws {
-    self.options = options
+  init(_ key: String, _ line: Invocation, _ files: [File], _ reading: ScenarioReading) throws {
+    self.line = line
     self.reading = reading
-    range = try NumericKeyRange(options.argument, option: Self.option)
+    range = try NumericKeyRange(key, option: Self.option)
     self.files = try files.map { ($0, try ScenarioSource(path: $0.path)) }
   }
 
@@ -36,11 +36,12 @@ final class BreakEvenReading {
     let isWhole =
       range.hasWholeEnds && files.indices.contains { (try? scenario($0, at: half)) == nil }
     let lattice = ValueLattice(low: range.low, high: range.high, isWhole: isWhole)
-    for value in lattice.grid(options.points) { try check(inputs(at: value), at: value) }
+    let (points, result) = (line[BreakEvenOptions.points], line[BreakEvenOptions.result])
+    for value in lattice.grid(points) { try check(inputs(at: value), at: value) }
     let range = range
     return BreakEvenPlan(
-      key: range.key, metric: options.metric, organization: options.organization,
-      search: BreakEvenSearch(lattice, points: options.points), text: { range.text($0) })
+      key: range.key, metric: result.metric, organization: result.organization,
+      search: BreakEvenSearch(lattice, points: points), text: { range.text($0) })
   }
 
   /// A scenario with the key at a value, or nil after a problem.
@@ -77,7 +78,7 @@ final class BreakEvenReading {
 
   /// Checks that the organization is in all scenarios.
   private func check(_ inputs: [ProjectionInput], at value: Double) throws {
-    guard let wanted = options.organization else { return }
+    guard let wanted = line[BreakEvenOptions.result].organization else { return }
     for input in inputs {
       let names = input.organizations.map(\.name)
       guard !names.contains(wanted) else { continue }

@@ -38,7 +38,7 @@ enum CompareVerb {
       try line[ComparisonOptions.baseline].map { name in
         try ComparisonOptions.scenario(name, names, option: ComparisonOptions.baseline.name)
       } ?? 0
-    let breakEven = try BreakEvenOptions(line)
+    let key = try BreakEvenOptions.asked(line)
     let reading = ScenarioReading(line)
     let read = try reading.read(line.positional, own: own)
     var scenarios = zip(names, read).map { (name: $0, input: $1.input) }
@@ -53,8 +53,8 @@ enum CompareVerb {
       (names[$0], line.positional[$0], own[$0].overrides)
     }
     files.insert(files.remove(at: baseline), at: 0)
-    let search = try breakEven.map { asked in
-      let scenarios = try BreakEvenReading(asked, files, reading)
+    let search = try key.map { key in
+      let scenarios = try BreakEvenReading(key, line, files, reading)
       return (plan: try scenarios.plan(), scenarios: scenarios)
     }
     return try compare(plan, search, line)

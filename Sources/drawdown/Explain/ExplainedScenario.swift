@@ -66,8 +66,7 @@ struct ExplainedScenario {
 
   // MARK: Questions
 
-  /// Finds the index of an organization by its name; nil for all where none is named and none is
-  /// needed.
+  /// Finds the index of an organization by its name; nil for all where none is named or needed.
   ///
   /// - Throws: where there is none of the name, or several and no name.
   func organization(_ name: String?, isNeeded: Bool) throws -> Int? {

@@ -6,10 +6,9 @@ import Text
 
 /// The command that estimates traffic from a recorded trace.
 enum FitVerb {
-  private static let name = Option<String>(
-    "--name", "NAME", "what the traffic is called (default: fitted)"
-  ) { texts in
-    let name = texts.last ?? "fitted"
+  private static let name = Option<String>.one(
+    "--name", "NAME", "what the traffic is called (default: fitted)", default: "fitted"
+  ) { name in
     guard name.allSatisfy(\.isASCII) else { throw Shared.noName(name) }
     return try Shared.name(name)
   }

@@ -1,5 +1,4 @@
 import Billing
-import Foundation
 import Pricing
 import Projection
 import Quantities

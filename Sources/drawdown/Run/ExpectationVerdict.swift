@@ -70,14 +70,19 @@ struct ExpectationVerdict {
     _ range: (value: Double, low: Double, high: Double), _ comparison: Expectation.Comparison,
     _ bound: Double
   ) -> Outcome {
-    switch comparison {
-    case .atMost: range.high <= bound ? .holds : range.low > bound ? .fails : .undecided
-    case .below: range.high < bound ? .holds : range.low >= bound ? .fails : .undecided
-    case .atLeast: range.low >= bound ? .holds : range.high < bound ? .fails : .undecided
-    case .above: range.low > bound ? .holds : range.high <= bound ? .fails : .undecided
-    case .equal:
-      range.low == bound && range.high == bound
-        ? .holds : range.low > bound || range.high < bound ? .fails : .undecided
-    }
+    let isMet: (Double, Double) -> Bool =
+      switch comparison {
+      case .atMost: (<=)
+      case .below: (<)
+      case .atLeast: (>=)
+      case .above: (>)
+      case .equal: (==)
+      }
+    if isMet(range.low, bound), isMet(range.high, bound) { return .holds }
+    let isOpen =
+      comparison == .equal
+      ? range.low <= bound && bound <= range.high
+      : isMet(range.low, bound) || isMet(range.high, bound)
+    return isOpen ? .undecided : .fails
   }
 }

@@ -28,8 +28,7 @@ enum RunVerb {
     return Self.worst(of: scenarios, verb.name) { try ScenarioRun($0, line).run() }
   }
 
-  /// Does something for each scenario up to an interruption, tells what goes wrong, and returns the
-  /// worst ending.
+  /// Does something for each scenario up to an interruption, and returns the worst ending.
   static func worst(
     of scenarios: [Scenario], _ verb: String,
     _ body: (Scenario) throws -> ExitCode

@@ -1,5 +1,4 @@
 import Experiments
-import Foundation
 import Projection
 import Quantities
 import Results
@@ -53,11 +52,10 @@ struct ScenarioRun {
     return stopping.goals.map { goal in
       let precision: StoppingRule.Precision =
         goal.isRelative ? .relative(goal.halfWidth) : .absolute(goal.halfWidth)
-      return StoppingGoal(
-        rule: StoppingRule(
-          precision, of: Self.estimate(goal), minimum: minimum,
-          maximum: max(minimum, stopping.maximumReplications)),
-        metric: goal.metric, organization: goal.organization)
+      let rule = StoppingRule(
+        precision, of: Self.estimate(goal), minimum: minimum,
+        maximum: max(minimum, stopping.maximumReplications))
+      return (rule, goal.metric, goal.organization)
     }
   }
 

@@ -1,4 +1,3 @@
-import Foundation
 import Projection
 import Quantities
 import Reports

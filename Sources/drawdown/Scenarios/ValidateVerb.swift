@@ -1,8 +1,6 @@
-import Foundation
 import Projection
 import Quantities
 import Scenarios
-import Statistics
 import Text
 
 /// The command that checks scenarios.

@@ -58,8 +58,7 @@ struct SolveCriteria {
     let criterion = SolveCriterion(
       metric: expectation.metric, statistic: statistic, organization: expectation.organization,
       text: String(name.reversed().drop { $0 == " " }.reversed()))
-    return SolveConstraint(
-      criterion, comparison, expectation.value.approximation, text: expectation.text)
+    return (criterion, comparison, expectation.value.approximation, expectation.text)
   }
 
   private static func objective(

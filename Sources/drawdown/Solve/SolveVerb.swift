@@ -77,7 +77,7 @@ enum SolveVerb {
       let first = min(max(10, scenario.input.replications), most)
       return SolvePlan(
         scenario: scenario.input.name, input: scenario.input,
-        axes: keys.map { SolvePlan.Axis(key: $0.key, values: $0.values) },
+        axes: keys.map { ($0.key, $0.values) },
         constraints: criteria.constraints, objective: criteria.objective,
         isMaximum: line.has(SolveOptions.maximize), strategy: strategy,
         confidence: line[SolveOptions.confidence],

@@ -1,5 +1,4 @@
 import Experiments
-import Foundation
 import Reports
 import Results
 import Scenarios

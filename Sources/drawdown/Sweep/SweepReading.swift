@@ -36,8 +36,7 @@ struct SweepReading {
     try reading.finish()
   }
 
-  /// Tells where organizations that are asked for are missing, at the first such point of each
-  /// name.
+  /// Tells where organizations that are asked for are missing first.
   static func missing(_ organizations: [String], in points: [SweepPoint]) -> [String] {
     organizations.compactMap { name in
       for (index, point) in points.enumerated() {

@@ -101,8 +101,7 @@ struct Failure: Error {
     return failure
   }
 
-  /// Tells on standard error what is wrong with a verb, the words after `drawdown`, and returns how
-  /// the program ends.
+  /// Tells on standard error what is wrong with a verb, and returns how the program ends.
   @discardableResult
   func tell(of verb: String) -> ExitCode {
     for line in lines { Console.error(line) }

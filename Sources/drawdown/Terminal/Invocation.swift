@@ -5,8 +5,7 @@ struct Invocation {
   private(set) var positional: [String] = []
   private var texts: [String: [String]] = [:]
 
-  /// Sorts the words after a verb into options and the rest, and reads every option; throws
-  /// everything that is wrong with the line.
+  /// Sorts the words after a verb, and reads every option; throws everything that is wrong.
   init(_ words: [String], of verb: Verb) throws {
     var failures = sort(words, of: verb)
     let takes = verb.takes

@@ -9,8 +9,7 @@ extension PairedEstimate {
 public struct BreakEvenCrossing: Hashable, Sendable {
   /// The value: the end of the bracket with the smaller gap.
   public let value: Double
-  /// The nearest values that were tried on both sides, with gaps of opposite signs; the value itself
-  /// where the gap is nothing there.
+  /// The nearest values that were tried on both sides, with opposite signs; or a value without a gap.
   public let bracket: ClosedRange<Double>
   /// Where the interval of the gap stops to contain zero below; nil where it does so down to the
   /// range's start, or where there are no intervals.

@@ -24,8 +24,7 @@ public struct ReplicationRunner: Sendable {
     self.cancellation = cancellation
   }
 
-  /// Computes the units and delivers the results in their order, blocking until all threads have
-  /// ended.
+  /// Computes units and delivers the results in their order, blocking until all threads have ended.
   ///
   /// `deliver` and `progress` are called on the calling thread only, so they may change whatever it
   /// owns; `work` on any thread. It may look at the token, which is also cancelled when another

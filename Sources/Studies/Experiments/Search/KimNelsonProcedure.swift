@@ -48,8 +48,7 @@ public struct KimNelsonProcedure: Sendable {
     scale = (pow(each, -2 / degrees) - 1) * degrees
   }
 
-  /// Selects the least mean with no more than so many replications of each; throws what `values`
-  /// throws.
+  /// Selects the least mean with so many replications of each at most; throws what `values` throws.
   ///
   /// - Returns: What is left; more than one candidate where replications did not suffice.
   public func select<Failure: Error>(

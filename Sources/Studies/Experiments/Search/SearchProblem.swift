@@ -1,18 +1,7 @@
 /// What is searched for: constraints, an objective, and how sure the answer must be.
-public struct SearchProblem: Hashable, Sendable {
-  /// A measure whose mean is to be least or greatest.
-  public struct Objective: Hashable, Sendable {
-    /// The measure, by its index.
-    public let measure: Int
-    /// Whether the greatest mean is wanted.
-    public let isMaximum: Bool
-
-    /// Makes an objective.
-    public init(measure: Int, isMaximum: Bool) {
-      self.measure = measure
-      self.isMaximum = isMaximum
-    }
-  }
+public struct SearchProblem: Sendable {
+  /// A measure, by its index, whose mean is to be least or greatest.
+  public typealias Objective = (measure: Int, isMaximum: Bool)
 
   /// What must hold.
   public let constraints: [SearchConstraint]
@@ -45,8 +34,7 @@ public struct SearchProblem: Hashable, Sendable {
   /// The error that an attempt to confirm an answer may spend, the first being number one.
   func error(ofAttempt attempt: Int) -> Double { error / Double(1 << attempt) }
 
-  /// The error that the last look at the first answer may spend, with a confidence; nil takes that
-  /// of the problem.
+  /// The error that the last look at the first answer may spend, with the problem's confidence or one.
   public func finalError(confidence: Double? = nil) -> Double {
     schedule.error((1 - (confidence ?? self.confidence)) / 2, atLook: schedule.counts.count - 1)
   }

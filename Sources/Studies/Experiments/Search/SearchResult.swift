@@ -30,16 +30,8 @@ public enum SearchConclusion: String, Hashable, Sendable {
   case undecided
 }
 
-/// A candidate that clearly holds and a larger one that clearly fails.
-public struct Contradiction: Hashable, Sendable {
-  /// The one that holds.
-  public let holds: Int
-  /// The larger one that fails.
-  public let fails: Int
-}
-
 /// What a search came to.
-public struct SearchResult: Hashable, Sendable {
+public struct SearchResult: Sendable {
   /// How it ended.
   public let conclusion: SearchConclusion
   /// The answer; where the search is undecided, the best guess, if there is one.
@@ -50,9 +42,9 @@ public struct SearchResult: Hashable, Sendable {
   public internal(set) var failsBelow: Int? = nil
   /// Candidates between these two that were tried and are undecided.
   public internal(set) var undecided: [Int] = []
-  /// What shows that the constraints do not get easier from one candidate to the next, where the
-  /// search assumes that they do.
-  public internal(set) var contradiction: Contradiction? = nil
+  /// A candidate that clearly holds and a larger one that clearly fails, where the search assumes
+  /// that constraints get easier from one candidate to the next.
+  public internal(set) var contradiction: (holds: Int, fails: Int)? = nil
   /// Candidates besides the answer that chance does not allow to tell from it.
   public internal(set) var rivals: [Int] = []
   /// The replications that a selection among the rivals would need, where it is undecided.

@@ -140,9 +140,9 @@ public struct SmallestValueSearch: Sendable {
     known.findings.map { SearchTrial(stage: .search, finding: $0, objective: nil) }
   }
 
-  private func contradiction(_ known: Knowledge) -> Contradiction? {
+  private func contradiction(_ known: Knowledge) -> (holds: Int, fails: Int)? {
     guard let holds = known.holds, let fails = known.candidates(.fails).max(), fails > holds
     else { return nil }
-    return Contradiction(holds: holds, fails: fails)
+    return (holds, fails)
   }
 }

@@ -103,26 +103,26 @@ extension MetricEstimate {
 
   /// Returns a statistic, exact where it is one of money, or nil where no replication has a value.
   public func value(of statistic: SummaryStatistic) -> Metric.Value? {
-    if let exact {
-      switch statistic {
-      case .mean: return .money(exact.mean)
-      case .sd: return exact.standardDeviation.map { .number($0 / 1e9) }
-      case .p05: return .money(exact.p05)
-      case .p50: return .money(exact.p50)
-      case .p95: return .money(exact.p95)
-      case .min: return .money(exact.minimum)
-      case .max: return .money(exact.maximum)
-      }
+    if statistic == .sd {
+      let deviation = exact.map { $0.standardDeviation.map { $0 / 1e9 } }
+      return (deviation ?? sample?.standardDeviation).map { .number($0) }
     }
-    guard let sample else { return nil }
+    return exact?.value(of: statistic).map { .money($0) }
+      ?? sample?.value(of: statistic).map { .number($0) }
+  }
+}
+
+extension Summary {
+  /// A statistic in the unit of the values; nil for the standard deviation.
+  fileprivate func value(of statistic: SummaryStatistic) -> Value? {
     switch statistic {
-    case .mean: return .number(sample.mean)
-    case .sd: return sample.standardDeviation.map { .number($0) }
-    case .p05: return .number(sample.p05)
-    case .p50: return .number(sample.p50)
-    case .p95: return .number(sample.p95)
-    case .min: return .number(sample.minimum)
-    case .max: return .number(sample.maximum)
+    case .mean: mean
+    case .sd: nil
+    case .p05: p05
+    case .p50: p50
+    case .p95: p95
+    case .min: minimum
+    case .max: maximum
     }
   }
 }

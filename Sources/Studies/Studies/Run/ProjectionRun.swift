@@ -16,22 +16,9 @@ public enum RunFailure: Error, Sendable {
   case refused
 }
 
-/// When a run has enough replications: how precise a metric must be.
-public struct StoppingGoal: Sendable {
-  /// How precise, and what is estimated.
-  public let rule: StoppingRule
-  /// Of which metric.
-  public let metric: Metric
-  /// Of which organization; nil for all together.
-  public let organization: String?
-
-  /// Makes a goal.
-  public init(rule: StoppingRule, metric: Metric, organization: String? = nil) {
-    self.rule = rule
-    self.metric = metric
-    self.organization = organization
-  }
-}
+/// When a run has enough replications: how precise a metric must be, of an organization or, where it
+/// is nil, of all together.
+public typealias StoppingGoal = (rule: StoppingRule, metric: Metric, organization: String?)
 
 /// What a run came to, besides its files.
 public struct RunSummary: Sendable {

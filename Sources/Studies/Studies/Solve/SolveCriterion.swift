@@ -35,25 +35,8 @@ public struct SolveCriterion: Hashable, Sendable {
   }
 }
 
-/// What must hold of an answer.
-public struct SolveConstraint: Hashable, Sendable {
-  /// What is looked at.
-  public let criterion: SolveCriterion
-  /// On which side of the limit it must be.
-  public let comparison: SearchConstraint.Comparison
-  /// The limit; money in major units, shares as parts of one.
-  public let limit: Double
-  /// The constraint as it was written.
-  public let text: String
-
-  /// Makes a constraint.
-  public init(
-    _ criterion: SolveCriterion, _ comparison: SearchConstraint.Comparison, _ limit: Double,
-    text: String
-  ) {
-    self.criterion = criterion
-    self.comparison = comparison
-    self.limit = limit
-    self.text = text
-  }
-}
+/// What must hold of an answer: on which side of a limit, money in major units or a share as a part
+/// of one, a criterion must be; and the constraint as it was written.
+public typealias SolveConstraint = (
+  criterion: SolveCriterion, comparison: SearchConstraint.Comparison, limit: Double, text: String
+)

@@ -5,22 +5,9 @@ import Text
 
 /// What is to be found, among which values, and how.
 public struct SolvePlan: Sendable {
-  /// A key that is varied, and the values it may have.
-  public struct Axis: Hashable, Sendable {
-    /// The key, as it was written.
-    public let key: String
-    /// The values in order, as the scenario file would write them.
-    public let values: [String]
-
-    /// Makes an axis.
-    ///
-    /// - Precondition: there is a value.
-    public init(key: String, values: [String]) {
-      precondition(!values.isEmpty, "there is no value")
-      self.key = key
-      self.values = values
-    }
-  }
+  /// A key that is varied, as it was written, and the values it may have, in order, as the scenario
+  /// file would write them.
+  public typealias Axis = (key: String, values: [String])
 
   /// How it is searched.
   public enum Strategy: Hashable, Sendable {
@@ -49,13 +36,7 @@ public struct SolvePlan: Sendable {
   /// The problem that the search is given.
   public let problem: SearchProblem
   /// What each candidate is measured by: a metric of an organization.
-  let measures: [Measure]
-
-  /// A metric of all organizations or one.
-  struct Measure: Hashable, Sendable {
-    let metric: Metric
-    let organization: String?
-  }
+  let measures: [(metric: Metric, organization: String?)]
 
   /// Plans a search.
   ///
@@ -67,11 +48,12 @@ public struct SolvePlan: Sendable {
     schedule: LookSchedule
   ) {
     precondition(!axes.isEmpty, "nothing is varied")
+    precondition(axes.allSatisfy { !$0.values.isEmpty }, "there is no value")
     precondition(strategy != .smallest || axes.count == 1, "points have no order")
-    var measures: [Measure] = []
+    var measures: [(metric: Metric, organization: String?)] = []
     func index(_ criterion: SolveCriterion) -> Int {
-      let measure = Measure(metric: criterion.metric, organization: criterion.organization)
-      if let known = measures.firstIndex(of: measure) { return known }
+      let measure = (metric: criterion.metric, organization: criterion.organization)
+      if let known = measures.firstIndex(where: { $0 == measure }) { return known }
       measures.append(measure)
       return measures.count - 1
     }
@@ -81,7 +63,7 @@ public struct SolvePlan: Sendable {
           measure: index($0.criterion), statistic: $0.criterion.searched,
           comparison: $0.comparison, limit: $0.limit, possible: $0.criterion.metric.bounds)
       },
-      objective: objective.map { .init(measure: index($0), isMaximum: isMaximum) },
+      objective: objective.map { (measure: index($0), isMaximum: isMaximum) },
       confidence: confidence, schedule: schedule)
     self.scenario = scenario
     self.input = input

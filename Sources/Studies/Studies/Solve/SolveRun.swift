@@ -10,11 +10,9 @@ public struct Solution: Sendable {
 }
 
 extension SolvePlan {
-  /// Simulates candidates on common random numbers until there is an answer; throws why there is
-  /// none.
+  /// Simulates candidates on common random numbers until there is an answer, or throws why none is.
   ///
-  /// A candidate without an input is refused. Called with the units done of the present batch, and
-  /// their number.
+  /// A candidate without an input is refused. Called with the units of the present batch.
   public func solve(
     on runner: ReplicationRunner, input: @escaping (_ candidate: Int) -> ProjectionInput?,
     progress: @escaping (Int, Int) -> Void

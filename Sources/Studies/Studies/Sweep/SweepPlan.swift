@@ -29,8 +29,7 @@ public struct SweepObjective: Hashable, Sendable {
   ]
 }
 
-/// A point of a sweep: one value for each key that is varied, as it is written, and the scenario
-/// that results.
+/// A point of a sweep: a value for each key that is varied, as written, and the resulting scenario.
 public typealias SweepPoint = (values: [String], input: ProjectionInput)
 
 /// What is simulated in a sweep, and what is told of it.
