@@ -159,7 +159,7 @@ struct DueEventTests {
 
   /// Billing of an organization with credit in each period, and a threshold of five units.
   private func planned(
-    credit: Int64 = 10
+    credit: Int64 = 10, alerts: [Money] = []
   ) throws -> (Billing<MemoryJournal>, Identifier<Organization>) {
     var billing = try billing()
     let plan = try Plan(
@@ -168,7 +168,7 @@ struct DueEventTests {
     let id = billing.open(
       OrganizationTerms(
         topUpRule: try TopUpRule(threshold: Money(units: 5), sizing: .amount(Money(units: 9))),
-        plan: plan))
+        plan: plan, lowBalanceAlerts: alerts))
     return (billing, id)
   }
 
@@ -198,5 +198,15 @@ struct DueEventTests {
       return
     }
     #expect(outcomes.first?.evaluation.trigger == .threshold)
+  }
+
+  @Test("an alert follows from credit that is forfeited with its organization")
+  func deletion() throws {
+    var (billing, id) = try planned(alerts: [Money(units: 5)])
+    _ = try billing.openPlan(of: id, at: start)
+    _ = try billing.delete(id, forfeitsCredit: true, by: .platform, at: start)
+    let due = try #require(billing.nextDue(of: id, at: start))
+    #expect(due.kind == .alert)
+    #expect(try billing.processDue(due, of: id) == .alertsDue([.lowBalance(Money(units: 5))]))
   }
 }

@@ -123,6 +123,31 @@ struct MeterTests {
     #expect(book.violations().isEmpty)
   }
 
+  @Test("usage that is not delivered has a rule evaluated that takes no notice of refusals")
+  func refusedUsage() throws {
+    let rule = try TopUpRule(
+      threshold: Money(units: 5), sizing: .amount(Money(units: 9)), evaluatesOnRefusal: false)
+    var (billing, id) = try open(
+      OrganizationTerms(
+        topUpRule: rule, dunning: Dunning(retryDelays: [], exhaustion: .giveUp)),
+      credit: 0, meters: [try meter("a")])
+    func evaluation() throws -> TopUpOutcome? {
+      guard let due = billing.nextDue(of: id, at: start),
+        case .ruleEvaluated(let outcomes) = try billing.processDue(due, of: id)
+      else { return nil }
+      return outcomes.first
+    }
+    _ = try billing.openPlan(of: id, at: start)
+    #expect(try evaluation()?.evaluation.trigger == .threshold)
+    _ = try billing.resolveCharge(
+      1, outcome: .declined(.insufficientFunds), organization: id, at: start)
+    #expect(try evaluation() == nil, "the order was dropped, and nothing was posted")
+    #expect(try billing.deliver(use(1), to: id, at: start) == .refused(.insufficientCredits))
+    let second = try evaluation()
+    #expect(second?.evaluation.trigger == .threshold)
+    #expect(second?.evaluation.decision == .charge(Money(units: 9)))
+  }
+
   @Test("what the balance does not cover of a minimum is owed, and repaid by the next credit")
   func minimumOwed() throws {
     var (billing, id) = try open(

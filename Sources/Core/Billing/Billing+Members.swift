@@ -112,6 +112,7 @@ extension Billing {
     states[organization.index].terms.plan = nil
     accounts[organization.index].requestLimit = .min
     refreshEvaluationLevel(of: organization)
+    balanceMoved(organization)
     return Deletion(forfeited: forfeited, turn: turn)
   }
 

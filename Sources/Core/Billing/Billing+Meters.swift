@@ -46,7 +46,11 @@ extension Billing {
           refusal, of: organization, scope: attribution, type: .infrastructure, model: nil,
           at: instant)
       }
-      if refusal == .insufficientCredits { noteRefused(.zero, of: organization) }
+      if refusal == .insufficientCredits {
+        noteRefused(.zero, of: organization)
+        // As after metered usage that is delivered: the rule need not take notice of refusals.
+        balanceMoved(organization)
+      }
       return .refused(refusal)
     }
     let charges = try charges(for: usage, organization: organization)
