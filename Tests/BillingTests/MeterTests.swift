@@ -1,3 +1,4 @@
+import AutoTopUp
 import Billing
 import Ledger
 import Pricing

@@ -16,6 +16,7 @@ struct OrganizationProcess<Log: Journal> {
   /// The index among all organizations of the scenario.
   let index: Int
   let context: ProcessContext
+  var name: String { context.organization.name }
   var timers = TimerTable()
   var streams: ContiguousArray<RequestStream>
   /// The stream with the earliest arrival, and its instant; `Int64.max` where none is left.

@@ -99,7 +99,7 @@ struct World<Log: Journal>: Model {
       }
       guard processes[index].standstill.events <= OrganizationProcess<Log>.mostEventsAtOnce else {
         throw .standsStill(
-          organization: input.organizations[processes[index].index].name,
+          organization: processes[index].name,
           at: Instant(nanoseconds: processes[index].standstill.instant))
       }
       do { try processes[index].finish(at: input.horizon.to, &billing) } catch {
@@ -138,13 +138,13 @@ struct World<Log: Journal>: Model {
       let credited = whole(.topUpAmount) + process.boughtByHand - twice
       guard captured != credited + processor.refunded + uncredited else { continue }
       throw .paymentsDoNotAddUp(
-        organization: input.organizations[process.index].name, captured: captured,
+        organization: process.name, captured: captured,
         credited: credited, refunded: processor.refunded, uncredited: uncredited,
         replication: replication)
     }
   }
 
   private func failure(_ error: BillingRefusal, _ process: Int) -> ProjectionError {
-    .billing(error, organization: input.organizations[processes[process].index].name)
+    .billing(error, organization: processes[process].name)
   }
 }
