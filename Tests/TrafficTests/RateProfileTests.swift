@@ -271,6 +271,9 @@ struct RateProfileTests {
     expectClose(clock[15], 1.35)
     expectClose(clock[3], 0.65)
     expectClose(clock[24 * 3 + 21], 1)
+    for hour in 0..<168 {
+      expectClose(clock[hour], 1 + 0.35 * cos(2 * Double.pi * Double(hour % 24 - 15) / 24))
+    }
     let scaled = try #require(WeekShape(hours: (1...168).map { Double($0) * 17 }))
     expectClose(scaled.hours[0], 1 / 84.5)
   }

@@ -33,13 +33,11 @@ public struct Estimate: Hashable, Sendable {
 
   /// The estimate of a decreasing or increasing function of the number.
   func mapped(_ function: (Double) -> Double) -> Estimate {
-    let ends = interval.map { [function($0.low), function($0.high)] }
-    let mapped = ends.flatMap { ends -> ConfidenceInterval? in
-      guard ends.allSatisfy(\.isFinite) else { return nil }
-      return ConfidenceInterval(
-        low: min(ends[0], ends[1]), high: max(ends[0], ends[1]), level: 0.95)
-    }
-    return Estimate(function(value), mapped, method)
+    let ends = interval.map { [function($0.low), function($0.high)].sorted() } ?? [.nan]
+    let isKnown = ends.allSatisfy(\.isFinite)
+    return Estimate(
+      function(value),
+      isKnown ? ConfidenceInterval(low: ends[0], high: ends[1], level: 0.95) : nil, method)
   }
 }
 
@@ -53,13 +51,6 @@ public struct ParameterRow: Hashable, Sendable {
   public let unit: String
   /// The estimate.
   public let estimate: Estimate
-
-  init(_ stream: String, _ parameter: String, unit: String = "", _ estimate: Estimate) {
-    self.stream = stream
-    self.parameter = parameter
-    self.unit = unit
-    self.estimate = estimate
-  }
 }
 
 /// Returns a number as it is written into a scenario, so that what is simulated is what is written.

@@ -70,16 +70,10 @@ public struct FamilyFit: Hashable, Sendable {
     let found = Minimizer.minimum(
       from: begin, step: start == nil ? 0.3 : 0.05, tolerance: start == nil ? 1e-6 : 1e-4,
       of: loss)
-    guard found.value < 1e299, make(found.point) != nil else { return nil }
-    self.init(family, at: found.point, lowest: lowest, logLikelihood: -found.value, loss)
-  }
-
-  private init?(
-    _ family: Family, at point: [Double], lowest: Double, logLikelihood: Double,
-    _ loss: ([Double]) -> Double
-  ) {
+    let point = found.point
+    guard found.value < 1e299, make(point) != nil else { return nil }
     self.family = family
-    self.logLikelihood = logLikelihood
+    logLikelihood = -found.value
     let covariance = Minimizer.covariance(at: point, of: loss)
     let natural = Self.natural(family, point, lowest: lowest)
     // How fast the logarithm of each natural parameter changes with each searched one.

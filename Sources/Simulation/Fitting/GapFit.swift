@@ -101,13 +101,4 @@ struct GapFit: Sendable {
     case .weibull: return shape.mapped { FamilyFit.weibullVariation(shape: $0) }
     }
   }
-
-  /// The gaps with mean 1.
-  static func distribution(_ family: Family, variation: Double) -> Distribution? {
-    switch family {
-    case .exponential: try? .exponential(mean: 1)
-    case .gamma: try? .gamma(mean: 1, cv: variation)
-    case .weibull: try? .weibull(mean: 1, cv: variation)
-    }
-  }
 }

@@ -24,14 +24,11 @@ public struct ProcessFit: Sendable {
   public struct Candidate: Hashable, Sendable {
     /// Its name.
     public let name: String
-    /// Akaike's criterion.
-    public let aic: Double
     /// The criterion of Schwarz, by which is chosen: the less, the better.
     public let bic: Double
 
     init(_ name: String, logLikelihood: Double, parameters: Int, count: Int) {
       self.name = name
-      aic = 2 * Double(parameters) - 2 * logLikelihood
       bic = Double(parameters) * log(Double(max(1, count))) - 2 * logLikelihood
     }
 
@@ -173,6 +170,6 @@ public struct ProcessFit: Sendable {
   }
 
   private static func gap(_ shape: String, _ variation: Double) -> Distribution? {
-    GapFit.Family(rawValue: shape).flatMap { GapFit.distribution($0, variation: variation) }
+    FamilyFit.Family(rawValue: shape).flatMap { try? FamilyFit.make($0, [1, variation]) }
   }
 }

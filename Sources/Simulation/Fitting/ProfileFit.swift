@@ -81,7 +81,7 @@ public struct ProfileFit: Sendable {
     dailyGrowth = daily
     dailyGrowthError = isGrowing ? fit.growthError : nil
     (levelVariance, centralDay) = fit.precision(ofMean: base)
-    dispersion = Dispersions(cells, fit, parameters: isGrowing ? 1 : 0).value
+    dispersion = fit.dispersion(cells, parameters: isGrowing ? 1 : 0)
     cellRates = cells.map {
       rate * hours[$0.hourOfWeek % shape.rawValue] * exp(daily * Double($0.day))
     }
@@ -95,7 +95,7 @@ public struct ProfileFit: Sendable {
   ) -> (estimate: Estimate, fit: LevelFit)? {
     let fit = LevelFit.growing(cells, shape: shape)
     guard let error = fit.growthError else { return nil }
-    let dispersion = Dispersions(cells, fit, parameters: 1).value
+    let dispersion = fit.dispersion(cells, parameters: 1)
     let half = Estimate.normalQuantile * error * dispersion.squareRoot()
     func monthly(_ daily: Double) -> Double { expm1(daily * RateProfile.daysPerMonth) }
     let (low, high) = (monthly(fit.growth - half), monthly(fit.growth + half))
@@ -216,14 +216,10 @@ private struct LevelFit {
   func expected(_ cell: RateCell) -> Double {
     levels[cell.hourOfWeek % levels.count] * exp(growth * Double(cell.day)) * cell.seconds
   }
-}
 
-/// How much more counts vary than independent requests would, as far as that is more than chance.
-private struct Dispersions {
-  let value: Double
-
-  init(_ cells: [RateCell], _ fit: LevelFit, parameters: Int) {
-    let hours = cells.map { (Double($0.count), fit.expected($0)) }
+  /// How much more counts vary than independent requests would, as far as that is more than chance.
+  func dispersion(_ cells: [RateCell], parameters: Int) -> Double {
+    let hours = cells.map { (Double($0.count), expected($0)) }
     var days: [(Double, Double)] = []
     var lastDay = -1
     for (cell, pair) in zip(cells, hours) {
@@ -234,9 +230,9 @@ private struct Dispersions {
       days[days.count - 1].0 += pair.0
       days[days.count - 1].1 += pair.1
     }
-    let dayLevels = fit.levels.count == 168 ? 7 : 1
-    value = max(
-      1, Self.pearson(hours, used: fit.levels.count + parameters, fewest: 10),
+    let dayLevels = levels.count == 168 ? 7 : 1
+    return max(
+      1, Self.pearson(hours, used: levels.count + parameters, fewest: 10),
       Self.pearson(days, used: dayLevels + parameters, fewest: 4))
   }
 

@@ -33,7 +33,10 @@ extension TrafficFit {
         ("every", "s", Estimate(schedule.every.seconds, nil, "median gap")),
       ]
     }
-    return rows.map { ParameterRow("arrivals", $0.parameter, unit: $0.unit, $0.estimate) }
+    return rows.map {
+      ParameterRow(
+        stream: "arrivals", parameter: $0.parameter, unit: $0.unit, estimate: $0.estimate)
+    }
   }
 
   private func rows(of model: ModelFit) -> [ParameterRow] {
@@ -56,7 +59,9 @@ extension TrafficFit {
       rows.append(("cached_input", Estimate(mean, nil, "share of all input tokens")))
     }
     if let correlation = model.correlation { rows.append(("correlation", correlation)) }
-    return rows.map { ParameterRow(model.name, $0.0, $0.1) }
+    return rows.map {
+      ParameterRow(stream: model.name, parameter: $0.0, unit: "", estimate: $0.1)
+    }
   }
 }
 

@@ -38,11 +38,8 @@ public struct TrafficFit: Sendable {
   /// The traffic to simulate: exactly what is written.
   public let definition: TrafficDefinition
 
-  /// Estimates everything.
+  /// Estimates everything from requests that pass their check.
   ///
-  /// - Parameters:
-  ///   - sample: The requests; they must pass their check.
-  ///   - options: What is asked.
   /// - Throws: where no traffic can be made of the estimates.
   public init(_ sample: TraceSample, options: Options) throws(DistributionError) {
     self.options = options

@@ -24,26 +24,16 @@ public enum DistributionError: Error, Hashable, Sendable {
 
 /// The parameters that an error may name.
 public enum DistributionParameter: String, Hashable, Sendable {
-  /// The expected value.
-  case mean
-  /// The coefficient of variation: standard deviation over mean.
-  case cv
-  /// The 50th percentile.
-  case median
-  /// The 95th percentile.
-  case p95
-  /// The mean of the logarithm.
-  case mu
-  /// The standard deviation of the logarithm.
-  case sigma
-  /// The shape of a gamma, Weibull or Pareto distribution.
-  case shape
-  /// The scale of a gamma, Weibull or Pareto distribution.
-  case scale
-  /// The lower bound of a uniform distribution.
-  case low
-  /// The upper bound of a uniform distribution.
-  case high
+  /// The expected value, and the standard deviation over that.
+  case mean, cv
+  /// The 50th and the 95th percentile.
+  case median, p95
+  /// The mean and the standard deviation of the logarithm.
+  case mu, sigma
+  /// The shape and the scale of a gamma, Weibull or Pareto distribution.
+  case shape, scale
+  /// The bounds of a uniform distribution.
+  case low, high
   /// A value of a constant, discrete or empirical distribution.
   case value
   /// A weight of a discrete distribution or of a mixture.

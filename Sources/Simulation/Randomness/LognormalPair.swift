@@ -20,12 +20,7 @@ public struct LognormalPair: Sendable, BitwiseCopyable {
     complement = max(0, 1 - pair.correlation * pair.correlation).squareRoot()
   }
 
-  /// Returns one draw of both numbers, each finite and greater than zero.
-  ///
-  /// - Parameters:
-  ///   - ziggurats: The tables of the normal distribution.
-  ///   - generator: The stream to draw from.
-  /// - Returns: The first and the second number.
+  /// Returns one draw of the first and the second number, each finite and greater than zero.
   @inlinable @inline(__always)
   public func draw(
     _ ziggurats: ZigguratTables, _ generator: inout Xoshiro256PlusPlus

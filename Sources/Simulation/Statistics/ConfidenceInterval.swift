@@ -32,13 +32,7 @@ extension ConfidenceInterval {
   ///
   /// Exact for independent normal values, asymptotically right for others; skewed values need
   /// more of them.
-  ///
-  /// - Parameters:
-  ///   - mean: The sample mean.
-  ///   - standardDeviation: The sample standard deviation, divisor n - 1.
-  ///   - count: The number of independent values.
-  ///   - level: The confidence wanted.
-  /// - Returns: The interval, centred on the mean.
+  /// The standard deviation is that with the divisor n - 1.
   public static func ofMean(
     _ mean: Double, standardDeviation: Double, count: Int, level: Double = 0.95
   ) -> ConfidenceInterval? {

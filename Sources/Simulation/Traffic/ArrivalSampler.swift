@@ -5,17 +5,17 @@ public import Randomness
 @usableFromInline
 struct RateCursor: Sendable {
   @usableFromInline let segments: RateSegments
-  @usableFromInline var segment = 0
+  @usableFromInline var segment = -1
   /// The instant reached, in nanoseconds since the epoch.
   @usableFromInline var position: Int64
   /// The end of the segment.
   @usableFromInline var segmentEnd: Int64
   /// Arrivals in a nanosecond, and its inverse; zero where arrivals are dense, so that the short
   /// way finds no room there.
-  @usableFromInline var rate: Double
-  @usableFromInline var inverseRate: Double
+  @usableFromInline var rate = 0.0
+  @usableFromInline var inverseRate = 0.0
   /// Arrivals in a nanosecond, dense or not.
-  private(set) var segmentRate: Double
+  private(set) var segmentRate = 0.0
   /// The part of a nanosecond between the position and the last arrival, where they are dense.
   private(set) var fraction = 0.0
 
@@ -28,25 +28,14 @@ struct RateCursor: Sendable {
     self.segments = segments
     position = segments.starts.first ?? segments.end
     segmentEnd = position
-    rate = 0
-    inverseRate = 0
-    segmentRate = 0
-    segment = -1
     enterNextSegment()
   }
 
   @usableFromInline @inline(never)
   mutating func enterNextSegment() {
     segment += 1
-    guard segment < segments.rates.count else {
-      segmentEnd = segments.end
-      rate = 0
-      inverseRate = 0
-      segmentRate = 0
-      return
-    }
     segmentEnd = segment + 1 < segments.starts.count ? segments.starts[segment + 1] : segments.end
-    segmentRate = segments.rates[segment]
+    segmentRate = segment < segments.rates.count ? segments.rates[segment] : 0
     rate = segmentRate > Self.densestRounded ? 0 : segmentRate
     inverseRate = rate > 0 ? 1 / rate : 0
   }

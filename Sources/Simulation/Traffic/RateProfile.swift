@@ -56,13 +56,9 @@ public struct RateProfile: Hashable, Sendable {
     self.launches = launches.sorted { $0.at < $1.at }
   }
 
-  /// Returns the profile over an interval as segments of constant rate.
+  /// Returns the profile over an interval as segments of constant rate in order, without gaps, equal
+  /// neighbours merged; the given rate is arrivals per second at multiplier 1.
   ///
-  /// - Parameters:
-  ///   - rate: Arrivals per second at multiplier 1.
-  ///   - interval: What to cover.
-  ///   - zone: The zone of hours and days.
-  /// - Returns: Segments in order, without gaps, equal neighbours merged.
   /// - Complexity: O(hours in the interval).
   public func segments(rate: Double, over interval: Interval, zone: ZoneRules) -> RateSegments {
     var segments = RateSegments(end: interval.to)

@@ -30,11 +30,8 @@ public struct ReplayStream: Sendable {
 
   /// Opens a trace and finds its first request.
   ///
-  /// - Parameters:
-  ///   - definition: The trace and how it is laid over the horizon.
-  ///   - interval: The time to cover.
-  ///   - zone: The scenario's zone. Times of a trace have their own offset or are UTC, so it does
-  ///     not matter.
+  /// Times of a trace have their own offset or are UTC, so the scenario's zone does not matter.
+  ///
   /// - Throws: where the file cannot be read up to its first request.
   public init(
     _ definition: ReplayDefinition, over interval: Interval, zone: ZoneRules

@@ -24,13 +24,7 @@ public struct SynthesizedStream: Sendable {
       over: Interval(from: start, to: start), zone: .utc, seed: StreamSeed(seed: 0))
   }
 
-  /// Starts a stream.
-  ///
-  /// - Parameters:
-  ///   - definition: How requests arrive and what they ask for.
-  ///   - interval: The time to cover.
-  ///   - zone: The zone of the profile's hours and days.
-  ///   - seed: The name of the stream; its children `arrivals` and `marks` are used.
+  /// Starts a stream; of its name the children `arrivals` and `marks` are used.
   public init(
     _ definition: TrafficDefinition, over interval: Interval, zone: ZoneRules, seed: StreamSeed
   ) {

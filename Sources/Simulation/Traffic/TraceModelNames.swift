@@ -3,8 +3,8 @@ import Text
 /// Finds the entry that a model's name means.
 struct TraceModelNames {
   private var names: [(bytes: [UInt8], entry: Int32)]
-  private(set) var known: [String]
-  private let defaultEntry: Int32?
+  /// The entry of rows that have no name, or none that is known.
+  let defaultEntry: Int32?
   /// Whether names that are not known become known, with entries in the order of their coming.
   let discovers: Bool
   /// Traces name the same model many times in a row.
@@ -12,7 +12,6 @@ struct TraceModelNames {
 
   init(_ definition: ReplayDefinition) {
     names = definition.models.map { (Array($0.name.utf8), $0.entry) }
-    known = definition.models.map(\.name)
     defaultEntry = definition.defaultEntry
     discovers = false
   }
@@ -20,13 +19,15 @@ struct TraceModelNames {
   /// Makes entries of the names as they come; rows without one are of entry 0.
   init(discoveringBeside unnamed: String) {
     names = [(Array(unnamed.utf8), 0)]
-    known = [unnamed]
     defaultEntry = 0
     discovers = true
   }
 
   /// The most names that are discovered.
   private static let mostNames = 1000
+
+  /// The names that are known.
+  var known: [String] { names.map { String(decoding: $0.bytes, as: UTF8.self) } }
 
   /// Whether the name decides anything.
   var isNeeded: Bool { !names.isEmpty || defaultEntry == nil }
@@ -43,13 +44,9 @@ struct TraceModelNames {
     guard names.count < Self.mostNames else { return nil }
     let entry = Int32(truncatingIfNeeded: names.count)
     names.append((Array(cell.bytes), entry))
-    known.append(String(decoding: cell.bytes, as: UTF8.self))
     last = names.count - 1
     return entry
   }
-
-  /// The entry of a trace that has no names.
-  var entryWithoutName: Int32? { defaultEntry }
 
   func problem(_ cell: TraceCell) -> String {
     guard cell.kind == .text, !cell.bytes.isEmpty else {

@@ -24,7 +24,7 @@ extension TraceReader {
           "\(cached) cached input tokens are more than the \(input) input tokens; they must be a "
             + "part of them", cells[TraceRole.cachedInput.rawValue]))
     }
-    var entry = names.entryWithoutName ?? 0
+    var entry = names.defaultEntry ?? 0
     if format.name(.model) != nil, names.isNeeded {
       let cell = cells[TraceRole.model.rawValue]
       guard let found = names.entry(of: cell) else {

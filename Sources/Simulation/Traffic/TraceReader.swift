@@ -61,7 +61,7 @@ final class TraceReader: @unchecked Sendable {
   private func readStart() throws(DocumentError) {
     if format.container == .jsonLines {
       isJSON = true
-      guard names.entryWithoutName != nil || format.name(.model) != nil else {
+      guard names.defaultEntry != nil || format.name(.model) != nil else {
         throw .broken(noNames(line: 1))
       }
       return
@@ -84,7 +84,7 @@ final class TraceReader: @unchecked Sendable {
     }
     if !isJSON {
       try readHeader()
-    } else if names.entryWithoutName == nil, format.name(.model) == nil {
+    } else if names.defaultEntry == nil, format.name(.model) == nil {
       throw .broken(noNames(line: lines.lineNumber))
     }
   }
@@ -109,7 +109,7 @@ final class TraceReader: @unchecked Sendable {
         throw .broken(
           headerError("the header names `\(name)` twice; once is right", at: places[1]))
       }
-      let mayBeAbsent = role == .metadata || (role == .model && names.entryWithoutName != nil)
+      let mayBeAbsent = role == .metadata || (role == .model && names.defaultEntry != nil)
       guard let place = places.first ?? (mayBeAbsent ? -1 : nil) else {
         let close = NearMiss.suggestion(for: name, among: header)
         let hint = close.map { "; is it the one named `\($0)`?" } ?? ""
@@ -117,7 +117,7 @@ final class TraceReader: @unchecked Sendable {
       }
       columns.append(place >= 0 ? place : nil)
     }
-    if columns[TraceRole.model.rawValue] == nil, names.entryWithoutName == nil {
+    if columns[TraceRole.model.rawValue] == nil, names.defaultEntry == nil {
       throw .broken(noNames(line: csv.lineNumber))
     }
   }
