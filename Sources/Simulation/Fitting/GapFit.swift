@@ -56,7 +56,8 @@ struct GapFit: Sendable {
     var shape = (3 - gap + ((gap - 3) * (gap - 3) + 24 * gap).squareRoot()) / (12 * gap)
     for _ in 0..<50 {
       let value = log(shape) - SpecialFunction.digamma(shape) - gap
-      let slope = 1 / shape - SpecialFunction.trigamma(shape)
+      let curvature = SpecialFunction.trigamma(shape)
+      let slope = 1 / shape - curvature
       let next = shape - value / slope
       let bounded = next > 0 ? next : shape / 2
       if (bounded - shape).magnitude <= 1e-14 * shape { return bounded }
