@@ -109,6 +109,7 @@ struct TidyRuleTests {
       public var description: String { "" }
       """
     #expect(names(source, "used()") == ["unused", "state", "Rule"])
+    #expect(names(source, "let part = 1 / state + Rule() / unused // used") == ["used"])
     #expect(names(source, "let text = \"\\(used(Rule.unused, state))\" // nothing") == [])
   }
 }

@@ -55,7 +55,7 @@ enum UnusedRule {
   static func words(_ line: Substring) -> [Substring] {
     var words: [Substring] = []
     var start: Substring.Index?
-    var before: UInt8 = 0x20
+    var before: (UInt8, UInt8) = (0x20, 0x20)
     for place in line.utf8.indices {
       let byte = line.utf8[place]
       let isWord =
@@ -70,8 +70,8 @@ enum UnusedRule {
         start = nil
       }
       // An address has a colon before its two strokes.
-      if byte == 0x2F, before == 0x20 { return words }
-      before = byte
+      if byte == 0x2F, before == (0x20, 0x2F) { return words }
+      before = (before.1, byte)
     }
     if let start { words.append(line[start...]) }
     return words
