@@ -7,7 +7,7 @@ struct YAMLSyntaxError: Error {
   let context: String?
   let contextPosition: SourcePosition
 
-  /// The problem with what would be right, and the place where it is best put right.
+  /// The problem with what would be right, and the place where it is best corrected.
   var explanation: (message: String, place: SourcePosition) {
     let start = "line \(contextPosition.line), column \(contextPosition.column)"
     if byte == UInt8(ascii: "\t"), context != "while scanning a quoted scalar" {
