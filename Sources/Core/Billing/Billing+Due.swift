@@ -36,23 +36,33 @@ extension Billing {
   ///   - organization: Whose.
   ///   - now: Up to when all was processed: what postings led to is due then.
   /// - Returns: The event, never before now; nil where nothing is to come.
+  @specialized(where Log == NoJournal)
+  @specialized(where Log == MemoryJournal)
   public func nextDue(of organization: Identifier<Organization>, at now: Instant) -> DueEvent? {
-    let index = organization.index
-    func instant(of kind: DueEvent.Kind) -> Instant {
-      switch kind {
-      case .periodEnd: nextPeriodEnd(of: organization)
-      case .spendingClose: nextSpendingClose(of: organization)
-      case .expiry: nextExpiry(of: organization)
-      case .holdExpiry: nextHoldExpiry(of: organization)
-      case .topUpEvaluation:
-        states[index].awaitedEvaluation == nil ? nextTopUpEvaluation(of: organization) : now
-      case .alert: states[index].awaitsAlerts ? now : .never
-      }
+    var next: DueEvent?
+    for kind in DueEvent.Kind.allCases {
+      let instant = instant(of: kind, organization, at: now)
+      guard instant != .never else { continue }
+      let event = DueEvent(kind: kind, instant: max(now, instant))
+      if next.map({ event < $0 }) ?? true { next = event }
     }
-    let next = DueEvent.Kind.allCases.lazy.map {
-      DueEvent(kind: $0, instant: max(now, instant(of: $0)))
-    }.min()
-    return next.flatMap { $0.instant == .never ? nil : $0 }
+    return next
+  }
+
+  /// When something of a kind comes due; `never` where nothing does.
+  private func instant(
+    of kind: DueEvent.Kind, _ organization: Identifier<Organization>, at now: Instant
+  ) -> Instant {
+    switch kind {
+    case .periodEnd: nextPeriodEnd(of: organization)
+    case .spendingClose: nextSpendingClose(of: organization)
+    case .expiry: nextExpiry(of: organization)
+    case .holdExpiry: nextHoldExpiry(of: organization)
+    case .topUpEvaluation:
+      states[organization.index].awaitedEvaluation == nil
+        ? nextTopUpEvaluation(of: organization) : now
+    case .alert: states[organization.index].awaitsAlerts ? now : .never
+    }
   }
 
   /// Does what has come due.
@@ -62,6 +72,8 @@ extension Billing {
   ///   - organization: Whose.
   /// - Returns: What it led to.
   /// - Throws: where it cannot be booked; nothing has changed then.
+  @specialized(where Log == NoJournal)
+  @specialized(where Log == MemoryJournal)
   public mutating func processDue(
     _ event: DueEvent, of organization: Identifier<Organization>
   ) throws(BillingRefusal) -> DueOutcome {

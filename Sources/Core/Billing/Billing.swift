@@ -20,13 +20,14 @@ public struct Billing<Log: Journal>: Sendable {
   /// The meter that counts the traces of requests, if there is one.
   public let traceMeter: Int?
 
-  @usableFromInline var book: Ledger<Log>
   @usableFromInline var accounts: ContiguousArray<OrganizationAccount> = []
   /// Budgets and windows of the organizations that have some.
   @usableFromInline var trackers: ContiguousArray<SpendingTracker> = []
   /// How requests are held, for the organizations that do.
   @usableFromInline var holdTerms: ContiguousArray<HoldTerms> = []
   var states: ContiguousArray<OrganizationState> = []
+  // Last, since its size depends on the journal: what stands before it is found without asking.
+  @usableFromInline var book: Ledger<Log>
 
   /// Makes billing without organizations.
   ///

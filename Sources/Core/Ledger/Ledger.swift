@@ -6,8 +6,6 @@ public import Quantities
 /// grants that burn in a stated order; what a wallet spends beyond its grants is a receivable that
 /// new credit repays first. A refusal changes nothing. Single-threaded: one value, one owner.
 public struct Ledger<Log: TransferJournal>: Sendable {
-  /// Accepted transfers, as far as the journal keeps them; who owns the book may add to it.
-  public var journal: Log
   /// The order in which grants burn.
   public let burnOrder: BurnOrder
 
@@ -23,6 +21,9 @@ public struct Ledger<Log: TransferJournal>: Sendable {
   /// Accounts of used-up grants, free for the next one.
   var freeAccounts: ContiguousArray<Account.ID> = []
   var window: IdempotencyWindow
+  // Last, since its size is not known here.
+  /// Accepted transfers, as far as the journal keeps them; who owns the book may add to it.
+  public var journal: Log
 
   /// Makes an empty book.
   ///

@@ -80,11 +80,14 @@ struct OrganizationProcess<Log: Journal> {
   var outcome: OrganizationOutcome
 
   /// When the next event of the organization happens, and its class.
+  // In line, since a call would copy the whole process.
+  @inline(__always)
   var nextEvent: (instant: Int64, eventClass: EventClass) {
     isArrivalNext ? (nextArrival, .arrival) : (timers.next, timers.nextTimer.eventClass)
   }
 
   /// Whether a new request comes next, and no timer.
+  @inline(__always)
   var isArrivalNext: Bool {
     if nextArrival < timers.next { return true }
     return nextArrival == timers.next
