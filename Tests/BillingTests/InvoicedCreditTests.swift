@@ -51,6 +51,19 @@ struct InvoicedCreditTests {
     ]
   }
 
+  @Test("credit that an order brings when it is placed has no replica evaluate the rule again")
+  func noSecondEvaluation() throws {
+    var billing = try billing()
+    let id = billing.open(
+      OrganizationTerms(
+        topUpRule: try TopUpRule(threshold: Money(units: 5), sizing: .amount(Money(units: 20))),
+        paymentMethod: Identifier(0), whileToppingUp: .creditOnInvoice, replicas: 2,
+        guards: TopUpGuards(sharesClaim: false)))
+    let placed = try billing.evaluateTopUp(id, at: start)
+    #expect(placed.count == 2 && billing.balance(of: id) == Money(units: 20))
+    #expect(billing.nextDue(of: id, at: start)?.instant != start)
+  }
+
   @Test("an order is credited when it is placed, and the charge pays for it")
   func paid() throws {
     var billing = try billing()

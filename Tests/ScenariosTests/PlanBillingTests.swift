@@ -277,4 +277,40 @@ struct PlanBillingTests {
     #expect(outcomes[0].tallies[.expiredCredits] == 0)
     #expect(outcomes[0].tallies[.closingBalance] == Money(units: 10).nanos)
   }
+
+  @Test("what comes back for what was paid before the measured time is possible, and below zero")
+  func negativeMetrics() throws {
+    let texts = [
+      """
+      horizon: {start: 2026-01-01, duration: 10d}
+      warm_up: 3d
+      organizations: [{name: acme}]
+      timeline:
+        - {at: 2026-01-02, organization: acme, purchase: {amount: $12}}
+        - {at: 2026-01-05, organization: acme, chargeback: {}}
+      """,
+      """
+      horizon: {start: 2026-01-10, duration: 10d}
+      plans: {pro: {fee: $31}}
+      organizations: [{name: acme, billing: {tax: 19%}, plan: pro, since: 2026-01-01}]
+      timeline: [{at: 2026-01-16, organization: acme, plan: {to: none, prorate: true}}]
+      """,
+    ]
+    for text in texts {
+      let (input, outcomes) = try run(text)
+      var least = 0.0
+      for metric in Metric.allCases {
+        let value = metric.value(TallyTotals(outcomes[0].tallies), of: input)
+        guard let value else { continue }
+        let number =
+          switch value {
+          case .money(let nanos): Double(nanos)
+          case .number(let number): number
+          }
+        #expect(metric.bounds.contains(number), "\(metric.name)")
+        if metric == .totalSpend { least = number }
+      }
+      #expect(least < 0)
+    }
+  }
 }

@@ -37,7 +37,8 @@ extension Billing {
     let from = state.invoiced.amount.isPositive ? state.invoiced.grants.lowerBound : first
     states[organization.index].invoiced = InvoicedCredit(
       amount: ordered, grants: from..<book.nextGrantNumber(of: wallet))
-    creditArrived(organization)
+    // The evaluation that placed the order goes on: it asks for no other.
+    rearmAlerts(of: organization)
   }
 
   /// Has a charge pay for credit that was delivered before.

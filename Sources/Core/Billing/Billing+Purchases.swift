@@ -227,15 +227,21 @@ extension Billing {
     return !leaves && after < Int64.max / 2
   }
 
-  /// Re-arms the alerts that the balance has risen to.
+  /// Re-arms the alerts that the balance has risen to, and has the rule evaluated where that was not
+  /// enough.
   mutating func creditArrived(_ organization: Identifier<Organization>) {
+    rearmAlerts(of: organization)
+    balanceMoved(organization, trigger: .credit)
+  }
+
+  /// Re-arms the alerts that the balance has risen to.
+  mutating func rearmAlerts(of organization: Identifier<Organization>) {
     let balance = generalBalance(of: organization)
     for index in states[organization.index].alertLevels.indices
     where balance >= states[organization.index].alertLevels[index] {
       states[organization.index].isArmed[index] = true
     }
     refreshEvaluationLevel(of: organization)
-    balanceMoved(organization, trigger: .credit)
   }
 
   /// Books expired grants as breakage.

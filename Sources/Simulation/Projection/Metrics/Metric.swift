@@ -193,8 +193,10 @@ public enum Metric: String, CaseIterable, Sendable {
   public var bounds: ClosedRange<Double> {
     switch self {
     case .fillRate, .blockedProbability: 0...1
+    // What may be given back, also for what was charged before the measured time.
     case .margin, .adjustments, .openingBalance, .closingBalance, .meanBalance, .minimumBalance,
-      .promotion, .saleRevenue:
+      .promotion, .saleRevenue, .totalSpend, .planFees, .tax, .traceCost, .infrastructureCost,
+      .refunds, .creditsTakenBack:
       -.infinity ... .infinity
     default: 0 ... .infinity
     }

@@ -91,11 +91,11 @@ extension ConfidenceInterval {
     return ConfidenceInterval(low: gain.low - loss.high, high: gain.high - loss.low, level: level)
   }
 
-  /// The part of the interval that is possible.
-  ///
-  /// - Precondition: some of it is.
+  /// The part of the interval that is possible; the nearest possible value where none is.
   package func clamped(to possible: ClosedRange<Double>) -> ConfidenceInterval {
-    ConfidenceInterval(
-      low: max(low, possible.lowerBound), high: min(high, possible.upperBound), level: level)
+    func nearest(_ value: Double) -> Double {
+      min(max(value, possible.lowerBound), possible.upperBound)
+    }
+    return ConfidenceInterval(low: nearest(low), high: nearest(high), level: level)
   }
 }
