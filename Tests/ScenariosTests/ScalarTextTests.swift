@@ -218,4 +218,11 @@ struct ScalarTextTests {
       }
     }
   }
+
+  @Test("a period is a unit of time, or so many of one")
+  func periods() throws {
+    #expect(try PeriodText.length("day") == .days(1) && PeriodText.length("month") == .months(1))
+    #expect(try PeriodText.length("90m") == .fixed(.minute * 90))
+    #expect(throws: ScalarProblem.self) { try PeriodText.length("days ago") }
+  }
 }

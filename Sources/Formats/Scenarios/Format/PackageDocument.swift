@@ -81,10 +81,7 @@ extension ValueType where Value == PeriodLength {
   /// The length of a billing period: `month`, `year` or a duration.
   static var period: Self {
     scalar("a period", example: "month") { (text) throws(ScalarProblem) in
-      var cursor = TextCursor(text)
-      let span = try DurationText.period(from: &cursor)
-      try cursor.requireEnd()
-      let length = try PeriodText.length(of: span)
+      let length = try PeriodText.length(text)
       // Shorter ones are slips, and each is booked.
       if case .fixed(let duration) = length, duration < .minute {
         throw ScalarProblem("it is shorter than a minute")
@@ -95,9 +92,7 @@ extension ValueType where Value == PeriodLength {
 
   /// The time from one of something to the next, in hours or in days of the calendar.
   static var interval: Self {
-    scalar("a period", example: "1h") { (text) throws(ScalarProblem) in
-      try PeriodText.length(of: DurationText.span(text))
-    }
+    scalar("a period", example: "1h", PeriodText.length)
   }
 }
 
@@ -113,6 +108,13 @@ enum PeriodText {
     case .days(let days): return .afterDays(days)
     case .fixed(let duration): return .after(duration)
     }
+  }
+
+  static func length(_ text: String) throws(ScalarProblem) -> PeriodLength {
+    var cursor = TextCursor(text)
+    let span = try DurationText.period(from: &cursor)
+    try cursor.requireEnd()
+    return try length(of: span)
   }
 
   static func length(of span: CalendarSpan) throws(ScalarProblem) -> PeriodLength {
