@@ -92,7 +92,7 @@ extension Billing {
       offer, to: organization, at: instant, type: .purchase, attribution: attribution)
   }
 
-  /// Puts credit into a wallet that nobody paid for now: an opening balance or a gift.
+  /// Puts credit into a wallet that nobody pays for as it is booked: an opening balance or a gift.
   ///
   /// - Parameters:
   ///   - amount: Greater than zero.
