@@ -1,5 +1,9 @@
 SCENARIO ?= scenarios/quickstart.yaml
 
+# What `drawdown --version` says of a build.
+export DRAWDOWN_COMMIT := $(shell git describe --always --abbrev=12 --exclude '*' --dirty=' and changes' 2>/dev/null)
+export DRAWDOWN_TOOLCHAIN := $(shell swift --version 2>/dev/null | sed -n 's/.*\(Swift version [^ ]*\).*/\1/p')
+
 .PHONY: run test build install format docs check-formats bench fuzz clean
 
 run: build

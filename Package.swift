@@ -121,7 +121,12 @@ let package = Package(
         name: "\($0.name)Tests",
         dependencies: dependencies([$0.name, "TestSupport"] + $0.extra))
     } + [
-      .executableTarget(name: "drawdown", dependencies: dependencies(everyLayer)),
+      .executableTarget(name: "drawdown", dependencies: dependencies(everyLayer + ["CBuild"])),
+      .target(
+        name: "CBuild", path: "Sources/CBuild",
+        cSettings: ["DRAWDOWN_COMMIT", "DRAWDOWN_TOOLCHAIN"].map {
+          .define($0, to: "\"\(Context.environment[$0] ?? "")\"")
+        }),
       .target(
         name: "BenchmarkSuites", dependencies: dependencies(everyLayer + ["CGSL"]),
         path: "Benchmarks/Suites"),

@@ -12,9 +12,11 @@ enum Commands {
   /// Finds the verb and hands it the rest of the line.
   static func run(_ words: [String]) -> ExitCode {
     if words.first == "--version" {
-      Console.print("drawdown 1")
+      Console.print(BuildInformation.lines)
       return .done
     }
+    // Help of a command is what the command says of itself.
+    let words = words.first == "help" && words.count > 1 ? words.dropFirst() + ["--help"] : words
     return run(words, among: all, prefix: "", help: HelpText.of(all))
   }
 
@@ -51,7 +53,7 @@ enum Commands {
       return .done
     }
     do { return try verb.run(Invocation(words, of: verb)) } catch {
-      return Failure(error).tell(of: verb.name)
+      return Failure(error).tell(of: verb.name, usage: HelpText.usage(of: verb))
     }
   }
 }

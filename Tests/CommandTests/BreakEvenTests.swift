@@ -143,10 +143,10 @@ struct BreakEvenTests {
       try scenario.table("break_even_points").records.first { $0["value"] != "10" })
     let value = row["value"] ?? ""
     let run = try Program.run(
-      ["run", "flat.yaml", "--quiet", "--set", "traffic.t.arrivals.size=\(value)"],
+      ["run", "flat.yaml", "--quiet", "--out", "run", "--set", "traffic.t.arrivals.size=\(value)"],
       in: scenario.folder)
     #expect(run.exitCode == 0)
-    let summary = try CSVTable(scenario.folder.text("results/flat/summary.csv"))
+    let summary = try CSVTable(scenario.folder.text("run/flat/summary.csv"))
     let spend = summary.records.first {
       $0["organization"] == "even" && $0["metric"] == "total_spend"
     }

@@ -77,12 +77,69 @@ struct CheckTests {
     #expect(ending.exitCode == 3)
     #expect(
       ending.errors == "drawdown: error: s: cannot read the baseline kept here/s: No such file or "
-        + "directory; create it with `drawdown run s.yaml --out 'kept here' --set seed=5`\n")
+        + "directory; create it with `drawdown run s.yaml --out 'kept here'`\n")
     #expect(folder.text("j.xml").contains("<error message="))
     let run = String(ending.errors.split(separator: "`")[1]).replacing(
       "drawdown", with: "\"$PROGRAM\"")
     #expect(try Program.shell(run, in: folder).exitCode == 0)
-    #expect(try Program.run(["check", "s.yaml"] + options, in: folder).exitCode == 0)
+    #expect(try Program.run(["check", "s.yaml"] + options.prefix(2), in: folder).exitCode == 0)
+    #expect(try Program.run(["check", "s.yaml"] + options, in: folder).exitCode == 1)
+  }
+
+  @Test("what was made with changes of the command line is no baseline, nor becomes one")
+  func whatIf() throws {
+    let scenario = try CheckScenario()
+    let set = ["run", "s.yaml", "--quiet", "--set", "auto_top_up.amount=$40"]
+    #expect(try Program.run(set, in: scenario.folder).exitCode == 0)
+    #expect(try scenario.check().exitCode == 0, "the plain results stand as they were")
+    let apart = "results/s@auto_top_up.amount=40/"
+    #expect(scenario.folder.text(apart + "inputs.json").contains("'auto_top_up.amount=$40'\","))
+    let before = scenario.folder.contents()
+    let refused = try Program.run(set + ["--out", "results"], in: scenario.folder)
+    #expect(refused.exitCode == 2 && refused.errors.contains("without `auto_top_up.amount=$40`"))
+    let update = try scenario.check("--update", "--set", "auto_top_up.amount=40")
+    #expect(update.exitCode == 2 && update.errors.contains("change the file instead of `--set`"))
+    #expect(scenario.folder.contents() == before)
+    let baseline = scenario.folder.path + "/results/s"
+    try FileManager.default.removeItem(atPath: baseline)
+    try FileManager.default.moveItem(atPath: scenario.folder.path + "/" + apart, toPath: baseline)
+    let ending = try scenario.check("--junit", "j.xml")
+    #expect(ending.exitCode == 2 && ending.errors.contains("so it is no baseline"))
+    #expect(scenario.folder.text("j.xml").contains("<error message="))
+    #expect(try scenario.check("--update").exitCode == 0)
+    #expect(try scenario.check().exitCode == 0)
+  }
+
+  @Test("another version of the program, or another place, moves no result by itself")
+  func version() throws {
+    let scenario = try CheckScenario()
+    try scenario.edit("inputs.json", "\"program\": \"drawdown ", "\"program\": \"drawdown 0.")
+    let ending = try scenario.check()
+    #expect(ending.exitCode == 0 && ending.output.contains("within the tolerances"))
+    try scenario.edit("inputs.json", "\"credit\": \"0.01\"", "\"credit\": \"0.02\"")
+    #expect(try scenario.check().exitCode == 1)
+  }
+
+  @Test("a baseline may consist of chosen files, which an update replaces alone")
+  func chosenFiles() throws {
+    let scenario = try CheckScenario()
+    let results = scenario.folder.path + "/results/s/"
+    for name in RunTests.files where !["summary.csv", "top_ups.csv"].contains(name) {
+      try FileManager.default.removeItem(atPath: results + name)
+    }
+    #expect(try scenario.check().exitCode == 1)
+    let same = try scenario.check("--files", "summary.csv")
+    #expect(same.output == "s: as results/s: 1 file, byte for byte\n")
+    let other = try scenario.check("--files", "summary.csv", "--set", "auto_top_up.amount=40")
+    #expect(other.exitCode == 1 && other.output.contains("s: 1 of 1 file differs"))
+    try scenario.edit("top_ups.csv", "threshold", "treshold")
+    #expect(try scenario.check("--files", "summary.csv,top_ups.csv", "--update").exitCode == 0)
+    #expect(try scenario.check("--files=summary.csv, top_ups.csv").exitCode == 0)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: results).count == 2)
+    let unknown = try scenario.check("--files", "sumary.csv")
+    #expect(unknown.exitCode == 3 && unknown.errors.contains("it has no sumary.csv"))
+    let mode = try scenario.check("--files", "summary.csv", "--mode", "statistical")
+    #expect(mode.exitCode == 2 && mode.errors.contains("goes with `--mode exact`"))
   }
 
   @Test("a file that is missing and one that is too many differ; notes beside results are let be")

@@ -57,7 +57,7 @@ struct FileErrorTests {
     #expect(try Program.run(["run", "s.yaml", "--quiet"], in: folder).exitCode == 0)
     let before = folder.contents()
     // Files of at most 32 blocks of 512 bytes: less than the transactions need.
-    let line = "trap '' XFSZ; ulimit -f 32; exec \"$PROGRAM\" run s.yaml --seed 5"
+    let line = "trap '' XFSZ; ulimit -f 32; exec \"$PROGRAM\" run s.yaml --threads 1"
     let ending = try Program.shell(line, in: folder)
     #expect(ending.exitCode == 3)
     #expect(ending.output.isEmpty)
@@ -73,7 +73,7 @@ struct FileErrorTests {
     try FileManager.default.removeItem(atPath: folder.path + "/results/s/usage.csv")
     try folder.write("results/s/usage.csv/notes.txt", "mine")
     let before = folder.contents()
-    let ending = try Program.run(["run", "s.yaml", "--seed", "5"], in: folder)
+    let ending = try Program.run(["run", "s.yaml", "--threads", "1"], in: folder)
     #expect(ending.exitCode == 3)
     #expect(ending.errors.contains("results/s/usage.csv"))
     #expect(folder.contents() == before)

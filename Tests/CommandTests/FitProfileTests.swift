@@ -51,7 +51,7 @@ struct FitProfileTests {
     let text = try scenario((0..<30).flatMap { Array(repeating: Double($0) * 7_200, count: 12) })
     #expect(text.contains("process: batch") && text.contains("size: 12"))
     #expect(text.contains("every: 7200s"))
-    let run = try Program.run(["run", "s.yaml", "--quiet", "--replications", "1"], in: folder)
+    let run = try Program.run(["run", "s.yaml", "--quiet"], in: folder)
     #expect(run.exitCode == 0)
     let summary = try CSVTable(folder.text("results/s/summary.csv"))
     let place = try #require(summary.column("metric").firstIndex(of: "requests"))

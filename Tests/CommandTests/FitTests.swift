@@ -144,6 +144,13 @@ struct FitTests {
     try folder.write("w.csv", azure(60) + "2026-01-05 00:00:30,5,5\n")
     let sorted = try fit(["w.csv", "--format", "azure-llm", "--sort", "--quiet"])
     #expect(sorted.exitCode == 0 && sorted.output.contains("61 requests"))
+    try folder.write("b.csv", azure(60) + String(repeating: "soon,5,5\n", count: 500))
+    let refused = try fit(["b.csv", "--format", "azure-llm"])
+    #expect(refused.exitCode == 2 && refused.errorLines.count == 4, "\(refused.errors)")
+    #expect(refused.errors.contains("497 more rows are wrong up to here"))
+    let skipped = try fit(["b.csv", "--format", "azure-llm", "--on-bad-row", "skip"])
+    #expect(skipped.exitCode == 0 && skipped.output.contains("60 requests"))
+    #expect(skipped.errors.contains("  500 rows left out that cannot be read\n"))
   }
 
   @Test(
@@ -159,6 +166,7 @@ struct FitTests {
       (["t.csv", "--columns", "time=a,unit=h"], "there is no unit `h`"),
       (["t.csv", "--format", "mooncake", "--tokens", "best"], "not `best`"),
       (["t.csv", "--format", "mooncake", "--time-zone", "Europe/Berln"], "no such time zone"),
+      (["t.csv", "--format", "mooncake", "--on-bad-row", "skp"], "did you mean `skip`?"),
       (["t.csv", "--format", "mooncake", "--name", "a b"], "`a b` is no name"),
       (["t.csv", "--format", "mooncake", "--seed", "-1"], "not `-1`"),
     ])

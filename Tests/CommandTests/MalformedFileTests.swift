@@ -69,7 +69,7 @@ struct MalformedFileTests {
     try folder.write("t.csv", header + rows)
     let ending = try Program.run(["run", "s.yaml"], in: folder)
     #expect(ending.exitCode == 0, "\(ending.errors)")
-    #expect(ending.output.contains("  2 trace row(s) left out, over all replications\n"))
+    #expect(ending.output.contains("  1 trace row left out of each replication\n"))
     let summary = try CSVTable(folder.text("results/s/summary.csv")).records
     #expect(summary.first { $0["metric"] == "requests" }?["mean"] == "2")
   }

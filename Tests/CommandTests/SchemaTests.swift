@@ -15,6 +15,19 @@ struct SchemaTests {
     let definitions = try #require(schema["$defs"] as? [String: Any])
     let scenario = try #require(definitions["scenario"] as? [String: Any])
     let properties = try #require(scenario["properties"] as? [String: Any])
+    // ECMA and Python spell letters of all alphabets differently.
+    #expect(!ending.output.contains(#"\\p{"#))
+    let name = try #require(
+      (definitions["organization"] as? [String: Any])?["properties"] as? [String: Any])
+    let pattern = try #require((name["name"] as? [String: Any])?["pattern"] as? String)
+    let expression = try NSRegularExpression(pattern: pattern)
+    for (text, isName) in [
+      ("acme-1", true), ("été.2_x", true), ("日本", true), ("-a", false), ("a b", false),
+      ("a/b", false), ("_a", false), ("a\"", false), ("", false), ("a^", false),
+    ] {
+      let range = NSRange(text.startIndex..., in: text)
+      #expect((expression.firstMatch(in: text, range: range) != nil) == isName, "\(text)")
+    }
     for key in ["drawdown", "horizon", "prices", "traffic", "organizations", "expect"] {
       #expect(properties[key] != nil, "\(key)")
     }

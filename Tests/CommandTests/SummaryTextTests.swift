@@ -66,7 +66,7 @@ struct SummaryTextTests {
     #expect(more.contains("Fewer than 30 replications"))
     let many = try Program.run(["run", "s.yaml", "--replications", "30"], in: folder).output
     #expect(!many.contains("Fewer than"))
-    let summary = try CSVTable(folder.text("results/s/summary.csv"))
+    let summary = try CSVTable(folder.text("results/s@replications=30/summary.csv"))
     #expect(!summary.rows.joined().contains { $0.contains("INF") || $0.contains("NaN") })
   }
 

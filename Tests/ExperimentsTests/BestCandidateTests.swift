@@ -77,6 +77,23 @@ struct BestCandidateTests {
     #expect(none.conclusion == .infeasible && none.answer == nil)
   }
 
+  @Test("where the winner is not confirmed and none holds with room to spare, the next is tried")
+  func rejected() {
+    let model = SyntheticModel(mean: { Double($0) }, deviations: (0.1, 0), seed: 12)
+    // Just enough replications to hold without a single block; the best has one on fresh ones.
+    let selection = BestCandidateSelection(
+      Self.problem(limit: 0.05, first: 90, most: 90), candidates: 3, indifference: .absolute(0.1))
+    let result = selection.run { (candidates, replications) in
+      zip(candidates, model.evaluate(candidates, replications)).map { candidate, values in
+        let blocks = replications.map { $0 >= 90 && $0 < 180 && $0 % 9 == 0 && candidate == 0 }
+        return [values[0], blocks.map { $0 ? 1 : 0 }]
+      }
+    }
+    let tried = result.trials.filter { $0.stage == .validation }.map(\.finding.candidate)
+    #expect(tried.prefix(2) == [0, 1], "\(tried)")
+    #expect(result.undecided.contains(0))
+  }
+
   @Test("too few replications to tell rivals apart are said to be too few")
   func undecided() {
     let model = SyntheticModel(mean: { Double($0) * 0.001 }, seed: 7)

@@ -122,7 +122,8 @@ struct TraceErrorTests {
     #expect(failure == .malformed(problem.description))
   }
 
-  @Test("The check collects all problems, at most 100, and goes on counting rows")
+  @Test(
+    "The check collects all problems, at most 100, counts the others, and goes on counting rows")
   func collects() throws {
     let header = "t\n"
     let columns = TraceFormat.columns(time: "t", unit: .seconds)
@@ -136,7 +137,13 @@ struct TraceErrorTests {
     let many = try TraceFile(header + String(repeating: "x\n", count: 1_000))
     let capped = TraceCheck.validate(
       ReplayDefinition(path: many.path, format: columns), over: century)
-    #expect(capped.problems.count == 100)
+    // Three that say the same, and how many more do.
+    #expect(capped.problems.map(\.position.line) == [2, 3, 4, 1_001])
+    #expect(capped.problems.last?.message.hasPrefix("997 more rows are wrong") == true)
+    let different = try TraceFile(header + (0..<1_000).map { "x\($0)\n" }.joined())
+    let others = TraceCheck.validate(
+      ReplayDefinition(path: different.path, format: columns), over: century)
+    #expect(others.problems.count == 101)
   }
 
   @Test("Rows that all lie outside the horizon are a warning")

@@ -16,7 +16,7 @@ public enum BaselineUpdate {
   public static func replace(
     _ path: String, with run: ComparedFolder, mark: String, isCancelled: () -> Bool
   ) throws(WriteError) -> Bool {
-    let old = (try? ComparedFolder(path: path))?.names ?? []
+    let old = (try? ComparedFolder(path: path, only: run.only))?.names ?? []
     let folder = try OutputFolder(path: path, mark: mark)
     for name in run.names where !isCancelled() {
       try copy(run.path(of: name), to: folder.start(name), of: folder, isCancelled)

@@ -8,14 +8,19 @@ public struct ComparedFolder: Sendable {
   /// Its tables and documents in the order of names; files of other kinds are no results.
   public let names: [String]
 
-  /// Lists a folder.
+  /// The only names that are looked at; none: all.
+  let only: [String]
+
+  /// Lists a folder, or those of some names in it.
   ///
   /// - Throws: `unreadable` where there is none, or where it may not be read.
-  public init(path: String) throws(ResultsError) {
+  public init(path: String, only: [String] = []) throws(ResultsError) {
     self.path = try StoredResults(path: path).path
+    self.only = only
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: self.path).filter { name in
         !name.hasPrefix(".") && (name.hasSuffix(".csv") || name.hasSuffix(".json"))
+          && (only.isEmpty || only.contains(name))
       }.sorted()
     } catch {
       throw .unreadable(path: self.path, reason: Self.reason(error))

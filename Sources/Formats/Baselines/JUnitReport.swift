@@ -32,12 +32,15 @@ public struct JUnitReport: Sendable {
     public let name: String
     /// How it ended.
     public let outcome: Outcome
+    /// How long it took, in seconds.
+    public let seconds: Double
 
-    /// Makes a check that was made.
-    public init(group: String, name: String, _ outcome: Outcome) {
+    /// Makes a check that was made in so many seconds.
+    public init(group: String, name: String, seconds: Double = 0, _ outcome: Outcome) {
       self.group = group
       self.name = name
       self.outcome = outcome
+      self.seconds = seconds
     }
   }
 
@@ -89,12 +92,20 @@ public struct JUnitReport: Sendable {
     return attribute("tests", String(cases.count))
       + found.map { title, name in
         attribute(title, String(cases.count { $0.outcome.element?.name == name }))
-      }.joined()
+      }.joined() + time(cases)
+  }
+
+  /// Seconds to the millisecond, of all cases together.
+  private static func time(_ cases: [Case]) -> String {
+    let milliseconds = cases.reduce(0) { $0 + Int64(($1.seconds * 1000).rounded()) }
+    let digits = String(1000 + milliseconds % 1000).dropFirst()
+    return attribute("time", "\(milliseconds / 1000).\(digits)")
   }
 
   private static func text(_ check: Case) -> String {
     let start =
       "    <testcase" + attribute("classname", check.group) + attribute("name", check.name)
+      + time([check])
     guard let (name, message, details) = check.outcome.element else { return start + "/>\n" }
     let end = details.map { ">\($0.markup())</\(name)>" } ?? "/>"
     return start + ">\n      <\(name)\(attribute("message", message))\(end)\n    </testcase>\n"

@@ -34,7 +34,8 @@ public struct ResultsComparison: Sendable {
     if try ComparedFolder.bytes(of: baseline) == ComparedFolder.bytes(of: run) { return .same }
     guard name.hasSuffix(".csv") else {
       let document = try DocumentComparison(baseline: baseline, run: run)
-      return document.differences.isEmpty ? .writtenOtherwise : .differs(document.differences)
+      guard document.differences.isEmpty else { return .differs(document.differences) }
+      return document.tolerated > 0 ? .tolerated(document.tolerated) : .writtenOtherwise
     }
     let table = try TableComparison(
       String(name.dropLast(4)), baseline: baseline, run: run, tolerances: tolerances)

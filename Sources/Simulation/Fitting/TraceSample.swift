@@ -23,6 +23,8 @@ public struct TraceSample: Sendable {
   public let models: [String]
   /// The requests.
   public private(set) var rows: [TraceRow]
+  /// Rows that could not be read and were left out.
+  public private(set) var badRows: Int64 = 0
   /// What was watched: from the first request until a nanosecond after the last, or longer.
   public private(set) var window: Interval
 
@@ -52,19 +54,24 @@ public struct TraceSample: Sendable {
   ///   - format: How its rows are read.
   ///   - unnamedModel: What the model of rows that name none is called.
   ///   - sorts: Whether rows that are out of order are sorted; otherwise they are a problem.
+  ///   - badRows: What becomes of a row that cannot be read.
   /// - Returns: All of its rows.
   /// - Throws: where rows are wrong, too few, or all at one time.
   public static func read(
-    path: String, format: TraceFormat, unnamedModel: String, sorts: Bool = false
+    path: String, format: TraceFormat, unnamedModel: String, sorts: Bool = false,
+    badRows: ReplayDefinition.BadRows = .refused
   ) throws(FitProblem) -> TraceSample {
     var problems: [Diagnostic] = []
     var rows: [TraceRow] = []
     var models: [String] = []
+    var skipped: Int64 = 0
     do throws(DocumentError) {
       var trace = try TraceRows(
-        path: path, format: format, unnamedModel: unnamedModel, checksOrder: !sorts)
+        path: path, format: format, unnamedModel: unnamedModel, checksOrder: !sorts,
+        badRows: badRows)
       try trace.readAll(problems: &problems) { rows.append($0) }
       models = trace.models
+      skipped = trace.badRows
     } catch .unreadable(let path, let reason) {
       throw .unreadable(path: path, reason: reason)
     } catch {
@@ -72,7 +79,8 @@ public struct TraceSample: Sendable {
     }
     guard problems.isEmpty else { throw .invalid(problems) }
     if sorts { rows.sort { ($0.time, $0.line) < ($1.time, $1.line) } }
-    let sample = TraceSample(models: models, rows: rows)
+    var sample = TraceSample(models: models, rows: rows)
+    sample.badRows = skipped
     try sample.check()
     return sample
   }

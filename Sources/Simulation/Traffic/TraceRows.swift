@@ -12,7 +12,10 @@ public struct TraceRows: Sendable {
   private var index = 0
   private var latest: Int64 = .min
   /// Rows that could not be read and were left out.
-  private(set) var badRows: Int64 = 0
+  package private(set) var badRows: Int64 = 0
+
+  /// Problems that say the same beyond these are counted.
+  private static let mostAlike = 3
 
   /// The models, in the order of their coming; the first is that of rows that name none.
   public var models: [String] { reader?.names.known ?? [] }
@@ -24,11 +27,14 @@ public struct TraceRows: Sendable {
   ///   - format: How rows are read.
   ///   - unnamedModel: What the model of rows that name none is called.
   ///   - checksOrder: Whether a row that is earlier than one before it is refused.
+  ///   - badRows: What becomes of a row that cannot be read.
   /// - Throws: where the file cannot be read, or its header is wrong.
   public init(
-    path: String, format: TraceFormat, unnamedModel: String, checksOrder: Bool
+    path: String, format: TraceFormat, unnamedModel: String, checksOrder: Bool,
+    badRows: ReplayDefinition.BadRows = .refused
   ) throws(DocumentError) {
-    definition = ReplayDefinition(path: path, format: format, sorts: !checksOrder)
+    definition = ReplayDefinition(
+      path: path, format: format, sorts: !checksOrder, badRows: badRows)
     reader = try TraceReader(
       definition, names: TraceModelNames(discoveringBeside: unnamedModel))
   }
@@ -71,18 +77,36 @@ public struct TraceRows: Sendable {
     return row
   }
 
-  /// Reads on to the end, or until a hundred problems were found.
+  /// Reads on to the end; of problems that say the same, and of all of them, the first are kept, and
+  /// a last one counts the others.
   package mutating func readAll(
     problems: inout [Diagnostic], _ take: (TraceRow) -> Void
   ) throws(DocumentError) {
-    while problems.count < TraceCheck.mostProblems {
+    /// By what they say; looked up and never iterated.
+    var alike: [String: Int] = [:]
+    var more = 0
+    var last: Diagnostic?
+    while true {
       do throws(DocumentError) {
         guard let row = try next() else { break }
         take(row)
       } catch .malformed(let diagnostic) {
-        problems.append(diagnostic)
+        let count = alike[diagnostic.message, default: 0]
+        if count < Self.mostAlike, problems.count < TraceCheck.mostProblems {
+          problems.append(diagnostic)
+          alike[diagnostic.message] = count + 1
+        } else {
+          more += 1
+        }
+        last = diagnostic
       }
     }
+    guard more > 0, let last else { return }
+    problems.append(
+      Diagnostic(
+        severity: .error,
+        message: "\(more) more \(more == 1 ? "row is" : "rows are") wrong up to here, "
+          + "most of them like one above", position: last.position))
   }
 
   /// Starts again with the first row.

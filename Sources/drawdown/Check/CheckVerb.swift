@@ -39,6 +39,9 @@ enum CheckVerb {
       throw Failure.usage("option `--tolerance`: \(error.message)")
     }
   }
+  static let files = Option<[String]>.words(
+    "--files", "NAME,…",
+    "compares these files alone, such as summary.csv; a baseline need have no others")
   static let update = Option.flag("--update", "accepts what differs: replaces DIR/<name>/")
   static let junit = Option<String?>.text(
     "--junit", "FILE", "writes the verdicts as JUnit XML", completes: .files)
@@ -54,7 +57,8 @@ enum CheckVerb {
       """,
     takes: .scenarios,
     options: [
-      baseline, mode, level, tolerances, update, junit, github, Shared.threads, Shared.overrides,
+      baseline, mode, level, tolerances, files, update, junit, github, Shared.threads,
+      Shared.overrides,
       Shared.strict, Shared.quiet.explained("prints only what failed, on standard error"),
     ],
     notes: """
@@ -66,6 +70,13 @@ enum CheckVerb {
   private static func run(_ line: Invocation) throws -> ExitCode {
     guard line[mode] == .statistical || !line.has(level) else {
       throw Failure.usage("option `--level` goes with `--mode statistical`")
+    }
+    guard line[mode] == .exact || !line.has(files) else {
+      throw Failure.usage("option `--files` goes with `--mode exact`")
+    }
+    guard line.changes.isEmpty || !line[update] else {
+      throw Failure.usage(
+        "`--update` accepts what the scenario says; change the file instead of `--set`")
     }
     let scenarios = try ScenarioReading(line).read(line.positional)
     if let name = RunVerb.firstRepeatedName(scenarios) {

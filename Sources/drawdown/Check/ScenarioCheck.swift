@@ -14,6 +14,7 @@ struct ScenarioCheck {
   private let scenario: Scenario
   private let line: Invocation
   private let isQuiet: Bool
+  private var lastRecorded = ContinuousClock.now
 
   private static let annotationWidth = 100
   /// Annotations that are longer are cut off by GitHub.
@@ -36,6 +37,7 @@ struct ScenarioCheck {
   mutating func run() throws -> ExitCode {
     let baseline: ComparedFolder?
     do { baseline = try openBaseline() } catch { throw cannotCompare(error) }
+    try refuseWhatIf(baseline)
     guard let temporary = Self.makeFolder() else {
       throw Failure.error("cannot make a temporary folder", .cannotReadOrWrite)
     }
@@ -70,13 +72,29 @@ struct ScenarioCheck {
   /// Returns the baseline, or nil where there is none and an update will make it.
   private func openBaseline() throws(ResultsError) -> ComparedFolder? {
     do throws(ResultsError) {
-      let folder = try ComparedFolder(path: baselinePath)
+      let folder = try ComparedFolder(path: baselinePath, only: line[CheckVerb.files])
       if !folder.names.isEmpty { return folder }
-      throw .unreadable(path: baselinePath, reason: "there are no results in it")
+      let files = line[CheckVerb.files]
+      throw .unreadable(
+        path: baselinePath,
+        reason: files.isEmpty
+          ? "there are no results in it" : "it has no " + files.joined(separator: " or "))
     } catch {
       guard isUpdate else { throw error }
       return nil
     }
+  }
+
+  /// Throws where the baseline was made with changes of the command line: nobody accepted those.
+  private mutating func refuseWhatIf(_ baseline: ComparedFolder?) throws {
+    guard let baseline, !isUpdate, let stored = try? StoredResults(path: baseline.path),
+      let origin = try? RunOrigin(of: stored), !origin.overrides.isEmpty
+    else { return }
+    let message =
+      "\(baselinePath) was made with \(Failure.list(origin.overrides, "and")), which the scenario "
+      + "does not say, so it is no baseline; make one with `\(creation)`"
+    fail(group: "baseline", "baseline", message)
+    throw Failure.error("\(name): \(message)")
   }
 
   private mutating func cannotCompare(_ error: ResultsError) -> Failure {
@@ -93,14 +111,8 @@ struct ScenarioCheck {
 
   /// The command that writes the baseline.
   private var creation: String {
-    var words = ["drawdown", "run", scenario.path]
     let baseline = line[CheckVerb.baseline]
-    if baseline != "results" { words += ["--out", baseline] }
-    for change in line[Shared.overrides] { words += ["--set", change] }
-    return words.map { word in
-      word.contains(where: { " '\"*$&;()<>|`\\".contains($0) })
-        ? "'" + word.replacing("'", with: "'\\''") + "'" : word
-    }.joined(separator: " ")
+    return RunOrigin.command(scenario.path, out: baseline == "results" ? nil : baseline)
   }
 
   // MARK: - Comparison
@@ -109,8 +121,13 @@ struct ScenarioCheck {
     _ baseline: ComparedFolder?, _ path: String
   ) throws -> ExitCode {
     let run: ComparedFolder
+    let files = line[CheckVerb.files]
     do throws(ResultsError) {
-      run = try ComparedFolder(path: path)
+      run = try ComparedFolder(path: path, only: files)
+      if let missing = files.first(where: { !run.names.contains($0) }) {
+        throw .unreadable(
+          path: "\(name)/\(missing)", reason: "no run of this scenario writes such a file")
+      }
       if let baseline {
         let isAccepted =
           switch line[CheckVerb.mode] {
@@ -121,7 +138,9 @@ struct ScenarioCheck {
       }
     } catch {
       // What cannot be read can still be replaced.
-      guard isUpdate, let run = try? ComparedFolder(path: path) else { throw cannotCompare(error) }
+      guard isUpdate, let run = try? ComparedFolder(path: path, only: files) else {
+        throw cannotCompare(error)
+      }
       Failure(error).tell(of: CheckVerb.verb.name)
       return try update(run)
     }
@@ -135,12 +154,13 @@ struct ScenarioCheck {
       baseline: baseline, run: run, tolerances: line[CheckVerb.tolerances])
     let differing = comparison.differing
     let count = comparison.files.count
+    let files = count == 1 ? "1 file" : "\(count) files"
     let areSame = comparison.files.allSatisfy { $0.outcome == .same }
     tell(
       differing.isEmpty
-        ? "as \(baseline.path): \(count) files, "
+        ? "as \(baseline.path): \(files), "
           + (areSame ? "byte for byte" : "within the tolerances")
-        : "\(differing.count) of \(count) files differ from \(baseline.path)",
+        : "\(differing.count) of \(files) \(count == 1 ? "differs" : "differ") from \(baseline.path)",
       comparison.lines(width:), isAccepted: differing.isEmpty)
     for file in comparison.files {
       note(
@@ -220,10 +240,7 @@ struct ScenarioCheck {
       switch verdict.outcome {
       case .holds: pass(group: "expectations", expectation.text)
       case .undecided where !line[Shared.strict]:
-        suite.cases.append(
-          JUnitReport.Case(
-            group: "\(name).expectations", name: expectation.text,
-            .skipped(message: "undecided: \(text)")))
+        record("expectations", expectation.text, .skipped(message: "undecided: \(text)"))
         annotate("expectation undecided: \(text)", isError: false, at: place)
       case .fails, .undecided:
         let outcome = verdict.outcome == .fails ? "failed" : "undecided"
@@ -242,18 +259,23 @@ struct ScenarioCheck {
     fail(group: group, check, message, details: details())
   }
 
-  private mutating func pass(group: String, _ check: String) {
-    suite.cases.append(JUnitReport.Case(group: "\(name).\(group)", name: check, .passed))
+  /// Keeps how a check ended, with the time since the one before.
+  private mutating func record(_ group: String, _ check: String, _ outcome: JUnitReport.Outcome) {
+    let seconds = lastRecorded.duration(to: .now) / .seconds(1)
+    lastRecorded = .now
+    suite.cases.append(
+      JUnitReport.Case(group: "\(name).\(group)", name: check, seconds: seconds, outcome))
   }
+
+  private mutating func pass(group: String, _ check: String) { record(group, check, .passed) }
 
   private mutating func fail(
     group: String, _ check: String, _ message: String, details: String = ""
   ) {
     let isError = group == "baseline" || group == "run"
-    suite.cases.append(
-      JUnitReport.Case(
-        group: "\(name).\(group)", name: check,
-        isError ? .error(message: message) : .failed(message: message, details: details)))
+    record(
+      group, check,
+      isError ? .error(message: message) : .failed(message: message, details: details))
     if isError { annotate(message) }
   }
 

@@ -60,7 +60,8 @@ enum BacktestVerb {
         .write(to: folder, mark: Invocation.mark)
     }
     if !line[Shared.quiet] {
-      Console.print(FitReport.lines(result, source: trace.source, width: Console.width))
+      let report = FitReport.lines(result, source: trace.source, width: Console.width)
+      Console.print(report.prefix(1) + trace.leftOut + report.dropFirst())
     }
     return .done
   }

@@ -42,12 +42,16 @@ struct TraceOptions {
     return style
   }
   private static let sort = Option.flag("--sort", "sorts rows that are not in the order of time")
+  private static let badRows = Option<ReplayDefinition.BadRows>.choice(
+    "--on-bad-row", "WHAT",
+    "what becomes of a row that cannot be read: error (default), or skip, which counts it",
+    among: [("error", .refused), ("skip", .skipped)], noun: "treatment of rows")
   static let out = Option<String?>.text(
     "--out", "DIR", "writes the files there", completes: .folders)
 
   /// All of them.
   static let all: [any DeclaredOption] = [
-    format, columns, model, zone, tokens, sort,
+    format, columns, model, zone, tokens, sort, badRows,
     Shared.seed.explained("the seed of simulations and of ties (default: 1)"),
   ]
 
@@ -57,6 +61,13 @@ struct TraceOptions {
 
   /// What the trace is called in reports.
   var source: String { path == "-" ? "standard input" : (path as NSString).lastPathComponent }
+
+  /// How many rows were left out, where any were.
+  var leftOut: [String] {
+    guard sample.badRows > 0 else { return [] }
+    let rows = sample.badRows == 1 ? "1 row" : "\(sample.badRows) rows"
+    return ["  \(rows) left out that cannot be read"]
+  }
 
   /// Reads the trace of a command line.
   ///
@@ -77,7 +88,8 @@ struct TraceOptions {
       zone: line[Self.zone], tokens: line[Self.tokens], seed: line[Shared.seed] ?? 1)
     do {
       sample = try TraceSample.read(
-        path: path, format: format, unnamedModel: line[Self.model], sorts: line[Self.sort])
+        path: path, format: format, unnamedModel: line[Self.model], sorts: line[Self.sort],
+        badRows: line[Self.badRows])
     } catch {
       throw Self.failure(error, path: path)
     }

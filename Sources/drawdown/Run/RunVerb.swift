@@ -6,8 +6,9 @@ enum RunVerb {
   static let verb = Verb(
     name: "run", summary: "simulates scenarios and writes a folder of results for each",
     about: """
-      Simulates each scenario and writes results/<name>/. Every scenario is read and checked
-      before anything runs.
+      Simulates each scenario and writes results/<name>/, or results/<name>@<changes>/ where
+      --set, --seed or --replications change it. Every scenario is read and checked before
+      anything runs.
       """,
     takes: .scenarios,
     options: [
@@ -24,18 +25,20 @@ enum RunVerb {
           + "give one of them another `name:`"
       ])
     }
+    let runs = scenarios.map { ScenarioRun($0, line) }
+    for run in runs { try run.checkFolder() }
     Interruption.watch()
-    return Self.worst(of: scenarios, verb.name) { try ScenarioRun($0, line).run() }
+    return Self.worst(of: runs, verb.name) { try $0.run() }
   }
 
-  /// Does something for each scenario up to an interruption, and returns the worst ending.
-  static func worst(
-    of scenarios: [Scenario], _ verb: String,
-    _ body: (Scenario) throws -> ExitCode
+  /// Does something with each of some up to an interruption, and returns the worst ending.
+  static func worst<Element>(
+    of elements: [Element], _ verb: String,
+    _ body: (Element) throws -> ExitCode
   ) -> ExitCode {
     var worst = ExitCode.done
-    for scenario in scenarios {
-      do { worst = max(worst, try body(scenario)) } catch {
+    for element in elements {
+      do { worst = max(worst, try body(element)) } catch {
         worst = max(worst, Failure(error).tell(of: verb))
       }
       if worst == .interrupted { break }

@@ -17,7 +17,18 @@ struct ScenarioRun {
   init(_ scenario: Scenario, _ line: Invocation, folder: String? = nil) {
     self.scenario = scenario
     self.line = line
-    self.folder = folder ?? line.folder(named: scenario.input.name)
+    self.folder = folder ?? line.resultsFolder(of: scenario.input.name)
+  }
+
+  /// Throws where a what-if would take the place of the scenario's plain results.
+  func checkFolder() throws {
+    guard !line.changes.isEmpty, let earlier = try? StoredResults(path: folder),
+      let origin = try? RunOrigin(of: earlier), origin.overrides.isEmpty
+    else { return }
+    throw Failure.refused([
+      "\(folder) has the results of \(scenario.input.name) without "
+        + Failure.list(line.changes, "and") + "; leave `--out` out, or name another folder"
+    ])
   }
 
   func run() throws -> ExitCode {
@@ -43,7 +54,7 @@ struct ScenarioRun {
     for trace in TraceReading.traces(of: scenario.input) where !files.contains(trace.path) {
       files.append(trace.path)
     }
-    return RunOrigin(files: files, overrides: line[Shared.overrides], seed: scenario.input.seed)
+    return RunOrigin(files: files, overrides: line.changes, seed: scenario.input.seed)
   }
 
   private var goals: [StoppingGoal] {

@@ -39,7 +39,10 @@ struct SummaryPrinter {
       notes.append("Measured from \(input.zone.iso8601(input.measured.from)), after the warm-up.")
     }
     if summary.skippedRows > 0 {
-      notes.append("\(summary.skippedRows) trace row(s) left out, over all replications")
+      let each =
+        (summary.skippedRows + Int64(summary.replications) - 1)
+        / Int64(summary.replications)
+      notes.append("\(each) trace \(each == 1 ? "row" : "rows") left out of each replication")
     }
     for place in summary.unreachedGoals {
       guard let goal = scenario.stopping?.goals[place] else { continue }

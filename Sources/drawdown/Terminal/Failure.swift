@@ -101,13 +101,17 @@ struct Failure: Error {
     return failure
   }
 
-  /// Tells on standard error what is wrong with a verb, and returns how the program ends.
+  /// Tells on standard error what is wrong with a verb, and how it is used where the line is wrong;
+  /// returns how the program ends.
   @discardableResult
-  func tell(of verb: String) -> ExitCode {
+  func tell(of verb: String, usage: String = "") -> ExitCode {
     for line in lines { Console.error(line) }
     let program = verb.isEmpty ? "drawdown" : "drawdown \(verb)"
     for problem in problems { Console.error("\(program): error: \(problem)") }
-    if isUsage { Console.error("see '\(program) --help'") }
+    if isUsage {
+      if !usage.isEmpty { Console.error(usage) }
+      Console.error("see '\(program) --help'")
+    }
     return exitCode
   }
 }

@@ -14,7 +14,8 @@ enum HelpText {
 
     \(list(commands.map { ($0.name, $0.summary) }))
 
-    `drawdown <command> --help` tells more about a command.
+    `drawdown help <command>` tells more about a command, `drawdown --version` what
+    this program was built from.
     Exit codes: 0 done, 1 a check failed, 2 wrong usage or input, 3 a file could not
     be read or written, 130 interrupted.
     """
@@ -33,16 +34,21 @@ enum HelpText {
 
   static func of(_ verb: Verb) -> String {
     guard verb.verbs.isEmpty else { return ofGroup(verb) }
+    var parts = [usage(of: verb)]
+    parts.append(paragraphs(verb.about))
+    parts.append(options(verb.options.map(\.form)))
+    parts.append(paragraphs(verb.notes))
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  /// How a verb is written.
+  static func usage(of verb: Verb) -> String {
     let words = [
       "usage: drawdown", verb.name, verb.takes.label, verb.options.isEmpty ? "" : verb.usage,
     ]
     let usage = words.filter { !$0.isEmpty }.joined(separator: " ")
     let indent = "usage: drawdown \(verb.name) ".count
-    var parts = [lines(usage, further: indent).joined(separator: "\n")]
-    parts.append(paragraphs(verb.about))
-    parts.append(options(verb.options.map(\.form)))
-    parts.append(paragraphs(verb.notes))
-    return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
+    return lines(usage, further: indent).joined(separator: "\n")
   }
 
   private static func lines(_ text: String, indent: Int = 0, further: Int = 0) -> [String] {

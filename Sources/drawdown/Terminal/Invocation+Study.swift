@@ -11,6 +11,34 @@ extension Invocation {
   /// The folder of results of a name.
   func folder(named name: String) -> String { self[Shared.out] + "/" + name }
 
+  /// What the command line changes in scenarios, in order, each as `KEY=VALUE`.
+  var changes: [String] {
+    self[Shared.overrides] + (self[Shared.replications].map { ["replications=\($0)"] } ?? [])
+      + (self[Shared.seed].map { ["seed=\($0)"] } ?? [])
+  }
+
+  /// The folder of a scenario's results; what the command line changes is in its name, so that a
+  /// what-if takes no plain results' place, unless the line says itself where to write.
+  func resultsFolder(of scenario: String) -> String {
+    let plain = folder(named: scenario)
+    guard !changes.isEmpty, !has(Shared.out) else { return plain }
+    return plain + "@" + Self.label(changes, most: max(20, 200 - scenario.utf8.count))
+  }
+
+  /// Changes as a part of a file's name; what cannot stand there is told apart by a number.
+  private static func label(_ changes: [String], most: Int) -> String {
+    // A prefix of an amount changes nothing of what it means.
+    let text = changes.joined(separator: ",").filter { $0 != "$" }
+    let sound = String(
+      text.map { $0.isLetter || $0.isNumber || "-_.,=%*:+".contains($0) ? $0 : "_" })
+    guard sound != text || sound.utf8.count > most else { return sound }
+    var fingerprint = Fingerprint()
+    for change in changes { fingerprint.add(change) }
+    var start = Substring(sound)
+    while start.utf8.count > most - 9 { start.removeLast() }
+    return "\(start)-" + String(fingerprint.value & 0xFFFF_FFFF | 1 << 32, radix: 16).dropFirst()
+  }
+
   /// Simulates something with a progress bar, titled as the study is called in messages where it
   /// has no title of its own, until it is done or Ctrl-C stops it.
   func simulate<Value>(

@@ -7,9 +7,7 @@ extension Solution {
   func costs(of confirmation: CandidateFinding) -> [String] {
     guard !plan.constraints.isEmpty else { return [] }
     var lines: [String] = []
-    if plan.strategy == .smallest, let middle = middle, let finding = lastFinding(of: middle) {
-      lines.append(cost(ofDeciding: finding, "halve the bracket"))
-    }
+    if plan.strategy == .smallest { lines += cost(ofDeciding: middle, "halve the bracket") }
     let surer = plan.problem.confidence < 0.99 ? 0.99 : 0.999
     if plan.problem.confidence < surer,
       let needed = replications(toDecide: confirmation, confidence: surer)
@@ -24,28 +22,39 @@ extension Solution {
 
   /// What it would take to decide what is not.
   var undecidedCost: [String] {
-    var lines = zip(plan.constraints, plan.problem.constraints).compactMap { asked, constraint in
+    let lines = zip(plan.constraints, plan.problem.constraints).compactMap { asked, constraint in
       constraint.statistic == .probability && constraint.wantsLow
         ? constraint.fewestReplications(error: plan.problem.finalError()).map {
           "\(asked.text) takes at least \($0) replications, and so many only where none of them "
             + "blocks"
         } : nil
     }
-    if let middle, let finding = lastFinding(of: middle) {
-      lines.append(cost(ofDeciding: finding, "decide it"))
-    }
-    return lines
+    return lines + cost(ofDeciding: plan.strategy == .smallest ? middle : cheapest, "decide it")
   }
 
-  private func cost(ofDeciding finding: CandidateFinding, _ effect: String) -> String {
+  private func cost(ofDeciding candidate: Int?, _ effect: String) -> [String] {
+    guard let finding = candidate.flatMap({ lastFinding(of: $0) }) else { return [] }
     let name = plan.words(finding.candidate)
     guard let needed = replications(toDecide: finding, confidence: nil) else {
-      return
+      return [
         "surer: \(name) lies on the limit, as far as can be told; no number of replications is "
-        + "sure to decide it"
+          + "sure to decide it"
+      ]
     }
-    return "surer: \(SolvePlan.about(needed)) replications of \(name) (--budget) "
-      + "probably \(effect)"
+    return [
+      "surer: \(SolvePlan.about(needed)) replications of \(name) (--budget) probably \(effect)"
+    ]
+  }
+
+  /// The undecided candidate that takes the fewest replications to decide.
+  private var cheapest: Int? {
+    result.undecided.min { left, right in
+      let needed = [left, right].map { candidate in
+        lastFinding(of: candidate).flatMap { replications(toDecide: $0, confidence: nil) }
+          ?? .infinity
+      }
+      return needed[0] < needed[1]
+    }
   }
 
   /// The undecided candidate in the middle.
@@ -60,8 +69,9 @@ extension Solution {
 
   private func replications(toDecide finding: CandidateFinding, confidence: Double?) -> Double? {
     let error = plan.problem.finalError(confidence: confidence)
+    // What held in the search and broke on fresh replications is as undecided as what is neither.
     let needed = zip(plan.problem.constraints, finding.constraints).filter {
-      confidence != nil || $1.verdict == .undecided
+      confidence != nil || $1.verdict != .holds
     }.map { $0.replicationsToDecide($1, error: error) }
     return needed.contains(nil) ? nil : needed.compactMap(\.self).max()
   }

@@ -185,6 +185,19 @@ extension Solution {
     return tried.reversed().min { distance($0) < distance($1) }
   }
 
+  /// What fresh replications did not confirm.
+  private var refusals: [String] {
+    result.trials.filter { $0.stage == .validation && $0.finding.verdict != .holds }.map { trial in
+      let found = zip(plan.constraints, trial.finding.constraints).filter { $1.verdict != .holds }
+      return "  not confirmed: \(plan.words(trial.finding.candidate)), which held in the search: "
+        + found.map { constraint, found in
+          let estimate = found.estimate.map { plan.number($0, constraint.criterion.metric) }
+          return "\(constraint.text): \(estimate ?? "no value"), "
+            + plan.bound(constraint, found, sign: false)
+        }.joined(separator: "; ") + " (\(trial.finding.replications.count) fresh replications)"
+    }
+  }
+
   private var undecided: [String] {
     var lines = [
       "undecided: with at most \(plan.problem.schedule.most) replications of each candidate, no "
@@ -196,6 +209,7 @@ extension Solution {
     } else if let guess = result.answer {
       lines.append("best so far: \(plan.label(guess))")
     }
+    lines += refusals
     if !result.rivals.isEmpty, let needed = result.replicationsToSelect {
       lines +=
         rivalLines + [

@@ -23,7 +23,8 @@ package struct RunInputs {
   /// The file; exact numbers are strings.
   var json: String {
     let start = JSONValue.of([
-      "format": Self.format, "scenario": input.name, "seed": input.seed,
+      "format": Self.format, "program": "drawdown \(Program.version)",
+      "command": origin.command, "scenario": input.name, "seed": input.seed,
       "replications": input.replications, "overrides": origin.overrides,
       "files": origin.files.map(\.json),
       "horizon": JSONValue.of(["from": time(input.horizon.from), "to": time(input.horizon.to)]),

@@ -2,11 +2,17 @@ import Experiments
 import Foundation
 import Text
 
+/// The program that makes results.
+public enum Program {
+  /// Its version: what may change in results is said by its first two numbers.
+  public static let version = "1.0.0"
+}
+
 /// What a run was made from: its files, and what the command line set.
 public struct RunOrigin: Hashable, Sendable {
   /// The scenario first, then the catalog and the traces that it names.
   public let files: [InputFile]
-  /// What `--set` changed in the scenario, in order.
+  /// What the command line changed in the scenario, in order, each as `KEY=VALUE`.
   public let overrides: [String]
   /// The seed.
   public let seed: UInt64
@@ -23,6 +29,20 @@ public struct RunOrigin: Hashable, Sendable {
     files = paths.map { InputFile($0) }
     self.overrides = overrides
     self.seed = seed
+  }
+
+  /// The command that makes the same results, as a shell takes it.
+  public var command: String { Self.command(files.first?.file ?? "", overrides: overrides) }
+
+  /// The command that runs a scenario with changes, and perhaps writes its folder elsewhere.
+  public static func command(
+    _ scenario: String, overrides: [String] = [], out: String? = nil
+  ) -> String {
+    let options = (out.map { ["--out", $0] } ?? []) + overrides.flatMap { ["--set", $0] }
+    return (["drawdown", "run", scenario] + options).map { word in
+      word.contains(where: { " '\"*$&;()<>|`\\".contains($0) })
+        ? "'" + word.replacing("'", with: "'\\''") + "'" : word
+    }.joined(separator: " ")
   }
 
   /// Reads what `inputs.json` of a results folder says of it.

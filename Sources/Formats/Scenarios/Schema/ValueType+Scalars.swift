@@ -123,8 +123,12 @@ extension ValueType where Value == String {
 
   /// A name that paths, folders and columns can hold.
   static var name: Self {
+    // Letters of all alphabets have no spelling that every validator knows (ECMA has `\p{L}`, Python
+    // `\w`), so the pattern says which ASCII is no part of a name.
+    let others = #"\x2f:-@\x5b-\x5e\x60\x7b-\x7f\s"#
     var type = scalar(
-      "a name", example: "acme-1", pattern: #"^[\p{L}\p{N}][\p{L}\p{N}_.-]*$"#, NameText.name)
+      "a name", example: "acme-1", pattern: #"^[^\x00-\x2e_\#(others)][^\x00-\x2c\#(others)]*$"#,
+      NameText.name)
     type.shown = { $0 }
     return type
   }

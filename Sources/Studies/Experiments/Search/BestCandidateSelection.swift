@@ -43,7 +43,8 @@ public struct BestCandidateSelection: Sendable {
     var samples = CandidateSamples(from: 0, evaluate)
     let findings = try feasible(&samples)
     var trials = findings.map { samples.trial(.search, $0, of: problem) }
-    var left = findings.filter { $0.verdict == .holds }.map(\.candidate)
+    var rest = findings.filter { $0.verdict == .holds }.map(\.candidate)
+    var left = rest
     var open = findings.filter { $0.verdict == .undecided }.map(\.candidate)
     var validation: FreshValidation<Failure>?
     while !left.isEmpty {
@@ -66,14 +67,11 @@ public struct BestCandidateSelection: Sendable {
         return SearchResult(
           conclusion: .found, answer: winner, trials: trials, undecided: open, rivals: rivals)
       }
-      // They held in the search and were not confirmed, or hardly would be: more replications
-      // would tell.
-      let dropped = left.filter {
-        $0 == winner || !samples.isSafe($0, problem, afterRejections: fresh.trials.count)
-      }
-      left.removeAll { dropped.contains($0) }
-      open = (open + dropped).sorted()
+      // It held in the search and was not confirmed: more replications would tell.
+      open = (open + [winner]).sorted()
+      rest.removeAll { $0 == winner }
       guard fresh.mayTry else { break }
+      left = samples.safest(of: rest, problem, afterRejections: fresh.trials.count)
     }
     return SearchResult(
       conclusion: open.isEmpty ? .infeasible : .undecided, trials: trials, undecided: open)

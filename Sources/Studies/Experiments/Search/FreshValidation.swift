@@ -54,11 +54,21 @@ struct FreshValidation<Failure: Error> {
 }
 
 extension CandidateSamples {
-  /// Whether the constraints hold at a candidate with enough to spare, in all of its replications.
+  /// The candidates that hold with enough to spare, in all of their replications; all of them where
+  /// none does.
   ///
   /// Close to what was not confirmed, the next candidate hardly will be: with each rejection the
   /// bounds must hold at a quarter of the error. This only chooses what is tried next.
-  func isSafe(_ candidate: Int, _ problem: SearchProblem, afterRejections count: Int) -> Bool {
+  func safest(
+    of candidates: [Int], _ problem: SearchProblem, afterRejections count: Int
+  ) -> [Int] {
+    let safe = candidates.filter { isSafe($0, problem, afterRejections: count) }
+    return safe.isEmpty ? candidates : safe
+  }
+
+  private func isSafe(_ candidate: Int, _ problem: SearchProblem, afterRejections count: Int)
+    -> Bool
+  {
     guard count > 0 else { return true }
     let error = problem.finalError() / Double(1 << (2 * count))
     return problem.constraints.allSatisfy {

@@ -129,14 +129,15 @@ public struct OptimumSearch: Sendable {
     }
     var validation = FreshValidation(problem, from: average.replications, evaluate)
     let answer = try validation.confirm { rejected in
-      order.first {
-        !rejected.contains($0) && average.isSafe($0, afterRejections: rejected.count)
-      }
+      average.safest(
+        of: order.filter { !rejected.contains($0) }, afterRejections: rejected.count
+      ).first
     }
     let rejected = validation.rejected
     trials += validation.trials
     guard let answer else {
-      return SearchResult(conclusion: .undecided, answer: order[0], trials: trials)
+      return SearchResult(
+        conclusion: .undecided, answer: order[0], trials: trials, undecided: rejected.sorted())
     }
     let rivals = average.rivals(of: answer).filter { !rejected.contains($0) }
     return SearchResult(

@@ -84,9 +84,9 @@ struct SampleAverage<Failure: Error> {
     found[candidate]?.finding.verdict ?? .undecided
   }
 
-  /// Whether a candidate holds with enough to spare, after so many were not confirmed.
-  func isSafe(_ candidate: Int, afterRejections count: Int) -> Bool {
-    samples.isSafe(candidate, problem, afterRejections: count)
+  /// The candidates that hold with enough to spare, after so many were not confirmed.
+  func safest(of candidates: [Int], afterRejections count: Int) -> [Int] {
+    samples.safest(of: candidates, problem, afterRejections: count)
   }
 
   /// The candidates whose constraints hold, the best first.

@@ -117,7 +117,7 @@ public struct SmallestValueSearch: Sendable {
     let answer = confirmed ?? first
     let fails = known.candidates(.fails).filter { $0 < answer }.max()
     let open = (known.candidates(.undecided) + validation.rejected).filter {
-      $0 < answer && $0 > fails ?? -1
+      $0 < confirmed ?? .max && $0 > fails ?? -1
     }
     return SearchResult(
       conclusion: confirmed == nil ? .undecided : .found, answer: answer,
