@@ -11,13 +11,18 @@ enum Commands {
 
   /// Finds the verb and hands it the rest of the line.
   static func run(_ words: [String]) -> ExitCode {
+    let code: ExitCode
     if words.first == "--version" {
       Console.print(BuildInformation.lines)
-      return .done
+      code = .done
+    } else {
+      // Help of a command is what the command says of itself.
+      let isHelp = words.first == "help" && words.count > 1
+      code = run(
+        isHelp ? words.dropFirst() + ["--help"] : words, among: all, prefix: "",
+        help: HelpText.of(all))
     }
-    // Help of a command is what the command says of itself.
-    let words = words.first == "help" && words.count > 1 ? words.dropFirst() + ["--help"] : words
-    return run(words, among: all, prefix: "", help: HelpText.of(all))
+    return Console.failure.map { max(code, Failure($0).tell(of: "")) } ?? code
   }
 
   /// Finds a command by the first word; those of a group have the group's name in front of theirs.

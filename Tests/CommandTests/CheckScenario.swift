@@ -30,6 +30,17 @@ struct CheckScenario {
     try folder.write("results/s/\(name)", text.replacing(old, with: new))
   }
 
+  /// Accepts results that have a table more than those of the scenario: `holds.csv`.
+  func acceptHolds() throws {
+    let text = folder.text("s.yaml")
+    try folder.write(
+      "s.yaml",
+      text.replacing("traffic: t,", with: "traffic: t, admission: {hold: {estimate: mean}},"))
+    #expect(try Program.run(["run", "s.yaml", "--quiet"], in: folder).exitCode == 0)
+    try folder.write("s.yaml", text)
+    #expect(!folder.text("results/s/holds.csv").isEmpty)
+  }
+
   func remove(_ name: String) throws {
     try FileManager.default.removeItem(atPath: folder.path + "/results/s/" + name)
   }

@@ -44,7 +44,7 @@ struct ReseededCheckTests {
     let results = folder.appending(path: "s").path
     let origin = RunOrigin(
       files: [file.path], overrides: overrides, seed: scenario.input.seed)
-    _ = try run.write(to: results, mark: "partial", origin: origin, goals: [], watched: []) {
+    _ = try run.write(to: results, origin: origin, goals: [], watched: []) {
       _, _ in
     }
     return try SummaryRow.read(ComparedFolder(path: results))

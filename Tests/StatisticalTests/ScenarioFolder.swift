@@ -41,7 +41,7 @@ final class ScenarioFolder {
       let origin = RunOrigin(files: [file.path], overrides: [], seed: scenario.input.seed)
       _ = try ProjectionRun(
         Projection(scenario.input), on: ReplicationRunner(threads: 1)
-      ).write(to: results.path, mark: "test", origin: origin, goals: [], watched: []) { _, _ in }
+      ).write(to: results.path, origin: origin, goals: [], watched: []) { _, _ in }
       var tables: [String: String] = [:]
       for name in try FileManager.default.contentsOfDirectory(atPath: results.path)
       where name.hasSuffix(".csv") {

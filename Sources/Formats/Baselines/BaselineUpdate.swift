@@ -1,4 +1,5 @@
 import Foundation
+import Results
 public import Text
 
 /// Puts new results in the place of a baseline.
@@ -6,18 +7,20 @@ public enum BaselineUpdate {
   /// Results may be larger than memory.
   private static let chunk = 1 << 20
 
-  /// Copies every table and document of a folder beside their places, under names that end in the
-  /// mark, and renames them together; returns false where that was cancelled between pieces.
+  /// Copies every table and document of a folder, which take their places together; returns false
+  /// where that was cancelled between pieces.
   ///
-  /// A missing baseline is made. Tables and documents that the run does not write go; other files
+  /// A missing baseline is made. What an earlier run wrote and this one does not goes; other files
   /// stay.
   ///
   /// - Throws: where a file cannot be read or written; the baseline stays as it was.
   public static func replace(
-    _ path: String, with run: ComparedFolder, mark: String, isCancelled: () -> Bool
+    _ path: String, with run: ComparedFolder, isCancelled: () -> Bool
   ) throws(WriteError) -> Bool {
-    let old = (try? ComparedFolder(path: path, only: run.only))?.names ?? []
-    let folder = try OutputFolder(path: path, mark: mark)
+    let old = ((try? StoredResults(path: path))?.ownFiles ?? []).filter {
+      run.only.isEmpty || run.only.contains($0)
+    }
+    let folder = try OutputFolder(path: path)
     for name in run.names where !isCancelled() {
       try copy(run.path(of: name), to: folder.start(name), of: folder, isCancelled)
     }

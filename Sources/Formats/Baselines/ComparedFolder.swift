@@ -1,7 +1,8 @@
 import Foundation
 public import Results
 
-/// A results folder as a comparison sees it: its tables and documents by name.
+/// A results folder as a comparison sees it: its tables and documents by name, those
+/// that it lists itself where it does.
 public struct ComparedFolder: Sendable {
   /// The folder.
   public let path: String
@@ -15,12 +16,16 @@ public struct ComparedFolder: Sendable {
   ///
   /// - Throws: `unreadable` where there is none, or where it may not be read.
   public init(path: String, only: [String] = []) throws(ResultsError) {
-    self.path = try StoredResults(path: path).path
+    let results = try StoredResults(path: path)
+    self.path = results.path
     self.only = only
+    let own = results.ownFiles
     do {
       names = try FileManager.default.contentsOfDirectory(atPath: self.path).filter { name in
-        !name.hasPrefix(".") && (name.hasSuffix(".csv") || name.hasSuffix(".json"))
-          && (only.isEmpty || only.contains(name))
+        let isResult =
+          own?.contains(name)
+          ?? (!name.hasPrefix(".") && (name.hasSuffix(".csv") || name.hasSuffix(".json")))
+        return isResult && (only.isEmpty || only.contains(name))
       }.sorted()
     } catch {
       throw .unreadable(path: self.path, reason: Self.reason(error))

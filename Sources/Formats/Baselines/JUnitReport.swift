@@ -75,12 +75,11 @@ public struct JUnitReport: Sendable {
     return out + "</testsuites>\n"
   }
 
-  /// Writes the document to a file, beside its place under a name that ends in the mark, and renames
-  /// it.
+  /// Writes the document to a file, which appears whole or not at all.
   ///
   /// - Throws: where it cannot be written.
-  public func write(to path: String, mark: String) throws(WriteError) {
-    try OutputFolder.write(Array(xml.utf8), toFile: path, mark: mark)
+  public func write(to path: String) throws(WriteError) {
+    try OutputFolder.write(Array(xml.utf8), toFile: path)
   }
 
   private static func attribute(_ name: String, _ value: String) -> String {

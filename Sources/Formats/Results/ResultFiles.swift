@@ -11,11 +11,11 @@ public struct ResultFiles {
   /// Tables that earlier results may have and these do not.
   var obsolete: [TableDescription] = []
 
-  /// Puts the files and `datapackage.json` in a folder, under names that end in the mark until then.
+  /// Puts the files and `datapackage.json` in a folder, all at once.
   ///
   /// - Throws: where a file cannot be written; the folder is as it was before.
-  public func write(to path: String, mark: String) throws(WriteError) {
-    let folder = try OutputFolder(path: path, mark: mark)
+  public func write(to path: String) throws(WriteError) {
+    let folder = try OutputFolder(path: path)
     do throws(WriteError) {
       for file in files {
         try folder.write(file.bytes, to: try folder.start(file.table.fileName))

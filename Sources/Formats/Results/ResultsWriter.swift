@@ -21,16 +21,16 @@ public final class ResultsWriter {
   private var totals: TotalsAccumulator
   private var platform = PlatformBooks()
 
-  /// Starts the files of a results folder, under temporary names that end in the mark.
+  /// Starts the files of a results folder.
   ///
   /// - Throws: where a file cannot be written.
   public init(
-    _ input: ProjectionInput, from origin: RunOrigin, path: String, mark: String
+    _ input: ProjectionInput, from origin: RunOrigin, path: String
   ) throws(WriteError) {
     self.input = input
     self.origin = origin
     tables = Tables.all(of: input)
-    folder = try OutputFolder(path: path, mark: mark)
+    folder = try OutputFolder(path: path)
     samples = input.sampleInstants
     totals = TotalsAccumulator(samples: samples.count)
     for table in tables {
@@ -147,12 +147,11 @@ extension ProjectionRun {
   ///
   /// - Throws: why there are no results; the folder is as it was before.
   public func write(
-    to path: String, mark: String, origin: RunOrigin, goals: [StoppingGoal], watched: [String],
+    to path: String, origin: RunOrigin, goals: [StoppingGoal], watched: [String],
     progress: (Int, Int) -> Void
   ) throws(RunFailure) -> RunSummary {
     let writer: ResultsWriter
-    do { writer = try ResultsWriter(projection.input, from: origin, path: path, mark: mark) } catch
-    {
+    do { writer = try ResultsWriter(projection.input, from: origin, path: path) } catch {
       throw .results(error)
     }
     do throws(RunFailure) {

@@ -92,7 +92,7 @@ enum CheckVerb {
       return try check.run()
     }
     guard worst != .interrupted, let file = line[junit] else { return worst }
-    try JUnitReport(suites).write(to: file, mark: Invocation.mark)
+    try JUnitReport(suites).write(to: file)
     return worst
   }
 }

@@ -199,8 +199,7 @@ struct ScenarioCheck {
     let isReplaced: Bool
     do {
       isReplaced = try BaselineUpdate.replace(
-        baselinePath, with: run, mark: Invocation.mark,
-        isCancelled: { Interruption.token.isCancelled })
+        baselinePath, with: run, isCancelled: { Interruption.token.isCancelled })
     } catch {
       fail(group: "baseline", "baseline", "the baseline could not be replaced")
       throw error

@@ -76,7 +76,7 @@ enum CompareVerb {
       }
     }
     let folder = line.folder(named: plan.name)
-    try comparison.files(with: found).write(to: folder, mark: Invocation.mark)
+    try comparison.files(with: found).write(to: folder)
     let width = Console.width
     line.tell(
       comparison.lines(width: width, showsAll: line.has(Shared.metrics))

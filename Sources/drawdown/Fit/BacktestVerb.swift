@@ -57,7 +57,7 @@ enum BacktestVerb {
     }
     if let folder = line[TraceOptions.out] {
       try result.files(title: "Backtest of traffic fitted to \(trace.source)")
-        .write(to: folder, mark: Invocation.mark)
+        .write(to: folder)
     }
     if !line[Shared.quiet] {
       let report = FitReport.lines(result, source: trace.source, width: Console.width)

@@ -40,7 +40,7 @@ enum FitVerb {
     let goodness = GoodnessOfFit(fit, trace.sample)
     if let folder = line[TraceOptions.out] {
       try fit.files(goodness, title: "Traffic fitted to \(trace.source)")
-        .write(to: folder, mark: Invocation.mark)
+        .write(to: folder)
     }
     if !line[Shared.quiet] {
       let width = Console.width(of: STDERR_FILENO)

@@ -39,6 +39,6 @@ enum LedgerInvoice {
     guard path.last != "/", !path.isEmpty else {
       throw Failure.usage("option `--out` needs a file, not `\(path)`")
     }
-    try OutputFolder.write(bytes, toFile: path, mark: Invocation.mark)
+    try OutputFolder.write(bytes, toFile: path)
   }
 }

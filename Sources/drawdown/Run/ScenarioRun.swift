@@ -44,7 +44,7 @@ struct ScenarioRun {
     ExpectationOutlook.warn(scenario)
     return try line.simulate(scenario.input.name) { runner, progress in
       try ProjectionRun(Projection(scenario.input), on: runner).write(
-        to: folder, mark: Invocation.mark, origin: origin, goals: goals,
+        to: folder, origin: origin, goals: goals,
         watched: scenario.expectations.compactMap(\.organization), progress: progress)
     }
   }

@@ -51,7 +51,7 @@ enum SolveVerb {
       try plan.solve(on: runner, input: { reader.input(of: $0, in: plan) }, progress: progress)
     }
     let folder = line.folder(named: plan.name)
-    try solution.files.write(to: folder, mark: Invocation.mark)
+    try solution.files.write(to: folder)
     if !line[Shared.quiet] {
       Console.print(solution.lines(width: Console.width))
       Console.print("written to \(folder)/")

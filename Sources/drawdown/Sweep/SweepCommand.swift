@@ -45,7 +45,7 @@ struct SweepCommand {
     let keepsLog = fingerprint != nil
     let sweep = try sweep(log, keepsLog: keepsLog)
     let folder = line.folder(named: plan.name)
-    do { try sweep.files.write(to: folder, mark: Invocation.mark) } catch {
+    do { try sweep.files.write(to: folder) } catch {
       if !keepsLog { log.discard() }
       throw error
     }

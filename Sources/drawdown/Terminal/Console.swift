@@ -1,28 +1,39 @@
 import Foundation
+import Synchronization
+import Text
 
 /// The standard streams.
 enum Console {
+  /// Why standard output does not have all that was written to it, unless nobody reads it any more.
+  static var failure: WriteError? { firstFailure.withLock { $0 } }
+  private static let firstFailure = Mutex<WriteError?>(nil)
+
   /// Writes a line to standard output.
-  static func print(_ text: String) { write(text + "\n", to: .standardOutput) }
+  static func print(_ text: String) { printText(text + "\n") }
 
   /// Writes lines to standard output.
   static func print(_ lines: [String]) { for line in lines { print(line) } }
 
   /// Writes text whose lines are all ended to standard output.
-  static func printText(_ text: String) { write(text, to: .standardOutput) }
+  static func printText(_ text: String) { write(Array(text.utf8)) }
 
   /// Writes bytes to standard output as they are.
   static func write(_ bytes: [UInt8]) {
-    // Nobody to tell where the stream is closed.
-    try? FileHandle.standardOutput.write(contentsOf: Data(bytes))
+    do throws(WriteError) {
+      try OutputFolder.write(bytes, to: STDOUT_FILENO, "standard output")
+    } catch {
+      guard errno != EPIPE, errno != EBADF else { return }
+      firstFailure.withLock { $0 = $0 ?? error }
+    }
   }
 
   /// Writes a line to standard error.
-  static func error(_ text: String) { write(text + "\n", to: .standardError) }
+  static func error(_ text: String) { status(text + "\n") }
 
   /// Writes to standard error without ending the line.
   static func status(_ text: String) {
-    write(text, to: .standardError)
+    // Nobody to tell where the stream is closed.
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 
   /// Whether standard error is a terminal.
@@ -37,10 +48,5 @@ enum Console {
     if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
     let columns = ProcessInfo.processInfo.environment["COLUMNS"].flatMap { Int($0) } ?? 0
     return columns > 0 ? columns : 80
-  }
-
-  private static func write(_ text: String, to stream: FileHandle) {
-    // Nobody to tell where a stream is closed.
-    try? stream.write(contentsOf: Data(text.utf8))
   }
 }

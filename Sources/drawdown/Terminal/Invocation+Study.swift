@@ -1,13 +1,9 @@
 import Experiments
-import Foundation
 import Projection
 import Studies
 
 /// What verbs that simulate have in common: threads, a progress bar, a folder of results.
 extension Invocation {
-  /// What the names of files end in that are not complete yet: another process has another mark.
-  static var mark: String { "\(ProcessInfo.processInfo.processIdentifier).partial" }
-
   /// The folder of results of a name.
   func folder(named name: String) -> String { self[Shared.out] + "/" + name }
 

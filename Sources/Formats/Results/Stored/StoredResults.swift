@@ -29,6 +29,13 @@ public struct StoredResults: Sendable {
   /// What the scenario says about itself, or nil where the folder does not say.
   package var title: String? { package?.title }
 
+  /// The files that whoever wrote the folder put there; nil where it does not say.
+  package var ownFiles: [String]? {
+    guard let package else { return nil }
+    let names = package.resources.map(\.path) + [DataPackage.fileName, RunInputs.fileName]
+    return names.filter { !$0.contains("/") }
+  }
+
   package func path(of table: TableDescription) -> String { "\(path)/\(table.fileName)" }
 
   package func open(
@@ -80,7 +87,7 @@ public struct StoredResults: Sendable {
   }
 
   private var package: Package? {
-    guard let data = FileManager.default.contents(atPath: path + "/datapackage.json") else {
+    guard let data = FileManager.default.contents(atPath: path + "/" + DataPackage.fileName) else {
       return nil
     }
     return try? JSONDecoder().decode(Package.self, from: data)

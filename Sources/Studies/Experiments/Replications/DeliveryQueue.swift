@@ -21,6 +21,8 @@ final class DeliveryQueue<Output: Sendable, Failure: Error>: @unchecked Sendable
   private var nextToClaim: Int
   private var nextToDeliver: Int
   private var isStopped = false
+  /// Whether the consumer went away although units were being worked on.
+  private(set) var isAbandoned = false
   /// A ring: the result of unit u waits at u modulo the window.
   private var completions: [Completion?]
 
@@ -66,10 +68,12 @@ final class DeliveryQueue<Output: Sendable, Failure: Error>: @unchecked Sendable
     if unit == nextToDeliver { pthread_cond_signal(resultIsReady) }
   }
 
-  /// Returns the result of the next unit in order, or nil where no more will come.
+  /// Returns the result of the next unit in order, or nil where no more will come: also where the
+  /// work was cancelled and is not given up within a while.
   func next() -> Completion? {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
+    var patience = 6
     while nextToDeliver < end {
       if let completion = completions[nextToDeliver % window] {
         completions[nextToDeliver % window] = nil
@@ -78,7 +82,20 @@ final class DeliveryQueue<Output: Sendable, Failure: Error>: @unchecked Sendable
         return completion
       }
       if isStopped, nextToDeliver == nextToClaim { return nil }
-      pthread_cond_wait(resultIsReady, mutex)
+      if cancellation.isCancelled { patience -= 1 }
+      guard patience > 0 else {
+        isAbandoned = true
+        return nil
+      }
+      // Whoever cancels may be a signal handler, which can wake nobody.
+      var wakeUp = timespec()
+      clock_gettime(CLOCK_REALTIME, &wakeUp)
+      wakeUp.tv_nsec += 50_000_000
+      if wakeUp.tv_nsec >= 1_000_000_000 {
+        wakeUp.tv_sec += 1
+        wakeUp.tv_nsec -= 1_000_000_000
+      }
+      pthread_cond_timedwait(resultIsReady, mutex, &wakeUp)
     }
     return nil
   }

@@ -15,7 +15,8 @@ public struct ReplicationRunner: Sendable {
 
   /// Makes a runner; the threads start with each run and end with it.
   ///
-  /// The token is checked between units.
+  /// The token is checked between units; a unit that does not give up soon after it was cancelled is
+  /// left to itself.
   ///
   /// - Precondition: there is at least one thread.
   public init(threads: Int, cancellation: CancellationToken = CancellationToken()) {
@@ -24,7 +25,8 @@ public struct ReplicationRunner: Sendable {
     self.cancellation = cancellation
   }
 
-  /// Computes units and delivers the results in their order, blocking until all threads have ended.
+  /// Computes units and delivers the results in their order, blocking until all threads have ended
+  /// or, after a cancellation, are left to themselves.
   ///
   /// `deliver` and `progress` are called on the calling thread only, so they may change whatever it
   /// owns; `work` on any thread. It may look at the token, which is also cancelled when another
@@ -48,7 +50,7 @@ public struct ReplicationRunner: Sendable {
     defer {
       stopping.cancel()
       queue.stop()
-      for worker in workers { worker.join() }
+      if !queue.isAbandoned { for worker in workers { worker.join() } }
     }
     var delivered = 0
     while delivered < units.count {
