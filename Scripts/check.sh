@@ -33,6 +33,7 @@ step 'release build' 0 swift build -c release --product drawdown
 step 'statistical tests' 3 swift test -c release -Xswiftc -enable-testing \
   --scratch-path .build/statistical --filter StatisticalTests
 step 'committed results' 1 Scripts/check-results.sh
+step 'reports' 1 Scripts/check-report.sh
 step 'examples of documents' 1 Scripts/check-examples.sh
 step 'vendors compared' 0 Scripts/compare-vendors.sh --check
 step 'offers compared' 0 Scripts/compare-packages.sh --check

@@ -1,9 +1,14 @@
 #!/usr/bin/env bash
-# Installs what the machine lacks: C libraries and tools from Debian's packages.
+# Installs what the machine lacks: C libraries and tools from Debian's packages, and what draws the
+# charts of reports from PyPI.
 # Does nothing, quickly, where everything is there.
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 packages=(libgsl-dev libyaml-dev zlib1g-dev pkg-config)
+charts=vl-convert-python==1.9.0.post1
+# Where the program looks for it: above the folder that it is built in.
+share=.build/share/drawdown
 
 fail() {
   printf 'install: %s\n' "$*" >&2
@@ -21,34 +26,66 @@ if [ "${major:-0}" -lt 6 ] || { [ "$major" -eq 6 ] && [ "$minor" -lt 3 ]; }; the
   fail "Swift 6.3 or later is needed; this is ${version:-unknown}. See https://www.swift.org/install/"
 fi
 
-if ! command -v dpkg >/dev/null 2>&1; then
-  if command -v pkg-config >/dev/null 2>&1 && pkg-config --exists gsl yaml-0.1 zlib; then
-    exit 0
+# Runs something as root.
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null 2>&1; then
+    sudo "$@"
+  else
+    return 1
   fi
-  fail "this is no Debian-like system; please install GSL, libyaml, zlib (with headers) and pkg-config."
-fi
+}
 
-missing=()
-for package in "${packages[@]}"; do
-  status=$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)
-  [ "$status" = "install ok installed" ] || missing+=("$package")
-done
-# Another package may provide pkg-config.
-if command -v pkg-config >/dev/null 2>&1; then
-  kept=()
-  for package in ${missing[@]+"${missing[@]}"}; do
-    [ "$package" = pkg-config ] || kept+=("$package")
+install_packages() {
+  printf 'install: %s\n' "$*"
+  export DEBIAN_FRONTEND=noninteractive
+  as_root true || return 1
+  as_root apt-get update -qq &&
+    as_root apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+}
+
+install_libraries() {
+  if ! command -v dpkg >/dev/null 2>&1; then
+    if command -v pkg-config >/dev/null 2>&1 && pkg-config --exists gsl yaml-0.1 zlib; then
+      return
+    fi
+    fail "this is no Debian-like system; please install GSL, libyaml, zlib (with headers) and pkg-config."
+  fi
+  local missing=() package status
+  for package in "${packages[@]}"; do
+    status=$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)
+    [ "$status" = "install ok installed" ] && continue
+    # Another package may provide pkg-config.
+    if [ "$package" = pkg-config ] && command -v pkg-config >/dev/null 2>&1; then continue; fi
+    missing+=("$package")
   done
-  missing=(${kept[@]+"${kept[@]}"})
-fi
-[ ${#missing[@]} -gt 0 ] || exit 0
+  [ ${#missing[@]} -eq 0 ] || install_packages "${missing[@]}" ||
+    fail "please install as root: apt-get install ${missing[*]}"
+}
 
-run=()
-if [ "$(id -u)" -ne 0 ]; then
-  command -v sudo >/dev/null 2>&1 || fail "please install as root: apt-get install ${missing[*]}"
-  run=(sudo)
-fi
-printf 'install: %s\n' "${missing[*]}"
-export DEBIAN_FRONTEND=noninteractive
-${run[@]+"${run[@]}"} apt-get update -qq
-${run[@]+"${run[@]}"} apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+# Puts the script that draws charts, and the program that makes pictures of them, in their place.
+install_charts() {
+  if [ -f "$share/vega.js" ] && [ "$(cat "$share/version" 2>/dev/null)" = "$charts" ]; then
+    cmp -s Scripts/draw-charts.py "$share/draw-charts.py" ||
+      cp Scripts/draw-charts.py "$share/draw-charts.py"
+    return
+  fi
+  printf 'install: %s\n' "$charts"
+  if ! python3 -m pip --version >/dev/null 2>&1; then
+    command -v dpkg >/dev/null 2>&1 && install_packages python3 python3-pip || return 1
+  fi
+  rm -rf "$share"
+  mkdir -p "$share"
+  # A folder of its own needs no virtual environment, and leaves the system's Python alone.
+  PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check \
+    --no-deps --target "$share/python" "$charts" || return 1
+  cp Scripts/draw-charts.py "$share/draw-charts.py"
+  python3 "$share/draw-charts.py" bundle "$share/vega.js" || return 1
+  printf '%s\n' "$charts" >"$share/version"
+}
+
+install_libraries
+# Everything else works without it, and `drawdown report` says what it lacks.
+install_charts || printf 'install: note: %s\n' \
+  "the charts of reports cannot be drawn: $charts could not be installed from PyPI" >&2

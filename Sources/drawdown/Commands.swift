@@ -5,7 +5,7 @@ enum Commands {
   static let all: [Verb] = [
     RunVerb.verb, CheckVerb.verb, CompareVerb.verb, SweepVerb.verb,
     SolveVerb.verb, FitVerb.verb, BacktestVerb.verb,
-    ValidateVerb.verb, PricesVerb.verb, LedgerVerbs.group,
+    ReportVerb.verb, ValidateVerb.verb, PricesVerb.verb, LedgerVerbs.group,
     ExplainVerb.verb, SchemaVerb.verb, CompletionVerb.verb,
   ]
 

@@ -1,8 +1,7 @@
-extension [String] {
+extension Array where Element: Hashable {
   /// Each element once, in the order of first occurrence.
-  var distinct: [String] {
-    reduce(into: []) { list, name in
-      if !list.contains(name) { list.append(name) }
-    }
+  package var distinct: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
   }
 }

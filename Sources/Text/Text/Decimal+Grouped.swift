@@ -2,8 +2,11 @@ package import Quantities
 
 extension Decimal {
   /// The number with its whole digits in groups of three: `128,000.5`.
-  package var grouped: String {
-    let text = (self < .zero ? negated : self).description
+  package var grouped: String { grouped(leastPlaces: 0) }
+
+  /// The same with a least number of decimals: `128,000.50`.
+  package func grouped(leastPlaces: Int) -> String {
+    let text = (self < .zero ? negated : self).text(leastPlaces: leastPlaces)
     let parts = text.split(separator: ".", maxSplits: 1)
     var grouped = ""
     for (place, digit) in parts[0].enumerated() {

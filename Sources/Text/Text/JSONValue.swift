@@ -2,6 +2,8 @@
 package indirect enum JSONValue: Sendable {
   case string(String)
   case integer(Int64)
+  /// A number, as JSON writes it.
+  case number(String)
   case boolean(Bool)
   case null
   case array([JSONValue])
@@ -58,6 +60,7 @@ package indirect enum JSONValue: Sendable {
     switch self {
     case .string(let text): return Self.quoted(text)
     case .integer(let number): return String(number)
+    case .number(let text): return text
     case .boolean(let flag): return flag ? "true" : "false"
     case .null: return "null"
     case .array(let items):
@@ -126,6 +129,18 @@ extension JSONValue: Equatable {
   }
 }
 
-extension JSONValue: ExpressibleByStringLiteral {
+// A document can be written down as it stands.
+extension JSONValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+  ExpressibleByFloatLiteral, ExpressibleByBooleanLiteral, ExpressibleByArrayLiteral,
+  ExpressibleByDictionaryLiteral, ExpressibleByNilLiteral
+{
   package init(stringLiteral value: String) { self = .string(value) }
+  package init(integerLiteral value: Int64) { self = .integer(value) }
+  package init(floatLiteral value: Double) { self = .number(DecimalFormat.fixed(value)) }
+  package init(booleanLiteral value: Bool) { self = .boolean(value) }
+  package init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
+  package init(dictionaryLiteral elements: (String, JSONValue)...) {
+    self = .object(elements.map { ($0.0, $0.1) })
+  }
+  package init(nilLiteral: ()) { self = .null }
 }

@@ -24,4 +24,7 @@ extension String {
     }
     return out
   }
+
+  /// JSON as it may stand in a script element: nothing in it ends the element or starts a comment.
+  package var inScript: String { replacing("<", with: "\\u003c") }
 }

@@ -38,11 +38,28 @@ public struct StoredResults: Sendable {
 
   package func path(of table: TableDescription) -> String { "\(path)/\(table.fileName)" }
 
+  /// The last part of its path.
+  package var name: String {
+    let url = URL(fileURLWithPath: path).standardizedFileURL
+    return url.lastPathComponent
+  }
+
+  /// Whether there is a file of a name in it.
+  package func has(_ file: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(path)/\(file)")
+  }
+
   package func open(
     _ table: TableDescription, requiring names: [String], _ filter: ResultsFilter? = nil
   ) throws(ResultsError) -> StoredTable {
+    try open(table.fileName, requiring: names, filter)
+  }
+
+  package func open(
+    _ file: String, requiring names: [String], _ filter: ResultsFilter? = nil
+  ) throws(ResultsError) -> StoredTable {
     do throws(ResultsError) {
-      return try StoredTable(path: path(of: table), requiring: names, filter)
+      return try StoredTable(path: "\(path)/\(file)", requiring: names, filter)
     } catch {
       guard case .unreadable(let path, let reason) = error,
         !FileManager.default.fileExists(atPath: path)

@@ -108,6 +108,20 @@ package final class StoredTable {
     return nil
   }
 
+  /// Returns the number of a field as JSON writes it, nothing for an empty field or one that is
+  /// without bounds, and notes where it is none.
+  package func number(_ column: Int) -> String {
+    guard !reader[column].isEmpty else { return "" }
+    let text = text(column)
+    if ExactAmount.nanos(reader[column]) != nil { return text }
+    if ["NaN", "INF", "-INF"].contains(text) { return "" }
+    guard let value = Double(text), value.isFinite else {
+      note("`\(text)` is not a number", at: column)
+      return ""
+    }
+    return DecimalFormat.fixed(value, significantDigits: 17)
+  }
+
   /// Returns the time of a field, and notes where there is none.
   package func time(_ column: Int) -> StoredTime? {
     if let time = StoredTime(reader[column]) { return time }

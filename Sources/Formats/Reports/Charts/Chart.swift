@@ -1,0 +1,105 @@
+import Text
+
+/// A question about results, the numbers that answer it, and how they are drawn.
+struct Chart {
+  /// What its files are called.
+  let name: String
+  /// Its title.
+  let question: String
+  /// How to read it.
+  let note: String
+  let data: ChartData
+  /// The members of a Vega-Lite specification beside data, titles and colours.
+  let drawing: JSONValue
+  /// Whether it takes the page's whole width.
+  var isWide = false
+
+  /// The Vega-Lite specification, with its data inside.
+  var specification: JSONValue {
+    .of([
+      "$schema": "https://vega.github.io/schema/vega-lite/v6.json", "description": question,
+      "title": JSONValue.of(["text": question, "subtitle": note]), "width": "container",
+      "data": data.json,
+    ]) + drawing + .of(["config": ChartTheme.light])
+  }
+}
+
+/// Parts of specifications.
+extension JSONValue {
+  /// What an axis or a colour shows of a field: the words for it and how its numbers are written.
+  static func channel(
+    _ name: String, of data: ChartData, title: String? = nil, _ more: JSONValue = [:]
+  ) -> JSONValue {
+    let field = data.fields[data.place(name)]
+    let channel = JSONValue.of([
+      "field": name, "type": field.kind.type, "title": title ?? field.title,
+    ])
+    let format: JSONValue =
+      switch field.kind {
+      case .share: ["axis": ["format": "~%", "tickCount": 5]]
+      case .time: ["scale": ["type": "utc"], "axis": ["title": nil, "tickCount": 8]]
+      case .money, .count: ["axis": ["tickCount": 5]]
+      case .text: [:]
+      }
+    return channel + format + more
+  }
+
+  /// What a pointer shows of a row.
+  static func tooltip(_ names: [String], of data: ChartData) -> JSONValue {
+    .array(tooltips(names, of: data))
+  }
+
+  static func tooltips(_ names: [String], of data: ChartData) -> [JSONValue] {
+    names.map { name in
+      let field = data.fields[data.place(name)]
+      let shown: JSONValue =
+        switch field.kind {
+        case .share: ["format": ".3~p"]
+        case .money: ["format": ",.2f"]
+        case .count: ["format": ",.5~r"]
+        case .time: ["timeUnit": "utcyearmonthdatehoursminutes"]
+        case .text: [:]
+        }
+      return .of(["field": name, "type": field.kind.type, "title": field.title]) + shown
+    }
+  }
+
+  /// A list to choose from, the first of it chosen.
+  static func choice(_ name: String, _ title: String, among values: [String]) -> JSONValue {
+    .of([
+      "name": name, "value": values.first,
+      "bind": JSONValue.of([
+        "input": "select", "options": values,
+        "labels": values.map { ChartData.Kind.text.shown($0) }, "name": title,
+      ]),
+    ])
+  }
+
+  /// Keeps the rows whose field has what was chosen.
+  static func chosen(_ field: String, _ name: String) -> JSONValue {
+    .of(["filter": "datum['\(field)'] === \(name)"])
+  }
+
+  /// Colours for words that mean the same in every chart.
+  static func colors(_ meanings: [(word: String, color: String)]) -> JSONValue {
+    .of(["domain": meanings.map(\.word), "range": meanings.map(\.color)])
+  }
+
+  /// The height of so many rows.
+  static func height(_ rows: Int, of row: Int) -> JSONValue { .of(["height": max(1, rows) * row]) }
+
+  static func layer(_ mark: JSONValue, _ encoding: JSONValue, _ more: JSONValue = [:]) -> JSONValue
+  {
+    .of(["mark": mark, "encoding": encoding]) + more
+  }
+}
+
+extension ChartData.Kind {
+  fileprivate var type: String {
+    switch self {
+    case .text: "nominal"
+    case .time: "temporal"
+    case .money, .count, .share: "quantitative"
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/// What a report's page does: draws its charts in its colours, and saves them.
+enum ReportScript {
+  static let text = """
+    "use strict";
+    (() => {
+      const night = matchMedia("(prefers-color-scheme: dark)");
+      const dark = JSON.parse(document.getElementById("dark").textContent);
+      const figures = [...document.querySelectorAll("figure")];
+      const views = new Map();
+
+      async function draw(figure) {
+        const spec = JSON.parse(figure.querySelector("script").textContent);
+        delete spec.title;
+        if (night.matches) spec.config = dark;
+        const plot = figure.querySelector(".plot");
+        if (plot.clientWidth < 560) spec.config.legend.columns = 2;
+        const choices = figure.querySelector(".choices");
+        choices.replaceChildren();
+        views.get(figure)?.finalize();
+        const drawn = await vegaEmbed(plot, spec, {
+          renderer: "svg", actions: false, tooltip: {theme: "custom"}, logLevel: 1,
+          bind: choices,
+        });
+        views.set(figure, drawn);
+      }
+
+      async function drawAll() {
+        document.documentElement.classList.toggle("dark", night.matches);
+        for (const figure of figures) {
+          try {
+            await draw(figure);
+            figure.dataset.state = "drawn";
+          } catch (error) {
+            figure.dataset.state = "failed";
+            figure.querySelector(".plot").textContent = "This chart cannot be drawn: " + error.message;
+            console.error(error);
+          }
+        }
+        document.documentElement.dataset.state = "ready";
+      }
+
+      async function save(figure, format) {
+        const url = await views.get(figure).view.toImageURL(format, format === "png" ? 2 : 1);
+        const link = document.createElement("a");
+        link.href = url;
+        link.download = figure.dataset.name + "." + format;
+        link.click();
+      }
+
+      for (const figure of figures) {
+        for (const button of figure.querySelectorAll("button")) {
+          button.addEventListener("click", () => save(figure, button.dataset.format));
+        }
+      }
+      night.addEventListener("change", drawAll);
+      drawAll();
+    })();
+    """
+}
