@@ -59,7 +59,8 @@ enum ReportVerb {
       try draw(names, as: pictures, with: renderer)
     }
     if !bundle.isEmpty {
-      try write([("report.html", ReportPage(report, bundle: bundle).html)], to: place)
+      let page = ReportPage(report, bundle: bundle).html
+      try OutputFolder.write(Array(page.utf8), toFile: place + "/report.html")
     }
     guard !line[Shared.quiet] else { return .done }
     let count = report.specifications.count
@@ -69,7 +70,7 @@ enum ReportVerb {
   }
 
   private static func write(_ files: [(name: String, text: String)], to place: String) throws {
-    let folder = try OutputFolder(path: place, mark: Invocation.mark)
+    let folder = try OutputFolder(path: place)
     for (name, text) in files { try folder.write(Array(text.utf8), to: try folder.start(name)) }
     try folder.commit()
   }
