@@ -101,7 +101,7 @@ PY
   --quiet >/dev/null
 count=0
 for results in results/quickstart results/payments results/holds results/platforms/bfl \
-  results/platforms/orq results/packages/offers "$work/results/quickstart-sweep" \
+  results/platforms/orq results/packages/offers results/packages/solo-or-team "$work/results/quickstart-sweep" \
   "$work/results/backtest"; do
   out="$work/$(basename "$results")"
   "$program" report "$results" --out "$out" --format html,svg,png --quiet

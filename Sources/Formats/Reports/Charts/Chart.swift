@@ -46,22 +46,19 @@ extension JSONValue {
 
   /// What a pointer shows of a row.
   static func tooltip(_ names: [String], of data: ChartData) -> JSONValue {
-    .array(tooltips(names, of: data))
-  }
-
-  static func tooltips(_ names: [String], of data: ChartData) -> [JSONValue] {
-    names.map { name in
-      let field = data.fields[data.place(name)]
-      let shown: JSONValue =
-        switch field.kind {
-        case .share: ["format": ".3~p"]
-        case .money: ["format": ",.2f"]
-        case .count: ["format": ",.5~r"]
-        case .time: ["timeUnit": "utcyearmonthdatehoursminutes"]
-        case .text: [:]
-        }
-      return .of(["field": name, "type": field.kind.type, "title": field.title]) + shown
-    }
+    .array(
+      names.map { name in
+        let field = data.fields[data.place(name)]
+        let shown: JSONValue =
+          switch field.kind {
+          case .share: ["format": ".3~p"]
+          case .money: ["format": ",.2f"]
+          case .count: ["format": ",.5~r"]
+          case .time: ["timeUnit": "utcyearmonthdatehoursminutes"]
+          case .text: [:]
+          }
+        return .of(["field": name, "type": field.kind.type, "title": field.title]) + shown
+      })
   }
 
   /// A list to choose from, the first of it chosen.

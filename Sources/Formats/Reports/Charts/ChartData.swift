@@ -19,11 +19,14 @@ struct ChartData {
     let name: String
     let title: String
     let kind: Kind
+    /// The column of the file that it is read from.
+    let column: String
 
-    init(_ name: String, _ title: String, _ kind: Kind) {
+    init(_ name: String, _ title: String, _ kind: Kind, column: String? = nil) {
       self.name = name
       self.title = title
       self.kind = kind
+      self.column = column ?? name
     }
   }
 
@@ -33,15 +36,15 @@ struct ChartData {
 
   init(_ fields: [Field]) { self.fields = fields }
 
-  /// Reads the rows of a file whose columns are called as the fields.
+  /// Reads the rows of a file that has the fields' columns.
   ///
   /// - Throws: where the file cannot be read or is wrong.
   init(
     _ fields: [Field], of folder: StoredResults, _ file: String, where filter: ResultsFilter? = nil
   ) throws(ResultsError) {
     self.fields = fields
-    let table = try folder.open(file, requiring: fields.map(\.name), filter)
-    let places = fields.map { (place: table.place(of: $0.name), kind: $0.kind) }
+    let table = try folder.open(file, requiring: fields.map(\.column), filter)
+    let places = fields.map { (place: table.place(of: $0.column), kind: $0.kind) }
     while try table.next() {
       guard table.isAccepted else { continue }
       rows.append(places.map { table.cell($0.place, $0.kind) })

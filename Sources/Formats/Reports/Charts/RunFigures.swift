@@ -58,6 +58,6 @@ struct RunFigures {
 
   /// The replications of the run.
   var replications: Int {
-    total.rows.reduce(1) { max($0, Int(total.number($1, "replications"))) }
+    total.rows.reduce(1) { max($0, Int(exactly: total.number($1, "replications")) ?? 1) }
   }
 }

@@ -30,6 +30,7 @@ struct StudyCharts {
     var charts: [Chart] = []
     if folder.has("compare.csv") { charts += [try differences()].compactMap(\.self) }
     if folder.has("segments.csv") { charts += [try segments()].compactMap(\.self) }
+    if folder.has("break_even_points.csv") { charts += [try breakEven()].compactMap(\.self) }
     if folder.has("sweep.csv") { charts += try SweepCharts(folder).all() }
     if folder.has("backtest.csv") { charts += [try backtest()].compactMap(\.self) }
     return charts
@@ -133,6 +134,10 @@ struct StudyCharts {
     let (data, metrics) = Self.offered(all)
     guard !data.rows.isEmpty else { return nil }
     let chosen = choices(data, metrics)
+    let most = data.rows.reduce(1) { max($0, data.number($1, "organizations")) }
+    let ticks = stride(from: 0, through: most, by: (most / 6).rounded(.up)).map {
+      JSONValue.number(DecimalFormat.fixed($0))
+    }
     let words: JSONValue = ["lower", "higher", "equal", "undecided"]
     let fold: JSONValue = ["fold": words, "as": ["direction", "count"]]
     var transforms: [JSONValue] = []
@@ -149,7 +154,7 @@ struct StudyCharts {
             "y": .channel("size_class", of: data, ["sort": nil, "title": nil]),
             "x": [
               "field": "count", "type": "quantitative", "title": "Organizations",
-              "axis": ["tickMinStep": 1, "format": "d"],
+              "axis": ["values": .array(ticks)],
             ],
             "color": [
               "field": "direction", "type": "nominal", "title": nil, "scale": Self.directions,
@@ -161,7 +166,48 @@ struct StudyCharts {
               ["field": "count", "title": "Organizations"],
             ],
           ],
-        ])
+        ], isWide: true)
+  }
+
+  private func breakEven() throws(ResultsError) -> Chart? {
+    let data = try ChartData(
+      [
+        .init("alternative", "Alternative", .text), .init("organization", "Organization", .text),
+        .init("metric", "Metric", .text), .init("key", "Key", .text),
+        .init("value", "Value", .text), .init("requests_per_month", "Requests a month", .count),
+        .init("baseline_mean", "Baseline", .count),
+        .init("alternative_mean", "Alternative", .count),
+        .init("difference", "Difference", .count), .init("ci95_low", "95 % from", .count),
+        .init("ci95_high", "to", .count),
+      ], of: folder, "break_even_points.csv")
+    guard let first = data.rows.first else { return nil }
+    let lists = [("alternative", "Alternative"), ("organization", "Organization")]
+    let x = JSONValue.channel("requests_per_month", of: data)
+    func difference(_ name: String) -> JSONValue {
+      .channel(name, of: data, title: "Difference of \(first[2].replacing("_", with: " "))")
+    }
+    let shown = data.fields.dropFirst(4).map(\.name)
+    return Chart(
+      name: "break-even", question: "From how much use on does the alternative pay?",
+      note: "The alternative less the baseline at values of \(first[3]), with the 95 % band: below "
+        + "zero the alternative is lower.",
+      data: data,
+      drawing: [
+        "params": .array(lists.map { .choice($0.0, $0.1, among: data.values($0.0)) }),
+        "transform": .array(lists.map { .chosen($0.0, $0.0) }), "height": 300,
+        "layer": [
+          .layer(
+            ["type": "area", "style": "outer"],
+            ["x": x, "y": difference("ci95_low"), "y2": ["field": "ci95_high"]]),
+          .layer(["type": "rule", "style": "limit"], ["y": ["datum": 0]]),
+          .layer(["type": "line", "style": "middle"], ["x": x, "y": difference("difference")]),
+          .layer(
+            ["type": "point", "style": "dots", "filled": true],
+            [
+              "x": x, "y": difference("difference"), "tooltip": .tooltip(shown, of: data),
+            ]),
+        ],
+      ], isWide: true)
   }
 
   // MARK: - Backtests

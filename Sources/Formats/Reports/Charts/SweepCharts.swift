@@ -10,13 +10,11 @@ struct SweepCharts {
     .init("mean", "Mean", .count), .init("ci95_low", "95 % from", .count),
     .init("ci95_high", "to", .count),
   ]
-  private static let limit = "limit"
 
   private let folder: StoredResults
-  /// The keys whose values were tried.
-  private let keys: [String]
-  /// What they are called for short.
-  private let titles: [String]
+  /// The fields that hold values of keys: numbered, as keys may have names that are paths or more to
+  /// whoever draws.
+  private let keys: [ChartData.Field]
   /// All organizations together, point by point and metric by metric.
   private let data: ChartData
   /// Those of the metrics that are offered.
@@ -29,20 +27,26 @@ struct SweepCharts {
   init(_ folder: StoredResults) throws(ResultsError) {
     self.folder = folder
     let columns = try folder.open("sweep.csv", requiring: ["point", "organization"]).columns
-    keys = columns.dropFirst().prefix { $0 != "organization" }.map(\.self)
-    titles = KeyTitles.titles(of: keys)
-    let values = zip(keys, titles).map { ChartData.Field($0, $1, .text) }
-    var data = try ChartData(
-      [.init("point", "Point", .count)] + values + Self.found,
-      of: folder, "sweep.csv",
+    let names = columns.dropFirst().prefix { $0 != "organization" }.map(\.self)
+    keys = zip(names, KeyTitles.titles(of: names)).enumerated().map { number, key in
+      .init("key\(number + 1)", key.1, .text, column: key.0)
+    }
+    let read = try ChartData(
+      [.init("point", "Point", .count)] + keys + Self.found, of: folder, "sweep.csv",
       where: ResultsFilter(conditions: [.init(column: "organization", values: ["*"])]))
-    // The chance of a block stands beside every value, so that it can be limited.
-    let place = data.place("metric")
-    let risks = data.rows.filter { $0[place] == Metric.blockedProbability.name }
-    let byPoint = Dictionary(risks.map { ($0[0], $0[data.place("mean")]) }) { first, _ in first }
-    let rows = data.rows.map { $0 + [byPoint[$0[0]] ?? ""] }
-    data = ChartData(data.fields + [.init("blocked", "P(blocked)", .share)])
-    data.rows = rows
+    // Beside every value stand the chance of a block, so that it can be limited, and what to add to
+    // a command that runs the point.
+    let place = read.place("metric")
+    let risks = read.rows.filter { $0[place] == Metric.blockedProbability.name }
+    let byPoint = Dictionary(risks.map { ($0[0], $0[read.place("mean")]) }) { first, _ in first }
+    var data = ChartData(
+      read.fields + [.init("blocked", "P(blocked)", .share), .init("set", "Options", .text)])
+    data.rows = read.rows.map { row in
+      let options = zip(names, row[1...]).map { name, value in
+        "--set '" + "\(name)=\(value)".replacing("'", with: "'\\''") + "'"
+      }
+      return row + [byPoint[row[0]] ?? "", options.joined(separator: " ")]
+    }
     self.data = data
     let most = StudyCharts.mostRows / max(1, data.values("point").count)
     (drawn, metrics) = StudyCharts.offered(data, most: min(StudyCharts.mostMetrics, max(1, most)))
@@ -54,22 +58,16 @@ struct SweepCharts {
     return [keys.count > 1 ? map() : curve(key), front].compactMap(\.self)
   }
 
-  /// A choice of the metric, and of the values of the keys that are no axes.
-  private func choices(_ further: ArraySlice<String>) -> (params: [JSONValue], filters: [JSONValue])
-  {
-    let metric = JSONValue.choice("metric", "Metric", among: metrics)
-    let rest = further.enumerated().map { number, key in
-      (
-        JSONValue.choice("key\(number)", titles[number + 2], among: data.values(key)),
-        JSONValue.chosen(Self.escaped(key), "key\(number)")
-      )
+  /// A choice of the metric, and of the values of the keys that are no axes, with further lists.
+  private func choices(_ further: [JSONValue] = []) -> JSONValue {
+    let rest = keys.dropFirst(2)
+    let lists = rest.map {
+      JSONValue.choice($0.name, $0.title, among: data.values($0.name))
     }
-    return ([metric] + rest.map(\.0), [JSONValue.chosen("metric", "metric")] + rest.map(\.1))
-  }
-
-  /// A name inside a string of an expression.
-  private static func escaped(_ name: String) -> String {
-    name.replacing("\\", with: "\\\\").replacing("'", with: "\\'")
+    return [
+      "params": .array([.choice("metric", "Metric", among: metrics)] + lists + further),
+      "transform": .array((["metric"] + rest.map(\.name)).map { .chosen($0, $0) }),
+    ]
   }
 
   /// A slider for the most that the chance of a block may be.
@@ -77,44 +75,26 @@ struct SweepCharts {
     let most = data.rows.reduce(0) { max($0, data.number($1, "blocked")) }
     guard most > 0 else { return nil }
     let highest = JSONValue.number(DecimalFormat.fixed(most * 1.05, significantDigits: 2))
-    return .of([
-      "name": Self.limit, "value": highest,
-      "bind": JSONValue.of([
-        "input": "range", "min": 0, "max": highest,
-        "step": JSONValue.number(DecimalFormat.fixed(most / 100, significantDigits: 1)),
-        "name": "P(blocked) at most",
-      ]),
-    ])
+    let step = JSONValue.number(DecimalFormat.fixed(most / 100, significantDigits: 1))
+    return [
+      "name": "limit", "value": highest,
+      "bind": [
+        "input": "range", "min": 0, "max": highest, "step": step, "name": "P(blocked) at most",
+      ],
+    ]
   }
 
-  private func axis(_ key: String) -> JSONValue {
-    // Points and brackets in names are paths unless they are escaped.
-    .of([
-      "field": Self.field(key), "type": "ordinal",
-      "title": zip(keys, titles).first { $0.0 == key }?.1,
-      "sort": data.values(key), "axis": JSONValue.of(["labelAngle": 0]),
-    ])
+  private func axis(_ key: ChartData.Field) -> JSONValue {
+    .channel(
+      key.name, of: data,
+      ["type": "ordinal", "sort": .strings(data.values(key.name)), "axis": ["labelAngle": 0]])
   }
 
-  private static func field(_ key: String) -> String {
-    key.reduce(into: "") { text, character in
-      if ".[]\\'\"".contains(character) { text.append("\\") }
-      text.append(character)
-    }
-  }
-
-  private var pointedKeys: [JSONValue] {
-    zip(keys, titles).map { .of(["field": Self.field($0), "title": $1]) }
-  }
-
-  private var pointed: JSONValue {
-    .array(
-      pointedKeys + [["field": "mean", "title": "Mean", "format": ",.6~r"]]
-        + [["field": "blocked", "title": "P(blocked)", "format": ".3~p"]])
+  private var tooltip: JSONValue {
+    .tooltip(keys.map(\.name) + ["mean", "ci95_low", "ci95_high", "blocked", "set"], of: data)
   }
 
   private func map() -> Chart {
-    let (params, filters) = choices(keys.dropFirst(2))
     let slider = slider
     let opacity: JSONValue =
       slider == nil
@@ -125,74 +105,65 @@ struct SweepCharts {
       note: "The mean over replications at each point"
         + (slider == nil ? "." : "; pale where the chance of a block exceeds the limit."),
       data: drawn,
-      drawing: .of([
-        "params": params + (slider.map { [$0] } ?? []), "transform": filters,
-        "height": 38 * data.values(keys[1]).count,
-        "encoding": JSONValue.of(["x": axis(keys[0]), "y": axis(keys[1]), "opacity": opacity]),
+      drawing: choices(slider.map { [$0] } ?? []) + .height(data.values("key2").count, of: 38) + [
+        "encoding": ["x": axis(keys[0]), "y": axis(keys[1]), "opacity": opacity],
         "layer": [
-          JSONValue.layer(
+          .layer(
             ["type": "rect"],
             [
-              "color": [
-                "field": "mean", "type": "quantitative", "title": nil,
-                "legend": ["format": "~s", "gradientLength": 160],
-              ], "tooltip": pointed,
+              "color": .channel(
+                "mean", of: data,
+                ["title": nil, "axis": nil, "legend": ["format": "~s", "gradientLength": 160]]),
+              "tooltip": tooltip,
             ]),
           .layer(
             ["type": "text", "style": "cell-label"],
             ["text": ["field": "mean", "type": "quantitative", "format": ".3~s"]]),
         ],
-      ]), isWide: true)
+      ], isWide: true)
   }
 
-  private func curve(_ key: String) -> Chart {
-    let (params, filters) = choices([])
-    let mean: JSONValue = ["field": "mean", "type": "quantitative", "title": "Mean"]
+  private func curve(_ key: ChartData.Field) -> Chart {
+    let mean = JSONValue.channel("mean", of: data)
     return Chart(
-      name: "curve", question: "What does a change of \(key) bring?",
+      name: "curve", question: "What does a change of \(key.title) bring?",
       note: "The mean over replications at each point, with its 95 % interval.", data: drawn,
-      drawing: .of([
-        "params": params, "transform": filters, "height": 320,
-        "encoding": JSONValue.of(["x": axis(key)]),
+      drawing: choices() + [
+        "height": 320, "encoding": ["x": axis(key)],
         "layer": [
-          JSONValue.layer(
+          .layer(
             ["type": "rule", "style": "range"],
-            [
-              "y": ["field": "ci95_low", "type": "quantitative", "title": "Mean"],
-              "y2": ["field": "ci95_high"],
-            ]),
+            ["y": .channel("ci95_low", of: data, title: "Mean"), "y2": ["field": "ci95_high"]]),
           .layer(["type": "line", "style": "middle"], ["y": mean]),
           .layer(
-            ["type": "point", "style": "dots", "filled": true],
-            ["y": mean, "tooltip": pointed]),
+            ["type": "point", "style": "dots", "filled": true], ["y": mean, "tooltip": tooltip]),
         ],
-      ]), isWide: true)
+      ], isWide: true)
   }
 
   /// All points by their two first objectives, those apart that no other one clearly beats.
   private func front() throws(ResultsError) -> Chart? {
     let columns = try folder.open("pareto.csv", requiring: ["point", "front"]).columns
-    let start = columns.firstIndex(of: "front").map { $0 + 1 } ?? 0
+    let (metric, mean) = (data.place("metric"), data.place("mean"))
     let present = data.values("metric")
-    let objectives = columns[start...].filter { $0.hasSuffix("_mean") }
+    let objectives = columns.drop { $0 != "front" }.filter { $0.hasSuffix("_mean") }
       .map { String($0.dropLast("_mean".count)) }.filter { present.contains($0) }.prefix(2)
     guard objectives.count == 2 else { return nil }
     let standings = try ChartData(
       [.init("point", "Point", .count), .init("front", "Front", .text)], of: folder, "pareto.csv")
     let fronts = Dictionary(standings.rows.map { ($0[0], $0[1]) }) { first, _ in first }
-    let means = objectives.map { objective in
-      let rows = data.rows.filter { $0[data.place("metric")] == objective }
-      return Dictionary(rows.map { ($0[0], $0[data.place("mean")]) }) { first, _ in first }
-    }
-    let place = data.place("metric")
+    let found = objectives.map { objective in data.rows.filter { $0[metric] == objective } }
+    let means = found.map { Dictionary($0.map { ($0[0], $0[mean]) }) { first, _ in first } }
     var front = ChartData(
-      Array(data.fields[..<place]) + [.init("front", "Front", .text)]
-        + objectives.map { objective in
-          let unit = data.rows.first { $0[place] == objective }?[data.place("unit")] ?? ""
+      [.init("point", "Point", .count)] + keys
+        + [.init("set", "Options", .text), .init("front", "Front", .text)]
+        + zip(objectives, found).map { objective, rows in
+          let unit = rows.first?[data.place("unit")] ?? ""
           return .init(objective, objective.replacing("_", with: " ") + " (\(unit))", .count)
         })
-    front.rows = data.rows.map { Array($0[..<place]) }.distinct.map { row in
-      row + [fronts[row[0]] ?? "beaten"] + means.map { $0[row[0]] ?? "" }
+    front.rows = found[0].map { row in
+      Array(row[..<metric]) + [row[data.place("set")], fronts[row[0]] ?? "beaten"]
+        + means.map { $0[row[0]] ?? "" }
     }
     func scale(_ name: String) -> JSONValue {
       .channel(name, of: front, ["scale": ["zero": false, "padding": 12]])
@@ -205,14 +176,13 @@ struct SweepCharts {
       note: "A point is best where no other one is as good in every objective of the sweep; close "
         + "where chance may explain that one is.",
       data: front,
-      drawing: .of([
-        "height": 320, "mark": JSONValue.of(["type": "point", "filled": true, "size": 90]),
-        "encoding": JSONValue.of([
+      drawing: [
+        "height": 320, "mark": ["type": "point", "filled": true, "size": 90],
+        "encoding": [
           "x": scale(objectives[0]), "y": scale(objectives[1]),
-          "color": JSONValue.channel(
-            "front", of: front, ["scale": colors, "legend": ["title": nil]]),
-          "tooltip": pointedKeys + JSONValue.tooltips(["front"] + objectives, of: front),
-        ]),
-      ]), isWide: true)
+          "color": .channel("front", of: front, ["scale": colors, "legend": ["title": nil]]),
+          "tooltip": .tooltip(keys.map(\.name) + objectives + ["front", "set"], of: front),
+        ],
+      ], isWide: true)
   }
 }
