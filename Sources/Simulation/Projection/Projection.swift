@@ -102,9 +102,8 @@ public struct Projection: Sendable {
     guard replication == 0, input.transactions != .none else {
       return try run(block, replication, NoJournal(), isCancelled)?.outcome
     }
-    guard let (unit, world) = try run(block, replication, MemoryJournal(), isCancelled) else {
-      return nil
-    }
+    let journal = MemoryJournal(keepsRequests: input.transactions == .all)
+    guard let (unit, world) = try run(block, replication, journal, isCancelled) else { return nil }
     var outcome = unit
     outcome.transactions = TransactionRecord.records(
       of: world.billing, organizations: block.organizations, output: input.transactions)
@@ -117,7 +116,7 @@ public struct Projection: Sendable {
   ) throws(ProjectionError) -> World<NoJournal> {
     try World(
       input, contexts: contexts, organizations: blocks[block].organizations,
-      replication: replication, journal: NoJournal(), drawsRequests: false)
+      replication: replication, journal: NoJournal(), engine: nil)
   }
 
   /// Whether the same requests, priced the same, come to the same blocks of organizations.
@@ -134,7 +133,8 @@ public struct Projection: Sendable {
   ) throws(ProjectionError) -> (outcome: UnitOutcome, world: World<Log>)? {
     let range = block.organizations
     var world = try World(
-      input, contexts: contexts, organizations: range, replication: replication, journal: journal)
+      input, contexts: contexts, organizations: range, replication: replication, journal: journal,
+      engine: engine(of: block))
     let step = step(range)
     var pause = input.horizon.from
     var positions: [Position] = []
@@ -155,11 +155,14 @@ public struct Projection: Sendable {
     return (outcome, world)
   }
 
+  /// How the events of a block are run.
+  func engine(of block: Block) -> Engine { block.interacts ? .ordered : engine }
+
   /// Lets everything before an instant happen to a block.
   func advance<Log: Journal>(
     _ world: inout World<Log>, _ block: Block, until end: Instant
   ) throws(ProjectionError) {
-    switch block.interacts ? .ordered : engine {
+    switch engine(of: block) {
     case .byOrganization: try Simulation.runByProcess(&world, until: end)
     case .ordered: try Simulation.runOrdered(&world, until: end)
     }

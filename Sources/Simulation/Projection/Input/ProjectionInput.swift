@@ -45,6 +45,8 @@ public struct ProjectionInput: Sendable {
   public var transactions: TransactionOutput
   /// Whether requests are counted by hour of the week.
   public var countsHours: Bool
+  /// Whether usage is counted by month, stream, entry and usage type.
+  var countsUsage = true
 
   /// Which transactions of the first replication are kept.
   public enum TransactionOutput: String, NamedCase {

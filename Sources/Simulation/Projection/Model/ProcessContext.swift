@@ -12,6 +12,8 @@ struct ProcessContext: Sendable {
   let months: [Instant]
   /// Whether requests are counted by hour of the week.
   let countsHours: Bool
+  /// Whether usage is counted by month, stream, entry and usage type.
+  let countsUsage: Bool
   let organization: OrganizationInput
   let payments: PreparedPayments
   let personResponse: PreparedDistribution?
@@ -26,6 +28,7 @@ struct ProcessContext: Sendable {
     measured = input.measured
     zone = input.zone
     countsHours = input.countsHours
+    countsUsage = input.countsUsage
     self.samples = samples
     self.months = months
     self.organization = organization
