@@ -76,8 +76,10 @@ struct RecordedOrganization {
   private mutating func arrive(
     _ before: OrganizationProcess<MemoryJournal>, at instant: Instant
   ) throws {
-    let next = world.demands[0].requests[before.place]
-    let (stream, mark) = (Int(next.stream), next.mark)
+    let demand = world.demands[0]
+    let (stream, mark) = (
+      demand.stream(of: before.place), demand.requests.mark(of: before.place)
+    )
     let entry = before.streams[stream].entries[Int(mark.entry)]
     var expected = mark.usage(as: entry)
     expected.outputTokens = entry.estimatedOutput

@@ -1,4 +1,3 @@
-public import Pricing
 public import Quantities
 
 /// Requests of one organization in the order of their arrival, with what each of them costs.
@@ -29,18 +28,36 @@ public struct PricedRequests: Sendable {
   /// The number of requests.
   @inlinable public var count: Int { totals.count - 1 }
 
-  /// Adds the next request; false, and nothing is added, where the totals do not fit any more.
-  @inlinable @inline(__always)
-  public mutating func append(_ charge: Charge, at instant: Instant) -> Bool {
-    var next = totals[count]
-    let (amount, overflow) = next.amount.addingReportingOverflow(charge.amount.nanos)
-    let (cost, costOverflow) = next.providerCost.addingReportingOverflow(charge.providerCost.nanos)
-    guard !overflow, !costOverflow else { return false }
-    next.amount = amount
-    next.providerCost = cost
-    next.instant = instant
-    totals.append(next)
-    return true
+  /// Adds requests one after the other, as long as their totals fit.
+  ///
+  /// - Parameters:
+  ///   - places: Where they stand in the columns.
+  ///   - amounts: What they cost the customer, in nano-units.
+  ///   - providerCosts: What they cost at their providers.
+  ///   - instants: When they are booked, in nanoseconds since the epoch.
+  /// - Returns: The place after the last one that was added.
+  public mutating func append(
+    _ places: Range<Int>, amounts: ContiguousArray<Int64>, providerCosts: ContiguousArray<Int64>,
+    instants: ContiguousArray<Int64>
+  ) -> Int {
+    var end = places.lowerBound
+    let last = totals[count]
+    totals.append(addingCapacity: places.count) { added in
+      var (next, place) = (last, places.lowerBound)
+      while place < places.upperBound {
+        let (amount, overflow) = next.amount.addingReportingOverflow(amounts[place])
+        let (cost, costOverflow) = next.providerCost.addingReportingOverflow(
+          providerCosts[place])
+        guard !overflow, !costOverflow else { break }
+        next.amount = amount
+        next.providerCost = cost
+        next.instant = Instant(nanoseconds: instants[place])
+        added.append(next)
+        place += 1
+      }
+      end = place
+    }
+    return end
   }
 
   /// Forgets all requests.

@@ -1,3 +1,4 @@
+import Billing
 import Pricing
 import Quantities
 import Randomness
@@ -7,21 +8,22 @@ import Traffic
 struct DemandRecorder {
   private var sources: ContiguousArray<RequestSource>
   private let rateCard: RateCard
-  /// Whether the costs are wanted.
-  private let prices: Bool
+  /// What the requests are; nil where nobody asks for costs.
+  private let kinds: RequestKinds?
 
-  /// Opens the streams of an organization.
+  /// Opens the streams of an organization; their costs may be wanted or not.
   init(
     _ organization: OrganizationInput, of input: ProjectionInput, replication: Int, prices: Bool
   ) throws(ProjectionError) {
     rateCard = input.rateCard
-    self.prices = prices
+    kinds = prices ? RequestKinds(organization, on: rateCard) : nil
     let seed = input.seed(of: organization, replication: replication)
     sources = []
     for stream in organization.streams {
       sources.append(
         try RequestSource(
-          stream, over: input.horizon, zone: input.zone, seed: seed, prices: rateCard))
+          stream, over: input.horizon, zone: input.zone, seed: seed,
+          isAlone: organization.streams.count == 1))
     }
   }
 
@@ -29,42 +31,15 @@ struct DemandRecorder {
   mutating func record(into demand: inout RecordedDemand, before end: Int64) {
     demand.removeAll()
     if sources.count == 1 {
-      record(from: 0, into: &demand, before: end)
+      sources[0].fill(&demand.requests, before: end)
     } else {
-      while !demand.isFull, let stream = nextStream(before: end) {
-        guard recordOne(of: stream, into: &demand) else { break }
+      while !demand.requests.isFull, let stream = nextStream(before: end) {
+        let arrival = sources[stream].next
+        demand.append(sources[stream].take(), stream: stream, at: arrival)
       }
     }
     demand.end = nextStream(before: end).map { sources[$0].next } ?? end
-  }
-
-  /// Records requests of one stream, as long as it has no other beside it.
-  private mutating func record(
-    from stream: Int, into demand: inout RecordedDemand, before end: Int64
-  ) {
-    while !demand.isFull, sources[stream].next < end {
-      guard recordOne(of: stream, into: &demand) else { break }
-    }
-  }
-
-  /// Records the next request of a stream; false where it has no price, or one beyond all bounds.
-  ///
-  /// Whether that matters is for billing to say, once the request is admitted.
-  @inline(__always)
-  private mutating func recordOne(of stream: Int, into demand: inout RecordedDemand) -> Bool {
-    let arrival = sources[stream].next
-    let mark = sources[stream].take()
-    demand.append(mark, stream: stream, at: arrival)
-    guard prices else { return true }
-    let kind = sources[stream].kinds[Int(mark.entry)]
-    let usage = mark.usage(as: kind.entry)
-    do throws(PricingRefusal) {
-      let charge = try rateCard.price(
-        usage, model: kind.entry.model, at: Instant(nanoseconds: arrival))
-      return demand.price(charge, isPlain: usage.isPlainText && !kind.isPricedItself)
-    } catch {
-      return false
-    }
+    if let kinds { demand.price(by: rateCard, kinds) }
   }
 
   /// Why a replayed trace stopped early, if one did.
@@ -87,5 +62,36 @@ struct DemandRecorder {
       place = index
     }
     return place < 0 ? nil : place
+  }
+}
+
+/// What an organization's requests are charged for.
+struct RequestKinds {
+  /// By stream and entry of its mix.
+  let all: ContiguousArray<ContiguousArray<RequestKind>>
+  /// The rates of plain text of the first stream, and where its output is cut off, by entry.
+  let rates: TextRates
+  let outputLimits: ContiguousArray<Int64>
+
+  init(_ organization: OrganizationInput, on rateCard: RateCard) {
+    all = ContiguousArray(
+      organization.streams.map { stream in
+        ContiguousArray(stream.entries.map { RequestKind($0, on: rateCard) })
+      })
+    let first = organization.streams.first?.entries ?? []
+    rates = TextRates(rateCard, of: first.map(\.model))
+    outputLimits = ContiguousArray(first.map(\.outputLimit))
+  }
+}
+
+/// What requests of one entry of a mix are charged for.
+struct RequestKind {
+  let entry: StreamEntry
+  /// Whether each request has a price of its own, beside that of its tokens.
+  let isPricedItself: Bool
+
+  init(_ entry: StreamEntry, on rateCard: RateCard) {
+    self.entry = entry
+    isPricedItself = rateCard.chargesRequests(of: entry.model)
   }
 }

@@ -8,7 +8,7 @@ extension OrganizationProcess {
   /// Turns to the beginning of a stretch.
   mutating func begin(_ demand: RecordedDemand) {
     place = 0
-    nextArrival = isStandingStill ? .max : demand.requests.first?.arrival ?? .max
+    nextArrival = isStandingStill ? .max : demand.firstArrival ?? .max
   }
 
   /// Lets all events before the end of a stretch happen.
@@ -34,7 +34,7 @@ extension OrganizationProcess {
   @inline(__always)
   mutating func pass(_ count: Int, of demand: RecordedDemand) {
     place &+= count
-    nextArrival = place < demand.count ? demand.requests[place].arrival : .max
+    nextArrival = place < demand.count ? demand.requests.arrivals[place] : .max
   }
 
   /// Has billing charge as many requests at once as can be before the next timer.
@@ -56,8 +56,8 @@ extension OrganizationProcess {
     outcome.tallies.add(demand.priced.amount(of: run), to: .usageCost)
     integral.fall(
       to: billing.balance(of: id).nanos, isBlocked: isBlocked(billing),
-      first: demand.requests[run.lowerBound].arrival,
-      last: demand.requests[run.upperBound - 1].arrival, area: demand.area(of: run))
+      first: demand.requests.arrivals[run.lowerBound],
+      last: demand.requests.arrivals[run.upperBound - 1], area: demand.area(of: run))
     if usage.isOn { count(run, of: demand) }
     pass(run.count, of: demand)
     return true
@@ -65,20 +65,27 @@ extension OrganizationProcess {
 
   /// Counts what a run of requests used and was charged.
   private mutating func count(_ run: Range<Int>, of demand: RecordedDemand) {
+    if demand.isPlainText, !hours.isOn {
+      return usage.add(run, of: demand, cut: streams[0].outputLimits, month: month)
+    }
     for place in run {
-      let request = demand.requests[place]
-      let (stream, entry) = (Int(request.stream), Int(request.mark.entry))
-      let amount = demand.priced.amount(of: place..<place + 1)
-      if let charge = demand.fullCharge(of: request) {
+      let mark = demand.requests.mark(of: place)
+      let (stream, entry) = (demand.stream(of: place), Int(mark.entry))
+      let cost = demand.cost(of: place)
+      let kind = streams[stream].entries[entry]
+      if let charge = demand.fullCharge(of: place) {
         usage.add(
-          request.mark.usage(as: streams[stream].entries[entry]), charge: charge, stream: stream,
-          entry: entry, month: month)
+          mark.usage(as: kind), charge: charge, stream: stream, entry: entry, month: month)
       } else {
         usage.add(
-          request.mark, cut: streams[stream].entries[entry].outputLimit,
-          inputCost: request.inputCost, amount: amount, stream: stream, month: month)
+          mark, cut: kind.outputLimit, inputCost: cost.input, amount: cost.amount,
+          stream: stream, month: month)
       }
-      if hours.isOn { hours.add(cost: amount, stream: stream, entry: entry, at: request.arrival) }
+      if hours.isOn {
+        hours.add(
+          cost: Money(nanos: cost.amount), stream: stream, entry: entry,
+          at: demand.requests.arrivals[place])
+      }
     }
   }
 }

@@ -7,6 +7,8 @@ import Traffic
 struct RequestStream {
   /// What the entries of its mix are.
   let entries: ContiguousArray<StreamEntry>
+  /// Where their output is cut off, in tokens.
+  let outputLimits: ContiguousArray<Int64>
   /// How long its requests take.
   let service: ServiceModel
   /// Project, member and API key of its requests.
@@ -19,6 +21,7 @@ struct RequestStream {
 
   init(_ input: StreamInput) {
     entries = ContiguousArray(input.entries)
+    outputLimits = ContiguousArray(input.entries.map(\.outputLimit))
     service = input.service
     attribution = input.attribution
     if case .retry(let policy) = input.onRefusal {

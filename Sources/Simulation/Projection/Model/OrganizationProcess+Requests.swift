@@ -12,8 +12,8 @@ extension OrganizationProcess {
   mutating func arrive(
     _ demand: RecordedDemand, _ billing: inout Billing<Log>
   ) throws(BillingRefusal) {
-    let request = demand.requests[place]
-    let (stream, arrival, mark) = (Int(request.stream), request.arrival, request.mark)
+    let (stream, arrival) = (demand.stream(of: place), nextArrival)
+    let mark = demand.requests.mark(of: place)
     pass(1, of: demand)
     outcome.tallies[.requests] &+= 1
     if isDeliberate {

@@ -100,20 +100,32 @@ struct UsageAccumulator {
     }
   }
 
-  /// Adds plain text of which nothing but input and output is counted.
-  ///
-  /// - Parameters:
-  ///   - mark: What was asked for.
-  ///   - limit: Where its output is cut off.
-  ///   - inputCost: What the input cost, in nano-units.
-  ///   - amount: What all of it cost.
+  /// Adds a run of plain text of one stream, priced by input and output; output is cut off at the
+  /// limits of the entries.
+  @inline(never)
+  mutating func add(
+    _ run: Range<Int>, of demand: RecordedDemand, cut limits: ContiguousArray<Int64>, month: Int
+  ) {
+    let first = month * layout.count
+    var rows = rows.mutableSpan
+    for place in run {
+      let (entry, input, output) = demand.requests.text(of: place)
+      let cost = demand.cost(of: place)
+      rows[first + entry].add(input, .input, Money(nanos: cost.input))
+      rows[first + entry].add(
+        min(output, limits[entry]), .output, Money(nanos: cost.amount &- cost.input))
+    }
+  }
+
+  /// Adds plain text of which nothing but input and output is counted, with what the input and all of
+  /// it cost in nano-units.
   @inline(__always)
   mutating func add(
-    _ mark: RequestMark, cut limit: Int64, inputCost: Int64, amount: Money, stream: Int, month: Int
+    _ mark: RequestMark, cut limit: Int64, inputCost: Int64, amount: Int64, stream: Int, month: Int
   ) {
     let row = month &* layout.count &+ layout.place(stream: stream, entry: Int(mark.entry))
     rows[row].add(mark.inputTokens, .input, Money(nanos: inputCost))
-    rows[row].add(min(mark.outputTokens, limit), .output, Money(nanos: amount.nanos &- inputCost))
+    rows[row].add(min(mark.outputTokens, limit), .output, Money(nanos: amount &- inputCost))
   }
 
   /// Adds metered usage.

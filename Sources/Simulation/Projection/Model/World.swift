@@ -22,9 +22,8 @@ struct World<Log: Journal>: Model {
   /// many processes together.
   private static var stretch: (byOrganization: Int, ordered: Int) { (256, 32) }
 
-  /// Opens the organizations of a range with their opening balances.
-  ///
-  /// - Parameter engine: How events are run; nil where requests are handed to the processes.
+  /// Opens the organizations of a range with their opening balances; without an engine, requests are
+  /// handed to the processes.
   init(
     _ input: ProjectionInput, contexts: ContiguousArray<ProcessContext>, organizations: Range<Int>,
     replication: Int, journal: Log, engine: Projection.Engine?
