@@ -1,5 +1,6 @@
 import AutoTopUp
 import Billing
+import Ledger
 import Pricing
 import Projection
 import Quantities
@@ -58,7 +59,7 @@ struct RequestRunTests {
       )
     }
     let process: ArrivalProcess =
-      below(3) == 0 ? .renewal(try .gamma(shape: 0.5, scale: 2)) : .poisson
+      below(3) == 0 ? .renewal(gap: try .gamma(shape: 0.5, scale: 2)) : .poisson
     return StreamInput(
       name: name,
       origin: .synthesized(

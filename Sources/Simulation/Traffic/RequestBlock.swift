@@ -71,48 +71,58 @@ public struct RequestBlock: Sendable {
     count += 1
   }
 
-  /// Fills an empty block with requests of plain text, which arrive one after the other.
+  /// Fills an empty block with requests of plain text: first their arrivals, then what they ask for.
+  ///
+  /// Two loops, so that the state of each stream of random numbers stays in registers.
   ///
   /// - Parameters:
   ///   - next: The first arrival; afterwards the one after the last.
   ///   - end: Where to stop.
-  ///   - draw: Draws a request's entry and the logarithms of its tokens.
   ///   - arrive: Draws the arrival after the last.
+  ///   - draw: Draws a request's entry and the logarithms of its tokens.
   @inline(__always)
   mutating func fill(
-    from next: inout Int64, before end: Int64,
-    draw: () -> (entry: Int, powers: SIMD2<Double>), arrive: () -> Int64
+    from next: inout Int64, before end: Int64, arrive: () -> Int64,
+    draw: () -> (entry: Int, powers: SIMD2<Double>)
   ) {
-    count = Self.fill(
-      &arrivals, &entries, &inputPowers, &outputPowers, from: &next, before: end, draw: draw,
-      arrive: arrive)
+    count = Self.fill(&arrivals, from: &next, before: end, arrive)
+    Self.fill(&entries, &inputPowers, &outputPowers, count: count, draw)
     WholeExponentials.round(inputPowers, count: count, into: &inputTokens)
     WholeExponentials.round(outputPowers, count: count, into: &outputTokens)
   }
 
-  /// Fills columns of equal length; returns how many places were filled.
+  /// Fills a column with arrivals; returns how many there were.
   @inline(__always)
   private static func fill(
-    _ arrivals: inout ContiguousArray<Int64>, _ entries: inout ContiguousArray<Int32>,
-    _ inputPowers: inout ContiguousArray<Double>, _ outputPowers: inout ContiguousArray<Double>,
-    from next: inout Int64, before end: Int64,
-    draw: () -> (entry: Int, powers: SIMD2<Double>), arrive: () -> Int64
+    _ arrivals: inout ContiguousArray<Int64>, from next: inout Int64, before end: Int64,
+    _ arrive: () -> Int64
   ) -> Int {
-    let length = arrivals.count
-    var arrivals = arrivals.mutableSpan
+    var column = arrivals.mutableSpan
+    var (place, arrival) = (0, next)
+    while place < column.count, arrival < end {
+      column[place] = arrival
+      arrival = arrive()
+      place += 1
+    }
+    next = arrival
+    return place
+  }
+
+  /// Fills the columns of what the first requests ask for.
+  @inline(__always)
+  private static func fill(
+    _ entries: inout ContiguousArray<Int32>, _ inputPowers: inout ContiguousArray<Double>,
+    _ outputPowers: inout ContiguousArray<Double>, count: Int,
+    _ draw: () -> (entry: Int, powers: SIMD2<Double>)
+  ) {
     var entries = entries.mutableSpan
     var inputPowers = inputPowers.mutableSpan
     var outputPowers = outputPowers.mutableSpan
-    var place = 0
-    while place < length, next < end {
-      arrivals[place] = next
+    for place in 0..<count {
       let (entry, powers) = draw()
       entries[place] = Int32(truncatingIfNeeded: entry)
       inputPowers[place] = powers[0]
       outputPowers[place] = powers[1]
-      next = arrive()
-      place += 1
     }
-    return place
   }
 }

@@ -64,9 +64,9 @@ public struct SynthesizedStream: Sendable {
     // On copies, so that the states stay in registers from one draw to the next.
     var (marks, arrivals, sampler, next) = (self.marks, self.arrivals, self.sampler, nextArrival)
     block.fill(from: &next, before: end) {
-      mix.drawPowers(&marks)
-    } arrive: {
       sampler.next(&arrivals)
+    } draw: {
+      mix.drawPowers(&marks)
     }
     (self.marks, self.arrivals, self.sampler, nextArrival) = (marks, arrivals, sampler, next)
   }
