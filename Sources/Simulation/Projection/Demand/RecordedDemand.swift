@@ -61,7 +61,10 @@ struct RecordedDemand {
   mutating func removeAll() {
     requests.removeAll()
     streams.removeAll(keepingCapacity: true)
-    fullCharges.removeAll(keepingCapacity: true)
+    if !fullCharges.isEmpty {
+      fullCharges.removeAll(keepingCapacity: true)
+      for place in costs.fullCharges.indices { costs.fullCharges[place] = -1 }
+    }
     priced.removeAll()
   }
 
