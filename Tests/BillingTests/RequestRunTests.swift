@@ -27,17 +27,10 @@ struct RequestRunTests {
     for (index, count) in tokens.enumerated() {
       let charge = try billing.rateCard.price(
         RequestUsage(inputTokens: count), model: ModelID(0), at: start)
-      let at = start + .second * Int64(index)
-      #expect(add(charge, at, to: &requests))
+      let isAdded = requests.append(charge, at: start + .second * Int64(index))
+      #expect(isAdded)
     }
     return requests
-  }
-
-  /// Adds a request; false where the totals do not fit.
-  private func add(_ charge: Charge, _ at: Instant, to requests: inout PricedRequests) -> Bool {
-    requests.append(
-      0..<1, amounts: [charge.amount.nanos], providerCosts: [charge.providerCost.nanos],
-      instants: [at.nanoseconds]) == 1
   }
 
   private func fund(
@@ -109,7 +102,8 @@ struct RequestRunTests {
     var requests = try priced([.max - 5], billing)
     let charge = try billing.rateCard.price(
       RequestUsage(inputTokens: 6), model: ModelID(0), at: start)
-    #expect(!add(charge, start, to: &requests))
+    let isAdded = requests.append(charge, at: start)
+    #expect(!isAdded)
     #expect(requests.count == 1)
     #expect(requests.amount(of: 0..<1).nanos == .max - 5)
   }

@@ -15,10 +15,10 @@ extension RateCard {
     _ usage: RequestUsage, model: ModelID, at instant: Instant
   ) throws(PricingRefusal) -> Charge {
     if model.index < plainRates.count, usage.isPlainText,
-      let cost = plainRates[model.index].price(
+      let charge = plainRates[model.index].price(
         inputTokens: usage.inputTokens, outputTokens: usage.outputTokens)
     {
-      return Charge(cost)
+      return charge
     }
     return try priceInFull(usage, model: model, at: instant)
   }
