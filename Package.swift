@@ -13,11 +13,14 @@ let layers: [(folder: String, name: String, imports: [String])] = [
   ("Core", "Billing", ["Quantities", "Ledger", "Pricing", "AutoTopUp"]),
   ("Core", "DrawdownBilling", ["Quantities", "Ledger", "Pricing", "AutoTopUp", "Billing"]),
   ("Text", "Text", ["Quantities", "CZlib", "CYAML"]),
-  ("Simulation", "Numerics", ["CGSL"]),
+  ("Simulation", "Numerics", ["CGSL", "CKernels"]),
   ("Simulation", "Randomness", ["Numerics"]),
   ("Simulation", "Statistics", ["Quantities", "Numerics"]),
   ("Simulation", "SimulationKernel", ["Quantities", "Randomness"]),
-  ("Simulation", "Traffic", ["Quantities", "Randomness", "SimulationKernel", "Text"]),
+  (
+    "Simulation", "Traffic",
+    ["Quantities", "Numerics", "Randomness", "SimulationKernel", "Text"]
+  ),
   (
     "Simulation", "Fitting",
     ["Quantities", "Text", "Numerics", "Randomness", "Statistics", "Traffic"]
@@ -72,7 +75,7 @@ let tests: [(name: String, extra: [String])] = [
   ("Quantities", []),
   ("Text", ["Quantities"]),
   ("Numerics", []),
-  ("Randomness", ["CGSL"]),
+  ("Randomness", ["CGSL", "Numerics"]),
   ("Statistics", ["Quantities", "CGSL"]),
   ("Ledger", ["Quantities", "Randomness"]),
   ("Pricing", ["Quantities", "PriceCatalogs", "Text"]),
@@ -152,6 +155,7 @@ let package = Package(
           "Scenarios",
         ])),
       .testTarget(name: "CommandTests", dependencies: dependencies(["Quantities"])),
+      .target(name: "CKernels", path: "Sources/Simulation/CKernels"),
       .systemLibrary(
         name: "CGSL", path: "Sources/Simulation/CGSL", pkgConfig: "gsl",
         providers: [.apt(["libgsl-dev"])]),

@@ -21,7 +21,8 @@ if [ ! -f .build/share/drawdown/vega.js ]; then
   exit "$failed"
 fi
 if [ -n "${CI:-}" ] && ! command -v chromium >/dev/null 2>&1 && [ "$(id -u)" -eq 0 ]; then
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium \
+  export DEBIAN_FRONTEND=noninteractive
+  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; } \
     >/dev/null 2>&1 || true
 fi
 command -v chromium >/dev/null 2>&1 ||
@@ -101,8 +102,8 @@ PY
   --quiet >/dev/null
 count=0
 for results in results/quickstart results/payments results/holds results/platforms/bfl \
-  results/platforms/orq results/packages/offers results/packages/solo-or-team "$work/results/quickstart-sweep" \
-  "$work/results/backtest"; do
+  results/platforms/orq results/packages/offers results/packages/solo-or-team \
+  "$work/results/quickstart-sweep" "$work/results/backtest"; do
   out="$work/$(basename "$results")"
   "$program" report "$results" --out "$out" --format html,svg,png --quiet
   for chart in "$out"/charts/*.vl.json; do

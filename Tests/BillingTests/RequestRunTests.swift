@@ -27,10 +27,17 @@ struct RequestRunTests {
     for (index, count) in tokens.enumerated() {
       let charge = try billing.rateCard.price(
         RequestUsage(inputTokens: count), model: ModelID(0), at: start)
-      let isAdded = requests.append(charge, at: start + .second * Int64(index))
-      #expect(isAdded)
+      let at = start + .second * Int64(index)
+      #expect(add(charge, at, to: &requests))
     }
     return requests
+  }
+
+  /// Adds a request; false where the totals do not fit.
+  private func add(_ charge: Charge, _ at: Instant, to requests: inout PricedRequests) -> Bool {
+    requests.append(
+      0..<1, amounts: [charge.amount.nanos], providerCosts: [charge.providerCost.nanos],
+      instants: [at.nanoseconds]) == 1
   }
 
   private func fund(
@@ -102,8 +109,7 @@ struct RequestRunTests {
     var requests = try priced([.max - 5], billing)
     let charge = try billing.rateCard.price(
       RequestUsage(inputTokens: 6), model: ModelID(0), at: start)
-    let isAdded = requests.append(charge, at: start)
-    #expect(!isAdded)
+    #expect(!add(charge, start, to: &requests))
     #expect(requests.count == 1)
     #expect(requests.amount(of: 0..<1).nanos == .max - 5)
   }

@@ -27,7 +27,7 @@ struct RecordedOrganization {
     name = input.organizations[0].name
     world = try World(
       input, contexts: Projection(input).contexts, organizations: 0..<1, replication: 0,
-      journal: MemoryJournal())
+      journal: MemoryJournal(), engine: .ordered)
     while world.processes[0].nextEvent.instant < input.horizon.to.nanoseconds { try step() }
   }
 
@@ -76,10 +76,11 @@ struct RecordedOrganization {
   private mutating func arrive(
     _ before: OrganizationProcess<MemoryJournal>, at instant: Instant
   ) throws {
-    var next = before
-    let stream = next.nextStream
-    let mark = next.streams[stream].take()
-    let entry = next.streams[stream].entries[Int(mark.entry)]
+    let demand = world.demands[0]
+    let (stream, mark) = (
+      demand.stream(of: before.place), demand.requests.mark(of: before.place)
+    )
+    let entry = before.streams[stream].entries[Int(mark.entry)]
     var expected = mark.usage(as: entry)
     expected.outputTokens = entry.estimatedOutput
     requestCount += 1
@@ -93,7 +94,7 @@ struct RecordedOrganization {
       world.processes[0].outcome.tallies[.servedRequests]
       > before.outcome.tallies[.servedRequests]
     guard wasServed else { return }
-    if next.streams[stream].service.isInstant {
+    if before.streams[stream].service.isInstant {
       settle(id, mark, stream: stream, at: instant)
     } else {
       open.append((Int32(stream), instant.nanoseconds, id))

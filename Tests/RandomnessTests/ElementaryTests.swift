@@ -1,4 +1,5 @@
 import CGSL
+import Numerics
 import Testing
 
 @testable import Randomness
@@ -87,18 +88,20 @@ struct ElementaryTests {
     #expect(Elementary.exp(.nan).isNaN)
   }
 
-  @Test("Two exponentials at once are the same bits as one after the other")
-  mutating func exponentialPairs() {
-    let ends = [-.infinity, -746, -708, -700, -0.0, 0, 1, 708, 709, 710, .infinity, .nan]
-    let inner = (0..<2000).map { _ in 1480 * (generator.uniform01() - 0.5) }
-    let points = ends + inner
-    for index in points.indices {
-      for other in [index, (index * 7) % points.count, index % ends.count] {
-        let (x, y) = (points[index], points[other])
-        let both: SIMD2<Double> = Elementary.exp(SIMD2(x, y))
-        #expect(both[0].bitPattern == Elementary.exp(x).bitPattern, "at \(x), \(y)")
-        #expect(both[1].bitPattern == Elementary.exp(y).bitPattern, "at \(x), \(y)")
-      }
+  @Test("Many whole exponentials at once are those of the reference, however wide the registers")
+  mutating func wholeExponentials() {
+    let ends = [-1e300, -708, -1, -0.6931471805599453, -0.0, 0, 27.7, 27.73, 28, 709, 1e300]
+    let powers = ContiguousArray(ends + (0..<4_000).map { _ in 40 * generator.uniform01() - 6 })
+    let expected = powers.map { power in
+      let value = Elementary.exp(power)
+      return value < 0x1p40 ? max(1, Int64(value + 0.5)) : 1 << 40
+    }
+    let padded = powers + [0, 0, 0, 0, 0, 0, 0]
+    for width in WholeExponentials.Width.allCases
+    where width.rawValue <= WholeExponentials.Width.widest.rawValue {
+      var found = ContiguousArray<Int64>(repeating: 0, count: padded.count)
+      WholeExponentials.round(padded, count: powers.count, into: &found, with: width)
+      #expect(Array(found.prefix(powers.count)) == expected, "\(width)")
     }
   }
 

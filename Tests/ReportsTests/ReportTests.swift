@@ -78,6 +78,9 @@ struct ReportTests {
     #expect(rows.map { $0["p50"] as? Double } == [3.000000001, -3])
     #expect(rows.map { $0["blocked_share"] as? Double } == [0.25, 1e-07])
     #expect(chart.specification.text.contains("\"threshold\": 20.5"))
+    let title = try #require(try parsed(chart)["title"] as? [String: Any])
+    let lines = try #require(title["subtitle"] as? [String])
+    #expect(lines.joined(separator: " ") == chart.note && lines.allSatisfy { $0.count <= 100 })
     // With one organization there is nothing to choose.
     #expect(try parsed(chart)["params"] == nil)
   }

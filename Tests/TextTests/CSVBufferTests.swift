@@ -1,5 +1,4 @@
 import Quantities
-import TestSupport
 import Testing
 
 @testable import Text
@@ -52,20 +51,6 @@ struct CSVBufferTests {
     ])
   func money(nanos: Int64, field: String) {
     #expect(line { $0.money(Int128(nanos)) } == field + "\n")
-  }
-
-  @Test("amounts of any size are written as decimals are")
-  func sizes() {
-    var generator = SplitMix64(seed: 3)
-    for _ in 0..<2_000 {
-      let bits = Int128(truncatingIfNeeded: generator.next()) << 40
-      let shift = Int(generator.next() % 110)
-      let nanos = (bits ^ Int128(truncatingIfNeeded: generator.next())) >> shift
-      for amount in [nanos, -nanos, nanos * 1_000] {
-        let text = Decimal(significand: amount, places: 9).description
-        #expect(line { $0.money(amount) } == text + "\n")
-      }
-    }
   }
 
   @Test("totals beyond 64 bits stay exact")

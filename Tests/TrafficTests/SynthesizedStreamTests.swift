@@ -161,9 +161,32 @@ struct SynthesizedStreamTests {
     #expect(stream.drain().isEmpty)
   }
 
-  @Test("A stream without requests has none")
-  func emptyStream() {
-    #expect(SynthesizedStream.empty.next == .max)
+  @Test("Blocks hold the requests that are taken one by one, wherever they end")
+  func blocks() throws {
+    let lognormals = try CorrelatedPair(
+      .lognormal(mu: 6, sigma: 1.2), .lognormal(mu: 5, sigma: 9), correlation: 0.4)
+    let text = try MarkMix([
+      MarkMix.Entry(share: 2, tokens: lognormals), MarkMix.Entry(share: 1, tokens: lognormals),
+    ])
+    let batch = try MarkMix([MarkMix.Entry(share: 1, tokens: lognormals, isBatch: true)])
+    for mix in [text, batch, try Synthetic.constantMix()] {
+      for process in try Synthetic.processes() {
+        let interval = Synthetic.seconds(20_000)
+        var single = Synthetic.stream(process, rate: 0.1, mix: mix, over: interval)
+        var filled = single
+        var block = RequestBlock(length: 64)
+        for end in [interval.from + .second * 3_000, interval.from + .second * 3_001, interval.to] {
+          repeat {
+            filled.fill(&block, before: end.nanoseconds)
+            for place in 0..<block.count {
+              #expect(block.arrivals[place] == single.next)
+              #expect(block.mark(of: place) == single.take())
+            }
+          } while block.isFull
+          #expect(filled.next == single.next && filled.next >= end.nanoseconds)
+        }
+      }
+    }
   }
 
   @Test("The whole range of instants can be covered")

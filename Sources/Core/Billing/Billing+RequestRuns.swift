@@ -1,7 +1,15 @@
 public import Ledger
 public import Quantities
 
-extension Billing where Log == NoJournal {
+extension Billing {
+  /// Whether runs of an organization's requests can be charged at once.
+  ///
+  /// - Returns: false where requests are held or budgeted, or where the journal asks for each.
+  public func chargesRuns(of organization: Identifier<Organization>) -> Bool {
+    let account = accounts[organization.index]
+    return !book.journal.keepsRequests && account.tracker < 0 && account.holdTerms < 0
+  }
+
   /// Admits and charges requests one after the other, as far as nothing but their charges happens.
   ///
   /// Ends before the first request that would be refused, after which the rule or an alert wants to
@@ -14,18 +22,20 @@ extension Billing where Log == NoJournal {
   ///   - run: Which of them may be charged; they arrive in this order with nothing in between.
   ///   - organization: Who pays.
   ///   - number: The first request's number; those after it have the following ones.
-  /// - Returns: Those that were charged, from the first on; empty where the first one needs a look, or
-  ///   where requests are held, budgeted or paid for with credit that has a scope.
+  /// - Returns: Those that were charged, from the first on; empty where the first one needs a look,
+  ///   where runs are not charged at once, or where there is credit that has a scope.
   /// - Throws: where they cannot be booked; nothing has changed then.
   /// - Complexity: O(log n) in the number of requests that are charged.
+  @specialized(where Log == NoJournal)
+  @specialized(where Log == MemoryJournal)
   public mutating func settle(
     _ requests: PricedRequests, run: Range<Int>, organization: Identifier<Organization>,
     number: UInt64
   ) throws(BillingRefusal) -> Range<Int> {
     let account = accounts[organization.index]
     let wallet = book.wallet(account.wallet)
-    guard !run.isEmpty, account.tracker < 0, account.holdTerms < 0, !account.isOverBudget,
-      !account.isOverQuota, !wallet.hasScopedCredit
+    guard !run.isEmpty, chargesRuns(of: organization), !account.isOverBudget, !account.isOverQuota,
+      !wallet.hasScopedCredit
     else { return run.lowerBound..<run.lowerBound }
     let level = max(0, account.floor, account.evaluationLevel)
     let (room, overflow) = wallet.balance.nanos.subtractingReportingOverflow(level)
@@ -40,7 +50,7 @@ extension Billing where Log == NoJournal {
     let entry = Entry(
       id: TransactionID(
         source: account.requests, number: number &+ UInt64(charged.count) &- 1),
-      at: requests.instants[charged.upperBound - 1], type: .request)
+      at: requests.instant(of: charged.upperBound - 1), type: .request)
     do {
       _ = try book.spend(
         requests.amount(of: charged), from: account.wallet, to: .requestRevenue,

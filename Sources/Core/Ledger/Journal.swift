@@ -10,6 +10,8 @@ public protocol TransferJournal: Sendable {
   /// Whether it takes note of grants and of what transfers leave of them; a constant, so that a book
   /// that tells nobody has no code for it.
   static var isDetailed: Bool { get }
+  /// Whether it takes note of each request; where not, several may be booked as one transfer.
+  var keepsRequests: Bool { get }
   /// Takes note of an accepted transfer; transfers arrive in the order of posting.
   mutating func append(_ transfer: Transfer)
   /// Takes note of a grant about to be funded, where the journal is detailed.
@@ -23,11 +25,19 @@ public protocol TransferJournal: Sendable {
   mutating func append(rise: Money, left: Money, of transfer: Transfer)
   /// Hands every transfer that was kept to a function, oldest first.
   func forEach(_ body: (Transfer) -> Void)
+  /// What transfers that were not kept moved through an account, where the journal is readable.
+  func unkept(of account: Account.ID) -> (debits: MoneyTotal, credits: MoneyTotal)
 }
 
 extension TransferJournal {
   /// By default no.
   @inlinable public static var isDetailed: Bool { false }
+  /// By default yes.
+  @inlinable public var keepsRequests: Bool { true }
+  /// By default nothing.
+  public func unkept(of account: Account.ID) -> (debits: MoneyTotal, credits: MoneyTotal) {
+    (.zero, .zero)
+  }
   /// Forgets the grant.
   public mutating func append(_ grant: Grant, of organization: Identifier<Organization>) {}
   /// Forgets it.
@@ -38,6 +48,8 @@ extension TransferJournal {
 @frozen public struct NoJournal: TransferJournal {
   /// Nothing can be read back.
   @inlinable public static var isReadable: Bool { false }
+  /// No.
+  @inlinable public var keepsRequests: Bool { false }
   /// Makes a journal.
   @inlinable public init() {}
   /// Forgets the transfer.

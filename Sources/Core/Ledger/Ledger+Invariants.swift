@@ -89,9 +89,13 @@ extension Ledger {
       debits[transfer.debit.index] += transfer.amount
       credits[transfer.credit.index] += transfer.amount
     }
-    for index in accounts.indices
-    where debits[index] != accounts[index].debits || credits[index] != accounts[index].credits {
-      found.append(.accountDiffersFromJournal(Account.ID(index)))
+    for (index, account) in accounts.enumerated() {
+      let unkept = journal.unkept(of: Account.ID(index))
+      if debits[index] + unkept.debits != account.debits
+        || credits[index] + unkept.credits != account.credits
+      {
+        found.append(.accountDiffersFromJournal(Account.ID(index)))
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-import Quantities
+public import Quantities
 
 /// Keeps transfers in memory.
 ///
@@ -26,9 +26,16 @@ public struct MemoryJournal: TransferJournal {
   private var attributions: ContiguousArray<Attribution> = []
   /// The first row of each attribution.
   private var attributionStarts: ContiguousArray<Int> = []
+  /// What transfers that are not kept moved through each account.
+  private var unkept: ContiguousArray<(debits: MoneyTotal, credits: MoneyTotal)> = []
+
+  /// Whether each request is kept.
+  public let keepsRequests: Bool
 
   /// Makes an empty journal.
-  public init() {}
+  ///
+  /// - Parameter keepsRequests: Whether requests are kept, or nothing but transfers of credit.
+  public init(keepsRequests: Bool = true) { self.keepsRequests = keepsRequests }
 
   /// The number of transfers kept.
   public var count: Int { rows.count }
@@ -36,6 +43,7 @@ public struct MemoryJournal: TransferJournal {
   /// Takes note of an accepted transfer.
   public mutating func append(_ transfer: Transfer) {
     let entry = transfer.entry
+    guard keepsRequests || entry.type.concernsCredits else { return pass(transfer) }
     if attributions.last != entry.attribution {
       attributions.append(entry.attribution)
       attributionStarts.append(count)
@@ -46,6 +54,20 @@ public struct MemoryJournal: TransferJournal {
         balanceAfter: transfer.balanceAfter, source: entry.id.source,
         organization: transfer.organization, debit: transfer.debit, credit: transfer.credit,
         grant: transfer.grant, type: entry.type))
+  }
+
+  /// Adds up what is not kept, so that the book can still be compared with its journal.
+  private mutating func pass(_ transfer: Transfer) {
+    while unkept.count <= max(transfer.debit.index, transfer.credit.index) {
+      unkept.append((.zero, .zero))
+    }
+    unkept[transfer.debit.index].debits += transfer.amount
+    unkept[transfer.credit.index].credits += transfer.amount
+  }
+
+  /// What transfers that were not kept moved through an account.
+  public func unkept(of account: Account.ID) -> (debits: MoneyTotal, credits: MoneyTotal) {
+    account.index < unkept.count ? unkept[account.index] : (.zero, .zero)
   }
 
   /// Hands every transfer to a function, oldest first.

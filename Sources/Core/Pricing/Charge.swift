@@ -20,6 +20,15 @@ public import Quantities
     amounts = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
   }
 
+  /// Plain text.
+  @inlinable @inline(__always)
+  init(_ text: TextCost) {
+    self.init(
+      amount: Money(nanos: text.amount), providerCost: Money(nanos: text.providerCost))
+    amounts[UsageType.input.index] = text.input
+    amounts[UsageType.output.index] = text.output
+  }
+
   /// What the customer pays for one usage type; these add up to `amount`.
   @inlinable public subscript(type: UsageType) -> Money { Money(nanos: amounts[type.index]) }
 }

@@ -1,4 +1,4 @@
-public import Quantities
+import Quantities
 
 /// The rates of a model's plain text requests, with one divider for all: the short way to a price.
 ///
@@ -52,21 +52,18 @@ struct PlainRates: Sendable, BitwiseCopyable {
 
   /// Prices plain tokens, or returns nil where this way cannot tell.
   @inlinable @inline(__always)
-  func price(inputTokens: Int64, outputTokens: Int64) -> Charge? {
+  func price(inputTokens: Int64, outputTokens: Int64) -> TextCost? {
     let inputTokens = UInt64(bitPattern: inputTokens)
     let outputTokens = UInt64(bitPattern: outputTokens)
     guard inputTokens < inputLimit, outputTokens < outputLimit else { return nil }
     let inputAmount = divider.quotient(of: inputTokens &* input)
     let outputAmount = divider.quotient(of: outputTokens &* output)
     // Neither is above a tenth of the largest integer, so the sum fits.
-    let amount = inputAmount &+ outputAmount
-    var charge = Charge(amount: Money(nanos: amount), providerCost: Money(nanos: amount))
-    charge.amounts[UsageType.input.index] = inputAmount
-    charge.amounts[UsageType.output.index] = outputAmount
-    if isAtCost { return charge }
-    charge.providerCost = Money(
-      nanos: divider.quotient(of: inputTokens &* inputCost)
-        &+ divider.quotient(of: outputTokens &* outputCost))
-    return charge
+    let providerCost =
+      isAtCost
+      ? inputAmount &+ outputAmount
+      : divider.quotient(of: inputTokens &* inputCost)
+        &+ divider.quotient(of: outputTokens &* outputCost)
+    return TextCost(input: inputAmount, output: outputAmount, providerCost: providerCost)
   }
 }

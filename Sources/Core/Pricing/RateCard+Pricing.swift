@@ -15,10 +15,10 @@ extension RateCard {
     _ usage: RequestUsage, model: ModelID, at instant: Instant
   ) throws(PricingRefusal) -> Charge {
     if model.index < plainRates.count, usage.isPlainText,
-      let charge = plainRates[model.index].price(
+      let cost = plainRates[model.index].price(
         inputTokens: usage.inputTokens, outputTokens: usage.outputTokens)
     {
-      return charge
+      return Charge(cost)
     }
     return try priceInFull(usage, model: model, at: instant)
   }

@@ -1,5 +1,5 @@
 import Projection
-import Quantities
+package import Quantities
 import Statistics
 package import Text
 
@@ -7,7 +7,7 @@ package import Text
 package struct Table<Row>: Sendable {
   /// What the file is.
   package let description: TableDescription
-  private let fields: Column<Row>.Field
+  private let columns: [Column<Row>]
 
   /// Describes a table.
   ///
@@ -16,21 +16,14 @@ package struct Table<Row>: Sendable {
   ///   - rowMeaning: What one row is.
   ///   - columns: The columns, in order.
   init(_ name: String, per rowMeaning: String, _ columns: [Column<Row>]...) {
-    let columns = columns.flatMap(\.self)
-    // One closure instead of a list of them: a list counts references to each for every row.
-    fields = columns.dropFirst().reduce(columns[0].field) { before, column in
-      { [field = column.field] row, buffer in
-        before(row, &buffer)
-        field(row, &buffer)
-      }
-    }
+    self.columns = columns.flatMap(\.self)
     description = TableDescription(
-      name: name, rowMeaning: rowMeaning, columns: columns.map(\.description))
+      name: name, rowMeaning: rowMeaning, columns: self.columns.map(\.description))
   }
 
   /// Appends the row of a value.
   package func append(_ row: Row, to buffer: inout CSVBuffer) {
-    fields(row, &buffer)
+    for column in columns { buffer.append(column.cell(row)) }
     buffer.endRow()
   }
 
@@ -42,21 +35,41 @@ package struct Table<Row>: Sendable {
   }
 }
 
+/// What a row has in a column.
+package enum Cell: Sendable {
+  case text(String)
+  case integer(Int64)
+  /// An exact number in units of 10⁻⁹.
+  case exact(Int128)
+  case decimal(Decimal)
+  case number(Double)
+}
+
+extension CSVBuffer {
+  fileprivate mutating func append(_ cell: Cell?) {
+    switch cell {
+    case nil: empty()
+    case .text(let text): self.text(text)
+    case .integer(let number): integer(number)
+    case .exact(let nanos): money(nanos)
+    case .decimal(let value): decimal(value)
+    case .number(let value): number(value)
+    }
+  }
+}
+
 /// A column: what it is, and what a row has in it.
 package struct Column<Row>: Sendable {
-  /// Appends what a row has in the column.
-  typealias Field = @Sendable (Row, inout CSVBuffer) -> Void
-
   private(set) var description: ColumnDescription
-  let field: Field
+  let cell: @Sendable (Row) -> Cell?
 
   init(
     _ name: String, _ kind: ColumnDescription.Kind, _ unit: String?, _ meaning: String,
-    _ field: @escaping Field
+    _ cell: @escaping @Sendable (Row) -> Cell?
   ) {
     description = ColumnDescription(
       name: name, kind: kind, unit: unit, meaning: meaning, isKey: false)
-    self.field = field
+    self.cell = cell
   }
 
   /// The same column, as one of those that name a row.
@@ -68,10 +81,10 @@ package struct Column<Row>: Sendable {
 
   /// The same column of a row that has this one's in it.
   func of<Outer>(_ part: @escaping @Sendable (Outer) -> Row) -> Column<Outer> {
-    let field = field
+    let cell = cell
     return Column<Outer>(
       description.name, description.kind, description.unit, description.meaning
-    ) { field(part($0), &$1) }
+    ) { cell(part($0)) }
   }
 
   /// Columns one after the other.
@@ -82,7 +95,7 @@ package struct Column<Row>: Sendable {
     _ name: String, unit: String? = nil, _ meaning: String,
     _ cell: @escaping @Sendable (Row) -> String?
   ) -> Column {
-    Column(name, .string, unit, meaning) { $1.text(cell($0)) }
+    Column(name, .string, unit, meaning) { cell($0).map { .text($0) } }
   }
 
   /// A whole number that only orders.
@@ -90,7 +103,7 @@ package struct Column<Row>: Sendable {
     _ name: String, unit: String? = nil, _ meaning: String,
     _ cell: @escaping @Sendable (Row) -> Int64?
   ) -> Column {
-    Column(name, .integer, unit, meaning) { $1.integer(cell($0)) }
+    Column(name, .integer, unit, meaning) { cell($0).map { .integer($0) } }
   }
 
   /// A number of things.
@@ -112,7 +125,7 @@ package struct Column<Row>: Sendable {
     _ name: String, unit: String, _ meaning: String,
     _ cell: @escaping @Sendable (Row) -> Int128?
   ) -> Column {
-    Column(name, .number, unit, meaning) { $1.money(cell($0)) }
+    Column(name, .number, unit, meaning) { cell($0).map { .exact($0) } }
   }
 
   /// An exact amount of the currency.
@@ -127,7 +140,7 @@ package struct Column<Row>: Sendable {
     _ name: String, unit: String, _ meaning: String,
     _ cell: @escaping @Sendable (Row) -> Decimal?
   ) -> Column {
-    Column(name, .number, unit, meaning) { $1.decimal(cell($0)) }
+    Column(name, .number, unit, meaning) { cell($0).map { .decimal($0) } }
   }
 
   /// A real number.
@@ -135,7 +148,7 @@ package struct Column<Row>: Sendable {
     _ name: String, unit: String?, _ meaning: String,
     _ cell: @escaping @Sendable (Row) -> Double?
   ) -> Column {
-    Column(name, .number, unit, meaning) { $1.number(cell($0)) }
+    Column(name, .number, unit, meaning) { cell($0).map { .number($0) } }
   }
 
   /// A value of a metric: exact where it is money.
@@ -143,11 +156,12 @@ package struct Column<Row>: Sendable {
     _ name: String, unit: String = rowUnit, _ meaning: String,
     _ cell: @escaping @Sendable (Row) -> Metric.Value?
   ) -> Column {
-    Column(name, .number, unit, meaning) { row, buffer in
-      switch cell(row) {
-      case .money(let nanos): buffer.money(nanos)
-      case .number(let number): buffer.number(number)
-      case nil: buffer.empty()
+    Column(name, .number, unit, meaning) { row in
+      cell(row).map { value in
+        switch value {
+        case .money(let nanos): .exact(nanos)
+        case .number(let number): .number(number)
+        }
       }
     }
   }
@@ -171,7 +185,7 @@ package struct Column<Row>: Sendable {
   static func flag(
     _ name: String, _ meaning: String, _ cell: @escaping @Sendable (Row) -> Bool
   ) -> Column {
-    Column(name, .boolean, nil, meaning) { $1.text(String(cell($0))) }
+    Column(name, .boolean, nil, meaning) { .text(String(cell($0))) }
   }
 
   /// An instant, as the clocks of a zone show it.
@@ -179,14 +193,7 @@ package struct Column<Row>: Sendable {
     _ name: String, _ meaning: String, in zone: @escaping @Sendable (Row) -> ZoneRules,
     _ cell: @escaping @Sendable (Row) -> Instant
   ) -> Column {
-    time(name, meaning) { zone($0).iso8601(cell($0)) }
-  }
-
-  /// An instant as it is written.
-  static func time(
-    _ name: String, _ meaning: String, _ cell: @escaping @Sendable (Row) -> String
-  ) -> Column {
-    Column(name, .datetime, nil, meaning) { $1.text(cell($0)) }
+    Column(name, .datetime, nil, meaning) { .text(zone($0).iso8601(cell($0))) }
   }
 }
 

@@ -54,8 +54,9 @@ extension Scenario {
   /// Checks that there is an organization of a name, the copies of those that are several counted
   /// out.
   package func requireOrganization(_ name: String) throws(ScalarProblem) {
-    guard input.organizations.index(named: name) == nil else { return }
-    let hint = input.organizations.names.hint(for: name, showing: 30, orElse: "")
+    let names = input.organizations.map(\.name)
+    guard !names.contains(name) else { return }
+    let hint = names.hint(for: name, showing: 30, orElse: "")
     throw ScalarProblem("there is no organization `\(name.shortened)`; \(hint)")
   }
 }

@@ -24,7 +24,7 @@ extension Projection {
     let id = Identifier<Organization>(place)
     var world = try World(
       input, contexts: contexts, organizations: block.organizations, replication: replication,
-      journal: DecisionJournal(of: id, keeping: .lastInstant))
+      journal: DecisionJournal(of: id, keeping: .lastInstant), engine: engine(of: block))
     try run(&world, of: block, through: exact)
     var moment = moment(at: exact, of: world, place)
     if moment.happened != exact {

@@ -25,9 +25,18 @@ public struct LognormalPair: Sendable, BitwiseCopyable {
   public func draw(
     _ ziggurats: ZigguratTables, _ generator: inout Xoshiro256PlusPlus
   ) -> SIMD2<Double> {
+    let powers = drawPowers(ziggurats, &generator)
+    return SIMD2(
+      clampedPositive(Elementary.exp(powers[0])), clampedPositive(Elementary.exp(powers[1])))
+  }
+
+  /// Returns the logarithms of one draw of the first and the second number.
+  @inlinable @inline(__always)
+  public func drawPowers(
+    _ ziggurats: ZigguratTables, _ generator: inout Xoshiro256PlusPlus
+  ) -> SIMD2<Double> {
     let x = ziggurats.normal(&generator)
     let y = correlation * x + complement * ziggurats.normal(&generator)
-    let drawn = Elementary.exp(mu + sigma * SIMD2(x, y))
-    return SIMD2(clampedPositive(drawn[0]), clampedPositive(drawn[1]))
+    return mu + sigma * SIMD2(x, y)
   }
 }

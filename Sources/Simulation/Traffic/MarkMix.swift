@@ -73,6 +73,10 @@ struct PreparedMix: Sendable {
   /// What the loop needs of the entries, apart from what it seldom needs.
   @usableFromInline let plain: ContiguousArray<PlainEntry>
   private let entries: ContiguousArray<(tokens: PreparedPair, extras: PreparedExtras?)>
+  /// Whether all tokens are lognormal, and there is nothing else to draw.
+  let isPlainText: Bool
+  /// The lognormals of plain text, by entry.
+  private let lognormals: ContiguousArray<LognormalPair>
 
   init(_ mix: MarkMix) {
     table = mix.table
@@ -84,6 +88,18 @@ struct PreparedMix: Sendable {
           tokens: prepared.extras == nil ? prepared.tokens.lognormals : nil,
           isBatch: entry.isBatch)
       })
+    lognormals = ContiguousArray(plain.compactMap { $0.isBatch ? nil : $0.tokens })
+    isPlainText = lognormals.count == plain.count
+  }
+
+  /// Draws the entry of a request of plain text and the logarithms of its tokens, in the order of
+  /// `draw`.
+  @inline(__always)
+  func drawPowers(
+    _ generator: inout Xoshiro256PlusPlus
+  ) -> (entry: Int, powers: SIMD2<Double>) {
+    let entry = lognormals.count == 1 ? 0 : table.draw(&generator)
+    return (entry, lognormals[entry].drawPowers(ziggurats, &generator))
   }
 
   /// Draws what a request asks for.

@@ -59,6 +59,15 @@ public struct ReplayStream: Sendable {
     return taken
   }
 
+  /// Fills a block with the requests before an instant, as far as there is room.
+  public mutating func fill(_ block: inout RequestBlock, before end: Int64) {
+    block.removeAll()
+    while !block.isFull, next < end {
+      let arrival = next
+      block.append(take(), at: arrival)
+    }
+  }
+
   private mutating func advance() {
     do throws(DocumentError) {
       next = try find() ?? .max

@@ -16,14 +16,6 @@ public struct SynthesizedStream: Sendable {
   @usableFromInline var arrivals: Xoshiro256PlusPlus
   @usableFromInline var marks: Xoshiro256PlusPlus
 
-  /// A stream without requests.
-  public static let empty: SynthesizedStream = {
-    let start = Instant(nanoseconds: 0)
-    return SynthesizedStream(
-      TrafficDefinition(process: .poisson, rate: 0, profile: .flat, mix: .nothing),
-      over: Interval(from: start, to: start), zone: .utc, seed: StreamSeed(seed: 0))
-  }()
-
   /// Starts a stream; of its name the children `arrivals` and `marks` are used.
   public init(
     _ definition: TrafficDefinition, over interval: Interval, zone: ZoneRules, seed: StreamSeed
@@ -55,6 +47,28 @@ public struct SynthesizedStream: Sendable {
     let mark = mix.draw(&marks)
     nextArrival = sampler.next(&arrivals)
     return mark
+  }
+
+  /// Fills a block with the requests before an instant, as far as there is room.
+  ///
+  /// - Complexity: O(requests); allocates nothing once the block has been filled.
+  public mutating func fill(_ block: inout RequestBlock, before end: Int64) {
+    block.removeAll()
+    guard mix.isPlainText, !hasSessions else {
+      while !block.isFull, nextArrival < end {
+        let arrival = nextArrival
+        block.append(take(), at: arrival)
+      }
+      return
+    }
+    // On copies, so that the states stay in registers from one draw to the next.
+    var (marks, arrivals, sampler, next) = (self.marks, self.arrivals, self.sampler, nextArrival)
+    block.fill(from: &next, before: end) {
+      sampler.next(&arrivals)
+    } draw: {
+      mix.drawPowers(&marks)
+    }
+    (self.marks, self.arrivals, self.sampler, nextArrival) = (marks, arrivals, sampler, next)
   }
 
   @usableFromInline @inline(never)

@@ -4,11 +4,8 @@ package import Quantities
 package struct CSVBuffer {
   package private(set) var bytes: [UInt8] = []
   private var isAtRowStart = true
-  /// The last amount and the last number, and where they stand.
-  private var lastMoney: (nanos: Int128, start: Int, end: Int)?
-  private var lastNumber: (value: Double, start: Int, end: Int)?
 
-  package init() {}
+  package init() { bytes.reserveCapacity(1 << 16) }
 
   /// Starts a table with its header line.
   package init(header: [String]) {
@@ -19,24 +16,15 @@ package struct CSVBuffer {
 
   package var count: Int { bytes.count }
 
-  package mutating func removeAll() {
-    bytes.removeAll(keepingCapacity: true)
-    (lastMoney, lastNumber) = (nil, nil)
-  }
+  package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
-  /// Appends a text field, quoted where it must be, or nothing where there is none.
-  package mutating func text(_ value: String?) {
-    guard var value else { return empty() }
-    value.withUTF8 { text($0) }
-  }
+  /// Appends a text field, quoted where it must be.
+  package mutating func text(_ value: String) { text(value.utf8) }
 
   /// Appends a text field given as UTF-8, quoted where it must be.
-  package mutating func text(_ value: UnsafeBufferPointer<UInt8>) {
+  package mutating func text(_ value: some Collection<UInt8>) {
     separate()
-    var needsQuotes = false
-    for byte in value where byte == 0x22 || byte == 0x2C || byte == 0x0A || byte == 0x0D {
-      needsQuotes = true
-    }
+    let needsQuotes = value.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
     guard needsQuotes else {
       bytes.append(contentsOf: value)
       return
@@ -55,28 +43,12 @@ package struct CSVBuffer {
   /// Appends a whole number, or nothing where there is none.
   package mutating func integer(_ value: Int64?) {
     separate()
-    if let value { bytes.append(integer: value) }
+    if let value { bytes.append(contentsOf: String(value).utf8) }
   }
 
   /// Appends an exact amount in nano-units, in major units, or nothing where there is none.
   package mutating func money(_ nanos: Int128?) {
-    guard let nanos, var digits = UInt64(exactly: nanos.magnitude) else {
-      decimal(nanos.map { Decimal(significand: $0, places: 9) })
-      return
-    }
-    separate()
-    if let last = lastMoney, last.nanos == nanos { return repeatField(last.start..<last.end) }
-    let start = bytes.count
-    if nanos < 0 { bytes.append(UInt8(ascii: "-")) }
-    var places = digits == 0 ? 0 : 9
-    while places > 0, digits % 10 == 0 { (digits, places) = (digits / 10, places - 1) }
-    bytes.append(digits: digits, places: places)
-    lastMoney = (nanos, start, bytes.count)
-  }
-
-  /// Appends what stands at a place already: statistics of one value are alike.
-  private mutating func repeatField(_ range: Range<Int>) {
-    for place in range { bytes.append(bytes[place]) }
+    decimal(nanos.map { Decimal(significand: $0, places: 9) })
   }
 
   /// Appends an exact decimal with all of its places, or nothing where there is none.
@@ -88,11 +60,7 @@ package struct CSVBuffer {
   /// Appends a real number with nine significant digits, or nothing where there is none.
   package mutating func number(_ value: Double?) {
     separate()
-    guard let value else { return }
-    if let last = lastNumber, last.value == value { return repeatField(last.start..<last.end) }
-    let start = bytes.count
-    DecimalFormat.append(value, to: &bytes)
-    lastNumber = (value, start, bytes.count)
+    if let value { DecimalFormat.append(value, to: &bytes) }
   }
 
   package mutating func endRow() {

@@ -40,11 +40,10 @@ struct SweepReading {
   static func missing(_ organizations: [String], in points: [SweepPoint]) -> [String] {
     organizations.compactMap { name in
       for (index, point) in points.enumerated() {
-        let organizations = point.input.organizations
-        guard organizations.index(named: name) == nil else { continue }
+        let names = point.input.organizations.map(\.name)
+        guard !names.contains(name) else { continue }
         let place = index == 0 ? "" : " at point \(index + 1)"
-        return "there is no organization `\(name)`\(place)"
-          + Failure.hint(name, among: organizations.names)
+        return "there is no organization `\(name)`\(place)" + Failure.hint(name, among: names)
       }
       return nil
     }

@@ -14,11 +14,15 @@ struct Chart {
   /// Whether it takes the page's whole width.
   var isWide = false
 
+  /// The characters of a line below the title: longer ones would take room from the drawing.
+  private static let width = 100
+
   /// The Vega-Lite specification, with its data inside.
   var specification: JSONValue {
-    .of([
+    let lines = TextTable.wrapped(note, width: Self.width, indent: 0, further: 0)
+    return .of([
       "$schema": "https://vega.github.io/schema/vega-lite/v6.json", "description": question,
-      "title": JSONValue.of(["text": question, "subtitle": note]), "width": "container",
+      "title": JSONValue.of(["text": question, "subtitle": lines]), "width": "container",
       "data": data.json,
     ]) + drawing + .of(["config": ChartTheme.light])
   }

@@ -154,7 +154,7 @@ struct StudyCharts {
             "y": .channel("size_class", of: data, ["sort": nil, "title": nil]),
             "x": [
               "field": "count", "type": "quantitative", "title": "Organizations",
-              "axis": ["values": .array(ticks)],
+              "axis": ["values": .array(ticks), "format": "d"],
             ],
             "color": [
               "field": "direction", "type": "nominal", "title": nil, "scale": Self.directions,

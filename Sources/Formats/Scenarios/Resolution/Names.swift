@@ -39,17 +39,10 @@ struct OrganizationNames {
   /// The name of one of several organizations that are alike: `acme-2`; of a member's own balance
   /// there, `acme-2.ada`.
   static func copy(_ number: Int, of organization: OrganizationDocument) -> String {
-    copies(of: organization).map { "\($0.prefix)\(number)\($0.suffix)" }
-      ?? organization.name?.value ?? ""
-  }
-
-  /// What stands before and behind the number in such names; nil for a single organization.
-  static func copies(
-    of organization: OrganizationDocument
-  ) -> (prefix: String, suffix: String)? {
-    guard organization.count > 1 else { return nil }
+    let name = organization.name?.value ?? ""
+    guard organization.count > 1 else { return name }
     let member = organization.owner.map { ".\($0)" } ?? ""
-    return ("\((organization.name?.value ?? "").dropLast(member.count))-", member)
+    return "\(name.dropLast(member.count))-\(number)\(member)"
   }
 
   /// Finds an organization by its name, or by that of one of its copies.

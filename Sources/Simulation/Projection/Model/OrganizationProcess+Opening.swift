@@ -6,12 +6,11 @@ import Quantities
 import Randomness
 
 extension OrganizationProcess {
-  /// Prepares an organization that has not been opened yet; it draws its requests itself, or is handed
-  /// them.
+  /// Prepares an organization that has not been opened yet.
   init(
     id: Identifier<Organization>, index: Int, context: ProcessContext, seed: StreamSeed,
-    outages: StreamSeed, prices: RateCard, meters: [Meter], drawsRequests: Bool
-  ) throws(ProjectionError) {
+    outages: StreamSeed, prices: RateCard, meters: [Meter], chargesRuns: Bool
+  ) {
     let input = context.organization
     self.id = id
     self.index = index
@@ -25,7 +24,7 @@ extension OrganizationProcess {
     leak = input.holds?.leak ?? 0
     held = LevelIntegral(at: context.horizon.from.nanoseconds)
     isDeliberate = input.isDeliberate
-    isPlain = input.isPlain(withTraces: meters.contains { $0.name == Meter.traceName })
+    self.chargesRuns = chargesRuns
     manualPurchaseStream = seed.child("errands").generator()
     alertWatch = AlertWatch(levels: input.terms.lowBalanceAlerts)
     measuredSince = context.horizon.from
@@ -35,21 +34,16 @@ extension OrganizationProcess {
         context.nextBooking(every: $0.every, after: context.horizon.from)
       })
     integral = LevelIntegral(at: context.horizon.from.nanoseconds)
-    let layout = EntryLayout(entriesPerStream: input.streams.map { $0.entries.count })
+    let layout = EntryLayout(entriesPerStream: input.streams.map(\.entries.count))
     usage = UsageAccumulator(
       streams: input.streams.map { $0.entries.map { prices.chargesRequests(of: $0.model) } },
       layout, infrastructure: input.infrastructure.count, meters: meters.count,
-      months: context.months.count - 1)
+      months: context.countsUsage ? context.months.count - 1 : 0)
     hours = HourAccumulator(layout, zone: context.zone, isOn: context.countsHours)
     outcome = OrganizationOutcome(organization: index)
     outcome.balances.reserveCapacity(context.samples.count)
     outcome.isBlocked.reserveCapacity(context.samples.count)
-    streams =
-      drawsRequests
-      ? try RequestStream.all(
-        of: input, over: context.horizon, zone: context.zone, seed: seed)
-      : ContiguousArray(input.streams.map { RequestStream($0) })
-    findNextArrival()
+    streams = ContiguousArray(input.streams.map { RequestStream($0) })
   }
 
   /// Books the opening balance, starts the plan and sets the first timers.

@@ -9,11 +9,12 @@ import Traffic
 extension OrganizationProcess {
   /// Lets the next request arrive: it is admitted and served, or refused.
   @inline(__always)
-  mutating func arrive(_ billing: inout Billing<Log>) throws(BillingRefusal) {
-    let stream = nextStream
-    let arrival = nextArrival
-    let mark = streams[stream].take()
-    findNextArrival()
+  mutating func arrive(
+    _ demand: RecordedDemand, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    let (stream, arrival) = (demand.stream(of: place), nextArrival)
+    let mark = demand.requests.mark(of: place)
+    pass(1, of: demand)
     outcome.tallies[.requests] &+= 1
     if isDeliberate {
       return try consider(mark, stream: stream, at: arrival, &billing)
@@ -37,21 +38,6 @@ extension OrganizationProcess {
         balanceChanged(at: arrival, billing)
       }
     }
-  }
-
-  /// Finds the stream with the earliest arrival; the first one among simultaneous ones.
-  @inline(__always)
-  mutating func findNextArrival() {
-    if streams.count == 1 {
-      nextArrival = streams[0].next
-      return
-    }
-    var earliest = Int64.max
-    for index in streams.indices where streams[index].next < earliest {
-      earliest = streams[index].next
-      nextStream = index
-    }
-    nextArrival = earliest
   }
 
   /// Charges a request with what it used.
@@ -100,7 +86,9 @@ extension OrganizationProcess {
     _ usage: RequestUsage, _ charge: Charge, stream: Int, entry: Int, at instant: Int64
   ) {
     if hours.isOn { hours.add(cost: charge.amount, stream: stream, entry: entry, at: instant) }
-    self.usage.add(usage, charge: charge, stream: stream, entry: entry, month: month)
+    if self.usage.isOn {
+      self.usage.add(usage, charge: charge, stream: stream, entry: entry, month: month)
+    }
     outcome.tallies.add(charge.amount, to: .usageCost)
   }
 

@@ -16,17 +16,20 @@ struct OrganizationProcess<Log: Journal> {
   /// The index among all organizations of the scenario.
   let index: Int
   let context: ProcessContext
+  var name: String { context.organization.name }
   var timers = TimerTable()
-  var streams: ContiguousArray<RequestStream>
-  /// The stream with the earliest arrival, and its instant; `Int64.max` where none is left.
-  var nextStream = 0
+  let streams: ContiguousArray<RequestStream>
+  /// The place of the next request in the stretch of demand, and its instant; `Int64.max` after the
+  /// last of the stretch.
+  var place = 0
   var nextArrival: Int64 = .max
   var inFlight = FutureEventList<InFlightRequest>()
   var requestNumber: UInt64 = 0
   /// Whether requests are held, or come back when they are refused.
   let isDeliberate: Bool
-  /// Whether nothing but a charge comes of a request: it is not held, nor in flight, nor traced.
-  let isPlain: Bool
+  /// Whether runs of requests are charged at once: nothing but a charge comes of any, and nobody asks
+  /// for each.
+  let chargesRuns: Bool
   /// What goes wrong in billing itself.
   let faults: FaultModel
   var faultStream: Xoshiro256PlusPlus
@@ -99,6 +102,9 @@ struct OrganizationProcess<Log: Journal> {
   /// The most of them at one instant: where nobody takes any time, they may go round in circles.
   static var mostEventsAtOnce: Int { 10_000 }
 
+  /// Whether there were more of them at one instant: nothing happens any more.
+  var isStandingStill: Bool { standstill.events > Self.mostEventsAtOnce }
+
   /// Counts an event of payments; ends the process where too many are at one instant.
   private mutating func countPayment(_ timer: Timer, at instant: Instant) {
     switch timer {
@@ -108,29 +114,19 @@ struct OrganizationProcess<Log: Journal> {
     standstill =
       standstill.instant == instant.nanoseconds
       ? (instant.nanoseconds, standstill.events + 1) : (instant.nanoseconds, 1)
-    guard standstill.events > Self.mostEventsAtOnce else { return }
+    guard isStandingStill else { return }
     timers = TimerTable()
     nextArrival = .max
   }
 
-  /// Lets the next event happen.
-  mutating func step(_ billing: inout Billing<Log>) throws(BillingRefusal) {
+  /// Lets the next event of a stretch of demand happen.
+  mutating func step(
+    along demand: RecordedDemand, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
     if isArrivalNext {
-      try arrive(&billing)
+      try arrive(demand, &billing)
     } else {
       try fire(timers.nextTimer, at: Instant(nanoseconds: timers.next), &billing)
-    }
-  }
-
-  /// Lets all events before an instant happen.
-  mutating func run(until end: Instant, _ billing: inout Billing<Log>) throws(BillingRefusal) {
-    let limit = end.nanoseconds
-    while true {
-      // The usual case: nothing but arrivals until the next timer.
-      let quiet = min(timers.next, limit)
-      while nextArrival < quiet, timers.next >= quiet { try arrive(&billing) }
-      guard nextEvent.instant < limit else { return }
-      try step(&billing)
     }
   }
 

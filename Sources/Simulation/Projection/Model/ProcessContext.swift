@@ -2,8 +2,8 @@ import Billing
 import Quantities
 import Randomness
 
-/// What a process reads and never changes; shared by all replications of organizations that are alike.
-final class ProcessContext: Sendable {
+/// What a process reads and never changes; shared by all replications of an organization.
+struct ProcessContext: Sendable {
   let horizon: Interval
   /// The part of the horizon that is measured.
   let measured: Interval
@@ -12,6 +12,8 @@ final class ProcessContext: Sendable {
   let months: [Instant]
   /// Whether requests are counted by hour of the week.
   let countsHours: Bool
+  /// Whether usage is counted by month, stream, entry and usage type.
+  let countsUsage: Bool
   let organization: OrganizationInput
   let payments: PreparedPayments
   let personResponse: PreparedDistribution?
@@ -26,6 +28,7 @@ final class ProcessContext: Sendable {
     measured = input.measured
     zone = input.zone
     countsHours = input.countsHours
+    countsUsage = input.countsUsage
     self.samples = samples
     self.months = months
     self.organization = organization

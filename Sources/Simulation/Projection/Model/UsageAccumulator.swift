@@ -1,6 +1,7 @@
 import Billing
 import Pricing
 import Quantities
+import Traffic
 
 /// Quantities and costs by month, stream, entry and usage type, in flat arrays.
 struct UsageAccumulator {
@@ -34,9 +35,9 @@ struct UsageAccumulator {
     var cells = InlineArray<10, Cell>(repeating: Cell())
 
     @inline(__always)
-    mutating func add(_ quantity: Int64, _ type: UsageType, _ charge: Charge) {
+    mutating func add(_ quantity: Int64, _ type: UsageType, _ cost: Money) {
       cells[type.index].quantity &+= quantity
-      cells[type.index].cost &+= charge[type].nanos
+      cells[type.index].cost &+= cost.nanos
     }
 
     @inline(never)
@@ -45,7 +46,7 @@ struct UsageAccumulator {
     ) {
       for type in UsageType.allCases where type != .input && type != .output {
         guard type != .request || countsRequests else { continue }
-        add(usage.quantity(of: type), type, charge)
+        add(usage.quantity(of: type), type, charge[type])
       }
     }
   }
@@ -60,6 +61,8 @@ struct UsageAccumulator {
   private let infrastructureCount: Int
   private let meterCount: Int
   private let monthCount: Int
+  /// Whether anything is added.
+  let isOn: Bool
 
   /// Makes an accumulator of nothing.
   ///
@@ -68,9 +71,10 @@ struct UsageAccumulator {
   ///   - layout: The place of each entry.
   ///   - infrastructure: How many entries of infrastructure there are.
   ///   - meters: How many meters there are.
-  ///   - months: How many months.
+  ///   - months: How many months; none where nothing is added.
   init(streams: [[Bool]], _ layout: EntryLayout, infrastructure: Int, meters: Int, months: Int) {
     self.layout = layout
+    isOn = months > 0
     streamCount = streams.count
     infrastructureCount = infrastructure
     meterCount = meters
@@ -89,15 +93,44 @@ struct UsageAccumulator {
   ) {
     let place = layout.place(stream: stream, entry: entry)
     let row = month &* layout.count &+ place
-    rows[row].add(usage.quantity(of: .input), .input, charge)
-    rows[row].add(usage.outputTokens, .output, charge)
+    rows[row].add(usage.quantity(of: .input), .input, charge[.input])
+    rows[row].add(usage.outputTokens, .output, charge[.output])
     if !usage.isPlainText || countsSomeRequests {
       rows[row].addUnusual(usage, charge, countingRequests: countsRequests[place])
     }
   }
 
+  /// Adds a run of plain text of one stream, priced by input and output; output is cut off at the
+  /// limits of the entries.
+  @inline(never)
+  mutating func add(
+    _ run: Range<Int>, of demand: RecordedDemand, cut limits: ContiguousArray<Int64>, month: Int
+  ) {
+    let first = month * layout.count
+    var rows = rows.mutableSpan
+    for place in run {
+      let (entry, input, output) = demand.requests.text(of: place)
+      let cost = demand.cost(of: place)
+      rows[first + entry].add(input, .input, Money(nanos: cost.input))
+      rows[first + entry].add(
+        min(output, limits[entry]), .output, Money(nanos: cost.amount &- cost.input))
+    }
+  }
+
+  /// Adds plain text of which nothing but input and output is counted, with what the input and all of
+  /// it cost in nano-units.
+  @inline(__always)
+  mutating func add(
+    _ mark: RequestMark, cut limit: Int64, inputCost: Int64, amount: Int64, stream: Int, month: Int
+  ) {
+    let row = month &* layout.count &+ layout.place(stream: stream, entry: Int(mark.entry))
+    rows[row].add(mark.inputTokens, .input, Money(nanos: inputCost))
+    rows[row].add(min(mark.outputTokens, limit), .output, Money(nanos: amount &- inputCost))
+  }
+
   /// Adds metered usage.
   mutating func add(_ usage: MeteredQuantity, cost: Money, source: MeterSource, month: Int) {
+    guard isOn else { return }
     let place =
       switch source {
       case .stream(let stream): stream

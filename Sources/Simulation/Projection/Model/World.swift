@@ -11,14 +11,22 @@ struct World<Log: Journal>: Model {
 
   var billing: Billing<Log>
   private(set) var processes: ContiguousArray<OrganizationProcess<Log>> = []
+  /// What draws the requests of each process; empty where they are handed to them.
+  private var recorders: ContiguousArray<DemandRecorder> = []
+  /// The stretch of demand of each process, or one that they use in turn.
+  private(set) var demands: ContiguousArray<RecordedDemand> = []
   private let input: ProjectionInput
   private let replication: Int
 
-  /// Opens the organizations of a range with their opening balances; they draw their requests
-  /// themselves, or are handed them.
+  /// The requests in a stretch: few enough for the fastest of the processor's caches, or for those of
+  /// many processes together.
+  private static var stretch: (byOrganization: Int, ordered: Int) { (256, 32) }
+
+  /// Opens the organizations of a range with their opening balances; without an engine, requests are
+  /// handed to the processes.
   init(
     _ input: ProjectionInput, contexts: ContiguousArray<ProcessContext>, organizations: Range<Int>,
-    replication: Int, journal: Log, drawsRequests: Bool = true
+    replication: Int, journal: Log, engine: Projection.Engine?
   ) throws(ProjectionError) {
     self.input = input
     self.replication = replication
@@ -28,24 +36,46 @@ struct World<Log: Journal>: Model {
     let outages = StreamSeed(seed: input.seed).child(UInt64(replication)).child("outages")
     processes.reserveCapacity(organizations.count)
     for index in organizations {
-      let context = contexts[input.organizations.group(of: index)]
-      let seed = input.seed(of: input.organizations.name(at: index), replication: replication)
-      var process = try OrganizationProcess<Log>(
-        id: billing.open(context.organization.terms), index: index, context: context, seed: seed,
-        outages: outages, prices: input.rateCard, meters: input.meters,
-        drawsRequests: drawsRequests)
+      let organization = input.organizations[index]
+      let seed = input.seed(of: organization, replication: replication)
+      let id = billing.open(organization.terms)
+      let chargesRuns =
+        billing.chargesRuns(of: id)
+        && organization.isPlain(withTraces: billing.traceMeter != nil)
+      var process = OrganizationProcess<Log>(
+        id: id, index: index, context: contexts[index], seed: seed, outages: outages,
+        prices: input.rateCard, meters: input.meters, chargesRuns: chargesRuns)
       do { try process.open(seed: seed, &billing) } catch {
-        throw .billing(error, organization: input.organizations.name(at: index))
+        throw .billing(error, organization: organization.name)
       }
       processes.append(process)
+      guard let engine else { continue }
+      recorders.append(
+        try DemandRecorder(
+          organization, of: input, replication: replication,
+          prices: chargesRuns && engine == .byOrganization))
     }
+    switch engine {
+    case nil: break
+    case .byOrganization: demands = [RecordedDemand(length: Self.stretch.byOrganization)]
+    case .ordered:
+      demands = ContiguousArray(
+        repeating: RecordedDemand(length: Self.stretch.ordered), count: processes.count)
+      for process in processes.indices { turn(process) }
+    }
+  }
+
+  /// Has a process that has come to the end of its stretch begin the next one.
+  private mutating func turn(_ process: Int) {
+    recorders[process].record(into: &demands[process], before: input.horizon.to.nanoseconds)
+    processes[process].begin(demands[process])
   }
 
   var processCount: Int { processes.count }
 
   /// Rows of replayed traces that were left out.
   var skippedRows: Int64 {
-    processes.reduce(0) { $0 + $1.streams.reduce(0) { $0 + $1.skippedRows } }
+    recorders.reduce(0) { $0 + $1.skippedRows }
   }
 
   func nextEvent(of process: Int) -> NextEvent {
@@ -54,7 +84,14 @@ struct World<Log: Journal>: Model {
   }
 
   mutating func fire(_ process: Int, touched: inout ContiguousArray<Int>) throws(ProjectionError) {
-    do { try processes[process].step(&billing) } catch { throw failure(error, process) }
+    do { try processes[process].step(along: demands[process], &billing) } catch {
+      throw failure(error, process)
+    }
+    if processes[process].place == demands[process].count,
+      demands[process].end < input.horizon.to.nanoseconds
+    {
+      turn(process)
+    }
     guard let other = processes[process].creditedOrganization else { return }
     processes[process].creditedOrganization = nil
     processes[other].creditMovedIn(
@@ -64,15 +101,15 @@ struct World<Log: Journal>: Model {
   }
 
   mutating func run(_ process: Int, until end: Instant) throws(ProjectionError) {
-    do { try processes[process].run(until: end, &billing) } catch {
-      throw failure(error, process)
-    }
+    repeat {
+      recorders[process].record(into: &demands[0], before: end.nanoseconds)
+      try run(process, along: demands[0])
+    } while demands[0].end < end.nanoseconds
   }
 
-  /// Lets all events of a process before the end of recorded demand happen.
-  mutating func run(
-    _ process: Int, along demand: RecordedDemand
-  ) throws(ProjectionError) where Log == NoJournal {
+  /// Lets all events of a process before the end of a stretch of demand happen.
+  mutating func run(_ process: Int, along demand: RecordedDemand) throws(ProjectionError) {
+    processes[process].begin(demand)
     do { try processes[process].run(along: demand, &billing) } catch {
       throw failure(error, process)
     }
@@ -94,12 +131,10 @@ struct World<Log: Journal>: Model {
     var outcomes: [OrganizationOutcome] = []
     outcomes.reserveCapacity(processes.count)
     for index in processes.indices {
-      for stream in processes[index].streams {
-        if let failure = stream.failure { throw .trace(failure) }
-      }
-      guard processes[index].standstill.events <= OrganizationProcess<Log>.mostEventsAtOnce else {
+      if !recorders.isEmpty, let failure = recorders[index].failure { throw failure }
+      guard !processes[index].isStandingStill else {
         throw .standsStill(
-          organization: name(of: processes[index]),
+          organization: processes[index].name,
           at: Instant(nanoseconds: processes[index].standstill.instant))
       }
       do { try processes[index].finish(at: input.horizon.to, &billing) } catch {
@@ -118,7 +153,7 @@ struct World<Log: Journal>: Model {
       let totals = TallyTotals(outcome.tallies)
       guard totals.footing != totals[.closingBalance] else { continue }
       throw .doesNotFoot(
-        organization: input.organizations.name(at: outcome.organization), counted: totals.footing,
+        organization: input.organizations[outcome.organization].name, counted: totals.footing,
         closing: Money(nanos: outcome.tallies[.closingBalance]), replication: replication)
     }
   }
@@ -138,17 +173,13 @@ struct World<Log: Journal>: Model {
       let credited = whole(.topUpAmount) + process.boughtByHand - twice
       guard captured != credited + processor.refunded + uncredited else { continue }
       throw .paymentsDoNotAddUp(
-        organization: name(of: process), captured: captured,
+        organization: process.name, captured: captured,
         credited: credited, refunded: processor.refunded, uncredited: uncredited,
         replication: replication)
     }
   }
 
   private func failure(_ error: BillingRefusal, _ process: Int) -> ProjectionError {
-    .billing(error, organization: name(of: processes[process]))
-  }
-
-  private func name(of process: OrganizationProcess<Log>) -> String {
-    input.organizations.name(at: process.index)
+    .billing(error, organization: processes[process].name)
   }
 }

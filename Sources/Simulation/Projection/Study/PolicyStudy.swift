@@ -45,6 +45,7 @@ public struct PolicyStudy: Sendable {
       var input = policy
       input.transactions = .none
       input.countsHours = false
+      input.countsUsage = false
       // Nobody looks at samples of the balance.
       input.sampleEvery = input.horizon.duration
       return Projection(input)

@@ -25,22 +25,23 @@ struct SharedDemandRun {
           try projections[policy].worldWithoutRequests(block: block, replication: replication)
         })
     }
-    var demand = RecordedDemand()
+    let end = input.horizon.to.nanoseconds
+    var demand = RecordedDemand(length: 8_192)
     for (process, organization) in organizations.enumerated() {
       var recorder = try PolicyFailure.attempt(policies[0]) { () throws(ProjectionError) in
         try DemandRecorder(
           input.organizations[organization], of: input, replication: replication,
-          prices: wantsPrices(organization))
+          prices: worlds.contains { $0.processes[process].chargesRuns })
       }
       repeat {
-        recorder.record(into: &demand)
+        recorder.record(into: &demand, before: end)
         for (place, policy) in policies.enumerated() {
           try PolicyFailure.attempt(policy) { () throws(ProjectionError) in
             try worlds[place].run(process, along: demand)
           }
         }
         if isCancelled() { return nil }
-      } while demand.end < input.horizon.to.nanoseconds
+      } while demand.end < end
       if let failure = recorder.failure {
         throw PolicyFailure(policy: policies[0], reason: failure)
       }
@@ -60,14 +61,5 @@ struct SharedDemandRun {
 
   private var organizations: Range<Int> {
     projections[policies[0]].organizations(ofBlock: block)
-  }
-
-  /// Whether some policy charges runs of an organization's requests at once.
-  private func wantsPrices(_ organization: Int) -> Bool {
-    policies.contains { policy in
-      let input = projections[policy].input
-      return input.organizations[organization].isPlain(
-        withTraces: input.meters.contains { $0.name == "trace" })
-    }
   }
 }
