@@ -69,4 +69,20 @@ struct CSVBufferTests {
     #expect(line { $0.number(nil) } == "\n")
     #expect(line { $0.integer(nil) } == "\n")
   }
+
+  @Test(
+    "text that a spreadsheet would compute gets an apostrophe, and is read back without it",
+    arguments: [
+      ("=1+1", "'=1+1"), ("@SUM(A1)", "'@SUM(A1)"), ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+      ("-2+3", "'-2+3"), ("\t=1", "'\t=1"), ("\r=1", "\"'\r=1\""), ("=a,b", "\"'=a,b\""),
+      ("-12.5", "-12.5"), ("+3%", "+3%"), ("-", "-"), ("a=b", "a=b"), ("'quoted'", "'quoted'"),
+      ("", ""),
+    ])
+  func formulas(text: String, field: String) {
+    #expect(line { $0.freeText(text.utf8) } == field + "\n")
+    let written = field.hasPrefix("\"") ? String(field.dropFirst().dropLast()) : field
+    var read = ""
+    written.withBytes { read = String(decoding: CSVBuffer.original($0), as: UTF8.self) }
+    #expect(read == text)
+  }
 }

@@ -75,7 +75,7 @@ public struct PriceCatalog: Sendable {
 
   private static func contents(ofFile path: String) throws(PriceCatalogError) -> [UInt8] {
     do throws(ByteSource.Failure) {
-      return try ByteSource.contents(of: path, limit: .max)
+      return try ByteSource.contents(of: path)
     } catch {
       switch error {
       case .unreadable(let path, let reason): throw .unreadable(path: path, reason: reason)

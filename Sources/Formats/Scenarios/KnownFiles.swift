@@ -7,8 +7,12 @@ import Quantities
 ///
 /// A class, because the readings and resolutions that share it are values.
 final class KnownFiles {
+  /// Folders besides the scenario's in which files may lie that it names.
+  let allowed: [String]
   private var catalogs: [String: PriceCatalog] = [:]
   private var zones: [String: ZoneRules] = [:]
+
+  init(allowing allowed: [String] = []) { self.allowed = allowed }
 
   /// Opens a catalog.
   ///
@@ -70,10 +74,24 @@ enum FileReading {
     }
   }
 
+  /// Whether a file lies in one of some folders or below, wherever links lead.
+  static func lies(_ path: String, in folders: [String]) -> Bool {
+    func resolved(_ path: String) -> [Substring]? {
+      guard let real = realpath(path.isEmpty ? "." : path, nil) else { return nil }
+      defer { free(real) }
+      return String(cString: real).split(separator: "/")
+    }
+    guard let place = resolved(path) else { return false }
+    return folders.contains { resolved($0).map { place.starts(with: $0) } ?? false }
+  }
+
   /// A path as a file names it: relative to the folder of that file.
   static func path(_ path: String, beside file: String) -> String {
-    guard !path.hasPrefix("/") else { return path }
-    let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    return folder.isEmpty ? path : folder.joined(separator: "/") + "/" + path
+    path.hasPrefix("/") ? path : folder(of: file) + path
+  }
+
+  /// The folder of a file, with a slash at its end unless it is that one works in.
+  static func folder(of file: String) -> String {
+    file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
   }
 }

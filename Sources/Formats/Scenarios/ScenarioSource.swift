@@ -12,14 +12,18 @@ public final class ScenarioSource {
   public let bytes: [UInt8]
   private let tree: YAMLNode?
   private let problems: [Diagnostic]
-  private let known = KnownFiles()
+  private let known: KnownFiles
   private lazy var root = OverrideApplication.root(of: ScenarioDocument.type)
 
   /// Reads a file.
   ///
-  /// - Parameter path: The file.
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - allowed: Folders besides its own in which files may lie that it names.
   /// - Throws: `unreadable`; what is wrong with the text is said where it is resolved.
-  public convenience init(path: String) throws(ScenarioFailure) {
+  public convenience init(
+    path: String, allowing allowed: [String] = []
+  ) throws(ScenarioFailure) {
     let bytes: [UInt8]
     do {
       // One byte more than is allowed tells that there are too many.
@@ -27,12 +31,13 @@ public final class ScenarioSource {
     } catch {
       throw .unreadable(path: path, reason: error.reason)
     }
-    self.init(bytes, path: path)
+    self.init(bytes, path: path, allowing: allowed)
   }
 
   /// Takes a text; files that it names are looked for beside the path.
-  init(_ bytes: [UInt8], path: String) {
+  init(_ bytes: [UInt8], path: String, allowing allowed: [String] = ["/"]) {
     self.path = path
+    known = KnownFiles(allowing: allowed)
     self.bytes = bytes
     let problems = DiagnosticCollector()
     tree = YAMLParser.parse(bytes, file: path, reportingTo: problems)

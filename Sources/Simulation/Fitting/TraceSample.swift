@@ -69,7 +69,7 @@ public struct TraceSample: Sendable {
       var trace = try TraceRows(
         path: path, format: format, unnamedModel: unnamedModel, checksOrder: !sorts,
         badRows: badRows)
-      try trace.readAll(problems: &problems) { rows.append($0) }
+      try trace.readAll(problems: &problems, holdingAll: true) { rows.append($0) }
       models = trace.models
       skipped = trace.badRows
     } catch .unreadable(let path, let reason) {

@@ -51,6 +51,16 @@ public struct Projection: Sendable {
       })
   }
 
+  /// The bytes that the outcomes of replications take before they are written, at least: those of the
+  /// largest block, or of all where nothing is written until the last replication.
+  public func outcomeBytes(replications: Int, keepsAll: Bool) -> Double {
+    let largest = blocks.map(\.organizations.count).max() ?? 0
+    let organizations = keepsAll ? input.organizations.count : largest
+    let samples = input.horizon.duration.seconds / input.sampleEvery.seconds
+    let each = Double(MemoryLayout<Int64>.size * Tally.allCases.count) + 9 * samples
+    return Double(replications) * Double(organizations) * each
+  }
+
   /// The number of blocks of organizations.
   public var blockCount: Int { blocks.count }
 

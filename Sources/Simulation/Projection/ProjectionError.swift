@@ -17,8 +17,10 @@ public enum ProjectionError: Error, Sendable {
   case paymentsDoNotAddUp(
     organization: String, captured: Int128, credited: Int128, refunded: Int128,
     uncredited: Int128, replication: Int)
-  /// Payments and people who take no time go round in circles at one instant.
+  /// Payments and people who take hardly any time go round in circles, last at an instant.
   case standsStill(organization: String, at: Instant)
+  /// More requests are served or wait to come back at a time than memory holds.
+  case tooManyPending(organization: String)
   /// A trace could not be read on.
   case trace(TraceError)
 }

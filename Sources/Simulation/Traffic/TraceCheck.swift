@@ -53,7 +53,15 @@ public enum TraceCheck {
     }
     let clock = TraceClock(base: first, speed: definition.speed)
     let end = clock.instant(elapsed: (Int128(last) - Int128(first)).magnitude)
-    if definition.repeats { return end > first ? [] : [noPeriod(definition.path)] }
+    if definition.repeats, end <= first { return [noPeriod(definition.path)] }
+    if let problem = size(
+      definition, rows: count,
+      passes: definition.repeats
+        ? interval.duration.seconds * 1e9 / (Double(end) - Double(first)) : 1)
+    {
+      return [problem]
+    }
+    if definition.repeats { return [] }
     guard definition.shift == .none,
       end < interval.from.nanoseconds || first >= interval.to.nanoseconds
     else {
@@ -65,6 +73,24 @@ public enum TraceCheck {
         "every row lies outside the horizon; `shift: start` puts the first one at its start",
         severity: .warning)
     ]
+  }
+
+  /// What nobody could wait for, or should know to take long.
+  private static func size(
+    _ definition: ReplayDefinition, rows: Int, passes: Double
+  ) -> Diagnostic? {
+    let requests = Double(rows) * definition.scale.approximation * max(1, passes)
+    guard requests > 1e10 else { return nil }
+    let number = DecimalFormat.fixed(requests, significantDigits: 2)
+    return requests > 1e12
+      ? wholeTrace(
+        definition.path,
+        "more than 1000000000000 requests come of the trace within the horizon, which are not "
+          + "simulated; lower `scale` or `speed`, or shorten the horizon")
+      : wholeTrace(
+        definition.path,
+        "about \(number) requests come of the trace within the horizon in each replication, which "
+          + "takes a while", severity: .warning)
   }
 
   static func noPeriod(_ path: String) -> Diagnostic {

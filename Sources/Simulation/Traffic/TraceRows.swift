@@ -5,6 +5,9 @@ public import Text
 /// Reads as it goes, so memory does not grow with the trace unless it is sorted. A copy goes on
 /// reading from the same file: use one copy only.
 public struct TraceRows: Sendable {
+  /// The most rows that are held in memory, 48 bytes each.
+  package static let mostInMemory = 20_000_000
+
   private let definition: ReplayDefinition
   /// Nothing once all rows were read to be sorted.
   private var reader: TraceReader?
@@ -49,7 +52,14 @@ public struct TraceRows: Sendable {
   init(_ definition: ReplayDefinition) throws(DocumentError) {
     try self.init(checking: definition)
     guard definition.sorts, let opened = reader else { return }
-    while let row = try read(opened) { sorted.append(row) }
+    while let row = try read(opened) {
+      guard sorted.count < Self.mostInMemory else {
+        throw .broken(
+          Self.tooMany(
+            after: row.line, of: definition.path, "sort the file and leave `sort` out"))
+      }
+      sorted.append(row)
+    }
     // Rows of the same time stay in the order of their lines.
     sorted.sort { ($0.time, $0.line) < ($1.time, $1.line) }
     reader = nil
@@ -77,18 +87,33 @@ public struct TraceRows: Sendable {
     return row
   }
 
+  /// That a trace has more rows than are held in memory.
+  private static func tooMany(after line: Int, of file: String, _ advice: String) -> Diagnostic {
+    Diagnostic(
+      severity: .error,
+      message: "more than \(mostInMemory) rows, which are not held in memory; \(advice)",
+      position: SourcePosition(file: file, line: line, column: 1))
+  }
+
   /// Reads on to the end; of problems that say the same, and of all of them, the first are kept, and
   /// a last one counts the others.
+  ///
+  /// - Throws: also where all rows are to be held in memory and are more than fit.
   package mutating func readAll(
-    problems: inout [Diagnostic], _ take: (TraceRow) -> Void
+    problems: inout [Diagnostic], holdingAll: Bool = false, _ take: (TraceRow) -> Void
   ) throws(DocumentError) {
     /// By what they say; looked up and never iterated.
     var alike: [String: Int] = [:]
     var more = 0
+    var count = 0
     var last: Diagnostic?
     while true {
       do throws(DocumentError) {
         guard let row = try next() else { break }
+        count += 1
+        guard count <= Self.mostInMemory || !holdingAll else {
+          throw .broken(Self.tooMany(after: row.line, of: definition.path, "give a part of them"))
+        }
         take(row)
       } catch .malformed(let diagnostic) {
         let count = alike[diagnostic.message, default: 0]

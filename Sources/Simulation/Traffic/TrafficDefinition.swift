@@ -43,6 +43,13 @@ public struct TrafficDefinition: Equatable, Sendable {
     }
   }
 
+  /// How often a bursty process changes its state, on average.
+  public func stateChanges(over interval: Interval) -> Double {
+    guard case .bursts(let states) = process else { return 0 }
+    let circle = states.reduce(0) { $0 + $1.meanDwell.seconds }
+    return interval.duration.seconds / circle * Double(states.count)
+  }
+
   /// Returns a number of requests that is hardly exceeded; infinite where they have no bound.
   ///
   /// As if the busiest hour lasted all the time, with the growth of the last day.

@@ -92,7 +92,7 @@ public final class ByteSource {
 
   /// Reads a whole file, or standard input for `-`, whose bytes need not be text; throws also where
   /// they are more than a limit, unpacked.
-  public static func contents(of path: String, limit: Int = 1 << 28) throws(Failure) -> [UInt8] {
+  public static func contents(of path: String, limit: Int = 1 << 26) throws(Failure) -> [UInt8] {
     let source = try ByteSource(path: path)
     let piece = ByteBuffer(capacity: chunk)
     var bytes: [UInt8] = []

@@ -37,6 +37,31 @@ package struct CSVBuffer {
     bytes.append(0x22)
   }
 
+  /// Appends text that somebody else chose, as a cell that no spreadsheet takes for a formula: with
+  /// an apostrophe in front where it would.
+  package mutating func freeText(_ value: some Collection<UInt8>) {
+    if Self.isFormula(value) { text([0x27] + value) } else { text(value) }
+  }
+
+  /// Whether a spreadsheet would compute a text: it starts like a formula and is no plain number.
+  private static func isFormula(_ value: some Collection<UInt8>) -> Bool {
+    switch value.first {
+    case UInt8(ascii: "="), UInt8(ascii: "@"), 0x09, 0x0D: true
+    case UInt8(ascii: "+"), UInt8(ascii: "-"):
+      !value.dropFirst().allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E || $0 == 0x25 }
+    default: false
+    }
+  }
+
+  /// What `freeText` was given when it wrote a field.
+  package static func original(
+    _ field: UnsafeBufferPointer<UInt8>
+  ) -> UnsafeBufferPointer<UInt8> {
+    guard field.first == 0x27 else { return field }
+    let rest = UnsafeBufferPointer(rebasing: field.dropFirst())
+    return isFormula(rest) ? rest : field
+  }
+
   /// Appends an empty field.
   package mutating func empty() { separate() }
 

@@ -189,8 +189,11 @@ package struct MeasuredTable {
     cell.reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
   }
 
-  /// Appends text; what would steer a terminal becomes a replacement character.
-  package static func appendPrintable(_ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8]) {
+  /// Appends text; what would steer a terminal becomes a replacement character, ends of lines and
+  /// tabs unless they are kept.
+  package static func appendPrintable(
+    _ text: UnsafeBufferPointer<UInt8>, to bytes: inout [UInt8], keepingLines: Bool = false
+  ) {
     let replacement: [UInt8] = [0xEF, 0xBF, 0xBD]
     var index = 0
     while index < text.count {
@@ -198,7 +201,8 @@ package struct MeasuredTable {
       index += 1
       let isSecondSet = byte == 0xC2 && index < text.count && text[index] < 0xA0
       if isSecondSet { index += 1 }
-      if isSecondSet || byte < 0x20 || byte == 0x7F {
+      let isKept = keepingLines && (byte == 0x0A || byte == 0x09)
+      if !isKept, isSecondSet || byte < 0x20 || byte == 0x7F {
         bytes.append(contentsOf: replacement)
       } else {
         bytes.append(byte)

@@ -7,6 +7,8 @@ package struct RowWriter {
   private var csv: CSVBuffer?
   private var json: JSONRows?
   private let columns: [OutputColumn]
+  /// The place of the next field.
+  private var column = 0
 
   package init(_ columns: [OutputColumn], as format: OutputFormat) {
     self.columns = columns
@@ -36,11 +38,13 @@ package struct RowWriter {
   /// Writes a field; every column of a row in turn.
   package mutating func field(_ cell: UnsafeBufferPointer<UInt8>) {
     table?.field(cell)
-    csv?.text(cell)
+    if csv != nil, columns[column].kind == .text { csv?.freeText(cell) } else { csv?.text(cell) }
+    column += 1
     json?.field(cell)
   }
 
   package mutating func endRow() {
+    column = 0
     table?.endRow()
     csv?.endRow()
     json?.endRow()
@@ -103,5 +107,12 @@ extension String {
     var bytes: [UInt8] = []
     withBytes { MeasuredTable.appendPrintable($0, to: &bytes) }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// The lines of a text as UTF-8, with what would steer a terminal replaced.
+  package var printableLines: [UInt8] {
+    var bytes: [UInt8] = []
+    withBytes { MeasuredTable.appendPrintable($0, to: &bytes, keepingLines: true) }
+    return bytes
   }
 }

@@ -58,7 +58,7 @@ enum CheckVerb {
     takes: .scenarios,
     options: [
       baseline, mode, level, tolerances, files, update, junit, github, Shared.threads,
-      Shared.overrides,
+      Shared.overrides, Shared.allowed,
       Shared.strict, Shared.quiet.explained("prints only what failed, on standard error"),
     ],
     notes: """

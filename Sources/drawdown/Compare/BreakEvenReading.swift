@@ -23,7 +23,9 @@ final class BreakEvenReading {
     self.line = line
     self.reading = reading
     range = try NumericKeyRange(key, option: Self.option)
-    self.files = try files.map { ($0, try ScenarioSource(path: $0.path)) }
+    self.files = try files.map {
+      ($0, try ScenarioSource(path: $0.path, allowing: line[Shared.allowed]))
+    }
   }
 
   /// Reads all scenarios at the values of the grid.

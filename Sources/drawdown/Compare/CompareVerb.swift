@@ -24,6 +24,7 @@ enum CompareVerb {
       ComparisonOptions.sizeBreaks, BreakEvenOptions.key, BreakEvenOptions.result,
       BreakEvenOptions.points,
       Shared.overrides.explained("changes a key of all scenarios; may be repeated"),
+      Shared.allowed,
       ComparisonOptions.ownOverrides, Shared.replications, Shared.seed, Shared.threads, Shared.out,
       ComparisonOptions.folder, Shared.quiet,
     ],

@@ -31,7 +31,9 @@ enum ExplainVerb {
     takes: Positional(
       label: "FOLDER|SCENARIO", missing: "no folder of results and no scenario was named",
       excess: { "one at a time, not also `\($0[1])`" }),
-    options: [time, organization, replication, Shared.overrides, Shared.seed, format],
+    options: [
+      time, organization, replication, Shared.overrides, Shared.allowed, Shared.seed, format,
+    ],
     notes: """
       FOLDER is a folder of results; the scenario that it was made from must be as it was. What
       --set and --seed change is changed in a SCENARIO.

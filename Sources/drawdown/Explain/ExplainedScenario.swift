@@ -28,15 +28,17 @@ struct ExplainedScenario {
         throw Failure.usage(
           "`--set` and `--seed` are for a scenario file; results keep what they were made with")
       }
-      input = try Self.input(of: path)
+      input = try Self.input(of: path, allowing: line[Shared.allowed])
     }
   }
 
   /// The scenario of a folder, as it was run.
-  private static func input(of folder: String) throws -> ProjectionInput {
+  private static func input(
+    of folder: String, allowing allowed: [String]
+  ) throws -> ProjectionInput {
     let origin = try RunOrigin(of: StoredResults(path: folder))
     for file in origin.files { try check(file, of: folder) }
-    return try ScenarioSource(path: origin.files[0].file).scenario(
+    return try ScenarioSource(path: origin.files[0].file, allowing: allowed).scenario(
       overrides: origin.overrides, seed: origin.seed
     ).input
   }

@@ -34,6 +34,7 @@ enum PricesVerb {
       models, every, time, format,
       Shared.overrides.explained(
         "changes a key of the scenario (prices.markup=10%); may be repeated"),
+      Shared.allowed,
     ] + RequestOptions.all,
     run: run)
 

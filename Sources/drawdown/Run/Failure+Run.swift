@@ -30,7 +30,12 @@ extension Failure {
       self = .error(
         "\(name): the top-ups of organization \(organization) go round in circles at "
           + "\(input.zone.iso8601(instant)): its charges fail, or buy almost nothing, and nobody "
-          + "takes any time; give `latency`, `time_to_fix` or `response` some, or buy more at once")
+          + "takes much time; give `latency`, `time_to_fix`, `response` or the waits of the rule "
+          + "more, or buy more at once")
+    case .tooManyPending(let organization):
+      self = .error(
+        "\(name): more than 4000000 requests of organization \(organization) are served or wait to "
+          + "come back at a time; lower the rate, speed up the `service`, or write shorter waits")
     case .unsound(let violations, let replication):
       self = .error(
         "\(name): the books of replication \(replication + 1) are not sound: \(violations)", .failed

@@ -13,6 +13,7 @@ enum RunVerb {
     takes: .scenarios,
     options: [
       Shared.out, Shared.replications, Shared.seed, Shared.threads, Shared.overrides,
+      Shared.allowed,
       Shared.strict, Shared.quiet,
     ],
     run: run)

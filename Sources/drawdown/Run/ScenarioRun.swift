@@ -1,10 +1,12 @@
 import Experiments
+import Foundation
 import Projection
 import Quantities
 import Results
 import Scenarios
 import Statistics
 import Studies
+import Text
 import Traffic
 
 /// Runs one scenario: simulates, writes, prints, judges.
@@ -42,11 +44,30 @@ struct ScenarioRun {
   /// Simulates and writes the folder.
   func simulate() throws -> RunSummary {
     ExpectationOutlook.warn(scenario)
+    let projection = Projection(scenario.input)
+    try checkMemory(projection)
     return try line.simulate(scenario.input.name) { runner, progress in
-      try ProjectionRun(Projection(scenario.input), on: runner).write(
+      try ProjectionRun(projection, on: runner).write(
         to: folder, origin: origin, goals: goals,
         watched: scenario.expectations.compactMap(\.organization), progress: progress)
     }
+  }
+
+  /// - Throws: where the outcomes of a block are more than the machine has room for.
+  private func checkMemory(_ projection: Projection) throws {
+    let replications = max(
+      scenario.input.replications, scenario.stopping?.maximumReplications ?? 0)
+    let needed = projection.outcomeBytes(
+      replications: replications, keepsAll: scenario.stopping != nil)
+    let there = Double(sysconf(Int32(_SC_PHYS_PAGES))) * Double(sysconf(Int32(_SC_PAGESIZE)))
+    guard needed > there, there > 0 else { return }
+    func gigabytes(_ bytes: Double) -> String {
+      DecimalFormat.fixed(bytes / 1e9, significantDigits: 3) + " GB"
+    }
+    throw Failure.error(
+      "\(scenario.input.name): \(replications) replications take \(gigabytes(needed)) of memory, "
+        + "and this machine has \(gigabytes(there)); make fewer, or sample less often "
+        + "(`output.sample_every`)")
   }
 
   private var origin: RunOrigin {

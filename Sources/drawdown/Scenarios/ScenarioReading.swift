@@ -8,6 +8,7 @@ final class ScenarioReading {
   private static let mostProblems = 200
 
   private let overrides: [String]
+  private let allowed: [String]
   private let replications: Int?
   private let seed: UInt64?
   private let checksTraces: Bool
@@ -20,6 +21,7 @@ final class ScenarioReading {
   init(_ line: Invocation, checksTraces: Bool = true) {
     self.checksTraces = checksTraces
     overrides = line[Shared.overrides]
+    allowed = line[Shared.allowed]
     replications = line[Shared.replications]
     seed = line[Shared.seed]
   }
@@ -34,7 +36,8 @@ final class ScenarioReading {
     let scenarios = paths.enumerated().compactMap { index, path -> Scenario? in
       let own = index < own.count ? own[index] : (option: "--set-for", overrides: [])
       do throws(ScenarioFailure) {
-        return read(try ScenarioSource(path: path), own: own.overrides, option: own.option)
+        let source = try ScenarioSource(path: path, allowing: allowed)
+        return read(source, own: own.overrides, option: own.option)
       } catch {
         report(error)
         return nil

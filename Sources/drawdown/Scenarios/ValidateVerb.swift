@@ -12,7 +12,9 @@ enum ValidateVerb {
       file:line:column: error: what is wrong and what would be right.
       """,
     takes: .scenarios,
-    options: [Shared.overrides, Shared.quiet.explained("prints only what is wrong")],
+    options: [
+      Shared.overrides, Shared.allowed, Shared.quiet.explained("prints only what is wrong"),
+    ],
     run: run)
 
   private static func run(_ line: Invocation) throws -> ExitCode {

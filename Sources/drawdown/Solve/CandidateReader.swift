@@ -18,7 +18,8 @@ final class CandidateReader {
   ///
   /// - Throws: where it cannot be read.
   init(_ line: Invocation) throws {
-    source = try ScenarioSource(path: line.positional[0])
+    source = try ScenarioSource(
+      path: line.positional[0], allowing: line[Shared.allowed])
     reading = ScenarioReading(line)
   }
 

@@ -31,7 +31,7 @@ enum SolveVerb {
       SolveOptions.budget, SolveOptions.resolution, SolveOptions.indifference,
       Shared.overrides.explained(
         "changes a key of all candidates, before --find; may be repeated"),
-      Shared.seed, Shared.threads, Shared.out, Shared.quiet,
+      Shared.allowed, Shared.seed, Shared.threads, Shared.out, Shared.quiet,
     ],
     examine: { line in
       let together = SolveOptions.problems(line)

@@ -25,7 +25,8 @@ enum SweepVerb {
       SweepOptions.keys, SweepOptions.points, SweepOptions.objectives, Shared.metrics,
       SweepOptions.organizations,
       Shared.overrides.explained("changes a key at all points, before --vary; may be repeated"),
-      Shared.replications, Shared.seed, Shared.threads, Shared.out, SweepOptions.dryRun,
+      Shared.allowed, Shared.replications, Shared.seed, Shared.threads, Shared.out,
+      SweepOptions.dryRun,
       SweepOptions.fresh, Shared.quiet,
     ],
     notes: """
@@ -44,7 +45,8 @@ enum SweepVerb {
     run: run)
 
   private static func run(_ line: Invocation) throws -> ExitCode {
-    let source = try ScenarioSource(path: line.positional[0])
+    let source = try ScenarioSource(
+      path: line.positional[0], allowing: line[Shared.allowed])
     let reading = try SweepReading(source, line)
     let plan = SweepPlan(
       name: reading.points[0].input.name + "-sweep", keys: line[SweepOptions.keys].map(\.key),

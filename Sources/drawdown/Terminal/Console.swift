@@ -15,10 +15,15 @@ enum Console {
   static func print(_ lines: [String]) { for line in lines { print(line) } }
 
   /// Writes text whose lines are all ended to standard output.
-  static func printText(_ text: String) { write(Array(text.utf8)) }
+  static func printText(_ text: String) { send(text.printableLines) }
 
-  /// Writes bytes to standard output as they are.
+  /// Writes bytes to standard output: as they are, unless they would steer a terminal.
   static func write(_ bytes: [UInt8]) {
+    guard isatty(STDOUT_FILENO) == 1 else { return send(bytes) }
+    send(String(decoding: bytes, as: UTF8.self).printableLines)
+  }
+
+  private static func send(_ bytes: [UInt8]) {
     do throws(WriteError) {
       try OutputFolder.write(bytes, to: STDOUT_FILENO, "standard output")
     } catch {
@@ -28,7 +33,9 @@ enum Console {
   }
 
   /// Writes a line to standard error.
-  static func error(_ text: String) { status(text + "\n") }
+  static func error(_ text: String) {
+    status(String(decoding: (text + "\n").printableLines, as: UTF8.self))
+  }
 
   /// Writes to standard error without ending the line.
   static func status(_ text: String) {

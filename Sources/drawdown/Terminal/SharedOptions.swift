@@ -28,6 +28,9 @@ enum Shared {
     "--set", "KEY=VALUE",
     "changes a key of the scenario; may be repeated "
       + "(organizations.acme.auto_top_up.threshold=50, horizon.duration=30d)")
+  static let allowed = Option<[String]>.texts(
+    "--allow-path", "DIR",
+    "a folder, besides the scenario's own, in which files may lie that it names; may be repeated")
   static let strict = Option.flag("--strict", "undecided expectations fail")
   static let quiet = Option.flag("--quiet", "prints no summary and no progress")
 

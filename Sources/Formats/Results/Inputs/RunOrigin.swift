@@ -51,7 +51,7 @@ public struct RunOrigin: Hashable, Sendable {
   ///   it.
   public init(of folder: StoredResults) throws(ResultsError) {
     let path = "\(folder.path)/\(RunInputs.fileName)"
-    guard let data = FileManager.default.contents(atPath: path) else {
+    guard let bytes = try? ByteSource.contents(of: path) else {
       throw .unreadable(
         path: path,
         reason: "No such file or directory; is this a folder that `drawdown run` has written?")
@@ -59,7 +59,7 @@ public struct RunOrigin: Hashable, Sendable {
     var reason =
       "this does not say what the run was made from; is this file as the run wrote it?"
     do {
-      let stored = try JSONDecoder().decode(Stored.self, from: data)
+      let stored = try JSONDecoder().decode(Stored.self, from: Data(bytes))
       if let seed = UInt64(stored.seed), !stored.files.isEmpty {
         (files, overrides) = (stored.files, stored.overrides)
         self.seed = seed

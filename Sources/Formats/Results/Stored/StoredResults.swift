@@ -104,9 +104,9 @@ public struct StoredResults: Sendable {
   }
 
   private var package: Package? {
-    guard let data = FileManager.default.contents(atPath: path + "/" + DataPackage.fileName) else {
+    guard let bytes = try? ByteSource.contents(of: path + "/" + DataPackage.fileName) else {
       return nil
     }
-    return try? JSONDecoder().decode(Package.self, from: data)
+    return try? JSONDecoder().decode(Package.self, from: Data(bytes))
   }
 }

@@ -73,13 +73,15 @@ package final class StoredTable {
 
   /// Whether the row has what the filter asks for.
   package var isAccepted: Bool {
-    conditions.allSatisfy { column, values in values.contains { reader[column].equals($0) } }
+    conditions.allSatisfy { column, values in values.contains { self[column].equals($0) } }
   }
 
   /// The bytes of a field; valid until the next row.
-  package subscript(_ column: Int) -> UnsafeBufferPointer<UInt8> { reader[column] }
+  package subscript(_ column: Int) -> UnsafeBufferPointer<UInt8> {
+    CSVBuffer.original(reader[column])
+  }
 
-  package func text(_ column: Int) -> String { String(decoding: reader[column], as: UTF8.self) }
+  package func text(_ column: Int) -> String { String(decoding: self[column], as: UTF8.self) }
 
   /// The place of a column, or nil where there is none.
   package func index(of name: String) -> Int? { columns.firstIndex(of: name) }

@@ -92,8 +92,20 @@ extension ValueType where Value == PeriodLength {
 
   /// The time from one of something to the next, in hours or in days of the calendar.
   static var interval: Self {
-    scalar("a period", example: "1h", PeriodText.length)
+    scalar("a period", example: "1h", PeriodText.length).checked {
+      (length, context) throws(ScalarProblem) in
+      if case .fixed(let time) = length, let horizon = context.horizon,
+        horizon.duration.nanoseconds / time.nanoseconds > mostRepetitions
+      {
+        throw ScalarProblem(
+          "that is more than \(mostRepetitions) times within the horizon; write a longer time")
+      }
+      return length
+    }
   }
+
+  /// How often something may come within the horizon because it comes in intervals.
+  private static var mostRepetitions: Int64 { 10_000_000 }
 }
 
 /// Turns lengths of time into those of billing periods, and into times until credit expires.

@@ -100,8 +100,7 @@ extension ScenarioResolution {
 
   private mutating func openCatalog() {
     guard let named = document.prices.catalog else { return }
-    let full = FileReading.path(named.value, beside: path)
-    guard canRead(full, named, "catalog") else { return }
+    guard let full = file(named, "catalog") else { return }
     do throws(PriceCatalogError) { catalog = try known.catalog(path: full) } catch {
       report(error, at: named.position)
     }

@@ -71,23 +71,6 @@ extension ScenarioResolution {
     }
   }
 
-  /// Refuses traffic that nobody could wait for.
-  private func isBounded(
-    _ definition: TrafficDefinition, at position: SourcePosition
-  ) -> Bool {
-    guard let horizon = document.horizon else { return true }
-    let most = definition.mostRequests(over: horizon)
-    guard most > Self.mostRequests else { return true }
-    let number = most.isFinite ? "as many as \(most) requests" : "requests without end"
-    problems.error(
-      "\(number) could come within the horizon, at most \(Self.mostRequests) are simulated; lower "
-        + "the rate, its growth or its factors, or shorten the horizon", at: position)
-    return false
-  }
-
-  /// Half a day of simulation.
-  private static let mostRequests = 1e12
-
   /// Says that other machines may draw other last digits.
   func warnAboutBits(at position: SourcePosition) {
     problems.warning(
@@ -136,8 +119,6 @@ extension ScenarioResolution {
   }
 
   private mutating func tracePath(_ file: Located<String>) -> String? {
-    if file.value == "-" { return file.value }
-    let full = FileReading.path(file.value, beside: path)
-    return canRead(full, file, "trace") ? full : nil
+    file.value == "-" ? file.value : self.file(file, "trace")
   }
 }

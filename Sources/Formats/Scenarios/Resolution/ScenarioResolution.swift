@@ -108,11 +108,12 @@ struct ScenarioResolution {
 
   // MARK: Files
 
-  /// Whether a file that the scenario names can be read; a problem if it is not there.
-  mutating func canRead(_ full: String, _ named: Located<String>, _ kind: String) -> Bool {
+  /// The path of a file that the scenario names, where it can be read; a problem if it is not there,
+  /// or elsewhere than the scenario may look.
+  mutating func file(_ named: Located<String>, _ kind: String) -> String? {
+    let full = FileReading.path(named.value, beside: path)
     do throws(FileReading.Failure) {
       try FileReading.check(full)
-      return true
     } catch {
       if error.isMissing {
         problems.error(
@@ -121,8 +122,17 @@ struct ScenarioResolution {
       } else if unreadable == nil {
         unreadable = (full, error.reason)
       }
-      return false
+      return nil
     }
+    // Who writes it on the command line may read it.
+    guard named.position.file == path,
+      !FileReading.lies(full, in: known.allowed + [FileReading.folder(of: path)])
+    else { return full }
+    let folder = FileReading.folder(of: full)
+    problems.error(
+      "the \(kind) `\(named.value.shortened)` lies outside the scenario's folder; put it there, or "
+        + "allow it with `--allow-path \(folder.isEmpty ? "." : folder)`", at: named.position)
+    return nil
   }
 
   // MARK: The rest

@@ -163,6 +163,7 @@ extension OrganizationProcess {
       waiting, at: Instant(nanoseconds: instant) + max(delay, Duration(nanoseconds: 1)),
       as: .arrival)
     timers.set(.clientReturn, at: self.waiting.nextInstant)
+    checkPending()
   }
 
   /// A client comes back with the request that was refused.

@@ -162,6 +162,7 @@ extension OrganizationProcess {
     inFlight.schedule(
       request, at: Instant(nanoseconds: request.arrival) + duration, as: .completion)
     timers.set(.completion, at: inFlight.nextInstant)
+    checkPending()
   }
 
   /// Completes the request in flight that is due first.

@@ -102,10 +102,32 @@ struct OrganizationProcess<Log: Journal> {
   /// The most of them at one instant: where nobody takes any time, they may go round in circles.
   static var mostEventsAtOnce: Int { 10_000 }
 
-  /// Whether there were more of them at one instant: nothing happens any more.
-  var isStandingStill: Bool { standstill.events > Self.mostEventsAtOnce }
+  /// The most charges: where hardly any time is taken, they may go round in circles as well.
+  static var mostCharges: Int { 1_000_000 }
 
-  /// Counts an event of payments; ends the process where too many are at one instant.
+  /// The most requests that are served or wait to come back, some 150 bytes each.
+  static var mostPending: Int { 4_000_000 }
+
+  /// Whether payments go round in circles.
+  var goesInCircles: Bool {
+    standstill.events > Self.mostEventsAtOnce || outcome.charges.count > Self.mostCharges
+  }
+
+  /// Whether more requests were served or waited to come back than memory holds.
+  private(set) var isOverfull = false
+
+  /// Whether the process has ended before its time: nothing happens any more.
+  var isStandingStill: Bool { goesInCircles || isOverfull }
+
+  /// Ends the process where too many requests are served or wait to come back.
+  mutating func checkPending() {
+    guard inFlight.count + waiting.count > Self.mostPending else { return }
+    isOverfull = true
+    timers = TimerTable()
+    nextArrival = .max
+  }
+
+  /// Counts an event of payments; ends the process where there are too many.
   private mutating func countPayment(_ timer: Timer, at instant: Instant) {
     switch timer {
     case .processor, .topUpEvaluation, .methodReplaced, .manualTopUp: break
@@ -114,7 +136,7 @@ struct OrganizationProcess<Log: Journal> {
     standstill =
       standstill.instant == instant.nanoseconds
       ? (instant.nanoseconds, standstill.events + 1) : (instant.nanoseconds, 1)
-    guard isStandingStill else { return }
+    guard goesInCircles else { return }
     timers = TimerTable()
     nextArrival = .max
   }

@@ -132,10 +132,13 @@ struct World<Log: Journal>: Model {
     outcomes.reserveCapacity(processes.count)
     for index in processes.indices {
       if !recorders.isEmpty, let failure = recorders[index].failure { throw failure }
-      guard !processes[index].isStandingStill else {
+      guard !processes[index].goesInCircles else {
         throw .standsStill(
           organization: processes[index].name,
           at: Instant(nanoseconds: processes[index].standstill.instant))
+      }
+      guard !processes[index].isOverfull else {
+        throw .tooManyPending(organization: processes[index].name)
       }
       do { try processes[index].finish(at: input.horizon.to, &billing) } catch {
         throw failure(error, index)
