@@ -46,6 +46,17 @@ struct ReportVerbTests {
     #expect(folder.contents() == before)
   }
 
+  @Test("charts and pictures of an earlier report go, other files stay")
+  func earlier() throws {
+    let folder = try place(["vega.js": "/*! Vega 1 */"])
+    for name in ["old.vl.json", "old.svg", "balance.png", "mine.svg"] {
+      try folder.write("o/charts/" + name, "{}")
+    }
+    #expect(try report("\(Self.results) --out o", in: folder).exitCode == 0)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path + "/o/charts")
+    #expect(names.count == 7 && names.contains("mine.svg") && !names.contains("old.vl.json"))
+  }
+
   @Test("without what draws the charts nothing is written, and it is told what makes it")
   func missing() throws {
     let folder = try place([:])

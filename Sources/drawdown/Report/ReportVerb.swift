@@ -69,10 +69,17 @@ enum ReportVerb {
     return .done
   }
 
+  /// Writes the charts; those of an earlier report go, and their pictures.
   private static func write(_ files: [(name: String, text: String)], to place: String) throws {
+    let form = ".vl.json"
+    let earlier = (try? FileManager.default.contentsOfDirectory(atPath: place)) ?? []
+    let charts = (earlier + files.map(\.name)).filter { $0.hasSuffix(form) }
+    let obsolete = charts.flatMap { chart in
+      [form, ".svg", ".png"].map { String(chart.dropLast(form.count)) + $0 }
+    }
     let folder = try OutputFolder(path: place)
     for (name, text) in files { try folder.write(Array(text.utf8), to: try folder.start(name)) }
-    try folder.commit()
+    try folder.commit(removing: obsolete.filter { name in !files.contains { $0.name == name } })
   }
 
   /// The script that draws charts in a page.
