@@ -49,8 +49,7 @@ private final class TemporaryTrace {
     let end = Instant(nanoseconds: 100 * 86_400 * 1_000_000_000)
     guard
       var stream = try? ReplayStream(
-        ReplayDefinition(path: path, format: .azure), over: Interval(from: start, to: end),
-        zone: .utc)
+        ReplayDefinition(path: path, format: .azure), over: Interval(from: start, to: end))
     else { preconditionFailure("the trace was just written") }
     var items: Int64 = 0
     var digest: Int64 = 0

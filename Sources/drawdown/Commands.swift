@@ -4,7 +4,7 @@ import Text
 enum Commands {
   static let all: [Verb] = [
     RunVerb.verb, CheckVerb.verb, CompareVerb.verb, SweepVerb.verb,
-    SolveVerb.verb, FitVerb.verb, BacktestVerb.verb,
+    SolveVerb.verb, ReadVerb.verb, FitVerb.verb, BacktestVerb.verb,
     ReportVerb.verb, ValidateVerb.verb, PricesVerb.verb, LedgerVerbs.group,
     ExplainVerb.verb, SchemaVerb.verb, CompletionVerb.verb,
   ]

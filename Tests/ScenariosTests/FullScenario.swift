@@ -70,10 +70,15 @@ enum FullScenario {
         mix: [{model: fast, input: 10, output: 10}]
       recorded:
         replay: {file: trace.csv, format: azure-llm, model: fast, repeat: true, shift: none, speed: 2, scale: 0.5, sort: true, on_bad_row: skip, endpoint: code}
+      spans: {replay: {file: trace.csv, columns: {time: at, count: n, span: 1h}, model: fast}}
       columns:
         replay:
           file: trace.csv
-          columns: {time: at, unit: ms, input: prompt, cached_input: cached, output: completion, model: name}
+          columns: {time: at, unit: ms, input: prompt, cached_input: cached, output: completion, model: name, end: until, cache_write: cw, cache_write_1h: cwh, images: img, seconds: sec, batch: b, count: n, id: id, cache_hit: hit}
+          input: exclusive
+          numbers: {decimal: ",", group: "."}
+          where: [status == ok, code < 400]
+          time_zone: Europe/Berlin
           models: {GPT-4: large, ChatGPT: fast}
     burn_order: lago
     faults: {replicas: 2, one_order: false, credit_once: false, crash: 1%, repeated_usage: 2%, charge_once: false, clock_skew: 5m}

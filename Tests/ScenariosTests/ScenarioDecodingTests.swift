@@ -264,11 +264,14 @@ struct ScenarioDecodingTests {
     #expect(azure.badRows == .skipped)
     #expect(azure.defaultEntry == 0)
     let columns = try replay(small.streams[4])
-    #expect(
-      columns.format
-        == .columns(
-          time: "at", unit: .milliseconds, input: "prompt", cachedInput: "cached",
-          output: "completion", model: "name"))
+    let format = columns.format
+    #expect(format.unit == .milliseconds)
+    #expect(format.zone?.name == "Europe/Berlin")
+    #expect(format.numbers == .init(decimal: UInt8(ascii: ","), group: UInt8(ascii: ".")))
+    #expect(format.filters.map(\.text) == ["status == ok", "code < 400"])
+    #expect(format.inputExcludesCache)
+    #expect(TraceRole.allCases.filter { !format.has($0) } == [.cost, .blocks])
+    #expect(columns.size != nil)
     #expect(
       columns.models == [
         .init(name: "GPT-4", entry: 0), .init(name: "ChatGPT", entry: 1),

@@ -43,7 +43,7 @@ struct ReseededCheckTests {
       Projection(scenario.input), on: ReplicationRunner(threads: 1))
     let results = folder.appending(path: "s").path
     let origin = RunOrigin(
-      files: [file.path], overrides: overrides, seed: scenario.input.seed)
+      files: [InputFile(file.path)], overrides: overrides, seed: scenario.input.seed)
     _ = try run.write(to: results, origin: origin, goals: [], watched: []) {
       _, _ in
     }

@@ -12,10 +12,11 @@ import Studies
 final class ScenarioFolder {
   private let folder: URL
 
-  init() throws {
+  /// Makes one with files of one's own, by their names.
+  init(files: [String: String] = [:]) throws {
     folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for (name, text) in Self.files {
+    for (name, text) in Self.files.merging(files, uniquingKeysWith: { $1 }) {
       try Data(text.utf8).write(to: folder.appending(path: name))
     }
   }
@@ -38,7 +39,8 @@ final class ScenarioFolder {
         return ["prices": list.csv]
       }
       defer { try? FileManager.default.removeItem(at: results) }
-      let origin = RunOrigin(files: [file.path], overrides: [], seed: scenario.input.seed)
+      let origin = RunOrigin(
+        files: [InputFile(file.path)], overrides: [], seed: scenario.input.seed)
       _ = try ProjectionRun(
         Projection(scenario.input), on: ReplicationRunner(threads: 1)
       ).write(to: results.path, origin: origin, goals: [], watched: []) { _, _ in }
@@ -71,6 +73,12 @@ final class ScenarioFolder {
     at,later,in,cached,out,out2,who,else
     1767614400,1767614401,11,2,5,6,small,big
     1767614500,1767614600,20,3,6,7,big,small
+    """,
+    "wide.csv": """
+    at;to;to2;in;cw;cw2;cwh;out;img;sec;b;b2;n;n2;id;id2;hit;hit2;status
+    2026-01-05T01:00:00;2026-01-05T02:00:00;2026-01-05T22:00:00;1.000;20;40;10,0;7;1;2,5;false;batch;2;4;a;a;False;True;ok
+    2026-01-05T01:10:00;2026-01-05T02:10:00;2026-01-05T22:10:00;100;0;0;0;8;0;0;true;;3;3;b;a;False;False;ok
+    2026-01-05T01:20:00;2026-01-05T02:20:00;2026-01-05T22:20:00;;;;;;;;;;1;1;c;c;;;failed
     """,
     "azure.csv": """
     TIMESTAMP,ContextTokens,GeneratedTokens

@@ -11,8 +11,8 @@ struct ScenarioResults {
   /// Runs a scenario.
   ///
   /// - Throws: what is wrong with it.
-  init(_ text: String) throws {
-    tables = try ScenarioFolder().results(of: text).mapValues(Self.rows)
+  init(_ text: String, files: [String: String] = [:]) throws {
+    tables = try ScenarioFolder(files: files).results(of: text).mapValues(Self.rows)
   }
 
   /// Reads CSV whose fields have no quotes.

@@ -97,14 +97,44 @@ struct ByteSourceTests {
     let text = Data(repeating: 120, count: 10_000)
     pipe.fileHandleForWriting.write(text)
     try pipe.fileHandleForWriting.close()
-    let input = StandardInput(copying: pipe.fileHandleForReading.fileDescriptor)
-    let descriptor = try input.descriptor.get()
+    let input = try FileSnapshot.copy(
+      of: pipe.fileHandleForReading.fileDescriptor, path: "-")
+    #expect(input.size == 10_000)
+    let descriptor = input.descriptor
     for _ in 0..<2 {
       var bytes = [UInt8](repeating: 0, count: 20_000)
       #expect(pread(descriptor, &bytes, bytes.count, 0) == 10_000)
       #expect(Data(bytes.prefix(10_000)) == text)
     }
     close(descriptor)
+  }
+
+  @Test("A named pipe can be opened again, and is read from its start")
+  func namedPipe() throws {
+    let path = NSTemporaryDirectory() + "pipe-\(UUID().uuidString)"
+    #expect(mkfifo(path, 0o600) == 0)
+    defer { unlink(path) }
+    Thread.detachNewThread { try? Data("abc".utf8).write(to: URL(fileURLWithPath: path)) }
+    #expect(try ByteSource.contents(of: path) == Array("abc".utf8))
+    #expect(try ByteSource.contents(of: path) == Array("abc".utf8))
+  }
+
+  @Test("Of a file that grows, a reader may take what was there at first")
+  func growing() throws {
+    let file = try TemporaryFile("one\n")
+    let size = FileSnapshot.size(of: file.path)
+    #expect(size == 4)
+    func read(upTo size: Int?) throws -> Int {
+      let source = try ByteSource(path: file.path, upTo: size)
+      let buffer = ByteBuffer(capacity: 100)
+      return try source.read(into: buffer.base, capacity: 100)
+    }
+    try Data("one\ntwo\n".utf8).write(to: URL(fileURLWithPath: file.path))
+    #expect(try read(upTo: size) == 4)
+    #expect(try read(upTo: nil) == 8)
+    #expect(FileSnapshot.pieces(of: file.path, upTo: size) { _ in } == 4)
+    try Data("x\n".utf8).write(to: URL(fileURLWithPath: file.path))
+    #expect(throws: ByteSource.Failure.self) { try read(upTo: size) }
   }
 
   @Test("Random bytes never stop the program")

@@ -43,7 +43,7 @@ struct LineReaderTests {
     }
   }
 
-  @Test("A line of 8 MiB is read; a longer one is an error at its line")
+  @Test("A line of 64 MiB is read; a longer one is an error at its line")
   func longest() throws {
     let longest = [UInt8](repeating: 97, count: LineReader.longestLine)
     #expect(lines(of: try TemporaryFile(longest)).lines.map(\.utf8.count) == [longest.count])
@@ -54,7 +54,44 @@ struct LineReaderTests {
       return
     }
     #expect(diagnostic.position.line == 2)
-    #expect(diagnostic.message.contains("longer than 8388608 bytes"))
+    #expect(diagnostic.message.contains("longer than 67108864 bytes"))
+  }
+
+  private func values(_ text: String) throws -> [String] {
+    let file = try TemporaryFile(text)
+    let reader = try LineReader(path: file.path)
+    var found: [String] = []
+    do throws(DocumentError) {
+      while try reader.nextValue() {
+        let value = String(decoding: reader.line, as: UTF8.self)
+        found.append("\(reader.lineNumber):\(reader.column) \(value)")
+      }
+    } catch {
+      found.append(error.diagnostic.description.replacing(file.path, with: "f"))
+    }
+    return found
+  }
+
+  @Test("Values of a JSON array, or one after the other, are read with their places")
+  func readsValues() throws {
+    #expect(
+      try values("\u{feff} [\n {\"a\": \"]}\\\"\"},\n{\n}, 5]\n")
+        == ["2:2 {\"a\": \"]}\\\"\"}", "3:1 {\n}", "4:4 5"])
+    #expect(try values("{\"é\": 1} {\n}\n\n[1]") == ["1:1 {\"é\": 1}", "1:10 {\n}", "4:1 [1]"])
+    #expect(try values("[]").isEmpty)
+    #expect(try values("").isEmpty)
+    #expect(
+      try values("[1 2]") == [
+        "1:2 1", "f:1:4: error: a comma or `]` must follow a value of the array",
+      ])
+    #expect(
+      try values("[1] 2") == ["1:2 1", "f:1:5: error: something follows the end of the JSON array"])
+    #expect(
+      try values("[1,") == ["1:2 1", "f:1:4: error: the JSON value that starts here is not closed"])
+    #expect(try values("[1,]") == ["1:2 1", "f:1:4: error: a JSON value must stand here"])
+    #expect(
+      try values("{\"a\": [") == ["f:1:1: error: the JSON value that starts here is not closed"])
+    #expect(try values("[{}") == ["1:2 {}", "f:1:4: error: the JSON array is not closed"])
   }
 
   @Test(

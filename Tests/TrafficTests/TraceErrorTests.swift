@@ -37,7 +37,7 @@ struct MalformedTrace: Sendable, CustomTestStringConvertible {
     .init(.azure, "\n\n", 1, 1, "the file is empty"),
     .init(.azure, "a,b\n", 1, 1, "the header has no column `TIMESTAMP`"),
     .init(
-      .azure, "Timestamp,ContextTokens,GeneratedTokens\n", 1, 1, "is it the one named `Timestamp`?"),
+      .azure, "Timestmp,ContextTokens,GeneratedTokens\n", 1, 1, "is it the one named `Timestmp`?"),
     .init(
       .azure, "TIMESTAMP,TIMESTAMP,ContextTokens,GeneratedTokens\n", 1, 11,
       "names `TIMESTAMP` twice"),
@@ -66,17 +66,19 @@ struct MalformedTrace: Sendable, CustomTestStringConvertible {
     .init(
       .burstGPT, "Timestamp,Request tokens,Response tokens\n99999999999,1,2\n", 2, 1,
       "within 292 years"),
-    .init(.mooncake, "x\n", 1, 1, "a JSON value must stand here"),
-    .init(.mooncake, "[1]\n", 1, 1, "the line must be a JSON object"),
+    .init(.mooncake, "x\n", 1, 1, "the header has no column `timestamp`"),
+    .init(.mooncake, "{}\nx\n", 1, 1, "`timestamp` is missing"),
+    .init(.mooncake, "[1]\n", 1, 2, "a row must be a JSON object"),
     .init(.mooncake, mooncake(""), 1, 1, "`hash_ids` is missing; it must be a list"),
     .init(.mooncake, mooncake(", \"hash_ids\": 3"), 1, 69, "`hash_ids` must be a list"),
     .init(.mooncake, mooncake(", \"hash_ids\": [1, \"2\"]"), 1, 73, "`hash_ids` must be a list"),
     .init(.mooncake, mooncake(", \"hash_ids\": [1, 2"), 1, 74, "a comma or `]` must follow"),
     .init(.mooncake, mooncake(", \"hash_ids\": [1]") + " x", 1, 74, "something follows the end"),
-    .init(.mooncake, "\n{\"timestamp\": 0,\n", 2, 17, "ends too early"),
+    .init(
+      .mooncake, "\n{\"timestamp\": 0,\n", 2, 1, "the JSON value that starts here is not closed"),
     .init(
       .mooncake, "{\"é\": 1, \"timestamp\": true, \"input_length\": 1}", 1, 23,
-      "`timestamp` is not a plain value; it must be a number of milliseconds"),
+      "`timestamp` is `true`; it must be a number of milliseconds"),
     .init(columns, "{\"t\": 1, \"t\": 2}", 1, 10, "`t` stands twice in the object"),
     .init(columns, "{\"t\": 1, \"i\": null, \"o\": 1}", 1, 15, "`i` is null"),
     .init(columns, "{\"t\": 1, \"i\": {\"x\": 1}, \"o\": 1}", 1, 15, "`i` is not a plain value"),
@@ -113,7 +115,7 @@ struct TraceErrorTests {
     #expect(problem.message.contains(trace.part), "\(problem)")
     var failure: TraceError?
     do throws(TraceError) {
-      var stream = try ReplayStream(definition, over: century, zone: .utc)
+      var stream = try ReplayStream(definition, over: century)
       _ = played(&stream)
       failure = stream.failure
     } catch {
@@ -131,7 +133,7 @@ struct TraceErrorTests {
     let check = TraceCheck.validate(
       ReplayDefinition(path: file.path, format: columns), over: century)
     #expect(check.problems.map(\.position.line) == [3, 5, 6])
-    #expect(check.rows == 3)
+    #expect(check.requests == 3)
     #expect(check.first == Instant(nanoseconds: 1_000_000_000))
     #expect(check.last == Instant(nanoseconds: 3_000_000_000))
     let many = try TraceFile(header + String(repeating: "x\n", count: 1_000))
@@ -165,7 +167,7 @@ struct TraceErrorTests {
     #expect(
       throws: TraceError.unreadable(
         path: "/nowhere/trace.csv", reason: "No such file or directory")
-    ) { try ReplayStream(definition, over: century, zone: .utc) }
+    ) { try ReplayStream(definition, over: century) }
     #expect(
       TraceCheck.validate(definition, over: century).problems.map(\.description) == [
         "/nowhere/trace.csv:1:1: error: the file cannot be read: No such file or directory"
@@ -181,16 +183,16 @@ struct TraceErrorTests {
     let cut = try TraceFile(whole.prefix(400_000))
     let definition = ReplayDefinition(path: cut.path, format: .mooncake, badRows: .skipped)
     let check = TraceCheck.validate(definition, over: century)
-    #expect(check.rows > 1_000)
+    #expect(check.requests > 1_000)
     let problem = try #require(check.problems.first)
     #expect(check.problems.count == 1)
     #expect(problem.message.contains("cut short"))
-    #expect(problem.position.line == check.rows + 1)
+    #expect(problem.position.line == check.requests + 1)
     var damaged = whole
     damaged[300_000] ^= 0xff
     let file = try TraceFile(damaged)
     var stream = try ReplayStream(
-      ReplayDefinition(path: file.path, format: .mooncake), over: century, zone: .utc)
+      ReplayDefinition(path: file.path, format: .mooncake), over: century)
     _ = played(&stream)
     #expect(stream.failure != nil)
   }

@@ -54,7 +54,7 @@ func instants(
     path: file.path, format: .columns(time: "t", unit: .nanoseconds), shift: .none)
   change(&definition)
   do {
-    var stream = try ReplayStream(definition, over: interval, zone: .utc)
+    var stream = try ReplayStream(definition, over: interval)
     let found = played(&stream, atMost: 200).map(\.at)
     return withExtendedLifetime(file) { (found, stream.skippedRows, stream.failure) }
   } catch {

@@ -51,7 +51,7 @@ struct TraceFuzzTests {
 
   @Test("a line with a hundred thousand members is read in one pass")
   func members() throws {
-    let members = [String](repeating: "\"cached_tokens\": 1", count: 100_000)
+    let members = [String](repeating: "\"cached_token\": 1", count: 100_000)
     let details = "{\"usage_object\": {\"prompt_tokens_details\": {"
     let text = Self.start + details + members.joined(separator: ",") + "}}}, \"é\": 1}\n"
     #expect(try problems(text).isEmpty)

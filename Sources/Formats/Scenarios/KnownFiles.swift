@@ -1,6 +1,7 @@
 import Foundation
 import PriceCatalogs
 import Quantities
+import Text
 
 /// Catalogs and time zones that were read, so that resolving a scenario again does not read them
 /// again.
@@ -11,6 +12,7 @@ final class KnownFiles {
   let allowed: [String]
   private var catalogs: [String: PriceCatalog] = [:]
   private var zones: [String: ZoneRules] = [:]
+  private var sizes: [String: Int] = [:]
 
   init(allowing allowed: [String] = []) { self.allowed = allowed }
 
@@ -22,6 +24,14 @@ final class KnownFiles {
     let catalog = try PriceCatalog(path: path)
     catalogs[path] = catalog
     return catalog
+  }
+
+  /// The size of a file when it was first asked for; nil for what is none.
+  func size(of path: String) -> Int? {
+    if let known = sizes[path] { return known }
+    let size = FileSnapshot.size(of: path)
+    sizes[path] = size
+    return size
   }
 
   /// Loads the rules of a time zone; nil where the system has none.

@@ -14,7 +14,7 @@ public enum FitProblem: Error, Hashable, Sendable {
   case noSpan
 }
 
-/// The requests of a trace in order of time, held in memory: 48 bytes each.
+/// The requests of a trace in order of time, held in memory.
 public struct TraceSample: Sendable {
   /// The fewest rows that say anything worth writing down.
   public static let fewestRows = 50
@@ -23,8 +23,8 @@ public struct TraceSample: Sendable {
   public let models: [String]
   /// The requests.
   public private(set) var rows: [TraceRow]
-  /// Rows that could not be read and were left out.
-  public private(set) var badRows: Int64 = 0
+  /// What of the trace may be otherwise than it was meant.
+  public private(set) var warnings: [Diagnostic] = []
   /// What was watched: from the first request until a nanosecond after the last, or longer.
   public private(set) var window: Interval
 
@@ -64,14 +64,14 @@ public struct TraceSample: Sendable {
     var problems: [Diagnostic] = []
     var rows: [TraceRow] = []
     var models: [String] = []
-    var skipped: Int64 = 0
+    var warnings: [Diagnostic] = []
     do throws(DocumentError) {
       var trace = try TraceRows(
         path: path, format: format, unnamedModel: unnamedModel, checksOrder: !sorts,
         badRows: badRows)
       try trace.readAll(problems: &problems, holdingAll: true) { rows.append($0) }
       models = trace.models
-      skipped = trace.badRows
+      warnings = trace.warnings
     } catch .unreadable(let path, let reason) {
       throw .unreadable(path: path, reason: reason)
     } catch {
@@ -80,7 +80,7 @@ public struct TraceSample: Sendable {
     guard problems.isEmpty else { throw .invalid(problems) }
     if sorts { rows.sort { ($0.time, $0.line) < ($1.time, $1.line) } }
     var sample = TraceSample(models: models, rows: rows)
-    sample.badRows = skipped
+    sample.warnings = warnings
     try sample.check()
     return sample
   }

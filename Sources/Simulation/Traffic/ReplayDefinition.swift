@@ -20,6 +20,8 @@ public struct ReplayDefinition: Hashable, Sendable {
 
   /// The file's path, or `-` for standard input.
   public var path: String
+  /// How many of its bytes are read, so that one that grows is the same each time; nil for all.
+  public var size: Int?
   /// How rows are read.
   public var format: TraceFormat
   /// Where the first row goes.

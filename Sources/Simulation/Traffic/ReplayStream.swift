@@ -11,7 +11,7 @@ public struct ReplayStream: Sendable {
   /// Why reading stopped early, if it did.
   public private(set) var failure: TraceError?
   /// Rows that were left out: those that could not be read, and those outside the horizon.
-  public var skippedRows: Int64 { rows.badRows + outsideRows }
+  public var skippedRows: Int64 { rows.rowsLeftOut + outsideRows }
 
   private let definition: ReplayDefinition
   private let interval: Interval
@@ -30,11 +30,9 @@ public struct ReplayStream: Sendable {
 
   /// Opens a trace and finds its first request.
   ///
-  /// Times of a trace have their own offset or are UTC, so the scenario's zone does not matter.
-  ///
   /// - Throws: where the file cannot be read up to its first request.
   public init(
-    _ definition: ReplayDefinition, over interval: Interval, zone: ZoneRules
+    _ definition: ReplayDefinition, over interval: Interval
   ) throws(TraceError) {
     self.definition = definition
     self.interval = interval
@@ -98,9 +96,7 @@ public struct ReplayStream: Sendable {
       }
       guard copies > 0 else { continue }
       copiesLeft = copies
-      mark = RequestMark(
-        entry: row.entry, inputTokens: row.inputTokens,
-        cachedInputTokens: row.cachedInputTokens, outputTokens: row.outputTokens)
+      mark = row.mark
       return instant
     }
   }

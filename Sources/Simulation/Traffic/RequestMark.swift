@@ -10,6 +10,8 @@
   public var cachedInputTokens: Int64
   /// Input tokens written to the cache, part of the input tokens.
   public var cacheWriteTokens: Int64
+  /// Input tokens written to the cache that lives an hour, part of the input tokens.
+  public var cacheWriteOneHourTokens: Int64
   /// Output tokens, reasoning included.
   public var outputTokens: Int64
   /// Images.
@@ -21,14 +23,15 @@
   @inlinable
   public init(
     entry: Int32, isBatch: Bool = false, inputTokens: Int64 = 0, cachedInputTokens: Int64 = 0,
-    cacheWriteTokens: Int64 = 0, outputTokens: Int64 = 0, images: Int64 = 0,
-    milliseconds: Int64 = 0
+    cacheWriteTokens: Int64 = 0, cacheWriteOneHourTokens: Int64 = 0, outputTokens: Int64 = 0,
+    images: Int64 = 0, milliseconds: Int64 = 0
   ) {
     self.entry = entry
     self.isBatch = isBatch
     self.inputTokens = inputTokens
     self.cachedInputTokens = cachedInputTokens
     self.cacheWriteTokens = cacheWriteTokens
+    self.cacheWriteOneHourTokens = cacheWriteOneHourTokens
     self.outputTokens = outputTokens
     self.images = images
     self.milliseconds = milliseconds

@@ -6,72 +6,103 @@ public enum TraceCheck {
   /// The most problems that are collected.
   public static let mostProblems = 100
 
+  /// What was found in a trace.
+  public struct Finding {
+    /// The requests.
+    public var requests = 0
+    /// The earliest and the latest time in the trace; `never` where there is no request.
+    public var first = Instant.never
+    public var last = Instant.never
+    /// At most 100 errors in the order of the file, or warnings, at their positions in the file.
+    public var problems: [Diagnostic] = []
+  }
+
   /// Reads a whole trace once.
   ///
   /// Rows that cannot be read are problems unless the definition says to leave them out. Rows that
-  /// all lie outside the horizon are a warning.
+  /// are left out, columns that are not used though their names are telling, times that look like
+  /// another unit's, and sums that are taken for requests are warnings.
   ///
   /// - Parameters:
   ///   - definition: The trace and how it is laid over the horizon.
   ///   - interval: The horizon.
-  /// - Returns: The rows that can be read, the earliest and the latest time in the trace (`never`
-  ///   where there is no row), and at most 100 problems in the order of the file, at their
-  ///   positions in the trace file.
   public static func validate(
     _ definition: ReplayDefinition, over interval: Interval
-  ) -> (rows: Int, first: Instant, last: Instant, problems: [Diagnostic]) {
-    var problems: [Diagnostic] = []
-    var count = 0
+  ) -> Finding {
+    var finding = Finding()
     var first = Int64.max
     var last = Int64.min
+    var outside = Outside(definition, interval)
     do throws(DocumentError) {
       var rows = try TraceRows(checking: definition)
-      try rows.readAll(problems: &problems) { row in
-        count += 1
+      try rows.readAll(problems: &finding.problems) { row in
+        finding.requests += 1
         first = min(first, row.time)
         last = max(last, row.time)
+        outside.look(at: row)
+      }
+      if finding.problems.isEmpty, let reader = rows.source {
+        finding.problems = TraceWarnings(reader, path: definition.path).all
+        if finding.requests > 0 {
+          finding.problems += TraceWarnings.ofUnit(reader, first: first, last: last)
+        }
       }
     } catch {
-      problems.append(error.diagnostic)
+      finding.problems.append(error.diagnostic)
     }
-    if problems.isEmpty {
-      problems += wholeTraceProblems(
-        definition, over: interval, count: count, first: first, last: last)
+    if finding.requests > 0 {
+      (finding.first, finding.last) = (Instant(nanoseconds: first), Instant(nanoseconds: last))
     }
-    let isEmpty = count == 0
-    return (
-      count, isEmpty ? .never : Instant(nanoseconds: first),
-      isEmpty ? .never : Instant(nanoseconds: last), problems
-    )
+    if !finding.problems.contains(where: { $0.severity == .error }) {
+      finding.problems += wholeTraceProblems(definition, over: interval, finding, outside)
+    }
+    return finding
+  }
+
+  /// Counts rows outside the horizon, where they are left out.
+  private struct Outside {
+    private let interval: Interval
+    private let isCounted: Bool
+    private(set) var rows = 0
+    private(set) var line = 0
+
+    init(_ definition: ReplayDefinition, _ interval: Interval) {
+      self.interval = interval
+      isCounted = definition.shift == .none && !definition.repeats && definition.speed == .one
+    }
+
+    mutating func look(at row: TraceRow) {
+      let isInside = row.time >= interval.from.nanoseconds && row.time < interval.to.nanoseconds
+      guard isCounted, !isInside else { return }
+      if rows == 0 { line = row.line }
+      rows += 1
+    }
   }
 
   private static func wholeTraceProblems(
-    _ definition: ReplayDefinition, over interval: Interval, count: Int, first: Int64, last: Int64
+    _ definition: ReplayDefinition, over interval: Interval, _ finding: Finding, _ outside: Outside
   ) -> [Diagnostic] {
-    guard count > 0 else {
+    guard finding.requests > 0 else {
       return [wholeTrace(definition.path, "the trace has no rows; there must be one at least")]
     }
+    let (first, last) = (finding.first.nanoseconds, finding.last.nanoseconds)
     let clock = TraceClock(base: first, speed: definition.speed)
     let end = clock.instant(elapsed: (Int128(last) - Int128(first)).magnitude)
     if definition.repeats, end <= first { return [noPeriod(definition.path)] }
     if let problem = size(
-      definition, rows: count,
+      definition, rows: finding.requests,
       passes: definition.repeats
         ? interval.duration.seconds * 1e9 / (Double(end) - Double(first)) : 1)
     {
       return [problem]
     }
-    if definition.repeats { return [] }
-    guard definition.shift == .none,
-      end < interval.from.nanoseconds || first >= interval.to.nanoseconds
-    else {
-      return []
-    }
+    guard !definition.repeats, outside.rows > 0 else { return [] }
+    let share = TraceWarnings.share(outside.rows, of: finding.requests)
     return [
-      wholeTrace(
-        definition.path,
-        "every row lies outside the horizon; `shift: start` puts the first one at its start",
-        severity: .warning)
+      TraceWarnings.warning(
+        "\(share) outside the horizon and left out, the first in line \(outside.line); "
+          + "`shift: start` puts the first one at its start",
+        definition.path, line: outside.line)
     ]
   }
 
@@ -99,11 +130,8 @@ public enum TraceCheck {
     )
   }
 
-  private static func wholeTrace(
-    _ path: String, _ message: String, severity: Diagnostic.Severity = .error
-  ) -> Diagnostic {
+  private static func wholeTrace(_ path: String, _ message: String) -> Diagnostic {
     Diagnostic(
-      severity: severity, message: message,
-      position: SourcePosition(file: path, line: 1, column: 1))
+      severity: .error, message: message, position: SourcePosition(file: path, line: 1, column: 1))
   }
 }

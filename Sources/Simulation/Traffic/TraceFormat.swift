@@ -1,26 +1,47 @@
+public import Quantities
+
 /// What a column of a trace can hold.
-package enum TraceRole: Int, CaseIterable {
-  /// When the request arrived.
-  case time
+package enum TraceRole: Int, CaseIterable, Sendable {
+  /// When the request arrived, or the first of the requests that a row stands for, and until when
+  /// these came.
+  case time, end
   /// Tokens of each kind.
-  case input, cachedInput, output
+  case input, cachedInput, cacheWrite, cacheWriteOneHour, output
+  /// Images, and seconds of audio or video.
+  case images, seconds
   /// The model's name.
   case model
-  /// An object that has the cached tokens somewhere inside.
-  case metadata
+  /// Whether the request was of a batch.
+  case batch
+  /// How many requests the row stands for.
+  case count
+  /// What tells requests apart.
+  case identifier
+  /// Whether an answer kept by the gateway served the request, which costs nothing then.
+  case cacheHit
+  /// What the vendor charged.
+  case cost
   /// The numbers of the blocks of the prompt.
   case blocks
 
-  /// Whether rows without a value are read: the rest must have one.
-  var isOptional: Bool { self == .cachedInput || self == .model || self == .metadata }
+  /// Whether rows without a value are refused.
+  var isNeeded: Bool {
+    switch self {
+    case .time, .input, .output, .count, .blocks: true
+    default: false
+    }
+  }
 }
 
-/// How the rows of a recorded trace are read: how the file is laid out, and which of its columns, or
-/// keys of JSON lines, hold what.
+/// How the rows of a recorded trace are read: which of its columns, or keys of JSON objects, hold
+/// what, and how numbers and times are written.
 public struct TraceFormat: Hashable, Sendable {
   /// The unit of times.
   public enum TimeUnit: String, Hashable, Sendable, CaseIterable {
-    /// ISO 8601 text; without an offset it is taken as UTC.
+    /// What the first row looks like: text, or a number of the unit that puts it between 1973 and
+    /// 5138.
+    case automatic = "auto"
+    /// ISO 8601 text; without an offset the format's zone decides.
     case iso8601
     /// Seconds since the epoch, with a fraction.
     case seconds = "s"
@@ -31,10 +52,13 @@ public struct TraceFormat: Hashable, Sendable {
     /// Nanoseconds since the epoch.
     case nanoseconds = "ns"
 
+    /// Those that are numbers.
+    static let numbers: [TimeUnit] = [.seconds, .milliseconds, .microseconds, .nanoseconds]
+
     /// The decimal places of the unit in a nanosecond; nil for text.
     var places: Int? {
       switch self {
-      case .iso8601: nil
+      case .automatic, .iso8601: nil
       case .seconds: 9
       case .milliseconds: 6
       case .microseconds: 3
@@ -43,57 +67,96 @@ public struct TraceFormat: Hashable, Sendable {
     }
   }
 
-  /// How the file is laid out.
-  enum Container { case commaSeparated, jsonLines, either }
+  /// How numbers in text are written.
+  public struct Numbers: Hashable, Sendable {
+    /// What stands before decimals.
+    public var decimal: UInt8
+    /// What stands between groups of three digits; nil for nothing.
+    public var group: UInt8?
 
-  let container: Container
-  let unit: TimeUnit
-  /// The column of each role.
-  let names: [String?]
-
-  private init(
-    _ container: Container, times unit: TimeUnit, _ names: KeyValuePairs<TraceRole, String?>
-  ) {
-    self.container = container
-    self.unit = unit
-    self.names = TraceRole.allCases.map { role in names.first { $0.key == role }?.value }
+    /// Makes a way of writing.
+    public init(decimal: UInt8 = UInt8(ascii: "."), group: UInt8? = nil) {
+      self.decimal = decimal
+      self.group = group
+    }
   }
 
-  /// Azure LLM inference traces.
-  public static let azure = TraceFormat(
-    .commaSeparated, times: .iso8601,
-    [.time: "TIMESTAMP", .input: "ContextTokens", .output: "GeneratedTokens"])
-  /// BurstGPT.
-  public static let burstGPT = TraceFormat(
-    .commaSeparated, times: .seconds,
-    [.time: "Timestamp", .model: "Model", .input: "Request tokens", .output: "Response tokens"])
-  /// Mooncake.
-  public static let mooncake = TraceFormat(
-    .jsonLines, times: .milliseconds,
-    [.time: "timestamp", .input: "input_length", .output: "output_length", .blocks: "hash_ids"])
-  /// LiteLLM's spend logs.
-  public static let liteLLMSpendLogs = TraceFormat(
-    .either, times: .iso8601,
-    [
-      .time: "startTime", .model: "model", .input: "prompt_tokens", .output: "completion_tokens",
-      .metadata: "metadata",
-    ])
+  /// The unit of times.
+  public var unit = TimeUnit.automatic
+  /// The zone of times that say none; nil for UTC.
+  public var zone: ZoneRules?
+  /// How numbers in text are written; nil where nothing is said, so that `1.000` is not understood.
+  public var numbers: Numbers?
+  /// Whether input tokens leave out those read from the cache and written to it.
+  public var inputExcludesCache = false
+  /// Conditions that rows must meet; others are left out.
+  public var filters: [TraceFilter] = []
+  /// How long after its time the requests of a row came, where no column tells.
+  public var span: Duration?
+  /// Whether the format is found by the columns that there are.
+  package private(set) var isAutomatic = false
+  /// Whether rows are sums of requests that do not say of how many.
+  private(set) var isAggregate = false
+  /// Tokens of a block.
+  private(set) var blockTokens: Int64 = 512
+  /// Whether columns may be missing that a row needs no value of.
+  private(set) var isPreset = false
+  /// The columns of each role, of which the first that has a value counts.
+  private(set) var columns: [[TracePath]]
 
-  /// Columns of one's own, of a CSV file or JSON lines.
+  /// Makes a format of the columns that hold each role, and of conditions of which those for a
+  /// missing column are met.
+  init(
+    preset columns: KeyValuePairs<TraceRole, [String]>, unit: TimeUnit = .automatic,
+    where filters: [String] = [], needs needed: [String] = [], exclusive: Bool = false,
+    span: Duration? = nil, isAggregate: Bool = false, blockTokens: Int64 = 512
+  ) {
+    self.columns = TraceRole.allCases.map { role in
+      (columns.first { $0.key == role }?.value ?? []).map { TracePath($0) }
+    }
+    self.unit = unit
+    self.filters =
+      filters.compactMap { TraceFilter($0, holdsWhereMissing: true) }
+      + needed.compactMap { TraceFilter("\($0) !=") }
+    inputExcludesCache = exclusive
+    self.span = span
+    self.isAggregate = isAggregate
+    self.blockTokens = blockTokens
+    isPreset = true
+    zone = .utc
+  }
+
+  /// Makes a format of columns of one's own, each of which the trace must have.
+  package init(_ columns: [TraceRole: String], unit: TimeUnit = .automatic) {
+    self.columns = TraceRole.allCases.map { role in columns[role].map { [TracePath($0)] } ?? [] }
+    self.unit = unit
+  }
+
+  /// The format that is found by the columns that there are.
+  public static let automatic: TraceFormat = {
+    var format = TraceFormat([:])
+    format.isAutomatic = true
+    return format
+  }()
+
+  /// Columns of one's own, of a CSV file or JSON objects.
   public static func columns(
-    time: String, unit: TimeUnit = .iso8601, input: String? = nil, cachedInput: String? = nil,
+    time: String, unit: TimeUnit = .automatic, input: String? = nil, cachedInput: String? = nil,
     output: String? = nil, model: String? = nil
   ) -> TraceFormat {
-    TraceFormat(
-      .either, times: unit,
-      [
-        .time: time, .input: input, .cachedInput: cachedInput, .output: output, .model: model,
-      ])
+    let columns: [(TraceRole, String?)] = [
+      (.time, time), (.input, input), (.cachedInput, cachedInput), (.output, output),
+      (.model, model),
+    ]
+    return TraceFormat(
+      Dictionary(
+        uniqueKeysWithValues: columns.compactMap { role, name in name.map { (role, $0) } }),
+      unit: unit)
   }
 
-  /// Returns the column of a role.
-  func name(_ role: TraceRole) -> String? { names[role.rawValue] }
+  /// The first column of a role, as messages name it; nil where the format has none.
+  func name(_ role: TraceRole) -> String? { columns[role.rawValue].first?.text }
 
-  /// Tells whether rows have a value of a kind.
-  package func has(_ role: TraceRole) -> Bool { name(role) != nil }
+  /// Tells whether rows may have a value of a kind.
+  package func has(_ role: TraceRole) -> Bool { isAutomatic || name(role) != nil }
 }

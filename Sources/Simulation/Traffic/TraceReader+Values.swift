@@ -1,96 +1,205 @@
+import Quantities
 import Text
 
 extension TraceReader {
   /// The most tokens a row may have, as for synthesized requests.
   static let mostTokens: Int64 = 1 << 40
 
-  /// Makes a row of the values.
-  func understand() throws(DocumentError) -> TraceRow {
-    let time = try time(cells[TraceRole.time.rawValue])
-    let input = try tokens(.input)
-    let output = try tokens(.output)
-    if !isJSON, format.name(.metadata) != nil {
-      cells[TraceRole.cachedInput.rawValue] = TraceCell()
-      do throws(DocumentError) {
-        try takeMetadata(from: cells[TraceRole.metadata.rawValue])
-      } catch {
-        throw .malformed(error.diagnostic)
-      }
+  /// Makes a row of the values; nil where it is left out.
+  func understand() throws(DocumentError) -> TraceRow? {
+    if !format.isPreset { noteSeen() }
+    let line = lineNumber
+    if let reason = reasonToLeaveOut {
+      tally.leaveOut(reason, line: line)
+      return nil
     }
-    var cached = try tokens(.cachedInput)
-    guard cached <= input else {
-      throw .malformed(
-        problem(
-          "\(cached) cached input tokens are more than the \(input) input tokens; they must be a "
-            + "part of them", cells[TraceRole.cachedInput.rawValue]))
-    }
-    var entry = names.defaultEntry ?? 0
-    if format.name(.model) != nil, names.isNeeded {
-      let cell = cells[TraceRole.model.rawValue]
-      guard let found = names.entry(of: cell) else {
-        throw .malformed(problem(names.problem(cell), cell))
-      }
-      entry = found
-    }
-    if format.name(.blocks) != nil {
-      guard cells[TraceRole.blocks.rawValue].kind != .absent else {
+    var row = TraceRow(time: try time(.time), line: line)
+    row.inputTokens = try count(.input)
+    row.outputTokens = try count(.output)
+    row.cachedInputTokens = try count(.cachedInput)
+    row.cacheWriteTokens = try count(.cacheWrite)
+    row.cacheWriteOneHourTokens = try count(.cacheWriteOneHour)
+    if has(.images) { row.images = try count(.images) }
+    if has(.seconds) { row.milliseconds = try milliseconds() }
+    if has(.batch) { row.isBatch = isTrue(.batch) }
+    try takeModel(into: &row)
+    if has(.blocks) {
+      guard cell(.blocks).kind == .list else {
+        let isMissing = cell(.blocks).kind == .absent
         throw .malformed(
           problem(
-            "`\(format.name(.blocks) ?? "")` is missing; it must be a list of whole numbers",
-            TraceCell()))
+            "`\(format.name(.blocks) ?? "")` \(isMissing ? "is missing; it " : "")must be a list of "
+              + "whole numbers", cell(.blocks)))
       }
-      cached = prefixes.take(blocks, input: input)
+      row.cachedInputTokens = prefixes.take(blocks, input: row.inputTokens)
     }
-    return TraceRow(
-      time: time, entry: entry, inputTokens: input, cachedInputTokens: cached, outputTokens: output,
-      line: isJSON ? lines.lineNumber : csv.lineNumber)
+    let cached =
+      row.cachedInputTokens + row.cacheWriteTokens + row.cacheWriteOneHourTokens
+    if format.inputExcludesCache {
+      row.inputTokens += cached
+    } else if cached > row.inputTokens {
+      let writes = cached > row.cachedInputTokens
+      throw .malformed(
+        problem(
+          "\(cached) cached \(writes ? "and cache-writing " : "")input tokens are more than the "
+            + "\(row.inputTokens) input tokens; they must be a part of them, unless input leaves "
+            + "them out: `input: exclusive` says so",
+          cell(row.cachedInputTokens > 0 ? .cachedInput : .cacheWrite)))
+    }
+    if has(.count) {
+      row.count = try count(.count)
+      if row.count == 0 {
+        tally.leaveOut(.noRequests, line: line)
+        return nil
+      }
+    }
+    row.end = has(.end) ? max(row.time, try time(.end)) : row.time
+    if !has(.end), let span = format.span {
+      let (end, overflow) = row.time.addingReportingOverflow(span.nanoseconds)
+      row.end = overflow ? .max : end
+    }
+    return row
   }
 
-  private func time(_ cell: TraceCell) throws(DocumentError) -> Int64 {
-    guard let places = format.unit.places else {
-      if cell.kind == .text, let time = TimestampText.nanoseconds(cell.bytes) { return time }
-      throw .malformed(wrong(.time, "a time such as 2023-11-16T18:17:03Z"))
+  /// What the vendor charged for the row; nil where nothing tells.
+  var cost: Decimal? { has(.cost) ? Decimal(ascii: cell(.cost).bytes) : nil }
+
+  private var reasonToLeaveOut: TraceTally.Reason? {
+    for (place, filter) in format.filters.enumerated() {
+      let slot = slots[TraceRole.allCases.count + place].lowerBound
+      let cell = cells[slot]
+      let isMissing = cell.kind == .absent || cell.kind == .null
+      if isMissing && filter.holdsWhereMissing { continue }
+      let bytes = isMissing ? UnsafeBufferPointer<UInt8>(start: nil, count: 0) : cell.bytes
+      if !filter.holds(for: bytes) { return .filter(place) }
     }
-    if cell.kind == .text || cell.kind == .number,
-      let time = NumberText.fixedPoint(cell.bytes, places: places)
-    {
-      return time
+    if has(.cacheHit), isTrue(.cacheHit) { return .cacheHit }
+    if has(.identifier) {
+      let cell = cell(.identifier)
+      let isThere = cell.kind == .text || cell.kind == .number
+      if isThere, !recent.insert(cell.bytes) { return .repeated }
     }
-    throw .malformed(wrong(.time, "a number of \(format.unit) within 292 years"))
+    return nil
   }
 
-  private func tokens(_ role: TraceRole) throws(DocumentError) -> Int64 {
-    let cell = cells[role.rawValue]
+  /// Notes which columns have had a value.
+  private func noteSeen() {
+    guard layout != .records, tally.isThere.contains(false) else { return }
+    for slot in cells.indices where cells[slot].kind != .absent { tally.isThere[slot] = true }
+  }
+
+  private func has(_ role: TraceRole) -> Bool { !slots[role.rawValue].isEmpty }
+
+  /// The value of a role: of the first column that has one.
+  private func cell(_ role: TraceRole) -> TraceCell {
+    let range = slots[role.rawValue]
+    guard range.count > 1 else { return range.isEmpty ? TraceCell() : cells[range.lowerBound] }
+    var fallback = cells[range.lowerBound]
+    for slot in range {
+      switch cells[slot].kind {
+      case .absent: continue
+      case .null: if fallback.kind == .absent { fallback = cells[slot] }
+      default: return cells[slot]
+      }
+    }
+    return fallback
+  }
+
+  private func takeModel(into row: inout TraceRow) throws(DocumentError) {
+    guard has(.model), names.isNeeded else {
+      row.entry = names.defaultEntry ?? 0
+      return
+    }
+    let cell = cell(.model)
+    guard let found = names.entry(of: cell) else {
+      throw .malformed(problem(names.problem(cell), cell))
+    }
+    row.entry = found
+  }
+
+  private func isTrue(_ role: TraceRole) -> Bool {
+    let cell = cell(role)
+    guard cell.kind == .text || cell.kind == .number, cell.bytes.count <= 5 else { return false }
+    let word = String(decoding: cell.bytes, as: UTF8.self).lowercased()
+    return ["true", "t", "1", "yes", "hit", "batch"].contains(word)
+  }
+
+  private func time(_ role: TraceRole) throws(DocumentError) -> Int64 {
+    guard let time = clock.nanoseconds(cell(role)) else {
+      var expected = clock.expectation
+      if let likely = clock.likelyUnit, likely != clock.unit, role == .time {
+        expected += "; is `unit: \(likely.rawValue)` meant?"
+      }
+      throw .malformed(wrong(role, expected))
+    }
+    return time
+  }
+
+  private func count(_ role: TraceRole) throws(DocumentError) -> Int64 {
+    guard has(role) else { return 0 }
+    let cell = cell(role)
     switch cell.kind {
     case .text, .number:
-      if let count = NumberText.integer(cell.bytes), count >= 0, count <= Self.mostTokens {
-        return count
-      }
-    case .absent where format.name(role) == nil: return 0
-    case .absent, .null:
-      if role.isOptional { return 0 }
-    case .other: break
+      if let count = try integer(cell, role), count >= 0, count <= Self.mostTokens { return count }
+    case .absent, .null: if !role.isNeeded { return 0 }
+    case .other, .list: break
     }
-    throw .malformed(wrong(role, "a whole number of tokens from 0 to \(Self.mostTokens)"))
+    let what = role == .count ? "requests" : role == .images ? "images" : "tokens"
+    let isEmpty = cell.kind == .absent || cell.kind == .null || cell.bytes.isEmpty
+    throw .malformed(
+      wrong(
+        role,
+        "a whole number of \(what) from 0 to \(Self.mostTokens)"
+          + (isEmpty
+            ? "; leave rows of failed requests out, for example by `where: status == success`"
+            : "")))
+  }
+
+  /// Reads a whole number as it is written here.
+  private func integer(_ cell: TraceCell, _ role: TraceRole) throws(DocumentError) -> Int64? {
+    guard cell.kind == .text else { return NumberText.integer(cell.bytes) }
+    if let numbers = format.numbers {
+      return NumberText.integer(cell.bytes, decimal: numbers.decimal, group: numbers.group)
+    }
+    guard NumberText.mayBeGrouped(cell.bytes) else { return NumberText.integer(cell.bytes) }
+    let mark = cell.bytes.contains(UInt8(ascii: ",")) ? "," : "."
+    let other = mark == "." ? "," : "."
+    throw .malformed(
+      wrong(
+        role,
+        "clear whether `\(mark)` stands before decimals or between thousands: write "
+          + "`numbers: {decimal: \"\(mark)\"}` or `numbers: {decimal: \"\(other)\", "
+          + "group: \"\(mark)\"}`"))
+  }
+
+  private func milliseconds() throws(DocumentError) -> Int64 {
+    let cell = cell(.seconds)
+    guard cell.kind == .text || cell.kind == .number else { return 0 }
+    if let value = NumberText.fixedPoint(cell.bytes, places: 3), value >= 0,
+      value <= Self.mostTokens
+    {
+      return value
+    }
+    throw .malformed(wrong(.seconds, "a number of seconds from 0 on"))
   }
 
   private func wrong(_ role: TraceRole, _ expected: String) -> Diagnostic {
-    let name = format.name(role) ?? "cached_tokens"
-    let cell = cells[role.rawValue]
+    let name = format.name(role) ?? ""
+    let cell = cell(role)
     let found =
       switch cell.kind {
-      case .absent: isJSON ? "is missing" : "is empty"
+      case .absent: layout == .records ? "is empty" : "is missing"
       case .text, .number: "is `\(cell.excerpt)`"
       case .null: "is null"
-      case .other: "is not a plain value"
+      case .other, .list: "is not a plain value"
       }
     return problem("`\(name)` \(found); it must be \(expected)", cell)
   }
 
   /// Makes a diagnostic at a value, or at the row where there is no value.
   private func problem(_ message: String, _ cell: TraceCell) -> Diagnostic {
-    let line = isJSON ? lines.lineNumber : csv.lineNumber
-    return lines.error(
-      message, line: cell.line > 0 ? cell.line : line, column: cell.line > 0 ? cell.column : 1)
+    lines.error(
+      message, line: cell.line > 0 ? cell.line : lineNumber,
+      column: cell.line > 0 ? cell.column : layout == .values ? lines.column : 1)
   }
 }

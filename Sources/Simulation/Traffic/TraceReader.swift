@@ -1,39 +1,84 @@
+import Quantities
 import Text
 
-/// Reads the rows of a trace from its file.
+/// Reads the rows of a trace from its file: records of CSV, or JSON objects in lines, in a list or
+/// one after the other.
 ///
 /// Sendable without being checked because a reader belongs to one stream, and a stream to one
 /// replication, which runs on one thread at a time; only its owner ever moves between threads.
 final class TraceReader: @unchecked Sendable {
+  /// How a file is laid out.
+  enum Layout { case records, lines, values }
+
+  /// The rows of a list inside a JSON object, and what the object had of them.
+  struct Frame {
+    var scanner: JSONScanner
+    let element: TraceNode
+    var cells: ContiguousArray<TraceCell> = []
+  }
+
   let lines: LineReader
   let format: TraceFormat
   let csv: CSVReader
   var names: TraceModelNames
-  private(set) var isJSON = false
-  /// For each role, the column that holds it.
-  private var columns: [Int?] = []
+  private(set) var layout = Layout.records
+  /// What rows were left out, and which columns had a value.
+  var tally: TraceTally
+  /// For each role and then each filter, the slots of its values.
+  let slots: [Range<Int>]
+  /// What is wanted of a row.
+  let root = TraceNode()
+  /// The columns of a CSV file that are wanted.
+  private var columns: [(place: Int, node: TraceNode)] = []
   private var width = 0
-  private var hasFirstLine = false
-  /// The values of the row, by role.
-  var cells = ContiguousArray(repeating: TraceCell(), count: TraceRole.allCases.count)
+  /// The values of the row, by slot.
+  var cells: ContiguousArray<TraceCell>
   var blocks: ContiguousArray<Int64> = []
-  var prefixes = TracePrefixCache()
-  /// Keeps the texts that cells refer to.
-  var scanner: JSONScanner?
-  /// The keys of JSON rows, by role.
-  let keys: [[UInt8]?]
+  var prefixes: TracePrefixCache
+  var recent = RecentIdentifiers()
+  var clock: TraceTimes
+  /// Keep the texts that cells refer to.
+  var scanners: [JSONScanner] = []
+  var frames: [Frame] = []
+  /// The list of rows that was met in the object that is being read.
+  var pending: Frame?
+  /// Whether a JSON object, and a text in one, is being read.
+  var isInside = false
+  var isInText = false
+  /// Where such a text stands, if it stands otherwise in the file than it reads.
+  var textPlace: (line: Int, column: Int)?
 
   /// Opens the file and reads its header where it has one; names of models mean what the definition
   /// says unless told otherwise.
-  init(
+  convenience init(
     _ definition: ReplayDefinition, names: TraceModelNames? = nil
   ) throws(DocumentError) {
-    format = definition.format
-    lines = try LineReader(path: definition.path)
+    let format =
+      definition.format.isAutomatic
+      ? try TraceRecognition.format(of: definition) : definition.format
+    try self.init(
+      format, of: definition, names: names ?? TraceModelNames(definition))
+  }
+
+  init(
+    _ format: TraceFormat, of definition: ReplayDefinition, names: TraceModelNames
+  ) throws(DocumentError) {
+    self.format = format
+    self.names = names
+    lines = try LineReader(path: definition.path, upTo: definition.size)
     csv = CSVReader(lines)
-    self.names = names ?? TraceModelNames(definition)
-    keys = format.names.map { $0.map { Array($0.utf8) } }
-    try readStart()
+    prefixes = TracePrefixCache(blockTokens: format.blockTokens)
+    clock = TraceTimes(unit: format.unit, zone: format.zone ?? .utc)
+    var slots: [Range<Int>] = []
+    var paths: [TracePath] = []
+    for found in format.columns + format.filters.map({ [$0.column] }) {
+      slots.append(paths.count..<paths.count + found.count)
+      paths += found
+    }
+    self.slots = slots
+    tally = TraceTally(slots: paths.count)
+    cells = ContiguousArray(repeating: TraceCell(), count: paths.count)
+    try readStart(paths)
   }
 
   /// Reads the next row.
@@ -41,85 +86,141 @@ final class TraceReader: @unchecked Sendable {
   /// - Returns: nil after the last row.
   /// - Throws: `malformed` for a row that is wrong; the next call goes on after it.
   func next() throws(DocumentError) -> TraceRow? {
-    if isJSON {
-      if hasFirstLine {
-        hasFirstLine = false
-      } else {
-        repeat {
-          guard try lines.next() else { return nil }
-        } while lines.line.allSatisfy { $0 == 32 || $0 == 9 }
+    while true {
+      switch layout {
+      case .records:
+        guard try csv.next() else { return nil }
+        try fillFromCSV()
+      case .lines, .values: guard try fillFromJSON() else { return nil }
       }
-      try fillFromJSON()
-    } else {
-      guard try csv.next() else { return nil }
-      try fillFromCSV()
+      if let row = try understand() {
+        tally.rows += 1
+        return row
+      }
     }
-    return try understand()
   }
 
+  /// Moves to the next line or value that holds JSON.
+  func nextValue() throws(DocumentError) -> Bool {
+    guard layout == .lines else { return try lines.nextValue() }
+    repeat {
+      guard try lines.next() else { return false }
+    } while lines.line.allSatisfy { $0 == 32 || $0 == 9 }
+    return true
+  }
+
+  /// The line of the row.
+  var lineNumber: Int { layout == .records ? csv.lineNumber : lines.lineNumber }
+
   /// Finds out how the file is laid out, and reads the header of a CSV file.
-  private func readStart() throws(DocumentError) {
-    if format.container == .jsonLines {
-      isJSON = true
-      guard names.defaultEntry != nil || format.name(.model) != nil else {
-        throw .broken(noNames(line: 1))
-      }
-      return
-    }
+  private func readStart(_ paths: [TracePath]) throws(DocumentError) {
     do throws(DocumentError) {
-      repeat {
-        guard try lines.next() else {
-          throw .broken(
-            lines.error("the file is empty; its first line must name columns", line: 1, column: 1))
-        }
-      } while lines.line.isEmpty
-      isJSON =
-        format.container == .either
-        && lines.line.first { $0 != 32 && $0 != 9 } == UInt8(ascii: "{")
-      hasFirstLine = isJSON
-      if !isJSON { try csv.takeCurrentLine() }
+      switch try lines.firstByte() {
+      case nil:
+        throw .broken(
+          lines.error("the file is empty; its first line must name columns", line: 1, column: 1))
+      case UInt8(ascii: "["): layout = .values
+      case UInt8(ascii: "{"): layout = try firstLineIsWhole() ? .lines : .values
+      default: layout = .records
+      }
+      if layout == .records {
+        repeat { _ = try lines.next() } while lines.line.isEmpty
+        try csv.takeHeader()
+        try readHeader(paths)
+      } else {
+        for (slot, path) in paths.enumerated() { root.add(path, slot: slot) }
+      }
     } catch .malformed(let diagnostic) {
       // Nothing can be read where the header, or what would show that there is none, is wrong.
       throw .broken(diagnostic)
     }
-    if !isJSON {
-      try readHeader()
-    } else if names.defaultEntry == nil, format.name(.model) == nil {
-      throw .broken(noNames(line: lines.lineNumber))
+    if names.defaultEntry == nil, !isHeld(.model) {
+      throw .broken(
+        lines.error(
+          "the trace has no column of model names; name one, or give a default model",
+          line: max(1, lines.lineNumber), column: 1))
     }
   }
 
-  private func noNames(line: Int) -> Diagnostic {
-    lines.error(
-      "the trace has no column of model names; name one, or give a default model", line: line,
-      column: 1)
+  /// Whether the file may have values of a role.
+  private func isHeld(_ role: TraceRole) -> Bool {
+    layout != .records ? format.has(role) : slots[role.rawValue].contains { tally.isThere[$0] }
   }
 
-  private func readHeader() throws(DocumentError) {
+  /// Tells whether the first line with text is a JSON object from its start to its end, or is
+  /// wrong, rather than the start of one.
+  private func firstLineIsWhole() throws(DocumentError) -> Bool {
+    repeat {
+      guard try lines.next() else { return true }
+    } while lines.line.allSatisfy { $0 == 32 || $0 == 9 }
+    defer { lines.pushBack() }
+    var scanner = JSONScanner(lines.line, file: lines.file)
+    do throws(DocumentError) {
+      try scanner.skipRest(of: try scanner.next())
+      return true
+    } catch {
+      return scanner.tokenOffset < lines.line.count
+    }
+  }
+}
+
+// MARK: CSV
+
+extension TraceReader {
+  private func readHeader(_ paths: [TracePath]) throws(DocumentError) {
     width = csv.count
     let header = (0..<width).map { String(decoding: csv[$0], as: UTF8.self) }
-    columns = []
-    for role in TraceRole.allCases {
-      guard let name = format.name(role) else {
-        columns.append(nil)
-        continue
+    for (role, range) in slots.enumerated() {
+      for slot in range {
+        guard let (place, rest) = try column(paths[slot], in: header) else { continue }
+        tally.isThere[slot] = true
+        let node: TraceNode
+        if let known = columns.first(where: { $0.place == place })?.node {
+          node = known
+        } else {
+          node = TraceNode()
+          columns.append((place, node))
+        }
+        node.add(rest, slot: slot)
       }
-      let places = header.indices.filter { header[$0] == name }
+      let role = role < TraceRole.allCases.count ? TraceRole(rawValue: role) : nil
+      guard let first = range.first, !range.contains(where: { tally.isThere[$0] }) else { continue }
+      let mayBeAbsent =
+        if let role {
+          role == .model && names.defaultEntry != nil || format.isPreset && !role.isNeeded
+        } else { format.isPreset }
+      guard !mayBeAbsent else { continue }
+      let name = paths[first].text
+      let close = NearMiss.suggestion(for: name, among: header)
+      let hint = close.map { "; is it the one named `\($0)`?" } ?? ""
+      throw .broken(headerError("the header has no column `\(name)`\(hint)", at: 0))
+    }
+    let used = Set(columns.map(\.place))
+    tally.unused = header.indices.filter { !used.contains($0) }.map { header[$0] }
+    tally.used = header.indices.filter { used.contains($0) }.map { header[$0] }
+  }
+
+  /// Finds the column of a path, and what is wanted inside of it; letters' case matters only where
+  /// names differ by it.
+  private func column(
+    _ path: TracePath, in header: [String]
+  ) throws(DocumentError) -> (place: Int, rest: ArraySlice<TracePath.Step>)? {
+    var candidates: [(name: String, rest: ArraySlice<TracePath.Step>)] = [(path.text, [])]
+    if case .key(let key)? = path.steps.first, path.steps.count > 1 {
+      candidates.append((String(decoding: key, as: UTF8.self), path.steps.dropFirst()))
+    }
+    for (name, rest) in candidates {
+      var places = header.indices.filter { header[$0] == name }
+      if places.isEmpty {
+        places = header.indices.filter { header[$0].lowercased() == name.lowercased() }
+      }
       guard places.count < 2 else {
         throw .broken(
           headerError("the header names `\(name)` twice; once is right", at: places[1]))
       }
-      let mayBeAbsent = role == .metadata || (role == .model && names.defaultEntry != nil)
-      guard let place = places.first ?? (mayBeAbsent ? -1 : nil) else {
-        let close = NearMiss.suggestion(for: name, among: header)
-        let hint = close.map { "; is it the one named `\($0)`?" } ?? ""
-        throw .broken(headerError("the header has no column `\(name)`\(hint)", at: 0))
-      }
-      columns.append(place >= 0 ? place : nil)
+      if let place = places.first { return (place, rest) }
     }
-    if columns[TraceRole.model.rawValue] == nil, names.defaultEntry == nil {
-      throw .broken(noNames(line: csv.lineNumber))
-    }
+    return nil
   }
 
   private func headerError(_ message: String, at index: Int) -> Diagnostic {
@@ -134,13 +235,31 @@ final class TraceReader: @unchecked Sendable {
         lines.error(
           "the row has \(fields); the header names \(width)", line: csv.lineNumber, column: 1))
     }
-    for role in 0..<columns.count {
-      guard let column = columns[role] else { continue }
+    scanners.removeAll(keepingCapacity: true)
+    blocks.removeAll(keepingCapacity: true)
+    for (column, node) in columns {
       let place = csv.place(of: column)
       let bytes = csv[column]
-      cells[role] = TraceCell(
+      let cell = TraceCell(
         kind: bytes.isEmpty ? .absent : .text, bytes: bytes, line: place.line,
         column: place.column)
+      for slot in node.slots { cells[slot] = cell }
+      if node.hasInside {
+        clear(inside: node)
+        try takeText(cell, node)
+      }
     }
+    pending = nil
+  }
+
+  private func clear(inside node: TraceNode) {
+    for (_, inner) in node.keys { clear(all: inner) }
+    for (_, inner) in node.places { clear(all: inner) }
+    for (_, _, inner) in node.elements { clear(all: inner) }
+  }
+
+  private func clear(all node: TraceNode) {
+    for slot in node.slots { cells[slot] = TraceCell() }
+    clear(inside: node)
   }
 }

@@ -8,12 +8,25 @@ public struct TraceRow: Hashable, Sendable, BitwiseCopyable {
   public var inputTokens: Int64
   /// Input tokens read from the cache, part of the input tokens.
   public var cachedInputTokens: Int64
+  /// Input tokens written to the cache that lives five minutes, and to the one that lives an hour;
+  /// parts of the input tokens.
+  public var cacheWriteTokens: Int64 = 0
+  public var cacheWriteOneHourTokens: Int64 = 0
   /// Output tokens.
   public var outputTokens: Int64
+  /// Images.
+  public var images: Int64 = 0
+  /// Milliseconds of audio or video.
+  public var milliseconds: Int64 = 0
+  /// Whether it was of a batch.
+  public var isBatch = false
+  /// How many requests it stands for, which came from `time` until before `end`.
+  public var count: Int64 = 1
+  public var end: Int64
   /// The line it starts on.
   public var line: Int
 
-  /// Makes a row.
+  /// Makes a row of one request.
   public init(
     time: Int64, entry: Int32 = 0, inputTokens: Int64 = 0, cachedInputTokens: Int64 = 0,
     outputTokens: Int64 = 0, line: Int = 0
@@ -24,12 +37,45 @@ public struct TraceRow: Hashable, Sendable, BitwiseCopyable {
     self.cachedInputTokens = cachedInputTokens
     self.outputTokens = outputTokens
     self.line = line
+    end = time
+  }
+
+  /// What the request asks for.
+  var mark: RequestMark {
+    RequestMark(
+      entry: entry, isBatch: isBatch, inputTokens: inputTokens,
+      cachedInputTokens: cachedInputTokens, cacheWriteTokens: cacheWriteTokens,
+      cacheWriteOneHourTokens: cacheWriteOneHourTokens, outputTokens: outputTokens,
+      images: images, milliseconds: milliseconds)
+  }
+
+  /// One of the requests that the row stands for, by its place among them: an even part of its time,
+  /// and of its tokens, where the first have one more as long as any are over.
+  func request(_ place: Int64) -> TraceRow {
+    var part = self
+    func share(_ total: Int64) -> Int64 { total / count + (place < total % count ? 1 : 0) }
+    let distance = UInt64(end - time).multipliedFullWidth(by: UInt64(place))
+    part.time += Int64(UInt64(count).dividingFullWidth(distance).quotient)
+    part.outputTokens = share(outputTokens)
+    part.images = share(images)
+    part.milliseconds = share(milliseconds)
+    part.cachedInputTokens = share(cachedInputTokens)
+    part.cacheWriteTokens = share(cacheWriteTokens)
+    part.cacheWriteOneHourTokens = share(cacheWriteOneHourTokens)
+    // Cached tokens that one more than an even part falls to must be a part of the input there too.
+    let cached = cachedInputTokens + cacheWriteTokens + cacheWriteOneHourTokens
+    part.inputTokens =
+      share(inputTokens - cached) + part.cachedInputTokens + part.cacheWriteTokens
+      + part.cacheWriteOneHourTokens
+    part.count = 1
+    part.end = part.time
+    return part
   }
 }
 
 /// The text of one value of a row, before it is understood.
 struct TraceCell {
-  enum Kind { case absent, text, number, null, other }
+  enum Kind { case absent, text, number, null, list, other }
 
   var kind = Kind.absent
   /// Valid until the reader moves on.

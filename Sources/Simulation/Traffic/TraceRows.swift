@@ -1,6 +1,15 @@
+import Quantities
+import SimulationKernel
 public import Text
 
-/// The rows of a trace in order of time, as they come or sorted.
+/// A row that stands for many requests, and which of them comes next.
+private struct SpreadRow: BitwiseCopyable {
+  let row: TraceRow
+  let place: Int64
+}
+
+/// The rows of a trace in order of time, as they come or sorted; one that stands for many requests
+/// becomes a row for each.
 ///
 /// Reads as it goes, so memory does not grow with the trace unless it is sorted. A copy goes on
 /// reading from the same file: use one copy only.
@@ -14,11 +23,24 @@ public struct TraceRows: Sendable {
   private var sorted: ContiguousArray<TraceRow> = []
   private var index = 0
   private var latest: Int64 = .min
-  /// Rows that could not be read and were left out.
-  package private(set) var badRows: Int64 = 0
-
   /// Problems that say the same beyond these are counted.
   private static let mostAlike = 3
+  /// Rows that stand for many requests, each due at the time of the next of these.
+  private var spread = FutureEventList<SpreadRow>()
+  /// The row after these.
+  private var ahead: TraceRow?
+  private var reachedEnd = false
+  /// Rows that were left out before the reader was closed.
+  private var rowsLeftOutBefore: Int64 = 0
+
+  /// Rows that were left out.
+  var rowsLeftOut: Int64 { rowsLeftOutBefore + (reader?.tally.rowsLeftOut ?? 0) }
+  /// What may be otherwise than it was meant, once all rows were read.
+  public var warnings: [Diagnostic] {
+    reader.map { TraceWarnings($0, path: definition.path).all } ?? []
+  }
+  /// What was found besides the rows, and how the file was read.
+  var source: TraceReader? { reader }
 
   /// The models, in the order of their coming; the first is that of rows that name none.
   public var models: [String] { reader?.names.known ?? [] }
@@ -62,6 +84,7 @@ public struct TraceRows: Sendable {
     }
     // Rows of the same time stay in the order of their lines.
     sorted.sort { ($0.time, $0.line) < ($1.time, $1.line) }
+    rowsLeftOutBefore = opened.tally.rowsLeftOut
     reader = nil
   }
 
@@ -70,6 +93,34 @@ public struct TraceRows: Sendable {
   /// - Returns: nil after the last row.
   /// - Throws: `malformed` for a row that is wrong or too early; the next call goes on after it.
   public mutating func next() throws(DocumentError) -> TraceRow? {
+    while true {
+      if ahead == nil, !reachedEnd {
+        guard let row = try nextOfFile() else {
+          reachedEnd = true
+          continue
+        }
+        if row.count == 1, spread.count == 0 { return row }
+        ahead = row
+      }
+      if let row = ahead, spread.next.map({ row.time <= $0.instant.nanoseconds }) ?? true {
+        ahead = nil
+        guard row.count > 1 else { return row }
+        schedule(row, place: 0)
+        continue
+      }
+      guard let next = spread.popNext()?.payload else { return nil }
+      if next.place + 1 < next.row.count { schedule(next.row, place: next.place + 1) }
+      return next.row.request(next.place)
+    }
+  }
+
+  private mutating func schedule(_ row: TraceRow, place: Int64) {
+    spread.schedule(
+      SpreadRow(row: row, place: place), at: Instant(nanoseconds: row.request(place).time),
+      class: 0, process: 0)
+  }
+
+  private mutating func nextOfFile() throws(DocumentError) -> TraceRow? {
     guard let reader else {
       guard index < sorted.count else { return nil }
       index += 1
@@ -138,7 +189,11 @@ public struct TraceRows: Sendable {
   mutating func restart() throws(DocumentError) {
     latest = .min
     index = 0
-    if reader != nil { reader = try TraceReader(definition) }
+    (spread, ahead, reachedEnd) = (FutureEventList(), nil, false)
+    if let reader {
+      rowsLeftOutBefore += reader.tally.rowsLeftOut
+      self.reader = try TraceReader(definition)
+    }
   }
 
   private mutating func read(_ reader: TraceReader) throws(DocumentError) -> TraceRow? {
@@ -147,7 +202,7 @@ public struct TraceRows: Sendable {
         return try reader.next()
       } catch {
         guard case .malformed = error, definition.badRows == .skipped else { throw error }
-        badRows += 1
+        reader.tally.leaveOut(.unreadable, line: reader.lineNumber)
       }
     }
   }

@@ -17,10 +17,9 @@ public final class ByteSource {
 
   /// The path as it was given; `-` is standard input.
   public let path: String
-  private let descriptor: Int32
-  private let ownsDescriptor: Bool
-  /// Where the next read starts; nil reads on from where the descriptor stands.
-  private var offset: Int?
+  private let file: FileSnapshot
+  /// Where the next read starts.
+  private var offset = 0
   private let packed = ByteBuffer(capacity: ByteSource.chunk)
   private var packedStart = 0
   private var reachedEnd = false
@@ -28,29 +27,18 @@ public final class ByteSource {
 
   /// Opens a file, or standard input for `-`.
   ///
-  /// Standard input can be opened more than once: what is not a file is first copied to one.
-  public init(path: String) throws(Failure) {
+  /// What is no file can be opened more than once: it is first copied to one.
+  ///
+  /// - Parameter size: How many bytes are read at most, which a file must have; nil for all.
+  public init(path: String, upTo size: Int? = nil) throws(Failure) {
     self.path = path
-    if path == "-" {
-      switch StandardInput.shared.descriptor {
-      case .success(let shared): descriptor = shared
-      case .failure(let failure): throw failure
-      }
-      ownsDescriptor = false
-      offset = 0
-    } else {
-      descriptor = open(path, O_RDONLY | O_CLOEXEC)
-      ownsDescriptor = true
-      guard descriptor >= 0 else {
-        throw .unreadable(path: path, reason: Self.reason(errno))
-      }
-    }
+    file = try FileSnapshot.open(path, upTo: size)
     try fill(atLeast: 2)
     if packed.count >= 2, packed.base[0] == 0x1f, packed.base[1] == 0x8b { inflater = Inflater() }
   }
 
   deinit {
-    if ownsDescriptor, descriptor >= 0 { close(descriptor) }
+    if !file.isShared { close(file.descriptor) }
   }
 
   static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
@@ -139,17 +127,15 @@ public final class ByteSource {
   private func readDirectly(
     into target: UnsafeMutablePointer<UInt8>, capacity: Int
   ) throws(Failure) -> Int {
+    let wanted = min(capacity, (file.size ?? .max) - offset)
     while true {
-      let count =
-        if let offset { pread(descriptor, target, capacity, offset) } else {
-          Glibc.read(descriptor, target, capacity)
-        }
+      let count = pread(file.descriptor, target, wanted, offset)
       if count < 0 {
         if errno == EINTR { continue }
         throw .unreadable(path: path, reason: Self.reason(errno))
       }
       if count == 0 { reachedEnd = true }
-      if let offset { self.offset = offset + count }
+      offset += count
       return count
     }
   }

@@ -1,4 +1,5 @@
-/// The records of a CSV file (RFC 4180): commas, quotes around fields, doubled quotes inside.
+/// The records of a CSV file (RFC 4180): commas or another delimiter, quotes around fields, doubled
+/// quotes inside.
 ///
 /// Empty lines are passed over. A quoted field may hold line ends; they are read as LF. Used by one
 /// thread at a time.
@@ -11,11 +12,12 @@ public final class CSVReader {
     var column: Int
   }
 
-  private static let comma = UInt8(ascii: ",")
   private static let quote = UInt8(ascii: "\"")
 
   /// The lines that records are made of.
   public let lines: LineReader
+  /// What stands between fields.
+  public private(set) var delimiter = UInt8(ascii: ",")
   private var fields: ContiguousArray<Field> = []
   private var base: UnsafePointer<UInt8>?
   private let unquoted = ByteBuffer(capacity: 256)
@@ -58,6 +60,28 @@ public final class CSVReader {
   /// - Throws: `malformed` for a record that is wrong.
   public func takeCurrentLine() throws(DocumentError) { _ = try next(splitting: true) }
 
+  /// Splits the line that the line reader stands on, the header, by the delimiter that it has most
+  /// of: comma, semicolon, tab or bar; spreadsheets name it in a line before it, as `sep=;`.
+  ///
+  /// - Throws: `malformed` for a record that is wrong.
+  public func takeHeader() throws(DocumentError) {
+    let candidates: [UInt8] = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
+    if lines.line.count == 5, lines.line.starts(with: "sep=".utf8) {
+      delimiter = lines.line[4]
+      guard try lines.next() else { return }
+      return try takeCurrentLine()
+    }
+    var isQuoted = false
+    var counts = candidates.map { _ in 0 }
+    for byte in lines.line {
+      if byte == Self.quote { isQuoted.toggle() }
+      if !isQuoted, let place = candidates.firstIndex(of: byte) { counts[place] += 1 }
+    }
+    let most = counts.max() ?? 0
+    delimiter = candidates[counts.firstIndex(of: most) ?? 0]
+    try takeCurrentLine()
+  }
+
   private func readLine() throws(DocumentError) -> Bool {
     fields.removeAll(keepingCapacity: true)
     while try lines.next() {
@@ -77,10 +101,11 @@ public final class CSVReader {
     fields.removeAll(keepingCapacity: true)
     let line = lines.line
     let number = lines.lineNumber
+    let delimiter = delimiter
     var lower = 0
     for index in 0..<line.count {
       let byte = line[index]
-      if byte == Self.comma {
+      if byte == delimiter {
         fields.append(Field(lower: lower, upper: index, line: number, column: lower + 1))
         lower = index + 1
       } else if byte == Self.quote {
@@ -109,7 +134,7 @@ public final class CSVReader {
       if index < line.count, line[index] == Self.quote {
         index = try takeQuoted(from: index + 1, opened: field)
       } else {
-        while index < line.count, line[index] != Self.comma {
+        while index < line.count, line[index] != delimiter {
           guard line[index] != Self.quote else {
             throw .malformed(
               lines.error(
@@ -123,10 +148,10 @@ public final class CSVReader {
       field.upper = unquoted.count
       fields.append(field)
       if index >= lines.line.count { break }
-      guard lines.line[index] == Self.comma else {
+      guard lines.line[index] == delimiter else {
         throw .malformed(
           lines.error(
-            "text after the closing quote; a comma must follow, a quote inside must be doubled",
+            "text after the closing quote; a delimiter must follow, a quote inside must be doubled",
             atByte: index))
       }
       index += 1

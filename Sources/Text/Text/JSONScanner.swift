@@ -86,6 +86,14 @@ public struct JSONScanner {
     mutating get { position(atByte: tokenOffset) }
   }
 
+  /// A scanner of the value whose first token was just read, from that token on.
+  public mutating func reopened() -> JSONScanner {
+    let place = tokenPosition
+    return JSONScanner(
+      UnsafeBufferPointer(rebasing: bytes[tokenOffset...]), file: file, line: place.line,
+      column: place.column)
+  }
+
   private func place(ofByte offset: Int) -> SourcePosition {
     precondition(offset >= mark, "places are asked for backwards")
     var line = markLine

@@ -17,6 +17,44 @@ public enum NumberText {
     return isNegative ? -value : value
   }
 
+  /// Reads a whole number with marks of one's own before decimals and between groups of three digits.
+  public static func integer(
+    _ bytes: UnsafeBufferPointer<UInt8>, decimal: UInt8, group: UInt8?
+  ) -> Int64? {
+    var plain: [UInt8] = []
+    var digits = 0
+    var isGrouped = false
+    for byte in bytes {
+      if byte == group, plain.last != UInt8(ascii: ".") {
+        guard isGrouped ? digits == 3 : (1...3).contains(digits) else { return nil }
+        (digits, isGrouped) = (0, true)
+      } else if byte == decimal {
+        guard !isGrouped || digits == 3 else { return nil }
+        isGrouped = false
+        plain.append(UInt8(ascii: "."))
+      } else if byte == UInt8(ascii: ".") {
+        return nil
+      } else {
+        plain.append(byte)
+        if byte != UInt8(ascii: "-") { digits += 1 }
+      }
+    }
+    guard !isGrouped || digits == 3 else { return nil }
+    return plain.withUnsafeBufferPointer { integer($0) }
+  }
+
+  /// Whether a point or comma in a number may stand between thousands as well as before decimals, as
+  /// in `1.000` and `12,345`.
+  public static func mayBeGrouped(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard let mark = bytes.first(where: { $0 &- UInt8(ascii: "0") >= 10 }),
+      mark == UInt8(ascii: ".") || mark == UInt8(ascii: ",")
+    else { return false }
+    let groups = bytes.split(separator: mark, omittingEmptySubsequences: false)
+    return (1...3).contains(groups[0].count)
+      && groups.allSatisfy { $0.allSatisfy { $0 &- UInt8(ascii: "0") < 10 } }
+      && groups.dropFirst().allSatisfy { $0.count == 3 }
+  }
+
   /// Reads a number as a count of units of 10^(−places), to the nearest; ties go to the even one.
   ///
   /// - Parameters:

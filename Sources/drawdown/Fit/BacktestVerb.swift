@@ -61,7 +61,7 @@ enum BacktestVerb {
     }
     if !line[Shared.quiet] {
       let report = FitReport.lines(result, source: trace.source, width: Console.width)
-      Console.print(report.prefix(1) + trace.leftOut + report.dropFirst())
+      Console.print(report)
     }
     return .done
   }

@@ -45,7 +45,7 @@ enum FitVerb {
     if !line[Shared.quiet] {
       let width = Console.width(of: STDERR_FILENO)
       let report = FitReport.lines(fit, goodness, source: trace.source, width: width)
-      for text in report.prefix(1) + trace.leftOut + report.dropFirst() { Console.error(text) }
+      for text in report { Console.error(text) }
     }
     let scenario = FittedScenario(fit, goodness, name: line[name], source: trace.source)
     Console.printText(line[trafficOnly] ? scenario.traffic : scenario.scenario)

@@ -7,24 +7,24 @@ import Traffic
 
 /// What a command line says of a recorded trace and of how traffic is fitted to it.
 struct TraceOptions {
-  private static let format = Option<TraceFormat?>.one(
-    "--format", "FORMAT", "azure-llm, burstgpt, mooncake or litellm-spend-logs",
+  static let format = Option<TraceFormat?>.one(
+    "--format", "FORMAT",
+    "auto (by its columns), or one of "
+      + formats.dropFirst().map(\.0).joined(separator: ", "),
     completes: .words(formats.map(\.0))
   ) { name -> TraceFormat in
     if let format = formats.first(where: { $0.0 == name })?.1 { return format }
     throw Failure.unknown("format", name, among: formats.map(\.0))
   }
-  private static let formats: [(String, TraceFormat)] = [
-    ("azure-llm", .azure), ("burstgpt", .burstGPT), ("mooncake", .mooncake),
-    ("litellm-spend-logs", .liteLLMSpendLogs),
-  ]
-  private static let columns = Option<TraceFormat?>.one(
+  private static let formats: [(String, TraceFormat)] =
+    [("auto", .automatic)] + TracePreset.all.map { ($0.name, $0.format) }
+  static let columns = Option<TraceFormat?>.one(
     "--columns", "KEY=COLUMN,…",
-    "instead: which columns, or keys of JSON lines, hold what: time, unit (iso8601, s, ms, us, "
-      + "ns), input, cached_input, output, model", read: columns)
+    "instead: which columns, or keys of JSON objects, hold what: time, unit (auto, iso8601, s, "
+      + "ms, us, ns), input, cached_input, output, model, count, end", read: columns)
   private static let model = Option<String>.text(
     "--model", "NAME", "the model of rows that name none", default: "model")
-  private static let zone = Option<ZoneRules>(
+  static let zone = Option<ZoneRules>(
     "--time-zone", "ZONE", "the IANA time zone of the profile's hours (default: UTC)"
   ) { texts in
     do throws(ScalarProblem) { return try ScenarioValue.zone(texts.last ?? "UTC") } catch {
@@ -62,28 +62,16 @@ struct TraceOptions {
   /// What the trace is called in reports.
   var source: String { path == "-" ? "standard input" : (path as NSString).lastPathComponent }
 
-  /// How many rows were left out, where any were.
-  var leftOut: [String] {
-    guard sample.badRows > 0 else { return [] }
-    let rows = sample.badRows == 1 ? "1 row" : "\(sample.badRows) rows"
-    return ["  \(rows) left out that cannot be read"]
-  }
-
   /// Reads the trace of a command line.
   ///
   /// - Throws: what is wrong with an option, or why the trace cannot be used.
   init(_ line: Invocation) throws {
     path = line.positional[0]
-    let format: TraceFormat
-    switch (line[Self.format], line[Self.columns]) {
-    case (let named?, nil): format = named
-    case (nil, let columns?): format = columns
-    case (.some, .some):
-      throw Failure.usage("`--columns` stands beside `--format`; give one of them")
-    case (nil, nil):
+    guard line[Self.format] != nil || line[Self.columns] != nil else {
       throw Failure.usage(
-        "say how rows are read, for example `--format azure-llm`, or name the `--columns`")
+        "say how rows are read, for example `--format auto`, or name the `--columns`")
     }
+    let format = try Self.format(line)
     fit = TrafficFit.Options(
       zone: line[Self.zone], tokens: line[Self.tokens], seed: line[Shared.seed] ?? 1)
     do {
@@ -93,6 +81,17 @@ struct TraceOptions {
     } catch {
       throw Self.failure(error, path: path)
     }
+    for warning in sample.warnings { Console.error(warning.description) }
+  }
+
+  /// How rows are read, by their columns where nothing is said.
+  static func format(_ line: Invocation) throws -> TraceFormat {
+    guard line[format] == nil || line[columns] == nil else {
+      throw Failure.usage("`--columns` stands beside `--format`; give one of them")
+    }
+    var format = line[format] ?? line[columns] ?? .automatic
+    format.zone = format.zone ?? line[zone]
+    return format
   }
 
   /// Why a trace cannot be fitted.
@@ -109,7 +108,11 @@ struct TraceOptions {
   }
 
   private static func columns(_ text: String) throws -> TraceFormat {
-    let keys = ["time", "unit", "input", "cached_input", "output", "model"]
+    let roles: [String: TraceRole] = [
+      "time": .time, "input": .input, "cached_input": .cachedInput, "output": .output,
+      "model": .model, "count": .count, "end": .end,
+    ]
+    let keys = ["time", "unit", "input", "cached_input", "output", "model", "count", "end"]
     var found: [String: String] = [:]
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let halves = part.split(separator: "=", maxSplits: 1).map(String.init)
@@ -120,15 +123,14 @@ struct TraceOptions {
       }
       found[halves[0]] = halves[1]
     }
-    guard let time = found["time"] else {
+    guard found["time"] != nil else {
       throw Failure.usage("option `--columns` needs the column of times: `time=COLUMN`")
     }
-    let unit = found["unit"] ?? TraceFormat.TimeUnit.iso8601.rawValue
+    let unit = found["unit"] ?? TraceFormat.TimeUnit.automatic.rawValue
     guard let unit = TraceFormat.TimeUnit(rawValue: unit) else {
-      throw Failure.usage("there is no unit `\(unit)`; there are iso8601, s, ms, us and ns")
+      throw Failure.usage("there is no unit `\(unit)`; there are auto, iso8601, s, ms, us and ns")
     }
-    return TraceFormat.columns(
-      time: time, unit: unit, input: found["input"], cachedInput: found["cached_input"],
-      output: found["output"], model: found["model"])
+    let columns = found.compactMap { key, column in roles[key].map { ($0, column) } }
+    return TraceFormat(Dictionary(uniqueKeysWithValues: columns), unit: unit)
   }
 }

@@ -71,9 +71,10 @@ struct ScenarioRun {
   }
 
   private var origin: RunOrigin {
-    var files = [scenario.path] + (scenario.catalogName.map { [$0] } ?? [])
-    for trace in TraceReading.traces(of: scenario.input) where !files.contains(trace.path) {
-      files.append(trace.path)
+    var files = ([scenario.path] + (scenario.catalogName.map { [$0] } ?? [])).map { InputFile($0) }
+    for trace in TraceReading.traces(of: scenario.input)
+    where !files.contains(where: { $0.file == trace.path }) {
+      files.append(InputFile(trace.path, upTo: trace.size))
     }
     return RunOrigin(files: files, overrides: line.changes, seed: scenario.input.seed)
   }

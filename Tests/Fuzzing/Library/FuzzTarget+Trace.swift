@@ -8,18 +8,19 @@ extension FuzzTarget {
   private static let interval = Interval(
     from: start, to: start + Duration(nanoseconds: 86_400_000_000_000))
 
-  private static let formats: [TraceFormat] = [
-    .azure, .burstGPT, .mooncake, .liteLLMSpendLogs,
-    .columns(time: "at", input: "prompt", output: "completion", model: "model"),
-    .columns(time: "at", unit: .milliseconds, input: "prompt"),
-    .columns(time: "timestamp", unit: .seconds, output: "output_length"),
-    .columns(
-      time: "at", unit: .microseconds, input: "prompt", cachedInput: "cached",
-      output: "completion", model: "model"),
-    .columns(time: "at", unit: .nanoseconds, cachedInput: "cached"),
-    .columns(time: "at", unit: .seconds, input: "prompt", output: "prompt"),
-    .columns(time: "", input: "", model: ""),
-  ]
+  private static let formats: [TraceFormat] =
+    [
+      .azure, .burstGPT, .mooncake, .liteLLMSpendLogs,
+      .columns(time: "at", input: "prompt", output: "completion", model: "model"),
+      .columns(time: "at", unit: .milliseconds, input: "prompt"),
+      .columns(time: "timestamp", unit: .seconds, output: "output_length"),
+      .columns(
+        time: "at", unit: .microseconds, input: "prompt", cachedInput: "cached",
+        output: "completion", model: "model"),
+      .columns(time: "at", unit: .nanoseconds, cachedInput: "cached"),
+      .columns(time: "at", unit: .seconds, input: "prompt", output: "prompt"),
+      .columns(time: "", input: "", model: ""), .automatic,
+    ] + TracePreset.all.map(\.format)
 
   /// The format that the start of a file looks like.
   private func likelyFormat(_ start: String) -> TraceFormat? {
@@ -73,7 +74,7 @@ extension FuzzTarget {
   /// Reads a trace packed, which must give what it gives plain; nil where it does.
   private func packedDifference(
     _ definition: ReplayDefinition, _ bytes: [UInt8],
-    from plain: (rows: Int, first: Instant, last: Instant, problems: [Diagnostic])
+    from plain: TraceCheck.Finding
   ) -> String? {
     var packed = definition
     packed.path += ".gz"
@@ -84,7 +85,7 @@ extension FuzzTarget {
     guard (try? Data(data).write(to: URL(filePath: packed.path))) != nil else { return nil }
     let found = TraceCheck.validate(packed, over: Self.interval)
     let isSame =
-      found.rows == plain.rows && found.first == plain.first && found.last == plain.last
+      found.requests == plain.requests && found.first == plain.first && found.last == plain.last
       && found.problems.count == plain.problems.count
       && zip(found.problems, plain.problems).allSatisfy {
         $0.message == $1.message && $0.position.line == $1.position.line
@@ -96,7 +97,7 @@ extension FuzzTarget {
   /// Plays a trace: its requests must be in order and within the horizon.
   private func play(_ definition: ReplayDefinition, isRefused: Bool, size: Int) -> Result {
     do throws(TraceError) {
-      var stream = try ReplayStream(definition, over: Self.interval, zone: .utc)
+      var stream = try ReplayStream(definition, over: Self.interval)
       var last = Int64.min
       var requests = 0
       // A repeated trace is read again and again: about 40 MB of it are enough.

@@ -101,8 +101,19 @@ extension KeyEffects {
     drawdown: 1
     horizon: {start: 2026-01-05, duration: 2d}
     replications: 1
-    prices: {models: {m: {input: 1, cached_input: 0.5, output: 2, per: 1}, n: {input: 3, cached_input: 1, output: 4, per: 1}}}
+    prices: {models: {m: {input: 1, cached_input: 0.5, output: 2, per: 1}, n: {input: 3, cached_input: 1, output: 4, per: 1}, w: {input: 1, cached_input: 0.5, cache_write: 2, cache_write_1h: 3, output: 2, image: 5, second: 7, per: 1, batch_discount: 50%}}}
     traffic:
+      w:
+        replay:
+          file: wide.csv
+          columns: {time: at, end: to, input: in, cache_write: cw, cache_write_1h: cwh, output: out, images: img, seconds: sec, batch: b, count: n, id: id, cache_hit: hit}
+          model: w
+          input: inclusive
+          shift: none
+          where: status == ok
+          time_zone: Europe/Berlin
+          numbers: {decimal: ",", group: "."}
+      s: {replay: {file: wide.csv, columns: {time: at, span: 1h, output: cw, count: n}, model: w, on_bad_row: skip}}
       r:
         replay:
           file: trace.csv
@@ -117,7 +128,7 @@ extension KeyEffects {
           on_bad_row: skip
           endpoint: chat
       f: {replay: {file: azure.csv, format: azure-llm, model: n}}
-    organizations: [{name: acme, opening_balance: 100000, traffic: [r, f]}]
+    organizations: [{name: acme, opening_balance: 100000, traffic: [r, f, w, s]}]
     """,
     rows: """
       traffic.replay replay.file | file: trace.csv | file: other.csv
@@ -136,6 +147,22 @@ extension KeyEffects {
       replay.sort | sort: true | sort: false | refused
       replay.on_bad_row | on_bad_row: skip | on_bad_row: error | refused
       replay.endpoint | endpoint: chat | endpoint: code
+      trace_columns.end | end: to, | end: to2,
+      trace_columns.cache_write | cache_write: cw, | cache_write: cw2,
+      trace_columns.cache_write_1h | cache_write_1h: cwh, |
+      trace_columns.images | images: img, |
+      trace_columns.seconds | seconds: sec, |
+      trace_columns.batch | batch: b, | batch: b2,
+      trace_columns.count | count: n, id | count: n2, id
+      trace_columns.id | id: id, | id: id2,
+      trace_columns.cache_hit | cache_hit: hit} | cache_hit: hit2}
+      trace_columns.span | span: 1h | span: 20h
+      replay.input | input: inclusive | input: exclusive
+      replay.where | where: status == ok | where: n == 2
+      replay.time_zone | Europe/Berlin | Asia/Tokyo
+      replay.numbers | numbers: {decimal: ",", group: "."} | | refused
+      trace_numbers.decimal | {decimal: ",", group: "."} | {decimal: "'", group: "."} | refused
+      trace_numbers.group | {decimal: ",", group: "."} | {decimal: ",", group: "'"} | refused
       replay.format | azure-llm | burstgpt | refused
       """)
 

@@ -25,8 +25,8 @@ public struct RunOrigin: Hashable, Sendable {
   }
 
   /// Takes what a run is made from, before it starts.
-  public init(files paths: [String], overrides: [String], seed: UInt64) {
-    files = paths.map { InputFile($0) }
+  public init(files: [InputFile], overrides: [String], seed: UInt64) {
+    self.files = files
     self.overrides = overrides
     self.seed = seed
   }
@@ -75,8 +75,6 @@ public struct RunOrigin: Hashable, Sendable {
 
 /// A file that a run was made from, and what tells whether it has changed.
 public struct InputFile: Hashable, Sendable, Decodable {
-  private static let chunk = 1 << 20
-
   /// The path, as the run was given it.
   public let file: String
   /// Its size; nil where it cannot be read twice, as standard input.
@@ -84,24 +82,16 @@ public struct InputFile: Hashable, Sendable, Decodable {
   /// The FNV-1a hash of its contents with 64 bits, in hexadecimal digits; nil likewise.
   public let digest: String?
 
-  /// Takes a file as it is now.
-  public init(_ path: String) {
+  /// Takes a file as the run reads it: of one that grows, the first bytes.
+  public init(_ path: String, upTo size: Int? = nil) {
     file = path
-    var status = stat()
-    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      let handle = FileHandle(forReadingAtPath: path)
-    else {
+    var fingerprint = Fingerprint()
+    let size = path == "-" ? nil : FileSnapshot.pieces(of: path, upTo: size) { fingerprint.add($0) }
+    guard let size else {
       (bytes, digest) = (nil, nil)
       return
     }
-    defer { try? handle.close() }
-    var fingerprint = Fingerprint()
-    var size: Int64 = 0
-    while let part = try? handle.read(upToCount: Self.chunk), !part.isEmpty {
-      fingerprint.add(Array(part)[...])
-      size += Int64(part.count)
-    }
-    bytes = size
+    bytes = Int64(size)
     let digits = String(fingerprint.value, radix: 16)
     digest = String(repeating: "0", count: 16 - digits.count) + digits
   }

@@ -15,18 +15,9 @@ public struct ResultsPeriod: Hashable, Sendable {
     ///
     /// - Returns: nil for other text.
     public init?(_ text: String) {
-      var bytes = Array(text.utf8)
-      let signs = Array("+-Zz".utf8)
-      if bytes.count == 10 {
-        bytes += Array("T00:00:00".utf8)
-      } else if bytes.count == 16 || bytes.count > 16 && signs.contains(bytes[16]) {
-        // Without seconds.
-        bytes.insert(contentsOf: ":00".utf8, at: 16)
-      }
-      let hasOffset = bytes.dropFirst(19).contains { signs.contains($0) }
-      let nanoseconds = bytes.withUnsafeBufferPointer { TimestampText.nanoseconds($0) }
-      guard let nanoseconds else { return nil }
-      self = hasOffset ? .instant(nanoseconds) : .clock(nanoseconds)
+      let time = Array(text.utf8).withUnsafeBufferPointer { TimestampText.read($0) }
+      guard let time else { return nil }
+      self = time.isLocal ? .clock(time.nanoseconds) : .instant(time.nanoseconds)
     }
   }
 

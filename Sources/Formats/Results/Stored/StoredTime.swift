@@ -11,7 +11,7 @@ package struct StoredTime: Hashable {
 
   /// Reads a time with offset, or nil where the text is none.
   package init?(_ bytes: UnsafeBufferPointer<UInt8>) {
-    guard let instant = TimestampText.nanoseconds(bytes) else { return nil }
+    guard bytes.count >= 19, let instant = TimestampText.nanoseconds(bytes) else { return nil }
     let signs = [UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "Z"), UInt8(ascii: "z")]
     let end = bytes[19...].firstIndex { signs.contains($0) } ?? bytes.count
     guard let clock = TimestampText.nanoseconds(UnsafeBufferPointer(rebasing: bytes[..<end])),

@@ -9,6 +9,8 @@ struct ReplayDocument {
   var definition = ReplayDefinition(path: "", format: .azure)
   var model: Located<String>?
   var models: [Named<Located<String>>] = []
+  /// The zone of times that say none.
+  var zone: Located<String>?
   var endpoint = MixDocument.defaultEndpoint
 
   static var type: ValueType<Self> {
@@ -30,6 +32,23 @@ struct ReplayDocument {
       object.key(
         "models", &replay.models, .map(of: .located(.label)),
         "What the names of models in the trace mean here.", example: "{GPT-4: large}")
+      object.optional(
+        "time_zone", &replay.zone, .located(.timeZone),
+        "The IANA time zone of times that say none (default: the scenario's).",
+        example: "Europe/Berlin")
+      let numbers = object.optional(
+        "numbers", numbers, "How numbers are written; without it, `1.000` is not understood.",
+        example: "{decimal: \",\", group: \".\"}")
+      let excludesCache = object.optional(
+        "input",
+        .words([
+          Choice("inclusive", false, "they are a part of it"),
+          Choice("exclusive", true, "they come on top of it"),
+        ]), "Whether input has the cached and cache-writing tokens in it (default: as the format).")
+      let filters = object.optional(
+        "where", .listOrOne(of: filter),
+        "Conditions on columns; rows that do not meet all of them are left out.",
+        example: "status == success")
       replay.definition.readOptions(object)
       object.key(
         "endpoint", &replay.endpoint, .name, "The endpoint of all rows, as results group them.",
@@ -43,7 +62,14 @@ struct ReplayDocument {
       object.check(
         object.has("model") || object.has("models"),
         "`model` is missing, for example `model: fast`; or name the `models` of the trace")
-      guard file != nil, let format = named ?? columns else { return nil }
+      object.check(
+        named?.isAutomatic != true || !object.has("time_zone"), "time_zone",
+        "the formats that `auto` finds know the zone of their times; name the `format` or `columns`"
+      )
+      guard file != nil, var format = named ?? columns else { return nil }
+      format.numbers = numbers
+      format.filters += filters ?? []
+      format.inputExcludesCache = excludesCache ?? format.inputExcludesCache
       object.check(
         format.has(.model) || object.has("model"), "models",
         "rows of this format name no model; write the `model` that serves them")
@@ -53,38 +79,112 @@ struct ReplayDocument {
   }
 
   private static var formats: [Choice<TraceFormat>] {
-    [
-      Choice("azure-llm", .azure, "Azure's LLM inference traces"),
-      Choice("burstgpt", .burstGPT, "BurstGPT"),
-      Choice("mooncake", .mooncake, "Mooncake"),
-      Choice("litellm-spend-logs", .liteLLMSpendLogs, "LiteLLM's spend logs"),
-    ]
+    [Choice("auto", .automatic, "whichever of these has its columns")]
+      + TracePreset.all.map { Choice($0.name, $0.format, $0.about) }
   }
 
   private static var columns: ValueType<TraceFormat> {
     .object("trace_columns", "Columns of a trace") { object in
-      let time = object.required("time", .column, "The column of times.", example: "timestamp")
+      var columns: [TraceRole: String] = [:]
+      columns[.time] = object.required(
+        "time", .column, "The column of times.", example: "timestamp")
       let unit = object.optional(
         "unit",
         .words([
-          Choice(TraceFormat.TimeUnit.iso8601, "a date and time"),
+          Choice(TraceFormat.TimeUnit.automatic, "what the first row looks like"),
+          Choice(.iso8601, "a date and time"),
           Choice(.seconds, "seconds since 1970"),
           Choice(.milliseconds, "milliseconds since 1970"),
           Choice(.microseconds, "microseconds since 1970"),
           Choice(.nanoseconds, "nanoseconds since 1970"),
-        ]), default: .iso8601, "How times are written.")
-      let input = object.optional(
-        "input", .column, "The column of input tokens.", example: "prompt_tokens")
-      let cached = object.optional(
-        "cached_input", .column, "The column of cached input tokens.", example: "cached_tokens")
-      let output = object.optional(
-        "output", .column, "The column of output tokens.", example: "completion_tokens")
-      let model = object.optional(
-        "model", .column, "The column of models' names.", example: "model")
-      return time.map {
-        TraceFormat.columns(
-          time: $0, unit: unit, input: input, cachedInput: cached, output: output, model: model)
+        ]), default: .automatic, "How times are written.")
+      for (role, key, documentation, example) in others {
+        columns[role] = object.optional(key, .column, documentation, example: example)
       }
+      let span = object.optional(
+        "span", .positiveDuration,
+        "How long after its time the requests came that a row stands for, where there is no `end`.",
+        example: "1h")
+      object.check(
+        span == nil || columns[.count] != nil, "span",
+        "`span` is of rows that stand for many requests; name the column of their `count`")
+      object.check(
+        span == nil || columns[.end] == nil, "span", "`span` stands beside `end`; give one of them")
+      guard columns[.time] != nil else { return nil }
+      var format = TraceFormat(columns, unit: unit)
+      format.span = span
+      return format
+    }
+  }
+
+  private static var others: [(TraceRole, String, String, String)] {
+    [
+      (
+        .end, "end", "The column until when the requests came that a row stands for.", "end_time"
+      ),
+      (.input, "input", "The column of input tokens.", "prompt_tokens"),
+      (.cachedInput, "cached_input", "The column of cached input tokens.", "cached_tokens"),
+      (
+        .cacheWrite, "cache_write", "The column of input tokens written to the cache.",
+        "cache_creation_input_tokens"
+      ),
+      (
+        .cacheWriteOneHour, "cache_write_1h",
+        "The column of input tokens written to the cache that lives an hour.",
+        "ephemeral_1h_input_tokens"
+      ),
+      (.output, "output", "The column of output tokens.", "completion_tokens"),
+      (.images, "images", "The column of images.", "num_images"),
+      (.seconds, "seconds", "The column of seconds of audio or video.", "audio_seconds"),
+      (.model, "model", "The column of models' names.", "model"),
+      (.batch, "batch", "The column that tells whether a request was of a batch.", "batch"),
+      (
+        .count, "count",
+        "The column of how many requests a row stands for; each gets an even part of its tokens.",
+        "num_model_requests"
+      ),
+      (
+        .identifier, "id", "The column that tells requests apart; repeated ones are left out.",
+        "request_id"
+      ),
+      (
+        .cacheHit, "cache_hit",
+        "The column that tells whether a kept answer served a request, which is left out then.",
+        "cache_hit"
+      ),
+    ]
+  }
+
+  /// Marks that numbers are written with.
+  private static var numbers: ValueType<TraceFormat.Numbers> {
+    .object("trace_numbers", "How numbers of a trace are written") { object in
+      let decimal = object.optional(
+        "decimal", mark, default: UInt8(ascii: "."), "What stands before decimals.", example: ",")
+      let group = object.optional(
+        "group", mark, "What stands between thousands; nothing if left out.", example: ".")
+      object.check(
+        group != decimal, "group",
+        "`group` and `decimal` must differ, for example `{decimal: \",\"}`")
+      return TraceFormat.Numbers(decimal: decimal, group: group)
+    }
+  }
+
+  private static var mark: ValueType<UInt8> {
+    .words([
+      Choice(".", UInt8(ascii: "."), "a point"), Choice(",", UInt8(ascii: ","), "a comma"),
+      Choice(" ", UInt8(ascii: " "), "a blank"), Choice("'", UInt8(ascii: "'"), "an apostrophe"),
+      Choice("_", UInt8(ascii: "_"), "a low line"),
+    ])
+  }
+
+  private static var filter: ValueType<TraceFilter> {
+    .scalar("a condition", example: "status == success") { text throws(ScalarProblem) in
+      guard let filter = TraceFilter(text) else {
+        throw ScalarProblem(
+          "a condition is a column, one of == != < <= > >= with blanks around it, and a value, "
+            + "such as `status == success`")
+      }
+      return filter
     }
   }
 }

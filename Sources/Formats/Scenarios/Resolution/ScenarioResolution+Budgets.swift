@@ -68,14 +68,17 @@ extension ScenarioResolution {
 
   /// The zone of an organization's plan periods.
   func planZone(of organization: OrganizationDocument) -> ZoneRules {
-    guard let named = organization.timeZone, named.value != zone.name else { return zone }
-    guard let loaded = known.zone(named.value) else {
-      problems.error(
-        "the system has no rules for `\(named.value)`; install its time zone data or write `UTC`",
-        at: named.position)
-      return zone
-    }
-    return loaded
+    organization.timeZone.map { rules(of: $0) } ?? zone
+  }
+
+  /// The rules of a zone; the scenario's, after saying so, where the system has none.
+  func rules(of named: Located<String>) -> ZoneRules {
+    if named.value == zone.name { return zone }
+    if let loaded = known.zone(named.value) { return loaded }
+    problems.error(
+      "the system has no rules for `\(named.value)`; install its time zone data or write `UTC`",
+      at: named.position)
+    return zone
   }
 
   /// When an organization's plan began, if the file says so.

@@ -113,6 +113,9 @@ extension ScenarioResolution {
     guard let file = tracePath(replay.file), isComplete, !entries.isEmpty else { return nil }
     var definition = replay.definition
     (definition.path, definition.models, definition.defaultEntry) = (file, aliases, fallback)
+    definition.size = known.size(of: file)
+    definition.format.zone =
+      replay.zone.map { rules(of: $0) } ?? definition.format.zone ?? zone
     return ResolvedTraffic(
       name: named.name, origin: .replay(definition), entries: entries,
       service: named.value.service, onRefusal: named.value.onRefusal)

@@ -40,7 +40,8 @@ extension RequestMark {
   func usage(as entry: StreamEntry) -> RequestUsage {
     RequestUsage(
       inputTokens: inputTokens, cachedInputTokens: cachedInputTokens,
-      cacheWriteTokens: cacheWriteTokens, outputTokens: min(outputTokens, entry.outputLimit),
+      cacheWriteTokens: cacheWriteTokens, cacheWriteOneHourTokens: cacheWriteOneHourTokens,
+      outputTokens: min(outputTokens, entry.outputLimit),
       images: images,
       milliseconds: milliseconds, isBatch: isBatch)
   }

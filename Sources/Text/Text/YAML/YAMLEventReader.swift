@@ -77,10 +77,8 @@ struct YAMLEventReader: ~Copyable {
   /// Where the text ends within a line the library starts one more, which the file does not have.
   private func place(_ mark: yaml_mark_t) -> SourcePosition {
     let lineEnds: [UInt8] = [10, 13]
-    let hasByteOrderMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
     guard mark.column == 0, mark.line > 0, let last = bytes.last, !lineEnds.contains(last),
       Int(mark.index) >= TextCheck.characters(in: bytes, before: bytes.count)
-        - (hasByteOrderMark ? 1 : 0)
     else { return position(mark) }
     let start = bytes.lastIndex { lineEnds.contains($0) }.map { $0 + 1 } ?? 0
     let width = TextCheck.characters(in: bytes, from: start, before: bytes.count)

@@ -37,7 +37,10 @@ package struct YAMLParser: ~Copyable {
         "the file has more than \(limits.bytes) bytes, the most that are read", at: start)
       return nil
     }
-    return bytes.withUnsafeBufferPointer { buffer in
+    return bytes.withUnsafeBufferPointer { all in
+      // libyaml counts a byte order mark as a column, so that the first key stands too far right.
+      let mark = all.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+      let buffer = UnsafeBufferPointer(rebasing: all[mark...])
       if let problem = YAMLText.firstProblem(in: buffer) {
         let place = SourcePosition(file: file, line: problem.line, column: problem.column)
         problems.error(problem.message, at: place)

@@ -13,7 +13,7 @@ package enum YAMLText {
       return Problem(message: "the file is UTF-16; save it as UTF-8", line: 1, column: 1)
     }
     var (line, column) = (1, 1)
-    var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    var index = 0
     while index < bytes.count {
       guard let (scalar, length) = TextCheck.scalar(in: bytes, at: index) else {
         let byte = hexadecimal(UInt32(bytes[index]), digits: 2)
@@ -43,7 +43,7 @@ package enum YAMLText {
     in bytes: UnsafeBufferPointer<UInt8>, line: Int, column: Int
   ) -> UInt8? {
     var (atLine, atColumn) = (0, 0)
-    var index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    var index = 0
     while index < bytes.count, let (scalar, length) = TextCheck.scalar(in: bytes, at: index) {
       if atLine == line, atColumn == column { return bytes[index] }
       index += length

@@ -1,0 +1,121 @@
+import Quantities
+import Text
+
+/// Finds out by its columns how a trace is to be read.
+enum TraceRecognition {
+  /// Names by which columns are commonly known, in small letters without signs, by what they hold.
+  private static let names: KeyValuePairs<TraceRole, [String]> = [
+    .time: [
+      "time", "timestamp", "createdat", "starttime", "requesttime", "loggingtime", "datetime",
+      "date", "ts", "at", "eventtime", "created",
+    ],
+    .end: ["endtime", "bucketend"],
+    .input: [
+      "inputtokens", "prompttokens", "input", "inputtokencount", "prompttokencount",
+      "contexttokens", "requesttokens", "tokensin", "usageinputtokens", "usageprompttokens",
+      "tokensprompt",
+    ],
+    .cachedInput: [
+      "cachedtokens", "cachedinputtokens", "inputcachedtokens", "cachereadinputtokens",
+      "cachereadtokens", "cachedinput", "cacheread", "promptcachedtokens", "tokenscached",
+      "cachereadinputtokencount", "cachedcontenttokencount",
+    ],
+    .cacheWrite: [
+      "cachewritetokens", "cachecreationinputtokens", "cachewriteinputtokens", "cachewrite",
+      "cachecreationtokens", "cachewriteinputtokencount",
+    ],
+    .cacheWriteOneHour: [
+      "ephemeral1hinputtokens", "cachewrite1h", "cachecreation1hinputtokens", "cachewrite1htokens",
+    ],
+    .output: [
+      "outputtokens", "completiontokens", "output", "outputtokencount", "candidatestokencount",
+      "generatedtokens", "responsetokens", "tokensout", "usageoutputtokens",
+      "usagecompletiontokens", "tokenscompletion",
+    ],
+    .model: ["model", "modelname", "modelid", "deploymentname", "requestmodel", "responsemodel"],
+    .count: [
+      "numrequests", "nummodelrequests", "requests", "requestcount", "requestscount",
+      "numberofrequests", "totalrequests", "modelrequests", "invocations", "invocationcount",
+    ],
+    .batch: ["batch", "isbatch"],
+    .cacheHit: ["cachehit", "iscachehit", "servedfromcache"],
+    .identifier: ["requestid"],
+    .cost: ["cost", "spend", "totalcost", "costusd"],
+  ]
+
+  /// Columns that are not used although their names say that they change what is charged.
+  static func hints(_ reader: TraceReader) -> [(column: String, key: String)] {
+    let telling: [(TraceRole, String)] = [
+      (.count, "count"), (.cachedInput, "cached_input"), (.cacheWrite, "cache_write"),
+      (.cacheWriteOneHour, "cache_write_1h"), (.cacheHit, "cache_hit"), (.batch, "batch"),
+    ]
+    return telling.compactMap { role, key in
+      guard !reader.format.has(role) else { return nil }
+      return column(of: role, in: reader.tally.unused).map { ($0, key) }
+    }
+  }
+
+  /// The format of a trace: that of the presets which has most of the columns in its first row, or
+  /// the columns that are commonly named so.
+  ///
+  /// - Throws: where nothing fits, or the file cannot be read.
+  static func format(of definition: ReplayDefinition) throws(DocumentError) -> TraceFormat {
+    var best: (format: TraceFormat, values: Int)?
+    for preset in TracePreset.all {
+      guard let values = try values(of: preset.format, definition),
+        values > best?.values ?? 0
+      else { continue }
+      best = (preset.format, values)
+    }
+    if var format = best?.format {
+      format.numbers = definition.format.numbers
+      format.filters += definition.format.filters
+      return format
+    }
+    // Any column will do to read the names of all of them.
+    let probe = TraceFormat(preset: [:])
+    let reader = try TraceReader(
+      probe, of: definition, names: TraceModelNames(discoveringBeside: "model"))
+    if reader.layout != .records { _ = try reader.fillFromJSON() }
+    let found = names.compactMap { role, _ in
+      column(of: role, in: reader.tally.unused).map { (role, $0) }
+    }
+    var format = TraceFormat(Dictionary(uniqueKeysWithValues: found))
+    guard format.has(.time), format.has(.input) || format.has(.output) else {
+      throw .broken(
+        reader.lines.error(
+          "no format is known that has these columns; name the `columns`, at least `time` and "
+            + "`input`; there are \(reader.tally.unused.prefix(20).joined(separator: ", "))",
+          line: 1, column: 1))
+    }
+    (format.zone, format.numbers) = (definition.format.zone, definition.format.numbers)
+    format.filters = definition.format.filters
+    return format
+  }
+
+  /// How many columns of a format have a value in the first row that is a request; nil where one that is
+  /// needed has none.
+  private static func values(
+    of format: TraceFormat, _ definition: ReplayDefinition
+  ) throws(DocumentError) -> Int? {
+    do throws(DocumentError) {
+      let reader = try TraceReader(
+        format, of: definition, names: TraceModelNames(discoveringBeside: "model"))
+      guard try reader.next() != nil else { return nil }
+      return TraceRole.allCases.count { role in
+        reader.slots[role.rawValue].contains { reader.cells[$0].kind != .absent }
+      }
+    } catch .unreadable(let path, let reason) {
+      throw .unreadable(path: path, reason: reason)
+    } catch {
+      return nil
+    }
+  }
+
+  private static func column(of role: TraceRole, in columns: [String]) -> String? {
+    let known = names.first { $0.key == role }?.value ?? []
+    return known.lazy.compactMap { name in
+      columns.first { $0.lowercased().filter { $0.isLetter || $0.isNumber } == name }
+    }.first
+  }
+}

@@ -1,0 +1,89 @@
+public import Quantities
+public import Text
+
+/// What a trace was understood as.
+public struct TraceSummary {
+  /// What the requests of one model come to.
+  public struct ModelTotal {
+    /// The model as the trace names it.
+    public let name: String
+    /// How many requests there are.
+    public var requests: Int64 = 0
+    /// Their tokens, those read from the cache and written to it being parts of the input.
+    public var inputTokens: Int128 = 0
+    public var cachedInputTokens: Int128 = 0
+    public var cacheWriteTokens: Int128 = 0
+    public var outputTokens: Int128 = 0
+    /// What the vendor charged; nil where the trace does not say.
+    public var cost: Decimal?
+  }
+
+  /// The name of the format; nil for columns of one's own.
+  public private(set) var format: String?
+  /// How times are written.
+  public private(set) var unit = TraceFormat.TimeUnit.automatic
+  /// Columns that are read, and that are not.
+  public private(set) var used: [String] = []
+  public private(set) var unused: [String] = []
+  /// Rows of the file, and those of them that were left out.
+  public private(set) var rows: Int64 = 0
+  public private(set) var rowsLeftOut: Int64 = 0
+  /// The first rows.
+  public private(set) var firstRows: [TraceRow] = []
+  /// The earliest and the latest time; `never` where there is no row.
+  public private(set) var first = Instant.never
+  public private(set) var last = Instant.never
+  /// What each model's requests come to, in the order of their coming.
+  public private(set) var models: [ModelTotal] = []
+  /// What is wrong, or may be otherwise than it was meant; at most a hundred errors.
+  public private(set) var problems: [Diagnostic] = []
+
+  /// Reads a trace to its end.
+  ///
+  /// - Parameters:
+  ///   - path: The file, or `-` for standard input; gzip too.
+  ///   - format: How its rows are read.
+  ///   - firstRows: How many of the first rows are kept.
+  /// - Throws: where the file cannot be read at all.
+  public init(
+    path: String, format: TraceFormat, firstRows most: Int
+  ) throws(DocumentError) {
+    let definition = ReplayDefinition(path: path, format: format)
+    let reader = try TraceReader(definition, names: TraceModelNames(discoveringBeside: ""))
+    self.format = TracePreset.all.first { $0.format.columns == reader.format.columns }?.name
+    var (first, last) = (Int64.max, Int64.min)
+    while problems.count < TraceCheck.mostProblems {
+      do throws(DocumentError) {
+        guard let row = try reader.next() else { break }
+        (first, last) = (min(first, row.time), max(last, row.end, row.time))
+        if firstRows.count < most { firstRows.append(row) }
+        add(row, cost: reader.cost, names: reader.names)
+      } catch .malformed(let diagnostic) {
+        problems.append(diagnostic)
+      }
+    }
+    (used, unused, unit) = (reader.tally.used, reader.tally.unused, reader.clock.unit)
+    (rows, rowsLeftOut) = (reader.tally.rows + reader.tally.rowsLeftOut, reader.tally.rowsLeftOut)
+    if first <= last {
+      (self.first, self.last) = (Instant(nanoseconds: first), Instant(nanoseconds: last))
+      problems += TraceWarnings(reader, path: path).all
+      problems += TraceWarnings.ofUnit(reader, first: first, last: last)
+    }
+  }
+
+  private mutating func add(_ row: TraceRow, cost: Decimal?, names: TraceModelNames) {
+    let place = Int(row.entry)
+    while models.count <= place {
+      models.append(ModelTotal(name: names.known[models.count]))
+    }
+    models[place].requests += row.count
+    models[place].inputTokens += Int128(row.inputTokens)
+    models[place].cachedInputTokens += Int128(row.cachedInputTokens)
+    models[place].cacheWriteTokens +=
+      Int128(row.cacheWriteTokens) + Int128(row.cacheWriteOneHourTokens)
+    models[place].outputTokens += Int128(row.outputTokens)
+    if let cost, let sum = try? (models[place].cost ?? .zero).adding(cost) {
+      models[place].cost = sum
+    }
+  }
+}

@@ -1,0 +1,46 @@
+/// What was found in a trace besides its requests.
+struct TraceTally {
+  /// Why rows were left out, with how many there are and where the first is.
+  struct LeftOut {
+    let reason: Reason
+    var rows: Int64
+    let line: Int
+  }
+
+  /// Why a row is left out.
+  enum Reason: Hashable {
+    /// A condition, by its place, does not hold.
+    case filter(Int)
+    case cacheHit
+    case noRequests
+    case repeated
+    case unreadable
+  }
+
+  /// Rows that were not left out.
+  var rows: Int64 = 0
+  /// For each slot, whether the header names its column, or some row had its key.
+  var isThere: [Bool]
+  /// Columns, or keys of the first JSON object, that are read and that are not.
+  var used: [String] = []
+  var unused: [String] = []
+  /// Rows that were left out.
+  private(set) var leftOut: [LeftOut] = []
+
+  init(slots: Int) { isThere = Array(repeating: false, count: slots) }
+
+  /// All rows that were left out.
+  var rowsLeftOut: Int64 { leftOut.reduce(0) { $0 + $1.rows } }
+
+  /// Counts a row that is left out.
+  mutating func leaveOut(_ reason: Reason, line: Int) {
+    if let index = leftOut.firstIndex(where: { $0.reason == reason }) {
+      leftOut[index].rows += 1
+    } else {
+      leftOut.append(LeftOut(reason: reason, rows: 1, line: line))
+    }
+  }
+
+  mutating func noteUsed(_ name: String) { if !used.contains(name) { used.append(name) } }
+  mutating func noteUnused(_ name: String) { if !unused.contains(name) { unused.append(name) } }
+}

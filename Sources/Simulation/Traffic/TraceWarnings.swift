@@ -1,0 +1,105 @@
+import Quantities
+import Text
+
+/// What of a trace that was read without errors may be otherwise than it was meant.
+struct TraceWarnings {
+  private let reader: TraceReader
+  private let path: String
+
+  init(_ reader: TraceReader, path: String) {
+    self.reader = reader
+    self.path = path
+  }
+
+  var all: [Diagnostic] { leftOut + unused + neverThere + sums }
+
+  private var leftOut: [Diagnostic] {
+    reader.tally.leftOut.map { cause in
+      let share = Self.share(Int(cause.rows), of: Int(reader.tally.rows + reader.tally.rowsLeftOut))
+      return Self.warning(
+        "\(share) left out, the first in line \(cause.line): \(explanation(cause.reason))", path,
+        line: cause.line)
+    }
+  }
+
+  private func explanation(_ reason: TraceTally.Reason) -> String {
+    func name(_ role: TraceRole) -> String { reader.format.name(role) ?? "" }
+    return switch reason {
+    case .filter(let place): "`\(reader.format.filters[place].text)` does not hold"
+    case .cacheHit: "by `\(name(.cacheHit))` a kept answer served them, which costs nothing"
+    case .noRequests: "`\(name(.count))` is 0"
+    case .repeated: "`\(name(.identifier))` is that of an earlier row"
+    case .unreadable: "they cannot be read"
+    }
+  }
+
+  private var unused: [Diagnostic] {
+    TraceRecognition.hints(reader).map { column, key in
+      Self.warning(
+        "the column `\(column)` is not used; if it is what its name says, name it under "
+          + "`columns` as `\(key)`", path, line: 1)
+    }
+  }
+
+  /// Keys of JSON objects that the scenario names and no row has.
+  private var neverThere: [Diagnostic] {
+    guard !reader.format.isPreset, reader.layout != .records else { return [] }
+    let wanted = reader.format.columns.flatMap { $0 } + reader.format.filters.map(\.column)
+    return wanted.enumerated().filter { !reader.tally.isThere[$0.offset] }.map { _, path in
+      Self.warning("no row has `\(path.text)`", self.path, line: 1)
+    }
+  }
+
+  private var sums: [Diagnostic] {
+    if reader.format.isAggregate {
+      return [
+        Self.warning(
+          "rows are sums of requests and do not say of how many: each is read as one request", path,
+          line: 1)
+      ]
+    }
+    guard reader.format.has(.count), !reader.format.has(.end), reader.format.span == nil else {
+      return []
+    }
+    return [
+      Self.warning(
+        "the requests that a row stands for all come at its time; write until when they came as "
+          + "`end`, or for how long as `span`", path, line: 1)
+    ]
+  }
+
+  /// Says so where times look like instants of our days in another unit than the one they are in.
+  static func ofUnit(_ reader: TraceReader, first: Int64, last: Int64) -> [Diagnostic] {
+    guard let likely = reader.clock.likelyUnit, let places = reader.clock.unit.places,
+      likely != reader.clock.unit, let likelyPlaces = likely.places
+    else { return [] }
+    let span = Double(last) / 1e9 - Double(first) / 1e9
+    let likelySpan = (0..<abs(likelyPlaces - places)).reduce(span) { span, _ in
+      likelyPlaces > places ? span * 10 : span / 10
+    }
+    let spans = [span, likelySpan].map { DecimalFormat.fixed($0, significantDigits: 5) }
+    return [
+      warning(
+        "times in \(reader.clock.unit.rawValue) are in \(year(first)) and the rows span "
+          + "\(spans[0]) s; they look like \(likely.rawValue), in which they span \(spans[1]) s: "
+          + "is `unit: \(likely.rawValue)` meant?", reader.lines.file, line: 1)
+    ]
+  }
+
+  private static func year(_ time: Int64) -> Int {
+    ZoneRules.utc.local(Instant(nanoseconds: time)).date.year
+  }
+
+  /// A part of the rows in words, such as `2 of 8 rows (25 %) are`.
+  static func share(_ part: Int, of whole: Int) -> String {
+    let percent = DecimalFormat.fixed(
+      Double(part) * 100 / Double(max(1, whole)), significantDigits: 2)
+    return "\(part) of \(whole) rows (\(percent) %) \(part == 1 ? "is" : "are")"
+  }
+
+  static func warning(_ message: String, _ path: String, line: Int) -> Diagnostic {
+    Diagnostic(
+      severity: .warning, message: message,
+      position: SourcePosition(file: path, line: line, column: 1))
+  }
+}
