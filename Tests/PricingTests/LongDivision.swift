@@ -23,6 +23,18 @@ struct PriceText: Equatable {
     self.places = places
   }
 
+  /// Half of the price, exactly.
+  var halved: PriceText { PriceText(digits: digits * 5, places: places + 1) }
+
+  /// Whether both are the same number, however many places they have.
+  func isSame(as other: PriceText) -> Bool {
+    func scaled(_ price: PriceText, _ places: Int) -> Int128 {
+      (0..<max(0, places - price.places)).reduce(price.digits) { digits, _ in digits * 10 }
+    }
+    let most = max(places, other.places)
+    return scaled(self, most) == scaled(other, most)
+  }
+
   /// Returns what a quantity costs in nano-units, rounded half to even.
   func cost(of quantity: Int64) -> Int128 {
     var numerator = Int128(quantity) * digits

@@ -160,7 +160,98 @@ struct PriceCatalogTests {
     #expect(
       entry.warnings.map(\.description) == [
         "prices.json:2:1: warning: `m` has no batch price above 200000 tokens; "
-          + "a batch there costs what any request does"
+          + "a batch there is cheaper by the share that shorter ones are"
+      ])
+    let price = try entry.price.versions[0].rate(of: .input, tiersPassed: 1, isBatch: true)
+    #expect(try price?.price == decimal("2e-6"))
+  }
+
+  @Test("a long batch costs what any request does where batches have no common discount")
+  func batchAboveBoundWithoutShare() throws {
+    let entry = try entry(
+      """
+      "input_cost_per_token": 2e-6, "input_cost_per_token_batches": 1e-6,
+      "output_cost_per_token": 2e-6, "output_cost_per_token_batches": 0.5e-6,
+      "input_cost_per_token_above_200k_tokens": 4e-6
+      """)
+    #expect(entry.price.versions[0].batchDiscount == nil)
+    #expect(entry.warnings.first?.message.hasSuffix("costs what any request does") == true)
+  }
+
+  @Test("cached input of batches gets the discount of their other prices; text may be a price")
+  func batchCache() throws {
+    let entry = try entry(
+      """
+      "input_cost_per_token": "2e-6", "input_cost_per_token_batches": 1e-6,
+      "cache_read_input_token_cost": 2e-7, "provider_specific_entry": {"us": 1.1, "fast": 6.0}
+      """)
+    let price = try entry.price.versions[0].rate(of: .cachedInput, tiersPassed: 0, isBatch: true)
+    #expect(try price?.price == decimal("1e-7"))
+    #expect(
+      entry.warnings.map(\.message) == ["the factors of `m` for `us`, `fast` are not taken"])
+  }
+
+  @Test(
+    "price lists of other forms are told by their structure",
+    arguments: [
+      (
+        #"{"data": [{"id": "openai/gpt-4o", "pricing": {"prompt": "0.0000025", "completion": "0.00001", "input_cache_read": "0.00000125", "web_search": "0.01"}}]}"#,
+        "openai/gpt-4o", ["`web_search` of `openai/gpt-4o` is not priced"]
+      ),
+      (
+        #"{"openai": {"id": "openai", "models": {"gpt-4o": {"id": "gpt-4o", "cost": {"input": 2.5, "output": 10, "cache_read": 1.25}}}}, "x": {"models": {}}}"#,
+        "gpt-4o", []
+      ),
+      (
+        #"{"updated_at": "2026-06-01", "prices": [{"id": "gpt-4o", "vendor": "openai", "name": "GPT-4o", "input": 2.5, "output": 10, "input_cached": 1.25}]}"#,
+        "openai/gpt-4o", []
+      ),
+      (
+        #"[{"id": "openai", "name": "OpenAI", "models": [{"id": "gpt-4o", "prices": {"input_mtok": 2.5, "output_mtok": 10, "cache_read_mtok": 1.25, "input_audio_mtok": 40}}]}]"#,
+        "gpt-4o", ["`input_audio_mtok` of `gpt-4o` is not priced"]
+      ),
+    ])
+  func otherForms(text: String, name: String, warnings: [String]) throws {
+    let catalog = try PriceCatalog(Array(text.utf8), file: "prices.json")
+    let entry = try #require(try catalog.entry(named: name))
+    let rates = entry.price.versions[0].rates
+    let prices = [UsageType.input, .output, .cachedInput].map { type in
+      rates[type].flatMap { try? $0.price.multiplied(by: Decimal(1_000_000 / $0.per)) }
+    }
+    #expect(try prices == [decimal("2.5"), decimal("10"), decimal("1.25")])
+    #expect(entry.warnings.map(\.message) == warnings)
+    #expect(try catalog.entry(named: "gpt-5") == nil)
+  }
+
+  @Test("a model that several providers have is named with its provider")
+  func ambiguous() throws {
+    let models = #""models": {"m": {"cost": {"input": 1, "context_over_200k": {"input": 2}}}}"#
+    let text = "{\"a\": {\(models)}, \"b\": {\(models)}}"
+    let catalog = try PriceCatalog(Array(text.utf8), file: "prices.json")
+    #expect(catalog.names == ["a/m", "b/m"])
+    #expect(try catalog.entry(named: "m") == nil)
+    #expect(catalog.suggestion(for: "m") == "a/m")
+    let entry = try #require(try catalog.entry(named: "b/m"))
+    #expect(entry.provider == "b")
+    #expect(entry.price.versions[0].tiers.map(\.above) == [200_000])
+  }
+
+  @Test("prices that begin on a day, and tiers of each price")
+  func dated() throws {
+    let text =
+      #"[{"id": "p", "models": [{"id": "m", "prices": [{"prices": {"input_mtok": {"base": 5, "tiers": [{"start": 200000, "price": 10}]}}}, {"constraint": {"start_date": "2026-09-01"}, "prices": {"input_mtok": 4}}, {"constraint": {"start_time": "00:30:00Z", "end_time": "16:30:00Z"}, "prices": {"input_mtok": 3}}]}]}]"#
+    let entry = try #require(
+      try PriceCatalog(Array(text.utf8), file: "prices.json").entry(named: "m"))
+    #expect(
+      try entry.price.versions.map { $0.rates[.input]?.price } == [
+        decimal("5e-6"), decimal("4e-6"),
+      ])
+    #expect(
+      try entry.price.versions[0].tiers.map { $0.rates[.input]?.price } == [decimal("1e-5")])
+    #expect(entry.price.versions[1].validFrom == Instant(nanoseconds: 1_788_220_800_000_000_000))
+    #expect(
+      entry.warnings.map(\.message) == [
+        "the prices of `m` by `start_time` and `end_time` are not taken"
       ])
   }
 
@@ -172,7 +263,10 @@ struct PriceCatalogTests {
   @Test(
     "what is wrong is reported with its place and what would be right",
     arguments: [
-      ("[]", ["1:1: error: a price catalogue is a JSON object with an entry for each model"]),
+      (
+        "5",
+        ["1:1: error: a price catalogue is a JSON object with an entry for each model, or a list"]
+      ),
       ("{\"a\": {}", ["1:9: error: the JSON text ends too early"]),
       ("{\"a\": {},\n \"b\" {}}", ["2:6: error: a colon must follow the name of a member"]),
       (
@@ -184,7 +278,7 @@ struct PriceCatalogTests {
       ),
       ("{\"a\": {},\n \"a\": {}}", ["2:2: error: `a` has an entry already, in line 1"]),
       (
-        "{\"a\": {\"input_cost_per_token\": \"1e-6\",\n  \"output_cost_per_token\": -1}}",
+        "{\"a\": {\"input_cost_per_token\": \"none\",\n  \"output_cost_per_token\": -1}}",
         [
           "1:32: error: `input_cost_per_token` must be a number, such as 2.5e-07 (`a`)",
           "2:28: error: `output_cost_per_token` is below zero; a price is at least 0 (`a`)",

@@ -44,10 +44,25 @@ struct PriceMapText {
     where inputTokens > bound * 1_000 || (inclusive && inputTokens == bound * 1_000) {
       let key = "\(stem)_above_\(bound)k_tokens"
       if isBatch, let text = fields[key + "_batches"], let price = PriceText(text) { return price }
-      if let text = fields[key], let price = PriceText(text) { return price }
+      if let text = fields[key], let price = PriceText(text) {
+        return isBatch && hasHalfPrice(fields) ? price.halved : price
+      }
     }
     if isBatch, let text = fields[stem + "_batches"], let price = PriceText(text) { return price }
-    return fields[stem].flatMap { PriceText($0) }
+    let price = fields[stem].flatMap { PriceText($0) }
+    return isBatch && hasHalfPrice(fields) ? price?.halved : price
+  }
+
+  /// Whether every batch price of an entry's tokens is half of the usual one, as most are.
+  private static func hasHalfPrice(_ fields: [String: String]) -> Bool {
+    var shares: [Bool] = []
+    for stem in Set(chains.flatMap(\.stems)) {
+      guard let batch = fields[stem + "_batches"].flatMap({ PriceText($0) }),
+        let full = fields[stem], let usual = PriceText(full), usual.digits > 0
+      else { continue }
+      shares.append(usual.halved.isSame(as: batch))
+    }
+    return !shares.isEmpty && shares.allSatisfy { $0 }
   }
 
   /// The input tokens and their fields' stems, with what stands in where the field is missing.

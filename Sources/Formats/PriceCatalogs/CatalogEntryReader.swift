@@ -9,6 +9,8 @@ struct CatalogEntryReader {
     var field: CatalogField
     var name: String
     var price: Decimal
+    /// Of how many it is the price.
+    var per: Int64 = 1
     /// The byte of its name in the entry.
     var offset: Int
   }
@@ -18,7 +20,8 @@ struct CatalogEntryReader {
   /// Real price lists have five at most; the prices of each are worked out from all below.
   private static let mostTiers = 100
 
-  private let name: String
+  let name: String
+  let shape: CatalogShape
   private let scanner: JSONScanner
   private var provider: String?
   private var mode: String?
@@ -26,11 +29,19 @@ struct CatalogEntryReader {
   /// Prices of `tiered_pricing`; they go before flat ones.
   private var ranged: [Found] = []
   private var reasoning: Found?
+  /// Prices of earlier days.
+  private var versions: [PriceVersion] = []
+  private var start: Instant?
   private var errors: [(offset: Int, message: String)] = []
   private var warnings: [(offset: Int, message: String)] = []
 
-  init(name: String, bytes: UnsafeBufferPointer<UInt8>, file: String, line: Int, column: Int) {
+  init(
+    name: String, shape: CatalogShape, provider: String?, bytes: UnsafeBufferPointer<UInt8>,
+    file: String, line: Int, column: Int
+  ) {
     self.name = name
+    self.shape = shape
+    self.provider = provider
     scanner = JSONScanner(bytes, file: file, line: line, column: column)
   }
 
@@ -41,7 +52,9 @@ struct CatalogEntryReader {
     do throws(DocumentError) {
       var scanner = scanner
       let entry = try scanner.value(of: scanner.next())
-      if case .object(let members) = entry.content { members.forEach { take($0) } }
+      if case .object(let members) = entry.content {
+        if shape == .liteLLM { members.forEach { take($0) } } else { takeListed(members) }
+      }
       found = ranged + found
       if Set(found.map(\.field.above)).count > Self.mostTiers + 1 {
         fail(
@@ -60,6 +73,9 @@ struct CatalogEntryReader {
     case ("litellm_provider", .string(let text)): provider = text
     case ("mode", .string(let text)): mode = text
     case ("litellm_provider", _), ("mode", _): break
+    case ("provider_specific_entry", .object(let factors)) where !factors.isEmpty:
+      let names = factors.map { "`\($0.name)`" }.joined(separator: ", ")
+      warn("the factors of `\(name)` for \(names) are not taken", at: member.offset)
     case ("tiered_pricing", let content): takeTiers(content, member)
     default:
       if let known = CatalogField(name: member.name) {
@@ -71,11 +87,14 @@ struct CatalogEntryReader {
   }
 
   /// Takes a price; nil where there is none or it is wrong.
-  private mutating func price(of member: CatalogMember, _ field: CatalogField) -> Found? {
+  mutating func price(of member: CatalogMember, _ field: CatalogField) -> Found? {
     let problem: String
     switch member.value.content {
     case .null: return nil
     case .number(let price?) where price >= .zero:
+      return Found(field: field, name: member.name, price: price, offset: member.offset)
+    case .string(let text) where Decimal(text).map { $0 >= .zero } == true:
+      let price = Decimal(text) ?? .zero
       return Found(field: field, name: member.name, price: price, offset: member.offset)
     case .number(nil): problem = "has more digits than can be held exactly; 38 are the most"
     case .number: problem = "is below zero; a price is at least 0"
@@ -86,18 +105,34 @@ struct CatalogEntryReader {
   }
 
   /// Notes a price that no rate card knows, unless it is nothing.
-  private mutating func noteUnpriced(_ member: CatalogMember) {
+  mutating func noteUnpriced(_ member: CatalogMember) {
     switch member.value.content {
     case .null: return
     case .number(let price?) where price == .zero: return
+    case .string(let text) where Decimal(text) == .zero: return
     case .number(let price?) where member.name == "output_cost_per_reasoning_token":
       guard let output = CatalogField(name: "output_cost_per_token") else { return }
       reasoning = Found(field: output, name: member.name, price: price, offset: member.offset)
-    default: warnings.append((member.offset, "`\(member.name)` of `\(name)` is not priced"))
+    default: warn("`\(member.name)` of `\(name)` is not priced", at: member.offset)
     }
   }
 
-  private mutating func fail(_ message: String, at offset: Int) {
+  mutating func warn(_ message: String, at offset: Int) { warnings.append((offset, message)) }
+
+  /// Adds a price of so many.
+  mutating func add(_ price: Found?, per: Int64) {
+    guard var price else { return }
+    price.per = per
+    found.append(price)
+  }
+
+  /// Begins with the prices that hold from a day on; nil: always.
+  mutating func startVersion(from start: Instant?) {
+    if !found.isEmpty { versions.append(version(&warnings)) }
+    (found, self.start) = ([], start)
+  }
+
+  mutating func fail(_ message: String, at offset: Int) {
     errors.append((offset, "\(message) (`\(name)`)"))
   }
 
@@ -175,8 +210,22 @@ extension CatalogEntryReader {
   /// The entry, once every field is read without errors.
   private var entry: CatalogEntry {
     var left = warnings
+    let last = version(&left)
+    if let reasoning, reasoning.price != last.rates[.output]?.price {
+      left.append((reasoning.offset, "`\(reasoning.name)` of `\(name)` is not priced"))
+    }
+    let dated = (found.isEmpty && !versions.isEmpty ? versions : versions + [last])
+      .sorted { ($0.validFrom?.nanoseconds ?? .min) < ($1.validFrom?.nanoseconds ?? .min) }
+    return CatalogEntry(
+      name: name, provider: provider, mode: mode, price: ModelPrice(versions: dated),
+      isPriced: !found.isEmpty || !versions.isEmpty, warnings: diagnostics(.warning, left))
+  }
+
+  /// The prices that were found, as they hold from one day on.
+  private func version(_ left: inout [(offset: Int, message: String)]) -> PriceVersion {
     let usual = rates(above: 0, isBatch: false, &left)
     let batch = rates(above: 0, isBatch: true, &left)
+    let discount = Self.discount(usual, batch)
     let bounds = Set(found.map(\.field.above)).subtracting([0]).sorted()
     var tiers: [ContextTier] = []
     for bound in bounds {
@@ -186,22 +235,37 @@ extension CatalogEntryReader {
         batchRates: rates(above: bound, isBatch: true, &left))
       if !batch.isEmpty, tier.batchRates.isEmpty {
         let offset = found.first { $0.field.above == bound }?.offset ?? 0
+        let consequence =
+          discount == nil
+          ? "a batch there costs what any request does"
+          : "a batch there is cheaper by the share that shorter ones are"
         left.append(
-          (
-            offset,
-            "`\(name)` has no batch price above \(bound) tokens; "
-              + "a batch there costs what any request does"
-          ))
+          (offset, "`\(name)` has no batch price above \(bound) tokens; \(consequence)"))
       }
       tiers.append(tier)
     }
-    if let reasoning, reasoning.price != usual[.output]?.price {
-      left.append((reasoning.offset, "`\(reasoning.name)` of `\(name)` is not priced"))
-    }
-    return CatalogEntry(
-      name: name, provider: provider, mode: mode,
-      price: ModelPrice(PriceVersion(rates: usual, batchRates: batch, tiers: tiers)),
-      isPriced: !found.isEmpty, warnings: diagnostics(.warning, left))
+    return PriceVersion(
+      validFrom: start, rates: usual, batchRates: batch, batchDiscount: discount, tiers: tiers)
+  }
+
+  /// The share by which all batch prices are below the usual ones, if it is one share that has six
+  /// decimals at most; what has no batch price gets it too, such as cached input.
+  private static func discount(_ usual: UsageRates, _ batch: UsageRates) -> Decimal? {
+    let shares = Set(
+      UsageType.allCases.compactMap { type -> Decimal? in
+        guard let full = usual[type]?.price, let part = batch[type]?.price, full > .zero,
+          part <= full
+        else { return nil }
+        let places = max(full.places, part.places)
+        guard let whole = try? full.scaledToInteger(places: places, rounding: .halfEven),
+          let paid = try? part.scaledToInteger(places: places, rounding: .halfEven)
+        else { return Decimal(-1) }
+        let (product, overflow) = (whole - paid).multipliedReportingOverflow(by: 1_000_000)
+        guard !overflow, product % whole == 0 else { return Decimal(-1) }
+        return Decimal(significand: Int128(product / whole), places: 6)
+      })
+    guard shares.count == 1, let share = shares.first, share > .zero else { return nil }
+    return share
   }
 
   /// The prices of one tier; notes those that lose against another field of the same type.
@@ -217,7 +281,7 @@ extension CatalogEntryReader {
       let best = (charging.isEmpty ? candidates : charging)
         .min { $0.field.precedence < $1.field.precedence }
       guard let best else { continue }
-      rates[type] = Rate(best.price)
+      rates[type] = Rate(best.price, per: best.per)
       for other in candidates where other.price != best.price && other.price != .zero {
         notes.append(
           (other.offset, "`\(other.name)` of `\(name)` is not priced; `\(best.name)` is"))

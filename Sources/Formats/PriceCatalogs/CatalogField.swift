@@ -30,6 +30,12 @@ struct CatalogField: Hashable {
     ("input_cost_per_request", .request, 0),
   ]
 
+  /// The usual price of a type for requests above a bound.
+  init(type: UsageType, above: Int64) {
+    (self.type, self.above) = (type, above)
+    (precedence, isBatch) = (0, false)
+  }
+
   /// Reads a field's name; nil where it is no price that a rate card knows.
   init?(name: String) {
     guard let stem = Self.stems.first(where: { name.hasPrefix($0.name) }) else { return nil }

@@ -1,6 +1,10 @@
 import Text
 
-/// A price list in the form of LiteLLM's price map: one JSON object with an entry for each model.
+/// A price list: LiteLLM's price map, one JSON object with an entry for each model, or one of the
+/// other forms that are told by their structure (`CatalogShape`).
+///
+/// Where models stand below providers, a model is found by `provider/model`, and by its own name
+/// where one provider alone has it.
 ///
 /// Reading one checks the whole text and finds its entries; an entry is decoded when it is asked
 /// for, since a scenario uses a few of thousands.
@@ -12,6 +16,8 @@ public struct PriceCatalog: Sendable {
   private struct Place {
     let bytes: Range<Int>
     let start: SourcePosition
+    var shape = CatalogShape.liteLLM
+    var provider: String?
   }
 
   /// The file as it was named.
@@ -20,6 +26,8 @@ public struct PriceCatalog: Sendable {
   public private(set) var names: [String] = []
   private let bytes: [UInt8]
   private var places: [String: Place] = [:]
+  /// Names that several providers have.
+  private var ambiguous: Set<String> = []
 
   /// Reads a file; it may be packed with gzip, and `-` is standard input.
   ///
@@ -38,6 +46,7 @@ public struct PriceCatalog: Sendable {
     self.file = file
     self.bytes = bytes
     let problems = bytes.withUnsafeBufferPointer { index($0) }
+    names.removeAll { ambiguous.contains($0) }
     guard problems.isEmpty else { throw .invalid(InvalidInput(problems)) }
   }
 
@@ -45,10 +54,11 @@ public struct PriceCatalog: Sendable {
   ///
   /// - Throws: `invalid` with everything that is wrong with the entry.
   public func entry(named name: String) throws(PriceCatalogError) -> CatalogEntry? {
-    guard let place = places[name] else { return nil }
+    guard let place = places[name], !ambiguous.contains(name) else { return nil }
     return try bytes.withUnsafeBufferPointer { buffer throws(PriceCatalogError) in
       var reader = CatalogEntryReader(
-        name: name, bytes: UnsafeBufferPointer(rebasing: buffer[place.bytes]), file: file,
+        name: name, shape: place.shape, provider: place.provider,
+        bytes: UnsafeBufferPointer(rebasing: buffer[place.bytes]), file: file,
         line: place.start.line, column: place.start.column)
       return try reader.read()
     }
@@ -107,34 +117,165 @@ extension PriceCatalog {
     case .invalid(let offset):
       return [problem("these bytes are not UTF-8 text", scanner.position(atByte: offset))]
     }
-    var problems: [Diagnostic] = []
     do throws(DocumentError) {
-      guard try scanner.next() == .objectStart else {
-        let message = "a price catalogue is a JSON object with an entry for each model"
+      switch try scanner.next() {
+      case .objectStart: return try indexMembers(&scanner)
+      case .arrayStart:
+        try indexProviders(&scanner)
+        return []
+      default:
+        let message = "a price catalogue is a JSON object with an entry for each model, or a list"
         return [problem(message, scanner.tokenPosition)]
+      }
+    } catch {
+      return [error.diagnostic]
+    }
+  }
+
+  /// Finds the entries of an object: of models, or of providers or lists that have them.
+  private mutating func indexMembers(
+    _ scanner: inout JSONScanner
+  ) throws(DocumentError) -> [Diagnostic] {
+    var problems: [Diagnostic] = []
+    func note(_ message: String, _ position: SourcePosition) {
+      problems.append(Diagnostic(severity: .error, message: message, position: position))
+    }
+    while try scanner.next() == .key {
+      let name = scanner.string
+      let nameStart = scanner.tokenPosition
+      let token = try scanner.next()
+      if token == .arrayStart, name == "data" || name == "prices" {
+        try indexList(&scanner, name == "data" ? .openRouter : .llmPrices, provider: nil)
+        continue
+      }
+      if token == .objectStart, try Self.member("models", of: &scanner) == .objectStart {
+        try indexProvider(&scanner, named: name)
+        continue
+      }
+      let (offset, start) = (scanner.tokenOffset, scanner.tokenPosition)
+      try scanner.skipRest(of: token)
+      let isOfList = places.values.first.map { $0.shape != .liteLLM } ?? false
+      if name == Self.sample || isOfList || token != .objectStart && Self.notes.contains(name) {
+        continue
+      }
+      if token != .objectStart {
+        note("`\(name)` must be an object with the model's prices", start)
+      } else if let earlier = places[name] {
+        note("`\(name)` has an entry already, in line \(earlier.start.line)", nameStart)
+      } else {
+        add(name, Place(bytes: offset..<scanner.tokenOffset + 1, start: start))
+      }
+    }
+    _ = try scanner.next()
+    return problems
+  }
+
+  /// What price lists say of themselves.
+  private static let notes: Set = ["updated_at"]
+
+  private mutating func add(_ name: String, _ place: Place) {
+    guard places[name] == nil else { return }
+    names.append(name)
+    places[name] = place
+  }
+
+  /// Finds the models below a provider of models.dev.
+  private mutating func indexProvider(
+    _ scanner: inout JSONScanner, named provider: String
+  ) throws(DocumentError) {
+    while try scanner.next() == .key {
+      let isModels = scanner.string == "models"
+      let token = try scanner.next()
+      guard isModels, token == .objectStart else {
+        try scanner.skipRest(of: token)
+        continue
       }
       while try scanner.next() == .key {
         let name = scanner.string
-        let nameStart = scanner.tokenPosition
         let token = try scanner.next()
-        let (offset, start) = (scanner.tokenOffset, scanner.tokenPosition)
+        try indexModel(&scanner, token, name, .modelsDev, provider)
+      }
+    }
+  }
+
+  /// Finds the models of a list of providers.
+  private mutating func indexProviders(_ scanner: inout JSONScanner) throws(DocumentError) {
+    while case let token = try scanner.next(), token != .arrayEnd {
+      guard token == .objectStart else {
         try scanner.skipRest(of: token)
-        if name == Self.sample { continue }
-        if token != .objectStart {
-          problems.append(problem("`\(name)` must be an object with the model's prices", start))
-        } else if let earlier = places[name] {
-          let line = earlier.start.line
-          problems.append(
-            problem("`\(name)` has an entry already, in line \(line)", nameStart))
+        continue
+      }
+      let provider = try Self.text("id", of: &scanner)
+      while try scanner.next() == .key {
+        let isModels = scanner.string == "models"
+        let token = try scanner.next()
+        if isModels, token == .arrayStart {
+          try indexList(&scanner, .genAIPrices, provider: provider)
         } else {
-          names.append(name)
-          places[name] = Place(bytes: offset..<scanner.tokenOffset + 1, start: start)
+          try scanner.skipRest(of: token)
         }
       }
-      _ = try scanner.next()
-    } catch {
-      problems.append(error.diagnostic)
     }
-    return problems
+    _ = try scanner.next()
+  }
+
+  /// Finds the models of a list, by their `id`.
+  private mutating func indexList(
+    _ scanner: inout JSONScanner, _ shape: CatalogShape, provider: String?
+  ) throws(DocumentError) {
+    while case let token = try scanner.next(), token != .arrayEnd {
+      let name = token == .objectStart ? try Self.text("id", of: &scanner) : nil
+      var provider = provider
+      if shape == .llmPrices, token == .objectStart {
+        provider = try Self.text("vendor", of: &scanner)
+      }
+      try indexModel(&scanner, token, name ?? "", shape, provider)
+    }
+  }
+
+  /// Adds a model by its own name and below its provider.
+  private mutating func indexModel(
+    _ scanner: inout JSONScanner, _ token: JSONScanner.Token, _ name: String,
+    _ shape: CatalogShape, _ provider: String?
+  ) throws(DocumentError) {
+    let (offset, start) = (scanner.tokenOffset, scanner.tokenPosition)
+    try scanner.skipRest(of: token)
+    guard token == .objectStart, !name.isEmpty else { return }
+    let place = Place(
+      bytes: offset..<scanner.tokenOffset + 1, start: start, shape: shape, provider: provider)
+    if let provider { add("\(provider)/\(name)", place) }
+    if let known = places[name], known.provider != provider {
+      ambiguous.insert(name)
+    } else {
+      add(name, place)
+    }
+  }
+
+  /// The first token of a member of the object that the scanner is in the start of.
+  private static func member(
+    _ name: String, of scanner: inout JSONScanner
+  ) throws(DocumentError) -> JSONScanner.Token? {
+    var probe = scanner.reopened()
+    return try find(name, in: &probe)
+  }
+
+  private static func text(
+    _ name: String, of scanner: inout JSONScanner
+  ) throws(DocumentError) -> String? {
+    var probe = scanner.reopened()
+    return try find(name, in: &probe) == .string ? probe.string : nil
+  }
+
+  private static func find(
+    _ name: String, in probe: inout JSONScanner
+  ) throws(DocumentError) -> JSONScanner.Token? {
+    _ = try probe.next()
+    while try probe.next() == .key {
+      let isWanted = probe.string == name
+      let token = try probe.next()
+      if isWanted { return token }
+      try probe.skipRest(of: token)
+    }
+    return nil
   }
 }

@@ -15,7 +15,8 @@ struct PricesDocument {
     .object("prices", "What usage costs", Self(), isPartial: true) { object, prices in
       object.optional(
         "catalog", &prices.catalog, .located(.path),
-        "A price map in LiteLLM's JSON format, relative to this file.",
+        "A price list, relative to this file: LiteLLM's price map, OpenRouter's models, models.dev, "
+          + "llm-prices or genai-prices, told by its form.",
         example: "prices/litellm.json")
       object.key(
         "markup", &prices.markup, .markup,
