@@ -105,10 +105,9 @@ struct MalformedFile: Sendable, CustomTestStringConvertible {
     .init(trace: [0x1F, 0x8B, 0x08, 0, 0, 0, 0, 0, 0, 3, 0xFF, 0xFF, 0xFF], "1:1", "gzip"),
     .init(trace: [0xFF, 0xFE, 0x54, 0x00], "1:1", "not UTF-8"),
     .init(trace: "{\"timestamp\": 0}\n", format: "mooncake", "1:1", "is missing"),
-    .init(trace: "{\"timestamp\": 0,\n", format: "mooncake", "1:17", "ends too early"),
+    .init(trace: "{\"timestamp\": 0,\n", format: "mooncake", "1:1", "is not closed"),
     .init(
-      trace: String(repeating: "[", count: 100_000), format: "mooncake", "1:1",
-      "must be a JSON object"),
+      trace: String(repeating: "[", count: 100_000), format: "mooncake", "1:2", "is not closed"),
     .init(trace: azure(""), more: ", repeat: true", "1:1", "rows at two different times"),
   ]
 }

@@ -26,7 +26,7 @@ struct RequestSource {
         definition, over: interval, zone: zone, seed: seed.child("traffic").child(input.name))
     case .replay(let definition):
       do throws(TraceError) {
-        replay = try ReplayStream(definition, over: interval, zone: zone)
+        replay = try ReplayStream(definition, over: interval)
       } catch {
         throw .trace(error)
       }
