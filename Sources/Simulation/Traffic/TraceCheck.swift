@@ -130,8 +130,11 @@ public enum TraceCheck {
     )
   }
 
-  private static func wholeTrace(_ path: String, _ message: String) -> Diagnostic {
+  private static func wholeTrace(
+    _ path: String, _ message: String, severity: Diagnostic.Severity = .error
+  ) -> Diagnostic {
     Diagnostic(
-      severity: .error, message: message, position: SourcePosition(file: path, line: 1, column: 1))
+      severity: severity, message: message,
+      position: SourcePosition(file: path, line: 1, column: 1))
   }
 }

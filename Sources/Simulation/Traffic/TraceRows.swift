@@ -14,7 +14,7 @@ private struct SpreadRow: BitwiseCopyable {
 /// Reads as it goes, so memory does not grow with the trace unless it is sorted. A copy goes on
 /// reading from the same file: use one copy only.
 public struct TraceRows: Sendable {
-  /// The most rows that are held in memory, 48 bytes each.
+  /// The most rows that are held in memory, about a hundred bytes each.
   package static let mostInMemory = 20_000_000
 
   private let definition: ReplayDefinition
