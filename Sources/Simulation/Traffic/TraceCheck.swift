@@ -10,8 +10,9 @@ public enum TraceCheck {
   public struct Finding {
     /// The requests.
     public var requests = 0
-    /// The earliest and the latest time in the trace; `never` where there is no request.
+    /// The earliest time in the trace; `never` where there is no request.
     public var first = Instant.never
+    /// The latest time in the trace; `never` likewise.
     public var last = Instant.never
     /// At most 100 errors in the order of the file, or warnings, at their positions in the file.
     public var problems: [Diagnostic] = []
@@ -26,6 +27,7 @@ public enum TraceCheck {
   /// - Parameters:
   ///   - definition: The trace and how it is laid over the horizon.
   ///   - interval: The horizon.
+  /// - Returns: What was found.
   public static func validate(
     _ definition: ReplayDefinition, over interval: Interval
   ) -> Finding {

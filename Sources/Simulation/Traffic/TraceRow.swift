@@ -8,9 +8,9 @@ public struct TraceRow: Hashable, Sendable, BitwiseCopyable {
   public var inputTokens: Int64
   /// Input tokens read from the cache, part of the input tokens.
   public var cachedInputTokens: Int64
-  /// Input tokens written to the cache that lives five minutes, and to the one that lives an hour;
-  /// parts of the input tokens.
+  /// Input tokens written to the cache that lives five minutes, part of the input tokens.
   public var cacheWriteTokens: Int64 = 0
+  /// Input tokens written to the cache that lives an hour, part of the input tokens.
   public var cacheWriteOneHourTokens: Int64 = 0
   /// Output tokens.
   public var outputTokens: Int64
@@ -22,6 +22,7 @@ public struct TraceRow: Hashable, Sendable, BitwiseCopyable {
   public var isBatch = false
   /// How many requests it stands for, which came from `time` until before `end`.
   public var count: Int64 = 1
+  /// Until when they came.
   public var end: Int64
   /// The line it starts on.
   public var line: Int

@@ -9,10 +9,13 @@ public struct TraceSummary {
     public let name: String
     /// How many requests there are.
     public var requests: Int64 = 0
-    /// Their tokens, those read from the cache and written to it being parts of the input.
+    /// Their input tokens.
     public var inputTokens: Int128 = 0
+    /// Input tokens that were read from the cache.
     public var cachedInputTokens: Int128 = 0
+    /// Input tokens that were written to the cache.
     public var cacheWriteTokens: Int128 = 0
+    /// Their output tokens.
     public var outputTokens: Int128 = 0
     /// What the vendor charged; nil where the trace does not say.
     public var cost: Decimal?
@@ -22,16 +25,19 @@ public struct TraceSummary {
   public private(set) var format: String?
   /// How times are written.
   public private(set) var unit = TraceFormat.TimeUnit.automatic
-  /// Columns that are read, and that are not.
+  /// Columns that are read.
   public private(set) var used: [String] = []
+  /// Columns that are not read.
   public private(set) var unused: [String] = []
-  /// Rows of the file, and those of them that were left out.
+  /// Rows of the file.
   public private(set) var rows: Int64 = 0
+  /// Those of them that were left out.
   public private(set) var rowsLeftOut: Int64 = 0
   /// The first rows.
   public private(set) var firstRows: [TraceRow] = []
-  /// The earliest and the latest time; `never` where there is no row.
+  /// The earliest time; `never` where there is no row.
   public private(set) var first = Instant.never
+  /// The latest time; `never` likewise.
   public private(set) var last = Instant.never
   /// What each model's requests come to, in the order of their coming.
   public private(set) var models: [ModelTotal] = []
@@ -43,7 +49,7 @@ public struct TraceSummary {
   /// - Parameters:
   ///   - path: The file, or `-` for standard input; gzip too.
   ///   - format: How its rows are read.
-  ///   - firstRows: How many of the first rows are kept.
+  ///   - most: How many of the first rows are kept.
   /// - Throws: where the file cannot be read at all.
   public init(
     path: String, format: TraceFormat, firstRows most: Int

@@ -29,7 +29,10 @@ public final class ByteSource {
   ///
   /// What is no file can be opened more than once: it is first copied to one.
   ///
-  /// - Parameter size: How many bytes are read at most, which a file must have; nil for all.
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - size: How many bytes are read at most, which a file must have; nil for all.
+  /// - Throws: where it cannot be read, or has become shorter.
   public init(path: String, upTo size: Int? = nil) throws(Failure) {
     self.path = path
     file = try FileSnapshot.open(path, upTo: size)

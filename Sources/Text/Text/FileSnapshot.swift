@@ -19,7 +19,11 @@ package struct FileSnapshot: Sendable {
 
   /// Opens a file, or standard input for `-`.
   ///
-  /// - Parameter size: How many bytes are read at most, which a file must have; nil for all.
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - size: How many bytes are read at most, which a file must have; nil for all.
+  /// - Throws: where it cannot be read, or has become shorter.
+  /// - Returns: The open file.
   static func open(_ path: String, upTo size: Int? = nil) throws(ByteSource.Failure) -> FileSnapshot
   {
     let status = try status(path)
@@ -59,7 +63,10 @@ package struct FileSnapshot: Sendable {
 
   /// The bytes of a file, piece by piece.
   ///
-  /// - Parameter size: How many are read at most; nil for all.
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - size: How many are read at most; nil for all.
+  ///   - take: Is handed each piece.
   /// - Returns: How many there are; nil where they cannot be read, or read no more.
   package static func pieces(
     of path: String, upTo size: Int?, _ take: (ArraySlice<UInt8>) -> Void

@@ -10,8 +10,9 @@ public final class LineReader {
 
   /// The bytes of the line; valid until the next call of `next()`.
   public private(set) var line = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-  /// The number of the line, from one; zero before the first. Of a value of several lines it is the
-  /// first one's.
+  /// The number of the line, from one; zero before the first.
+  ///
+  /// Of a value of several lines it is the first one's.
   public private(set) var lineNumber = 0
   /// The column of its first byte.
   public private(set) var column = 1
@@ -34,7 +35,10 @@ public final class LineReader {
 
   /// Opens a file, or standard input for `-`.
   ///
-  /// - Parameter size: How many bytes are read at most, which a file must have; nil for all.
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - size: How many bytes are read at most, which a file must have; nil for all.
+  /// - Throws: where it cannot be read, or has become shorter.
   public init(path: String, upTo size: Int? = nil) throws(DocumentError) {
     file = path
     do throws(ByteSource.Failure) {

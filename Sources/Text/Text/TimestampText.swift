@@ -4,8 +4,7 @@ import Quantities
 public enum TimestampText {
   private static let nanosecondsPerSecond: Int64 = 1_000_000_000
 
-  /// Reads text such as `2023-11-16 18:17:03.9799600` or `2023-11-16T18:17:03+02:00`; without an
-  /// offset it is UTC. See `read`.
+  /// Reads a time such as `2023-11-16 18:17:03.9799600` as `read` does; without an offset it is UTC.
   public static func nanoseconds(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
     read(bytes)?.nanoseconds
   }
