@@ -57,8 +57,20 @@ enum Commands {
       Console.print(HelpText.of(verb))
       return .done
     }
-    do { return try verb.run(Invocation(words, of: verb)) } catch {
-      return Failure(error).tell(of: verb.name, usage: HelpText.usage(of: verb))
+    let options = verb.options.map(\.form.name)
+    let isJSON =
+      words.contains(Shared.json.name) && options.contains(Shared.json.name)
+      && !options.contains("--format")
+    var answer = JSONAnswer()
+    let code: ExitCode
+    do {
+      let line = try Invocation(words, of: verb)
+      answer = line.answer
+      code = try verb.run(line)
+    } catch {
+      code = Failure(error).tell(of: verb.name, usage: HelpText.usage(of: verb))
     }
+    if isJSON { Console.printText(answer.text(of: verb.name, code)) }
+    return code
   }
 }

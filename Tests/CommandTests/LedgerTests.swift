@@ -118,7 +118,8 @@ struct LedgerTests {
     let text = results.folder.text("r/transactions.csv")
     var lines = text.split(separator: "\n").map(String.init)
     var fields = lines[4].split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    fields[5] = "-0.01"
+    let header = text.prefix { $0 != "\n" }.split(separator: ",")
+    fields[try #require(header.firstIndex(of: "amount"))] = "-0.01"
     lines[4] = fields.joined(separator: ",")
     try results.folder.write("r/transactions.csv", lines.map { $0 + "\n" }.joined())
     let ending = try results.ask("statement", "r", "--organization", "acme")

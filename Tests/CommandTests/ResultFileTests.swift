@@ -7,26 +7,26 @@ struct ResultFileTests {
   static let columns: [String: String] = [
     "summary":
       "organization metric unit mean sd ci95_low ci95_high p05 p50 p95 min max replications",
-    "burn_down": "organization time mean p05 p25 p50 p75 p95 blocked_share",
+    "burn_down": "organization time time_utc mean p05 p25 p50 p75 p95 blocked_share",
     "top_ups":
-      "replication organization requested_at resolved_at trigger attempt amount status "
-      + "decline_code balance_before balance_after reason",
-    "blocked": "replication organization from to reason requests scope",
+      "replication organization requested_at requested_at_utc resolved_at resolved_at_utc trigger "
+      + "attempt amount status decline_code balance_before balance_after reason",
+    "blocked": "replication organization from from_utc to to_utc reason requests scope",
     "overage":
-      "replication organization period_start period_end included_requests requests "
-      + "overage_requests rate overage_cost",
+      "replication organization period_start period_start_utc period_end period_end_utc "
+      + "included_requests requests overage_requests rate overage_cost",
     "usage":
       "organization month project member api_key endpoint model usage_type quantity unit cost "
       + "provider",
     "usage_patterns": "organization project endpoint weekday hour requests cost",
     "transactions":
-      "replication id time organization type amount balance_after project member api_key "
-      + "payment_method model grant invoice memo provider",
+      "replication id time time_utc organization type amount balance_after project member "
+      + "api_key payment_method model grant invoice memo provider",
     "invoices":
-      "replication organization invoice issued_at line type credits bonus amount description tax "
-      + "total bill_to address tax_id item",
-    "alerts": "replication organization time type level balance scope",
-    "activity": "replication organization time actor action amount object result reason",
+      "replication organization invoice issued_at issued_at_utc line type credits bonus amount "
+      + "description tax total bill_to address tax_id item",
+    "alerts": "replication organization time time_utc type level balance scope",
+    "activity": "replication organization time time_utc actor action amount object result reason",
     "survival": "organization hours at_risk events survival ci95_low ci95_high",
     "platform": "month account class change balance mean_change ci95_low ci95_high",
     "packages":
@@ -127,6 +127,25 @@ struct ResultFileTests {
     }
   }
 
+  @Test("beside every time stands the same instant in UTC, whatever the clocks do")
+  func universalTimes() throws {
+    var offsets: Set<Substring> = []
+    for resource in package.resources {
+      let table = try CSVTable(results.text(resource.path))
+      for name in table.header where table.header.contains(name + "_utc") {
+        for (local, utc) in zip(table.column(name), table.column(name + "_utc")) {
+          offsets.insert(local.suffix(6))
+          let readers = [local, utc].map { text in
+            // The fraction is the same in both.
+            ISO8601DateFormatter().date(from: text.replacing(/\.\d+/, with: ""))
+          }
+          #expect(readers[0] != nil && readers[0] == readers[1] && utc.hasSuffix("+00:00"))
+        }
+      }
+    }
+    #expect(offsets == ["+01:00", "+02:00"], "the scenario goes over a clock change")
+  }
+
   @Test("every value has the type of its field; amounts are exact and say their currency")
   func values() throws {
     for resource in package.resources {
@@ -137,6 +156,7 @@ struct ResultFileTests {
         case "integer": #expect(values.allSatisfy { Int64($0) != nil }, "\(field.name)")
         case "datetime":
           #expect(field.format == "any")
+          guard !field.name.hasSuffix("_utc") else { continue }
           #expect(values.allSatisfy(Self.isBerlinTime), "\(resource.path) \(field.name)")
         case "number" where field.unit == "USD":
           #expect(values.allSatisfy { Nanos.of($0) != nil }, "\(resource.path) \(field.name)")

@@ -38,7 +38,7 @@ struct SummaryTextTests {
       }
       let words = line.split(separator: " ")
       #expect(words[0].allSatisfy { $0.isLetter || $0 == "_" }, "\(line)")
-      #expect(words[1].allSatisfy { $0.isNumber || "$-.".contains($0) }, "\(line)")
+      #expect(words[1].allSatisfy { $0.isNumber || "$-.,".contains($0) }, "\(line)")
     }
     #expect(table.contains { $0.contains(" -$") }, "a negative amount has its sign in front")
     #expect(!table.contains { $0.contains("$-") || $0.contains("-$0.00") })
@@ -53,6 +53,25 @@ struct SummaryTextTests {
     #expect(shown.contains { $0.contains("/3 ") })
     #expect(shown.dropLast().allSatisfy { $0.count < 44 })
     #expect(text.split(separator: "\r\u{1B}[K").last?.hasPrefix("s: 3 replication(s)") == true)
+  }
+
+  @Test("totals of several organizations say what they are, and who is at risk")
+  func several() throws {
+    let folder = try TemporaryFolder()
+    let many =
+      "[{name: rich, opening_balance: $2000000, traffic: t}, "
+      + "{name: poor, count: 7, opening_balance: $1, traffic: t}]"
+    try folder.write("s.yaml", SmallScenario.text(organizations: many))
+    let output = try Program.run(["run", "s.yaml"], in: folder).output
+    for label in [
+      "mean_balance (sum)", "requests (sum)", "blocked_probability (any)", "min_balance (lowest)",
+      "max_overdraft (largest)",
+    ] { #expect(output.contains("  \(label) "), "\(label)") }
+    #expect(output.contains(" $1,999,9"), "thousands are set apart")
+    #expect(output.contains("at risk  P(blocked)  blocked_hours\n"))
+    #expect(output.contains("  7 of 8 organizations were blocked, of which these most\n"))
+    #expect(output.split(separator: "\n").count { $0.hasPrefix("  poor-") } == 5)
+    for line in output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }
   }
 
   @Test("one replication has no interval, and it is said that few are rough")

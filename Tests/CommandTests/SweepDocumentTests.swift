@@ -53,7 +53,10 @@ struct SweepDocumentTests {
       for column in try scenario.table(file).header {
         #expect(package.contains("\"name\": \"\(column)\""), "\(column)")
         guard column != "auto_top_up.amount" else { continue }
-        let name = column.hasPrefix("tax_") ? "<objective>" + column.dropFirst(3) : column
+        let name =
+          column.hasPrefix("auto_top_up.amount")
+          ? "<key>" + column.dropFirst(18)
+          : column.hasPrefix("tax_") ? "<objective>" + column.dropFirst(3) : column
         #expect(text.contains("`\(name)`"), "\(column)")
       }
     }

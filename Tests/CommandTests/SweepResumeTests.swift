@@ -184,7 +184,7 @@ struct SweepResumeTests {
     }
     let other = try sweep()
     #expect(other.exitCode == 3 && other.output.isEmpty)
-    #expect(other.errors.contains("another sweep that is under way keeps out/.long-sweep.progress"))
+    #expect(other.errors.contains("another study that is under way keeps out/.long-sweep.progress"))
     running.send(SIGINT)
     #expect(running.ending().exitCode == 130)
   }

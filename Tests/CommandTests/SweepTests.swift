@@ -7,6 +7,23 @@ struct SweepTests {
 
   init() throws { scenario = try SweepScenario() }
 
+  @Test("values of keys that are numbers stand as numbers with their units as well")
+  func numbers() throws {
+    let scenario = try SweepScenario()
+    let keys = ["auto_top_up.amount=$5,6", "payments.latency=30s,2m"]
+    #expect(try scenario.sweep(keys, more: ["--quiet"]).exitCode == 0)
+    let rows = try scenario.table("pareto").records + scenario.table("sweep").records
+    #expect(!rows.isEmpty)
+    for row in rows {
+      let isDollars = row["auto_top_up.amount"] == "$5"
+      #expect(row["auto_top_up.amount_number"] == (isDollars ? "5" : "6"))
+      #expect(row["auto_top_up.amount_unit"] == (isDollars ? "USD" : ""))
+      let isMinutes = row["payments.latency"] == "2m"
+      #expect(row["payments.latency_number"] == (isMinutes ? "2" : "30"))
+      #expect(row["payments.latency_unit"] == (isMinutes ? "m" : "s"))
+    }
+  }
+
   @Test(
     "the rows of a point are those that a run with its values has in summary.csv, byte for byte")
   func rows() throws {
@@ -17,7 +34,9 @@ struct SweepTests {
     let lines = scenario.folder.text("results/s-sweep/sweep.csv").split(separator: "\n")
     #expect(
       lines[0].hasPrefix(
-        "point,auto_top_up.threshold,auto_top_up.amount,organization,metric,unit,mean,sd,"))
+        "point,auto_top_up.threshold,auto_top_up.threshold_number,auto_top_up.threshold_unit,"
+          + "auto_top_up.amount,auto_top_up.amount_number,auto_top_up.amount_unit,organization,"
+          + "metric,unit,mean,sd,"))
     var point = 0
     for threshold in ["1", "4"] {
       for amount in ["$5", "$15", "$25"] {
@@ -29,7 +48,7 @@ struct SweepTests {
           ], in: scenario.folder)
         #expect(run.exitCode == 0)
         let summary = scenario.folder.text("run/s/summary.csv").split(separator: "\n").dropFirst()
-        let prefix = "\(point),\(threshold),\(amount),"
+        let prefix = "\(point),\(threshold),\(threshold),,\(amount),\(amount.dropFirst()),USD,"
         let found = lines.filter { $0.hasPrefix(prefix) }.map { line in
           line.dropFirst(prefix.count).split(separator: ",", omittingEmptySubsequences: false)
             .dropLast(3).joined(separator: ",")
@@ -161,19 +180,14 @@ struct SweepTests {
     ]
     let ending = try scenario.sweep(keys, more: ["--points", "4", "--dry-run"])
     #expect(ending.exitCode == 0 && ending.errors.isEmpty)
+    let columns = ["point", "auto_top_up.threshold", "payments.latency", "auto_top_up.amount"]
+    let points = try CSVTable(ending.output).records.map { row in columns.map { row[$0] ?? "" } }
     #expect(
-      ending.output == """
-        point,auto_top_up.threshold,payments.latency,auto_top_up.amount
-        1,3,10s,$30
-        2,3,20s,$30
-        3,4,10s,$10
-        4,4,20s,$10
-        5,2,10s,$50
-        6,2,20s,$50
-        7,2.5,10s,$30
-        8,2.5,20s,$30
-
-        """)
+      points == [
+        ["1", "3", "10s", "$30"], ["2", "3", "20s", "$30"], ["3", "4", "10s", "$10"],
+        ["4", "4", "20s", "$10"], ["5", "2", "10s", "$50"], ["6", "2", "20s", "$50"],
+        ["7", "2.5", "10s", "$30"], ["8", "2.5", "20s", "$30"],
+      ])
     #expect(!scenario.folder.contents().keys.contains { $0.hasPrefix("results") })
   }
 

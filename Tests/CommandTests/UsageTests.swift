@@ -64,7 +64,7 @@ struct UsageTests {
     Mistake("validate", says: "no scenario was named"),
     Mistake("completion", says: "no shell was named; there are `bash`, `zsh` and `fish`"),
     Mistake("completion", "bsh", says: "there is no shell `bsh`; did you mean `bash`?"),
-    Mistake("schema", "s.yaml", says: "it takes no argument"),
+    Mistake("schema", "seed", "name", says: "it takes one key, not 2"),
     Mistake("help", "rnu", says: "unknown command `rnu`; did you mean `run`?"),
     Mistake("run", "s.yaml", "--sed", "1", says: "unknown option `--sed`; did you mean `--seed`?"),
     Mistake("run", "s.yaml", "--colour", says: "unknown option `--colour`"),

@@ -46,6 +46,16 @@ struct TextTableTests {
       table.lines(width: 17) == ["  name", "      note", "  a", "      some words", "  b"])
   }
 
+  @Test("a long text is cut where that leaves a row on one line")
+  func cut() {
+    let table = TextTable(
+      ["name", "amount"], rightAligned: [1], cut: [0], [["a_name_that_is_rather_long", "12345"]])
+    #expect(table.lines(width: 36).last == "  a_name_that_is_rather_long   12345")
+    #expect(table.lines(width: 30).last == "  a_name_that_is_rath…   12345")
+    #expect(table.fits(width: 26) && !table.fits(width: 25))
+    #expect(table.lines(width: 25).last == "       12345")
+  }
+
   @Test("a sentence is broken between words, never inside one")
   func sentences() {
     #expect(TextTable.wrapped("one two three", width: 9) == ["  one two", "  three"])

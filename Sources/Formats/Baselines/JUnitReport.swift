@@ -45,6 +45,8 @@ public struct JUnitReport: Sendable {
   }
 
   /// The checks of a scenario.
+  ///
+  /// As JSON, a case has its group, name, outcome, and what there is to say of it.
   public struct Suite: Hashable, Sendable {
     /// The scenario's name.
     public let name: String
@@ -55,6 +57,21 @@ public struct JUnitReport: Sendable {
     public init(name: String, cases: [Case] = []) {
       self.name = name
       self.cases = cases
+    }
+
+    /// What `--json` tells of the checks.
+    package var json: JSONValue {
+      .of([
+        "scenario": name,
+        "cases": cases.map { check in
+          let element = check.outcome.element
+          return JSONValue.of([
+            "group": String(check.group.dropFirst(name.count + 1)), "name": check.name,
+            "outcome": element?.name ?? "passed", "message": element?.message,
+            "details": element?.details,
+          ])
+        },
+      ])
     }
   }
 

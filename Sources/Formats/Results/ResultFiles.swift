@@ -11,6 +11,14 @@ public struct ResultFiles {
   /// Tables that earlier results may have and these do not.
   var obsolete: [TableDescription] = []
 
+  /// The tables by name, as `--json` tells them, and the folder that they are written to, if any.
+  package func json(folder: String?) -> JSONValue {
+    .of([
+      "name": name, "title": title, "folder": folder,
+      "tables": JSONValue.object(files.map { ($0.table.name, .array($0.records())) }),
+    ])
+  }
+
   /// Puts the files and `datapackage.json` in a folder, all at once.
   ///
   /// - Throws: where a file cannot be written; the folder is as it was before.
@@ -35,9 +43,11 @@ public struct ResultFiles {
 struct TableFile {
   let table: TableDescription
   let bytes: [UInt8]
+  let records: () -> [JSONValue]
 
   init<Row>(_ table: Table<Row>, _ rows: some Sequence<Row>) {
     self.table = table.description
     bytes = table.bytes(rows)
+    records = { table.records(rows) }
   }
 }

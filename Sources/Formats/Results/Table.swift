@@ -1,6 +1,7 @@
 import Projection
 package import Quantities
 import Statistics
+import Studies
 package import Text
 
 /// A table of a results folder: described once, and its rows written from values.
@@ -16,7 +17,7 @@ package struct Table<Row>: Sendable {
   ///   - rowMeaning: What one row is.
   ///   - columns: The columns, in order.
   init(_ name: String, per rowMeaning: String, _ columns: [Column<Row>]...) {
-    self.columns = columns.flatMap(\.self)
+    self.columns = columns.flatMap(\.self).flatMap { [$0] + $0.further }
     description = TableDescription(
       name: name, rowMeaning: rowMeaning, columns: self.columns.map(\.description))
   }
@@ -25,6 +26,11 @@ package struct Table<Row>: Sendable {
   package func append(_ row: Row, to buffer: inout CSVBuffer) {
     for column in columns { buffer.append(column.cell(row)) }
     buffer.endRow()
+  }
+
+  /// Rows as JSON objects; numbers have all of their digits.
+  package func records(_ rows: some Sequence<Row>) -> [JSONValue] {
+    rows.map { row in .object(columns.map { ($0.description.name, $0.json(row)) }) }
   }
 
   /// The file: its header and all rows.
@@ -62,6 +68,8 @@ extension CSVBuffer {
 package struct Column<Row>: Sendable {
   private(set) var description: ColumnDescription
   let cell: @Sendable (Row) -> Cell?
+  /// Columns behind this one that say the same otherwise.
+  private(set) var further: [Column<Row>] = []
 
   init(
     _ name: String, _ kind: ColumnDescription.Kind, _ unit: String?, _ meaning: String,
@@ -70,6 +78,17 @@ package struct Column<Row>: Sendable {
     description = ColumnDescription(
       name: name, kind: kind, unit: unit, meaning: meaning, isKey: false)
     self.cell = cell
+  }
+
+  fileprivate func json(_ row: Row) -> JSONValue {
+    switch cell(row) {
+    case nil: .null
+    case .text(let text): description.kind == .boolean ? .boolean(text == "true") : .string(text)
+    case .integer(let number): .integer(number)
+    case .exact(let nanos): .number(Decimal(significand: nanos, places: 9).description)
+    case .decimal(let value): .number(value.description)
+    case .number(let value): value.isFinite ? .number(DecimalFormat.fixed(value)) : .null
+    }
   }
 
   /// The same column, as one of those that name a row.
@@ -193,7 +212,32 @@ package struct Column<Row>: Sendable {
     _ name: String, _ meaning: String, in zone: @escaping @Sendable (Row) -> ZoneRules,
     _ cell: @escaping @Sendable (Row) -> Instant
   ) -> Column {
-    Column(name, .datetime, nil, meaning) { .text(zone($0).iso8601(cell($0))) }
+    var column = Column(name, .datetime, nil, meaning) { .text(zone($0).iso8601(cell($0))) }
+    // Programs that read a column of times want one offset in all of it.
+    column.further = [
+      Column("\(name)_utc", .datetime, nil, "The same time in UTC") {
+        .text(ZoneRules.utc.iso8601(cell($0)))
+      }
+    ]
+    return column
+  }
+
+  /// A key that a study varies: its value as it was written, and as a number where it is one.
+  static func varied(
+    _ key: String, _ meaning: String, _ number: KeyNumber.Reader?, _ currency: Currency,
+    _ value: @escaping @Sendable (Row) -> String
+  ) -> Column {
+    var column = text(key, meaning, value)
+    column.further = [
+      decimal("\(key)_number", unit: "as in the column \(key)_unit", "The value as a number") {
+        number?(value($0))?.number
+      },
+      text("\(key)_unit", "The unit of the number, where it has one") {
+        let unit = number?(value($0))?.unit
+        return unit == currency.prefix ? currency.code : unit
+      },
+    ]
+    return column
   }
 }
 

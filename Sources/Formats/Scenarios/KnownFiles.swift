@@ -53,6 +53,7 @@ enum FileReading {
 
   /// Reads a file or pipe to its end, or up to a number of bytes.
   static func bytes(of path: String, upTo limit: Int) throws(Failure) -> [UInt8] {
+    guard path != "-" else { return try standardInput(upTo: limit) }
     try check(path)
     do {
       let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
@@ -67,6 +68,25 @@ enum FileReading {
       return bytes
     } catch {
       throw Failure(reason: "it cannot be read", isMissing: false)
+    }
+  }
+
+  /// Reads standard input, which may be done more than once.
+  private static func standardInput(upTo limit: Int) throws(Failure) -> [UInt8] {
+    do {
+      let source = try ByteSource(path: "-")
+      var bytes = [UInt8](repeating: 0, count: limit)
+      var count = 0
+      try bytes.withUnsafeMutableBufferPointer { buffer in
+        while count < limit, let start = buffer.baseAddress {
+          let step = try source.read(into: start + count, capacity: limit - count)
+          guard step > 0 else { return }
+          count += step
+        }
+      }
+      return Array(bytes.prefix(count))
+    } catch {
+      throw Failure(reason: "standard input cannot be read", isMissing: false)
     }
   }
 

@@ -7,6 +7,8 @@ public import Text
 public struct Scenario: Sendable {
   /// The path it was read from.
   public let path: String
+  /// The files that it was put together from, its own first.
+  public internal(set) var files: [String] = []
   /// What is simulated.
   public internal(set) var input: ProjectionInput
   /// What must hold of the results.

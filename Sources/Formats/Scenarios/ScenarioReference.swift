@@ -89,6 +89,56 @@ struct ScenarioReference {
   }
 }
 
+/// What a key of the scenario file is, to be read on a terminal.
+public struct KeyExplanation: Sendable {
+  /// The explanation; nothing where there is no such key.
+  public private(set) var lines: [String] = []
+  /// Keys that there are.
+  public private(set) var known: [String] = []
+
+  init(of path: String, in schema: JSONValue, width: Int) {
+    let steps = path.split(separator: ".").map(String.init)
+    var found: [(place: String, key: String, value: JSONValue, isRequired: Bool)] = []
+    for (place, definition) in schema.members("$defs") where !place.contains("_distribution_") {
+      for object in [definition] + definition.list("oneOf") {
+        for (key, value) in object.members("properties") {
+          if !known.contains(key) { known.append(key) }
+          guard key == steps.last, !found.contains(where: { $0.place == place }) else { continue }
+          found.append((place, key, value, object.texts("required").contains(key)))
+        }
+      }
+    }
+    // The step before names the place, perhaps in the plural, or an element of it.
+    let places = steps.dropLast().map { $0.hasSuffix("s") ? String($0.dropLast()) : $0 }
+    let nearest = found.filter { match in
+      (steps.dropLast() + places).contains(match.place)
+    }
+    for match in nearest.isEmpty ? found : nearest {
+      if !lines.isEmpty { lines.append("") }
+      let isTop = match.place == "scenario"
+      lines.append(isTop ? match.key : "\(match.place).\(match.key)")
+      let fallback = match.value.text("default")
+      let example = match.value.texts("examples").first ?? ""
+      let parts = [
+        match.value.cell, match.isRequired ? "Required." : "",
+        fallback.isEmpty ? "" : "Default: \(fallback).",
+        example.isEmpty ? "" : "Example: \(match.key): \(example)",
+      ]
+      lines += parts.filter { !$0.isEmpty }.flatMap { part in
+        TextTable.wrapped(
+          part.replacing(/See \[(.+?)\]\(#.+?\)/) { "See `\($0.1)`" }, width: width)
+      }
+    }
+    if let definition = schema["$defs"]?[steps.last ?? ""], definition["properties"] != nil {
+      lines += ["", "keys of \(steps.last ?? ""):"]
+      for (key, value) in definition.members("properties") {
+        lines += TextTable.wrapped(
+          "\(key): \(value.text("description"))", width: width, indent: 2, further: 4)
+      }
+    }
+  }
+}
+
 extension JSONValue {
   fileprivate func members(_ key: String) -> [(key: String, value: JSONValue)] {
     guard let object = self[key] else { return [] }

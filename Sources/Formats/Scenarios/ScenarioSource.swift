@@ -10,10 +10,12 @@ public final class ScenarioSource {
   public let path: String
   /// The file as it is.
   public let bytes: [UInt8]
+  /// The files that it is put together from, its own first.
+  public let files: [String]
   private let tree: YAMLNode?
   private let problems: [Diagnostic]
   private let known: KnownFiles
-  private lazy var root = OverrideApplication.root(of: ScenarioDocument.type)
+  private let root: SchemaCursor
 
   /// Reads a file.
   ///
@@ -40,7 +42,11 @@ public final class ScenarioSource {
     known = KnownFiles(allowing: allowed)
     self.bytes = bytes
     let problems = DiagnosticCollector()
-    tree = YAMLParser.parse(bytes, file: path, reportingTo: problems)
+    root = OverrideApplication.root(of: ScenarioDocument.type)
+    var parts = ScenarioExtension(
+      root: root, allowing: known.allowed, reportingTo: problems)
+    tree = parts.tree(bytes, path: path)
+    files = parts.files
     self.problems = problems.report
   }
 
@@ -75,11 +81,12 @@ public final class ScenarioSource {
     }
     var resolution = ScenarioResolution(
       document: document, names: DeclaredNames(in: tree), members: MemberNames(in: document),
-      path: path, zone: context.zone, problems: problems, known: known)
+      path: path, files: files, zone: context.zone, problems: problems, known: known)
     let resolved = resolution.scenario()
     if problems.hasErrors { throw .invalid(problems.report) }
     if let (path, reason) = resolution.unreadable { throw .unreadable(path: path, reason: reason) }
     guard var scenario = resolved else { throw .invalid(problems.report) }
+    scenario.files = files
     if let replications { scenario.input.replications = replications }
     if let seed { scenario.input.seed = seed }
     return scenario

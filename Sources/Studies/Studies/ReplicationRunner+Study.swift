@@ -1,5 +1,6 @@
 import Experiments
 import Projection
+import Text
 
 extension ReplicationRunner {
   /// Computes replications of a study, and delivers outcomes in the order of replications and units.
@@ -30,14 +31,27 @@ extension ReplicationRunner {
     guard done + delivered == total else { throw .interrupted }
   }
 
-  /// Computes replications of policies and returns their tallies.
+  /// Computes replications of a study and returns their tallies.
+  ///
+  /// A log has outcomes that are known, and keeps the others. Called with the number of units that
+  /// are known before anything is computed.
   func table(
-    of policies: [ProjectionInput], _ replications: Range<Int>, watched: [String],
-    name: @escaping @Sendable (Int) -> String, progress: (Int, Int) -> Void
+    of study: PolicyStudy, _ replications: Range<Int>, watched: [String], log: StudyLog? = nil,
+    name: @escaping @Sendable (Int) -> String, known: (Int) -> Void = { _ in },
+    progress: (Int, Int) -> Void
   ) throws(RunFailure) -> StudyTable {
-    var table = StudyTable(policies: policies, watched: watched)
-    try run(PolicyStudy(policies), replications, name: name, progress: progress) {
-      (outcome: PolicyOutcome) throws(RunFailure) in table.add(outcome)
+    var table = StudyTable(policies: study.policies, watched: watched)
+    var done = 0
+    do throws(WriteError) {
+      done = try log?.read(study, replications) { table.add($0) } ?? 0
+    } catch {
+      throw .results(error)
+    }
+    known(done)
+    try run(study, replications, skipping: done, name: name, progress: progress) {
+      (outcome: PolicyOutcome) throws(RunFailure) in
+      table.add(outcome)
+      do throws(WriteError) { try log?.append(outcome) } catch { throw .results(error) }
     }
     return table
   }

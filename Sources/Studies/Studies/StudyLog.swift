@@ -89,23 +89,29 @@ public final class StudyLog {
     return integers + [Int64(bitPattern: fingerprint.value)]
   }
 
-  /// Delivers the outcomes in the file in the order of units, of which the study has so many in all
-  /// its replications, and drops what is there besides; throws where the file cannot be written.
-  public func read(
-    _ study: PolicyStudy, units: Int, deliver: (PolicyOutcome) -> Void
-  ) throws(WriteError) {
-    guard content == .thisStudy else { return }
+  /// Delivers what the file has next, as far as these are outcomes of a study's replications in the
+  /// order of units, and returns how many; drops what follows where some are missing.
+  ///
+  /// - Throws: where the file cannot be written.
+  func read(
+    _ study: PolicyStudy, _ replications: Range<Int>, deliver: (PolicyOutcome) -> Void
+  ) throws(WriteError) -> Int {
+    guard content == .thisStudy else { return 0 }
+    let units = replications.count * study.unitsPerReplication
+    var known = 0
     var end = ftell(stream)
-    while count < units, let outcome = record(of: study) {
+    while known < units, let outcome = record(of: study, known, from: replications.lowerBound) {
       deliver(outcome)
-      count += 1
+      known += 1
       end = ftell(stream)
     }
-    try truncate(to: end)
+    count += known
+    if known < units { try truncate(to: end) }
+    return known
   }
 
-  /// The next record, or nil where none that is whole follows.
-  private func record(of study: PolicyStudy) -> PolicyOutcome? {
+  /// The next record, or nil where the one of a unit, counted from a replication, does not follow.
+  private func record(of study: PolicyStudy, _ unit: Int, from first: Int) -> PolicyOutcome? {
     guard let length = integers(1)?[0], length > 0, length < size,
       let rest = integers(Int(length) + 1)
     else { return nil }
@@ -113,7 +119,7 @@ public final class StudyLog {
     let each = study.unitsPerReplication
     guard Self.sealed([length] + body) == [length] + rest,
       let outcome = PolicyOutcome(integers: body),
-      outcome.replication == count / each, outcome.unit == count % each,
+      outcome.replication == first + unit / each, outcome.unit == unit % each,
       outcome.pieces.allSatisfy({ piece in
         study.policies.indices.contains(piece.policy)
           && study.policies[piece.policy].organizations.indices.contains(piece.organization)

@@ -8,14 +8,23 @@ package struct TextTable {
   private var rows: [Line]
   private let titles: [String]
   private let rightAligned: Set<Int>
+  /// The columns whose long texts may be cut.
+  private let cut: Set<Int>
 
   private static let gap = 2
   private static let indent = 2
+  /// What is left of a text that gives way at least.
+  private static let leastText = 16
   /// Of rows below a heading, and of what does not fit beside the rest of a row.
   private static let innerIndent = 4
 
   /// Makes a table of its header and its first rows.
-  package init(_ titles: [String], rightAligned: Set<Int>, _ rows: [[String]] = []) {
+  ///
+  /// Texts of some columns may be cut where rows would not fit otherwise.
+  package init(
+    _ titles: [String], rightAligned: Set<Int>, cut: Set<Int> = [], _ rows: [[String]] = []
+  ) {
+    self.cut = cut
     self.rows = ([titles] + rows).map { .cells($0) }
     self.titles = titles
     self.rightAligned = rightAligned
@@ -27,7 +36,8 @@ package struct TextTable {
   /// Adds a line that says what the rows below it have in common.
   package mutating func addHeading(_ text: String) { rows.append(.heading(text)) }
 
-  /// Returns the lines; where they do not fit, a row goes on below, further to the right.
+  /// Returns the lines; where they do not fit, texts that may be are cut, and where that is not enough
+  /// a row goes on below, further to the right.
   ///
   /// Columns stand under each other in the whole table, or only between headings where that alone
   /// lets rows fit.
@@ -56,8 +66,26 @@ package struct TextTable {
     return widths
   }
 
+  /// Whether every row stands on one line, perhaps with long texts cut.
+  package func fits(width: Int) -> Bool {
+    groups(fitted(widths(of: rows), width: width), width: width).count == 1
+  }
+
+  /// The widths of columns, less what long texts can do without where that makes rows fit.
+  private func fitted(_ widths: [Int], width: Int) -> [Int] {
+    var fitted = widths
+    while groups(fitted, width: width).count > 1 {
+      let texts = fitted.indices.filter {
+        cut.contains($0) && fitted[$0] > Self.leastText
+      }
+      guard let widest = texts.max(by: { fitted[$0] < fitted[$1] }) else { return widths }
+      fitted[widest] -= 1
+    }
+    return fitted
+  }
+
   private func lines(of rows: [Line], width: Int) -> [String] {
-    let widths = widths(of: rows)
+    let widths = fitted(widths(of: rows), width: width)
     let groups = groups(widths, width: width)
     let margin = margin
     return rows.flatMap { row -> [String] in
@@ -116,6 +144,7 @@ package struct TextTable {
   }
 
   private func cell(_ text: String, _ width: Int, isRight: Bool) -> String {
+    let text = text.count > width ? text.prefix(width - 1) + "…" : text
     let blanks = Self.blanks(width - text.count)
     return isRight ? blanks + text : text + blanks
   }

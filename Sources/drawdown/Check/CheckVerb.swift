@@ -59,7 +59,8 @@ enum CheckVerb {
     options: [
       baseline, mode, level, tolerances, files, update, junit, github, Shared.threads,
       Shared.overrides, Shared.allowed,
-      Shared.strict, Shared.quiet.explained("prints only what failed, on standard error"),
+      Shared.strict, Shared.json,
+      Shared.quiet.explained("prints only what failed, on standard error"),
     ],
     notes: """
       Exit codes: 0 all right or accepted, 1 something differs or an expectation fails, 2 wrong
@@ -70,6 +71,9 @@ enum CheckVerb {
   private static func run(_ line: Invocation) throws -> ExitCode {
     guard line[mode] == .statistical || !line.has(level) else {
       throw Failure.usage("option `--level` goes with `--mode statistical`")
+    }
+    guard !line[Shared.json] || !line[github] else {
+      throw Failure.usage("`--github` prints for people; it does not go with `--json`")
     }
     guard line[mode] == .exact || !line.has(files) else {
       throw Failure.usage("option `--files` goes with `--mode exact`")
@@ -88,7 +92,10 @@ enum CheckVerb {
     var suites: [JUnitReport.Suite] = []
     let worst = RunVerb.worst(of: scenarios, verb.name) { scenario in
       var check = ScenarioCheck(scenario, line)
-      defer { suites.append(check.suite) }
+      defer {
+        suites.append(check.suite)
+        line.answer.add(check.suite.json)
+      }
       return try check.run()
     }
     guard worst != .interrupted, let file = line[junit] else { return worst }

@@ -26,7 +26,7 @@ enum CompareVerb {
       Shared.overrides.explained("changes a key of all scenarios; may be repeated"),
       Shared.allowed,
       ComparisonOptions.ownOverrides, Shared.replications, Shared.seed, Shared.threads, Shared.out,
-      ComparisonOptions.folder, Shared.quiet,
+      ComparisonOptions.folder, Shared.json, Shared.quiet,
     ],
     notes:
       "Quantiles are not compared: the quantile of a difference is no difference of quantiles.",
@@ -77,7 +77,9 @@ enum CompareVerb {
       }
     }
     let folder = line.folder(named: plan.name)
-    try comparison.files(with: found).write(to: folder)
+    let files = comparison.files(with: found)
+    try files.write(to: folder)
+    line.answer.add(files.json(folder: folder))
     let width = Console.width
     line.tell(
       comparison.lines(width: width, showsAll: line.has(Shared.metrics))

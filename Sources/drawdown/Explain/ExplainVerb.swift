@@ -33,6 +33,7 @@ enum ExplainVerb {
       excess: { "one at a time, not also `\($0[1])`" }),
     options: [
       time, organization, replication, Shared.overrides, Shared.allowed, Shared.seed, format,
+      Shared.jsonFormat,
     ],
     notes: """
       FOLDER is a folder of results; the scenario that it was made from must be as it was. What

@@ -33,7 +33,7 @@ enum BacktestVerb {
     options: [train, window, replications] + TraceOptions.all + [
       TraceOptions.out.explained(
         "writes backtest.csv, coverage.csv, fit.csv and datapackage.json there"),
-      Shared.quiet.explained("prints nothing"),
+      Shared.json, Shared.quiet.explained("prints nothing"),
     ],
     run: run)
 
@@ -55,10 +55,11 @@ enum BacktestVerb {
     } catch {
       throw TraceOptions.failure(error, path: "the first part of \(trace.path)")
     }
-    if let folder = line[TraceOptions.out] {
-      try result.files(title: "Backtest of traffic fitted to \(trace.source)")
-        .write(to: folder)
-    }
+    let files = result.files(title: "Backtest of traffic fitted to \(trace.source)")
+    let folder = line[TraceOptions.out]
+    if let folder { try files.write(to: folder) }
+    line.answer.add(
+      files.json(folder: folder) + .of(["left_out_rows": trace.sample.badRows]))
     if !line[Shared.quiet] {
       let report = FitReport.lines(result, source: trace.source, width: Console.width)
       Console.print(report)

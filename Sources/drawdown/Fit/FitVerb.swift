@@ -28,7 +28,7 @@ enum FitVerb {
       name, trafficOnly,
       TraceOptions.out.explained(
         "writes fit.csv, goodness.csv, qq.csv and datapackage.json there"),
-      Shared.quiet.explained("prints no report"),
+      Shared.json, Shared.quiet.explained("prints no report"),
     ],
     run: run)
 
@@ -38,17 +38,20 @@ enum FitVerb {
       throw Failure.refused(["no traffic can be made of \(trace.path)"])
     }
     let goodness = GoodnessOfFit(fit, trace.sample)
-    if let folder = line[TraceOptions.out] {
-      try fit.files(goodness, title: "Traffic fitted to \(trace.source)")
-        .write(to: folder)
-    }
+    let files = fit.files(goodness, title: "Traffic fitted to \(trace.source)")
+    let folder = line[TraceOptions.out]
+    if let folder { try files.write(to: folder) }
     if !line[Shared.quiet] {
       let width = Console.width(of: STDERR_FILENO)
       let report = FitReport.lines(fit, goodness, source: trace.source, width: width)
       for text in report { Console.error(text) }
     }
     let scenario = FittedScenario(fit, goodness, name: line[name], source: trace.source)
-    Console.printText(line[trafficOnly] ? scenario.traffic : scenario.scenario)
+    let text = line[trafficOnly] ? scenario.traffic : scenario.scenario
+    line.answer.add(
+      files.json(folder: folder)
+        + .of(["scenario": text, "left_out_rows": trace.sample.badRows]))
+    if !line[Shared.json] { Console.printText(text) }
     return .done
   }
 }

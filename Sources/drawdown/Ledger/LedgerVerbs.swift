@@ -23,7 +23,7 @@ enum LedgerVerbs {
   ) -> Verb {
     Verb(
       name: "ledger \(name)", summary: summary, about: about, takes: .folder,
-      options: options + [format], notes: notes
+      options: options + [format, Shared.jsonFormat], notes: notes
     ) { line in
       try answer(LedgerQuestion(line, format: line[format]))
       return .done

@@ -31,7 +31,7 @@ enum PricesVerb {
       """,
     takes: .scenario,
     options: [
-      models, every, time, format,
+      models, every, time, format, Shared.jsonFormat,
       Shared.overrides.explained(
         "changes a key of the scenario (prices.markup=10%); may be repeated"),
       Shared.allowed,

@@ -15,6 +15,14 @@ struct ExpectationVerdict {
   /// What would decide it, as a clause that follows what was found; empty where it is decided.
   let remedy: String
 
+  /// What `--json` tells of it.
+  func json(of expectation: Expectation) -> JSONValue {
+    .of([
+      "expectation": expectation.text, "outcome": "\(outcome)", "found": found,
+      "file": expectation.position.file, "line": expectation.position.line,
+    ])
+  }
+
   init(_ expectation: Expectation, tallies: [TallyTotals], input: ProjectionInput) {
     let values = tallies.compactMap {
       expectation.metric.value($0, of: input)

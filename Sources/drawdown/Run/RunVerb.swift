@@ -13,8 +13,7 @@ enum RunVerb {
     takes: .scenarios,
     options: [
       Shared.out, Shared.replications, Shared.seed, Shared.threads, Shared.overrides,
-      Shared.allowed,
-      Shared.strict, Shared.quiet,
+      Shared.allowed, Shared.strict, Shared.json, Shared.quiet,
     ],
     run: run)
 

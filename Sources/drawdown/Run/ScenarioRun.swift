@@ -35,6 +35,9 @@ struct ScenarioRun {
 
   func run() throws -> ExitCode {
     let summary = try simulate()
+    line.answer.add(
+      summary.json(of: scenario.input, folder: folder).setting(
+        "expectations", to: .array(verdicts(summary).map { $1.json(of: $0) })))
     if !line[Shared.quiet] {
       SummaryPrinter(scenario: scenario, summary: summary, folder: folder).print()
     }
@@ -71,7 +74,7 @@ struct ScenarioRun {
   }
 
   private var origin: RunOrigin {
-    var files = ([scenario.path] + (scenario.catalogName.map { [$0] } ?? [])).map { InputFile($0) }
+    var files = (scenario.files + (scenario.catalogName.map { [$0] } ?? [])).map { InputFile($0) }
     for trace in TraceReading.traces(of: scenario.input)
     where !files.contains(where: { $0.file == trace.path }) {
       files.append(InputFile(trace.path, upTo: trace.size))

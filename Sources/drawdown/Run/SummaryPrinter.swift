@@ -18,6 +18,8 @@ struct SummaryPrinter {
     .maximumOverdraft,
   ]
 
+  private static let mostAtRisk = 5
+
   func print() {
     let input = scenario.input
     let organizations = input.organizations.count
@@ -25,10 +27,40 @@ struct SummaryPrinter {
       "\(input.name): \(summary.replications) replication(s), \(organizations) organization(s)")
     let rows = [["", "mean", "95 % interval", "p05", "p95"]] + Self.metrics.compactMap { row($0) }
     Console.print(Self.lines(rows, width: Console.width))
+    if organizations > 1 { Console.print(atRisk) }
     for note in notes {
       Console.print(TextTable.wrapped(note, width: Console.width))
     }
     Console.print("  written to \(folder)/")
+  }
+
+  /// The organizations that were blocked most often.
+  private var atRisk: [String] {
+    guard !summary.atRisk.isEmpty else { return [] }
+    let count = scenario.input.organizations.count
+    var table = TextTable(
+      ["at risk", "P(blocked)", "blocked_hours"], rightAligned: [1, 2], cut: [0])
+    for risk in summary.atRisk.prefix(Self.mostAtRisk) {
+      let share = Double(risk.replications) / Double(summary.replications)
+      table.add([
+        risk.name, text(share, .blockedProbability), text(risk.hours, .blockedHours),
+      ])
+    }
+    let lines = [""] + table.lines(width: Console.width)
+    let more = summary.atRisk.count - Self.mostAtRisk
+    let rest = more > 0 ? ", of which these most" : ""
+    return lines + ["  \(summary.atRisk.count) of \(count) organizations were blocked\(rest)", ""]
+  }
+
+  /// How a metric of all organizations is made of theirs.
+  private func together(_ metric: Metric) -> String {
+    guard scenario.input.organizations.count > 1 else { return "" }
+    switch metric {
+    case .blockedProbability: return " (any)"
+    case .minimumBalance: return " (lowest)"
+    case .maximumOverdraft: return " (largest)"
+    default: return " (sum)"
+    }
   }
 
   /// What to know of the results, besides their numbers.
@@ -94,7 +126,7 @@ struct SummaryPrinter {
     let interval = isBounded ? "\(text(mean.low, metric)) … \(text(mean.high, metric))" : ""
     let low = estimate.range(of: .p05).map { text($0.value, metric) } ?? ""
     let high = estimate.range(of: .p95).map { text($0.value, metric) } ?? ""
-    return [metric.name, text(mean.value, metric), interval, low, high]
+    return [metric.name + together(metric), text(mean.value, metric), interval, low, high]
   }
 
   private func estimate(_ metric: Metric) -> MetricEstimate {

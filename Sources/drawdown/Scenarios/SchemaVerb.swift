@@ -7,10 +7,27 @@ enum SchemaVerb {
     "--markdown", "prints a reference of all keys to read instead")
 
   static let verb = Verb(
-    name: "schema", summary: "prints the JSON Schema of scenario files",
-    about: "Prints the JSON Schema of the scenario file, for editors that complete and check.",
-    takes: .none, options: [markdown]
+    name: "schema", summary: "prints the JSON Schema of scenario files, or explains a key",
+    about: """
+      Prints the JSON Schema of the scenario file, for editors that complete and check. With a
+      KEY, such as `cooldown` or `auto_top_up.threshold`, tells what that is: what it means, its
+      default, an example, and the keys inside.
+      """,
+    takes: Positional(
+      label: "[KEY]", least: 0, completion: .nothing, missing: "",
+      excess: { "it takes one key, not \($0.count)" }), options: [markdown]
   ) { line in
+    if let key = line.positional.first {
+      let explanation = ScenarioReader.explanation(of: key, width: Console.width)
+      guard explanation.lines.isEmpty else {
+        Console.print(explanation.lines)
+        return .done
+      }
+      let last = key.split(separator: ".").last.map(String.init) ?? key
+      throw Failure.unknown(
+        "key", last, among: explanation.known,
+        help: "`drawdown schema --markdown` lists all of them")
+    }
     let text =
       line[markdown] ? ScenarioReader.referenceMarkdown() : ScenarioReader.schemaJSON()
     Console.print(text.trimmingCharacters(in: .newlines))

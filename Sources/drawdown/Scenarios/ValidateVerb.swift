@@ -13,13 +13,22 @@ enum ValidateVerb {
       """,
     takes: .scenarios,
     options: [
-      Shared.overrides, Shared.allowed, Shared.quiet.explained("prints only what is wrong"),
+      Shared.overrides, Shared.allowed, Shared.json,
+      Shared.quiet.explained("prints only what is wrong"),
     ],
     run: run)
 
   private static func run(_ line: Invocation) throws -> ExitCode {
     let scenarios = try ScenarioReading(line).read(line.positional)
     for scenario in scenarios { ExpectationOutlook.warn(scenario) }
+    for scenario in scenarios {
+      line.answer.add(
+        .of([
+          "file": scenario.path, "scenario": scenario.input.name,
+          "organizations": scenario.input.organizations.count,
+          "replications": scenario.input.replications,
+        ]))
+    }
     guard !line[Shared.quiet] else { return .done }
     for scenario in scenarios {
       let input = scenario.input

@@ -9,7 +9,7 @@ final class CandidateReader {
   private static let fewValues = 20
   private static let option = "--find"
 
-  private let source: ScenarioSource
+  let source: ScenarioSource
   private let reading: ScenarioReading
   /// By candidate; looked up and never iterated.
   private var inputs: [Int: ProjectionInput] = [:]

@@ -5,6 +5,7 @@ import Results
 import Scenarios
 import Studies
 import Text
+import Traffic
 
 /// The command that finds values which satisfy constraints, or are best.
 enum SolveVerb {
@@ -14,7 +15,8 @@ enum SolveVerb {
       Finds the smallest value of a key that satisfies constraints, with 95 % confidence; with
       --minimize or --maximize, the best value of one key or two. Candidates meet the same traffic
       and chance; the answer is confirmed on replications that had no part in finding it. Writes
-      solve.csv into results/<scenario>-solve/. Exit code 1: no value satisfies the constraints,
+      solve.csv into results/<scenario>-solve/. Stopped half-way, the same command goes on where
+      it was. Exit code 1: no value satisfies the constraints,
       or none is certain enough within the budget.
       """,
     takes: Positional(
@@ -31,7 +33,8 @@ enum SolveVerb {
       SolveOptions.budget, SolveOptions.resolution, SolveOptions.indifference,
       Shared.overrides.explained(
         "changes a key of all candidates, before --find; may be repeated"),
-      Shared.allowed, Shared.seed, Shared.threads, Shared.out, Shared.quiet,
+      Shared.allowed, Shared.seed, Shared.threads, Shared.out, ResumableStudy.fresh, Shared.json,
+      Shared.quiet,
     ],
     examine: { line in
       let together = SolveOptions.problems(line)
@@ -44,19 +47,41 @@ enum SolveVerb {
 
   private static func run(_ line: Invocation) throws -> ExitCode {
     let reader = try CandidateReader(line)
-    let plan = try plan(line, reader.base())
+    let base = try reader.base()
+    let plan = try plan(line, base)
     try reader.check(plan)
     Interruption.watch()
-    let solution = try line.simulate(plan.name) { runner, progress in
-      try plan.solve(on: runner, input: { reader.input(of: $0, in: plan) }, progress: progress)
+    let study = try ResumableStudy(
+      plan.name, line,
+      fingerprint: StudyFingerprint.value(
+        of: reader.source, asking: asked(plan, line),
+        files: (base.catalogName.map { [$0] } ?? [])
+          + TraceReading.traces(of: base.input).map(\.path)))
+    let solution = try study.simulate { runner, log, progress in
+      try plan.solve(
+        on: runner, log: log, input: { reader.input(of: $0, in: plan) }, progress: progress)
     }
-    let folder = line.folder(named: plan.name)
-    try solution.files.write(to: folder)
+    let answer = solution.result.answer.map { plan.values(of: $0) }
+    let folder = try study.write(
+      solution.files,
+      .of([
+        "conclusion": solution.result.conclusion.rawValue,
+        "answer": answer.map { values in
+          JSONValue.object(zip(plan.axes, values).map { ($0.key, .string($1)) })
+        },
+      ]))
     if !line[Shared.quiet] {
       Console.print(solution.lines(width: Console.width))
       Console.print("written to \(folder)/")
     }
     return solution.result.conclusion == .found ? .done : .failed
+  }
+
+  /// Everything on the command line that decides the course of a search.
+  private static func asked(_ plan: SolvePlan, _ line: Invocation) -> [[String]] {
+    let numbers = ["\(plan.input.seed)", "\(plan.problem.confidence)", "\(plan.strategy)"]
+    return [line.changes, [plan.question], numbers, plan.problem.schedule.counts.map { "\($0)" }]
+      + plan.axes.map { [$0.key] + $0.values }
   }
 
   /// The search that is asked for.
@@ -81,7 +106,8 @@ enum SolveVerb {
         constraints: criteria.constraints, objective: criteria.objective,
         isMaximum: line.has(SolveOptions.maximize), strategy: strategy,
         confidence: line[SolveOptions.confidence],
-        schedule: LookSchedule(first: first, most: most))
+        schedule: LookSchedule(first: first, most: most),
+        number: { NumberWithUnit($0).map { KeyNumber($0.number, unit: $0.unit) } })
     }
     let budget = line[SolveOptions.budget]
     let usual = 10 * max(10, scenario.input.replications)

@@ -1,4 +1,5 @@
 import Experiments
+import Projection
 import Reports
 import Results
 import Scenarios
@@ -15,48 +16,29 @@ struct SweepCommand {
 
   func run() throws -> ExitCode {
     Interruption.watch()
+    let asked =
+      [line[Shared.overrides], plan.keys] + plan.points.map(\.values)
+      + [["\(plan.points[0].input.seed)", "\(plan.replications)"]]
+    let study = try ResumableStudy(
+      plan.name, line,
+      fingerprint: StudyFingerprint.value(of: source, asking: asked, files: files))
     if reading.hasStoppingRule {
-      note(
+      study.note(
         "`until` is not looked at: points are compared replication by replication, "
           + "\(plan.replications) of each")
     }
-    let fingerprint = SweepFingerprint.value(
-      of: plan, source: source, overrides: line[Shared.overrides], files: files)
-    let path = line.folder(named: ".\(plan.name).progress")
-    guard
-      let log = try StudyLog(
-        path: path, experiment: fingerprint ?? 0,
-        forgets: line[SweepOptions.fresh] || fingerprint == nil)
-    else {
-      throw Failure.error(
-        "another sweep that is under way keeps \(path); wait for its end, or write elsewhere with "
-          + "--out", .cannotReadOrWrite)
+    let run = SweepRun(plan)
+    let sweep = try study.simulate(units: run.units) { runner, log, progress in
+      try run.sweep(
+        on: runner, log,
+        known: { known in
+          if known > 0 { study.note("going on: \(known) of \(run.units) units were known") }
+        }, progress: progress)
     }
-    if fingerprint == nil {
-      note(
-        "a trace from standard input or a pipe cannot be told from another one, so a sweep that is "
-          + "stopped cannot be resumed")
-    }
-    if log.content == .another {
-      Console.error(
-        "drawdown: \(plan.name): starting afresh: \(log.path) was of another sweep (the scenario, "
-          + "a file that it names, the points, options or the program changed)")
-    }
-    let keepsLog = fingerprint != nil
-    let sweep = try sweep(log, keepsLog: keepsLog)
-    let folder = line.folder(named: plan.name)
-    do { try sweep.files.write(to: folder) } catch {
-      if !keepsLog { log.discard() }
-      throw error
-    }
-    log.finish()
+    let folder = try study.write(sweep.files)
     line.tell(
       sweep.lines(width: Console.width), replications: plan.replications, folder: folder)
     return .done
-  }
-
-  private func note(_ text: String) {
-    if !line[Shared.quiet] { Console.error("drawdown: \(plan.name): \(text)") }
   }
 
   /// Catalogs and traces that decide what happens.
@@ -69,43 +51,5 @@ struct SweepCommand {
       }
     }
     return files
-  }
-
-  private func sweep(_ log: StudyLog, keepsLog: Bool) throws -> Sweep {
-    var lastSynchronized = ContinuousClock.now
-    return try line.simulate(plan.name) { runner, progress in
-      let run = SweepRun(plan, on: runner)
-      do throws(RunFailure) {
-        return try run.sweep(
-          keepsLog ? log : nil,
-          known: { known in
-            if known > 0 { note("going on: \(known) of \(run.units) units were known") }
-          },
-          progress: { done, total in
-            progress(done, total)
-            guard keepsLog, lastSynchronized.duration(to: .now) >= .seconds(1) else { return }
-            log.synchronize()
-            lastSynchronized = .now
-          })
-      } catch {
-        try end(log, units: run.units, error)
-        throw error
-      }
-    }
-  }
-
-  /// Keeps what is known where going on makes sense, and says so.
-  private func end(_ log: StudyLog, units: Int, _ failure: RunFailure) throws {
-    switch failure {
-    case .interrupted where log.count > 0:
-      log.synchronize()
-      throw Failure.lines(
-        [
-          "drawdown: \(plan.name): interrupted; \(log.count) of \(units) units are known, and the "
-            + "same command goes on from there"
-        ], .interrupted)
-    case .results where log.count > 0: break
-    case .interrupted, .results, .projection, .refused: log.discard()
-    }
   }
 }

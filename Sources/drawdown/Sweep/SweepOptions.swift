@@ -27,7 +27,6 @@ enum SweepOptions {
       + "mean_balance and payment_fees, all :min)", read: objectives)
   static let organizations = Option<[String]>.texts(
     "--organization", "NAME", "has rows in sweep.csv besides all together; may be repeated")
-  static let fresh = Option.flag("--fresh", "starts afresh instead of going on")
   static let dryRun = Option.flag(
     "--dry-run", "checks and prints the points as CSV, and runs nothing")
 

@@ -3,6 +3,7 @@ import Projection
 import Results
 import Scenarios
 import Studies
+import Text
 
 /// The command that simulates a scenario at every point of a design.
 enum SweepVerb {
@@ -26,8 +27,7 @@ enum SweepVerb {
       SweepOptions.organizations,
       Shared.overrides.explained("changes a key at all points, before --vary; may be repeated"),
       Shared.allowed, Shared.replications, Shared.seed, Shared.threads, Shared.out,
-      SweepOptions.dryRun,
-      SweepOptions.fresh, Shared.quiet,
+      SweepOptions.dryRun, ResumableStudy.fresh, Shared.json, Shared.quiet,
     ],
     notes: """
       VALUES are separated by commas:
@@ -51,10 +51,12 @@ enum SweepVerb {
     let plan = SweepPlan(
       name: reading.points[0].input.name + "-sweep", keys: line[SweepOptions.keys].map(\.key),
       points: reading.points, metrics: line[Shared.metrics],
-      organizations: line[SweepOptions.organizations], objectives: line[SweepOptions.objectives])
+      organizations: line[SweepOptions.organizations], objectives: line[SweepOptions.objectives],
+      number: { NumberWithUnit($0).map { KeyNumber($0.number, unit: $0.unit) } })
     try check(plan)
     guard !line[SweepOptions.dryRun] else {
-      Console.write(plan.pointRows)
+      line.answer.add(.of(["points": plan.pointRecords]))
+      if !line[Shared.json] { Console.write(plan.pointRows) }
       return .done
     }
     return try SweepCommand(plan: plan, source: source, line: line, reading: reading).run()

@@ -32,8 +32,14 @@ enum Console {
     }
   }
 
+  private static let written = Mutex<[String]>([])
+
+  /// The lines that were written to standard error.
+  static var messages: [String] { written.withLock { $0 } }
+
   /// Writes a line to standard error.
   static func error(_ text: String) {
+    written.withLock { $0.append(text) }
     status(String(decoding: (text + "\n").printableLines, as: UTF8.self))
   }
 

@@ -37,13 +37,16 @@ extension Invocation {
 
   /// Simulates something with a progress bar, titled as the study is called in messages where it
   /// has no title of its own, until it is done or Ctrl-C stops it.
+  ///
+  /// An open one may need more than is known yet.
   func simulate<Value>(
-    _ name: String, title: String? = nil,
+    _ name: String, title: String? = nil, isOpen: Bool = false,
     _ body: (ReplicationRunner, @escaping (Int, Int) -> Void) throws -> Value
   ) throws -> Value {
     let runner = ReplicationRunner(
       threads: self[Shared.threads], cancellation: Interruption.token)
-    var bar = ProgressBar(title: title ?? name, isQuiet: self[Shared.quiet])
+    var bar = ProgressBar(
+      title: title ?? name, isOpen: isOpen, isQuiet: self[Shared.quiet])
     defer { bar.clear() }
     do { return try body(runner, { bar.show($0, of: $1) }) } catch let failure as RunFailure {
       throw Failure(failure, named: name)

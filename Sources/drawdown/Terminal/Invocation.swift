@@ -4,10 +4,17 @@ import Text
 struct Invocation {
   private(set) var positional: [String] = []
   private var texts: [String: [String]] = [:]
+  /// What `--json` is to print.
+  let answer = JSONAnswer()
 
   /// Sorts the words after a verb, and reads every option; throws everything that is wrong.
   init(_ words: [String], of verb: Verb) throws {
     var failures = sort(words, of: verb)
+    if texts[Shared.json.name] != nil {
+      texts["--format", default: []].append("json")
+      // Nothing else is for people to read then.
+      texts[Shared.quiet.name] = [""]
+    }
     let takes = verb.takes
     // A word after an option that there is not may have been meant as its value.
     let isClear = failures.isEmpty

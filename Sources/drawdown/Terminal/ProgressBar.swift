@@ -3,12 +3,16 @@ import Foundation
 /// A line on the terminal that shows how far a run is; nothing elsewhere.
 struct ProgressBar {
   private let title: String
+  /// Whether there may be more to do than is known yet.
+  private let isOpen: Bool
   private let isShown: Bool
-  private let start = ContinuousClock.now
+  /// When it was first told of, and what was done then: units that were known took no time.
+  private var start: (time: ContinuousClock.Instant, done: Int)?
   private var lastShown: ContinuousClock.Instant?
 
-  init(title: String, isQuiet: Bool) {
+  init(title: String, isOpen: Bool = false, isQuiet: Bool) {
     self.title = title
+    self.isOpen = isOpen
     isShown = !isQuiet && Console.hasTerminal
   }
 
@@ -17,12 +21,14 @@ struct ProgressBar {
     let now = ContinuousClock.now
     if let lastShown, now - lastShown < .milliseconds(100), done < total { return }
     lastShown = now
-    let elapsed =
-      Double((now - start).components.seconds)
-      + Double((now - start).components.attoseconds) / 1e18
-    let rate = elapsed > 0 ? Double(done) / elapsed : 0
+    let start = start ?? (now, max(0, done - 1))
+    self.start = start
+    let elapsed = (now - start.time) / .seconds(1)
+    let rate = elapsed > 0 ? Double(done - start.done) / elapsed : 0
     let left = rate > 0 ? Double(total - done) / rate : 0
-    let text = " \(done)/\(total)  \(Self.number(rate))/s  \(Self.time(left)) left"
+    let text =
+      " \(done)/\(total)\(isOpen ? "+" : "")  \(Self.number(rate))/s  "
+      + "\(isOpen ? "at least " : "")\(Self.time(left)) left"
     let width = Console.width(of: STDERR_FILENO)
     let room = max(0, min(30, width - title.count - text.count - 4))
     let filled = room * done / total
@@ -43,6 +49,7 @@ struct ProgressBar {
 
   private static func time(_ seconds: Double) -> String {
     let whole = Int(seconds.rounded(.up))
+    if whole >= 5_400 { return "\(whole / 3_600)h\(whole % 3_600 / 60)m" }
     return whole >= 60 ? "\(whole / 60)m\(whole % 60)s" : "\(whole)s"
   }
 }

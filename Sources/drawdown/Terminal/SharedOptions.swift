@@ -32,6 +32,10 @@ enum Shared {
     "--allow-path", "DIR",
     "a folder, besides the scenario's own, in which files may lie that it names; may be repeated")
   static let strict = Option.flag("--strict", "undecided expectations fail")
+  static let json = Option.flag(
+    "--json", "prints one JSON document on standard output, and nothing else there")
+  /// Where the answer has a format, `--json` is short for it.
+  static let jsonFormat = json.explained("the same as --format json")
   static let quiet = Option.flag("--quiet", "prints no summary and no progress")
 
   static let metrics = Option<[Metric]>(

@@ -53,6 +53,8 @@ struct KeyEffects: Sendable, CustomTestStringConvertible {
   /// Keys that change no table of results, and why.
   static let without: [String: String] = [
     "scenario.drawdown": "the version of the format",
+    "scenario.extends": "names the file that has the other keys",
+    "scenario.set": "changes other keys, in a file that extends another",
     "scenario.name": "names the folder of the results",
     "scenario.description": "is only there to be read",
     "scenario.currency": "names the unit of every amount, in the description of the tables",

@@ -27,23 +27,34 @@ extension Sweep {
     let keys = KeyTitles.titles(of: plan.keys)
     let columns = ["point"] + keys + ["front"] + plan.objectives.map(\.metric.name)
     let numbers = Set(columns.indices).subtracting([keys.count + 1])
-    let rows = front.members.prefix(Self.mostRows).map { member in
-      [String(member.point + 1)] + plan.points[member.point].values.map(\.printable)
-        + [member.standing.rawValue]
-        + plan.objectives.map { text(estimate($0.metric, member.point), $0.metric) }
+    func table(withIntervals: Bool) -> TextTable {
+      let rows = front.members.prefix(Self.mostRows).map { member in
+        [String(member.point + 1)] + plan.points[member.point].values.map(\.printable)
+          + [member.standing.rawValue]
+          + plan.objectives.map {
+            text(estimate($0.metric, member.point), $0.metric, withInterval: withIntervals)
+          }
+      }
+      return TextTable(columns, rightAligned: numbers, rows)
     }
+    let whole = table(withIntervals: true)
     let more = front.members.count - Self.mostRows
-    return TextTable(columns, rightAligned: numbers, rows).lines(width: width)
-      + (more > 0 ? ["  and \(more) more in pareto.csv"] : [])
+    let rest = more > 0 ? ["  and \(more) more in pareto.csv"] : []
+    guard !whole.fits(width: width) else { return whole.lines(width: width) + rest }
+    return table(withIntervals: false).lines(width: width) + rest
+      + TextTable.wrapped(
+        "pareto.csv has the intervals, for which there is no room here", width: width)
   }
 
-  /// A mean with its interval, such as `$65.75 ($65.38 … $66.12)`.
-  private func text(_ estimate: MetricEstimate, _ metric: Metric) -> String {
+  /// A mean, with its interval where that is asked for: `$65.75 ($65.38 … $66.12)`.
+  private func text(
+    _ estimate: MetricEstimate, _ metric: Metric, withInterval: Bool
+  ) -> String {
     let currency = plan.points[0].input.currency
     guard let mean = estimate.mean else { return "" }
     let text = MetricWording.text(mean, metric, currency: currency)
     // One replication tells nothing about the others.
-    guard let interval = estimate.interval else { return text }
+    guard withInterval, let interval = estimate.interval else { return text }
     let ends = [interval.low, interval.high].map {
       MetricWording.text($0, metric, currency: currency)
     }

@@ -46,7 +46,7 @@ extension Solution {
 
   private var table: Table<SolveRow> {
     let keys: [Column<SolveRow>] = plan.axes.enumerated().map { place, axis in
-      .text(axis.key, "The value of this key") {
+      .varied(axis.key, "The value of this key", plan.number, plan.input.currency) {
         plan.values(of: $0.trial.finding.candidate)[place]
       }
     }

@@ -3,6 +3,7 @@ import Projection
 import Quantities
 import Statistics
 public import Studies
+package import Text
 
 /// A metric at a point of a sweep, and how far it is from the first point's.
 struct SweepRow {
@@ -49,13 +50,19 @@ extension SweepPlan {
     Table<Int>("points", per: "point", keyColumns { $0 }).bytes(points.indices)
   }
 
+  /// The points as JSON objects.
+  package var pointRecords: [JSONValue] {
+    Table<Int>("points", per: "point", keyColumns { $0 }).records(points.indices)
+  }
+
   /// The point and the values of its keys.
   private func keyColumns<Row>(
     _ point: @escaping @Sendable (Row) -> Int
   ) -> [Column<Row>] {
-    [Column<Row>.integer("point", "The point, from 1") { Int64(point($0) + 1) }]
+    let currency = points[0].input.currency
+    return [Column<Row>.integer("point", "The point, from 1") { Int64(point($0) + 1) }]
       + keys.enumerated().map { place, key in
-        Column<Row>.text(key, "The value of the key at this point") {
+        Column<Row>.varied(key, "The value of the key at this point", number, currency) {
           points[point($0)].values[place]
         }
       }

@@ -47,10 +47,25 @@ struct ScenarioDocument {
       scenario.horizon = object.required(
         "horizon", .horizon, "The simulated time.", example: "{start: 2026-01-01, duration: 90d}")
       object.context?.horizon = scenario.horizon
+      scenario.readExtension(object)
       scenario.readGeneral(object)
       scenario.readCommerce(object)
       scenario.readWorld(object)
     }
+  }
+
+  /// What a file says of another one; it has been followed before anything is read.
+  private func readExtension(_ object: ObjectReader) {
+    _ = object.optional(
+      "extends", .path, "The scenario whose keys this one has, unless it has them itself.",
+      example: "base.yaml")
+    let changes = object.optional(
+      "set", .changes,
+      "Changes inside keys of the scenario that is extended, by paths as `--set` takes them.",
+      example: "{organizations.*.auto_top_up.threshold: $20}")
+    object.check(
+      changes == nil, "set",
+      "there is nothing to change: `set` goes with `extends`, which names the other scenario")
   }
 
   private mutating func readGeneral(_ object: ObjectReader) {

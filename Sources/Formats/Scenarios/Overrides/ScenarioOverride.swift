@@ -18,7 +18,7 @@ struct ScenarioOverride: Sendable {
     }
     let pathText = String(argument[..<split])
     let valueText = String(argument[argument.index(after: split)...])
-    guard let path = OverridePath.parse(pathText, file: option, reportingTo: problems) else {
+    guard let path = OverridePath.parse(pathText, at: start, reportingTo: problems) else {
       return nil
     }
     let column = pathText.unicodeScalars.count + 2
@@ -73,12 +73,15 @@ struct OverridePath: Hashable, Sendable {
 
   /// Splits a text at its dots; a step may stand in double quotes.
   static func parse(
-    _ text: String, file: String, reportingTo problems: DiagnosticCollector
+    _ text: String, at start: SourcePosition, reportingTo problems: DiagnosticCollector
   ) -> Self? {
+    func place(_ offset: Int) -> SourcePosition {
+      SourcePosition(file: start.file, line: start.line, column: start.column + offset)
+    }
     var cursor = TextCursor(text)
     var steps: [Step] = []
     repeat {
-      let position = SourcePosition(file: file, line: 1, column: cursor.offset + 1)
+      let position = place(cursor.offset)
       let isQuoted = cursor.skip("\"")
       let name = cursor.take { isQuoted ? $0 != "\"" : $0 != "." }
       if isQuoted, !cursor.skip("\"") {
@@ -93,9 +96,7 @@ struct OverridePath: Hashable, Sendable {
       steps.append(Step(text: name, isQuoted: isQuoted, position: position))
     } while cursor.skip(".")
     guard cursor.isAtEnd else {
-      problems.error(
-        "a `.` is missing after the quote",
-        at: SourcePosition(file: file, line: 1, column: cursor.offset + 1))
+      problems.error("a `.` is missing after the quote", at: place(cursor.offset))
       return nil
     }
     return Self(steps: steps)

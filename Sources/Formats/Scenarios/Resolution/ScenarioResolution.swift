@@ -17,6 +17,8 @@ struct ScenarioResolution {
   let names: DeclaredNames
   let members: MemberNames
   let path: String
+  /// The files that it is put together from.
+  let files: [String]
   let zone: ZoneRules
   let problems: DiagnosticCollector
   /// Where catalogs and time zones come from.
@@ -111,7 +113,8 @@ struct ScenarioResolution {
   /// The path of a file that the scenario names, where it can be read; a problem if it is not there,
   /// or elsewhere than the scenario may look.
   mutating func file(_ named: Located<String>, _ kind: String) -> String? {
-    let full = FileReading.path(named.value, beside: path)
+    let namer = files.contains(named.position.file) ? named.position.file : path
+    let full = FileReading.path(named.value, beside: namer)
     do throws(FileReading.Failure) {
       try FileReading.check(full)
     } catch {
@@ -125,7 +128,7 @@ struct ScenarioResolution {
       return nil
     }
     // Who writes it on the command line may read it.
-    guard named.position.file == path,
+    guard files.contains(named.position.file),
       !FileReading.lies(full, in: known.allowed + [FileReading.folder(of: path)])
     else { return full }
     let folder = FileReading.folder(of: full)

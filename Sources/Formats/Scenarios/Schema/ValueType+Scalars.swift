@@ -117,6 +117,13 @@ extension ValueType where Value == Bool {
   }
 }
 
+extension ValueType where Value == YAMLNode {
+  /// Values of any kind by their paths.
+  static var changes: Self {
+    Self(read: { node, _ in node }, describe: { _ in .members(["type": "object"]) })
+  }
+}
+
 extension ValueType where Value == String {
   /// Any text.
   static var text: Self { word("a text", example: "some words") { _ in nil } }

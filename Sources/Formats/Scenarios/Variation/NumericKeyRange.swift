@@ -47,6 +47,9 @@ public struct NumberWithUnit: Hashable, Sendable {
   /// What stands after the digits.
   public let suffix: String
 
+  /// What stands around the number.
+  public var unit: String { prefix + suffix }
+
   /// Reads a text; nil where it is something else.
   public init?(_ text: String) {
     var cursor = TextCursor(text)

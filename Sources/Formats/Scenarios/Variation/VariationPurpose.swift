@@ -110,7 +110,7 @@ enum KeyArgument {
       return nil
     }
     let key = String(argument[..<split])
-    guard let path = OverridePath.parse(key, file: start.file, reportingTo: problems) else {
+    guard let path = OverridePath.parse(key, at: start, reportingTo: problems) else {
       return nil
     }
     if let reason = purpose.reason(against: path) {

@@ -77,7 +77,8 @@ private struct SimulatedValues {
     }
     let before = unitsDone
     let table = try runner.table(
-      of: inputs, 0..<inputs[0].replications, watched: plan.organization.map { [$0] } ?? [],
+      of: PolicyStudy(inputs), 0..<inputs[0].replications,
+      watched: plan.organization.map { [$0] } ?? [],
       name: { names[$0] },
       progress: { done, total in
         unitsDone = before + done

@@ -32,6 +32,30 @@ public struct RunSummary: Sendable {
   public let organizations: [(name: String, tallies: [TallyTotals])]
   /// Rows of replayed traces that were left out, over all replications.
   public let skippedRows: Int64
+  /// The organizations that were blocked in a replication, those at greatest risk first.
+  public let atRisk: [OrganizationRisk]
+}
+
+/// How often an organization was blocked.
+public struct OrganizationRisk: Sendable {
+  /// The organization.
+  public let name: String
+  /// The replications in which it was.
+  public let replications: Int
+  /// For how many hours, as a mean over all replications.
+  public let hours: Double
+
+  /// Makes it of the outcomes of an organization, one for each replication; nil where it was blocked
+  /// in none.
+  init?(_ name: String, _ tallies: [TallyTotals], of input: ProjectionInput) {
+    func values(_ metric: Metric) -> [Double] {
+      tallies.compactMap { metric.value($0, of: input)?.approximation }
+    }
+    replications = values(.blockedProbability).count { $0 > 0 }
+    guard replications > 0 else { return nil }
+    self.name = name
+    hours = values(.blockedHours).reduce(0, +) / Double(tallies.count)
+  }
 }
 
 /// Runs a projection's units in parallel and hands on their outcomes in order.
@@ -60,13 +84,15 @@ public struct ProjectionRun: Sendable {
     var totals: [TallyTotals] = []
     var found: [String: [TallyTotals]] = [:]
     var skippedRows: Int64 = 0
+    var atRisk: [OrganizationRisk] = []
     func add(_ units: [UnitOutcome]) throws(RunFailure) {
       totals.combine(units)
       for unit in units { skippedRows += unit.skippedRows }
       for (place, outcome) in (units.first?.organizations ?? []).enumerated() {
         let name = input.organizations[outcome.organization].name
-        guard watched.contains(name) else { continue }
-        found[name] = units.map { TallyTotals($0.organizations[place].tallies) }
+        let tallies = units.map { TallyTotals($0.organizations[place].tallies) }
+        if let risk = OrganizationRisk(name, tallies, of: input) { atRisk.append(risk) }
+        if watched.contains(name) { found[name] = tallies }
       }
       do { try deliver(units) } catch { throw .results(error) }
     }
@@ -79,7 +105,8 @@ public struct ProjectionRun: Sendable {
     return RunSummary(
       replications: totals.count, unreachedGoals: unreached, totals: totals,
       organizations: watched.compactMap { name in found[name].map { (name, $0) } },
-      skippedRows: skippedRows)
+      skippedRows: skippedRows,
+      atRisk: atRisk.sorted { ($0.replications, $0.hours) > ($1.replications, $1.hours) })
   }
 
   /// Block after block, all replications of each.

@@ -35,6 +35,8 @@ public struct SolvePlan: Sendable {
   public let strategy: Strategy
   /// The problem that the search is given.
   public let problem: SearchProblem
+  /// Reads values of keys that are numbers.
+  public let number: KeyNumber.Reader?
   /// What each candidate is measured by: a metric of an organization.
   let measures: [(metric: Metric, organization: String?)]
 
@@ -45,7 +47,7 @@ public struct SolvePlan: Sendable {
   public init(
     scenario: String, input: ProjectionInput, axes: [Axis], constraints: [SolveConstraint],
     objective: SolveCriterion?, isMaximum: Bool, strategy: Strategy, confidence: Double,
-    schedule: LookSchedule
+    schedule: LookSchedule, number: KeyNumber.Reader? = nil
   ) {
     precondition(!axes.isEmpty, "nothing is varied")
     precondition(axes.allSatisfy { !$0.values.isEmpty }, "there is no value")
@@ -73,6 +75,7 @@ public struct SolvePlan: Sendable {
     self.isMaximum = isMaximum
     self.strategy = strategy
     self.measures = measures
+    self.number = number
   }
 
   /// The name of the folder of results.

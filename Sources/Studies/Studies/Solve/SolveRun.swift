@@ -12,11 +12,15 @@ public struct Solution: Sendable {
 extension SolvePlan {
   /// Simulates candidates on common random numbers until there is an answer, or throws why none is.
   ///
-  /// A candidate without an input is refused. Called with the units of the present batch.
+  /// A candidate without an input is refused. A log has outcomes that are known, and keeps the
+  /// others: the same search asks for the same ones in the same order. Called with the units done
+  /// and the number of those that are certain to be needed, which grows as the search goes on.
   public func solve(
-    on runner: ReplicationRunner, input: @escaping (_ candidate: Int) -> ProjectionInput?,
+    on runner: ReplicationRunner, log: StudyLog? = nil,
+    input: @escaping (_ candidate: Int) -> ProjectionInput?,
     progress: @escaping (Int, Int) -> Void
   ) throws(RunFailure) -> Solution {
+    var before = 0
     let evaluate: CandidateEvaluation<RunFailure> = {
       (candidates, replications) throws(RunFailure) in
       var inputs: [ProjectionInput] = []
@@ -25,9 +29,12 @@ extension SolvePlan {
         inputs.append(input)
       }
       let names = candidates.map { "\(scenario), \(overrides(of: $0).joined(separator: ", "))" }
+      let study = PolicyStudy(inputs)
+      let units = replications.count * study.unitsPerReplication
       let table = try runner.table(
-        of: inputs, replications, watched: measures.compactMap(\.organization).distinct,
-        name: { names[$0] }, progress: progress)
+        of: study, replications, watched: measures.compactMap(\.organization).distinct, log: log,
+        name: { names[$0] }, progress: { done, _ in progress(before + done, before + units) })
+      before += units
       return inputs.indices.map { policy in
         measures.map { measure in
           let values = table.values(

@@ -46,6 +46,8 @@ public struct SweepPlan: Sendable {
   public let organizations: [String]
   /// What tells good points from others.
   public let objectives: [SweepObjective]
+  /// Reads values of keys that are numbers.
+  public let number: KeyNumber.Reader?
 
   /// Plans a sweep; names of organizations that are there twice count once.
   ///
@@ -53,7 +55,8 @@ public struct SweepPlan: Sendable {
   ///   key, as many replications as the first, and the organizations that are told of.
   public init(
     name: String, keys: [String], points: [SweepPoint], metrics: [Metric],
-    organizations: [String] = [], objectives: [SweepObjective] = SweepObjective.usual
+    organizations: [String] = [], objectives: [SweepObjective] = SweepObjective.usual,
+    number: KeyNumber.Reader? = nil
   ) {
     precondition(!points.isEmpty && !metrics.isEmpty && !objectives.isEmpty, "nothing is swept")
     for point in points {
@@ -67,6 +70,7 @@ public struct SweepPlan: Sendable {
     self.metrics = Metric.allCases.filter { metrics.contains($0) }
     self.organizations = organizations.distinct
     self.objectives = objectives
+    self.number = number
   }
 
   /// The replications of each point.

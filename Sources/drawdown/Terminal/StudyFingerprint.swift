@@ -1,29 +1,25 @@
 import Experiments
 import Foundation
-import Projection
 import Results
 import Scenarios
-import Studies
 
-/// The fingerprint of everything that decides the outcomes of a sweep.
-enum SweepFingerprint {
-  /// Takes the program, the scenario as it stands in its file, what is set and varied, the points,
-  /// and the contents of catalogs and traces; nil where a file cannot be read more than once.
+/// The fingerprint of everything that decides the outcomes of a study.
+enum StudyFingerprint {
+  /// Takes the program, the scenario as it stands in its file, everything that is asked, and the
+  /// contents of catalogs and traces; nil where a file cannot be read more than once.
   static func value(
-    of plan: SweepPlan, source: ScenarioSource, overrides: [String], files: [String]
+    of source: ScenarioSource, asking texts: [[String]], files: [String]
   ) -> UInt64? {
     var fingerprint = Fingerprint()
     addProgram(to: &fingerprint)
     fingerprint.add(source.path)
     fingerprint.add(UInt64(source.bytes.count))
     fingerprint.add(source.bytes[...])
-    for texts in [overrides, plan.keys] + plan.points.map(\.values) {
+    for texts in texts {
       fingerprint.add(UInt64(texts.count))
       for text in texts { fingerprint.add(text) }
     }
-    fingerprint.add(plan.points[0].input.seed)
-    fingerprint.add(UInt64(plan.replications))
-    for file in files {
+    for file in source.files.dropFirst() + files {
       guard let digest = InputFile(file).digest else { return nil }
       fingerprint.add(file)
       fingerprint.add(digest)
