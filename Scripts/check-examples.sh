@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-documents=(docs/planners.md docs/compare.md)
+documents=(docs/planners.md docs/compare.md docs/recipes.md)
 program=$(realpath "${DRAWDOWN:-.build/release/drawdown}")
 root=$PWD
 update=${1:-}

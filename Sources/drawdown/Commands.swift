@@ -3,7 +3,7 @@ import Text
 /// All verbs of the program: the one list that dispatch, help and completion follow.
 enum Commands {
   static let all: [Verb] = [
-    RunVerb.verb, CheckVerb.verb, CompareVerb.verb, SweepVerb.verb,
+    InitVerb.verb, RunVerb.verb, PlotVerb.verb, CheckVerb.verb, CompareVerb.verb, SweepVerb.verb,
     SolveVerb.verb, ReadVerb.verb, FitVerb.verb, BacktestVerb.verb,
     ReportVerb.verb, ValidateVerb.verb, PricesVerb.verb, LedgerVerbs.group,
     ExplainVerb.verb, SchemaVerb.verb, CompletionVerb.verb,

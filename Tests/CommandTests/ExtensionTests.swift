@@ -71,7 +71,7 @@ struct ExtensionTests {
       ),
       ("extends: s.yaml\nset: {seeed: 3}", "did you mean `seed`?"),
       ("extends: s.yaml\nset: {seed: lots}", "base/t.yaml:3:13: error: "),
-      ("set: {seed: 3}", "base/t.yaml:2:1: error: there is nothing to change"),
+      ("set: {seed: 3}", "base/t.yaml:2:6: error: there is nothing to change"),
     ])
   func mistakes(lines: String, says: String) throws {
     let ending = try validate("drawdown: 1\n" + lines + "\n")

@@ -10,7 +10,8 @@ struct UsageTests {
       ["run", "--help"], ["run", "nowhere.yaml", "-h"],
       ["check", "--help"], ["compare", "--help"], ["sweep", "--help"], ["solve", "--help"],
       ["fit", "--help"], ["backtest", "--help"], ["validate", "--help"], ["schema", "--help"],
-      ["prices", "--help"], ["explain", "--help"], ["completion", "--help"],
+      ["prices", "--help"], ["explain", "--help"], ["init", "--help"], ["plot", "--help"],
+      ["completion", "--help"],
       ["ledger", "--help"], ["ledger", "history", "--help"], ["ledger", "statement", "--help"],
       ["ledger", "usage", "--help"], ["ledger", "invoice", "--help"],
     ])

@@ -9,7 +9,7 @@ struct MalformedDefinitionTests {
     Malformed("drawdown: 2\n", "1:11", "reads version 1"),
     Malformed("drawdown: 1\n", "1:1", "`horizon` is missing"),
     Malformed("drawdown: 1\n", "1:1", "`organizations` is missing"),
-    Malformed(Minimal.scenario(more: "sed: 1"), "6:1", "did you mean `seed`"),
+    Malformed(Minimal.scenario(more: "seeed: 1"), "6:1", "did you mean `seed`"),
     Malformed(Minimal.scenario(more: "budgets: 1"), "6:1", "unknown key `budgets`"),
     Malformed(Minimal.scenario(more: "name: a/b"), "6:8", "only letters"),
     Malformed(Minimal.scenario(more: "currency: dollars"), "6:11", "three capital letters"),

@@ -129,9 +129,12 @@ public struct KeyExplanation: Sendable {
           part.replacing(/See \[(.+?)\]\(#.+?\)/) { "See `\($0.1)`" }, width: width)
       }
     }
-    if let definition = schema["$defs"]?[steps.last ?? ""], definition["properties"] != nil {
-      lines += ["", "keys of \(steps.last ?? ""):"]
-      for (key, value) in definition.members("properties") {
+    guard let definition = schema["$defs"]?[steps.last ?? ""] else { return }
+    var inside: [String] = []
+    for object in [definition] + definition.list("oneOf") {
+      for (key, value) in object.members("properties") where !inside.contains(key) {
+        if inside.isEmpty { lines += ["", "keys of \(steps.last ?? ""):"] }
+        inside.append(key)
         lines += TextTable.wrapped(
           "\(key): \(value.text("description"))", width: width, indent: 2, further: 4)
       }

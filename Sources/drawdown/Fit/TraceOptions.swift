@@ -16,7 +16,7 @@ struct TraceOptions {
     if let format = formats.first(where: { $0.0 == name })?.1 { return format }
     throw Failure.unknown("format", name, among: formats.map(\.0))
   }
-  private static let formats: [(String, TraceFormat)] =
+  static let formats: [(String, TraceFormat)] =
     [("auto", .automatic)] + TracePreset.all.map { ($0.name, $0.format) }
   static let columns = Option<TraceFormat?>.one(
     "--columns", "KEY=COLUMN,…",

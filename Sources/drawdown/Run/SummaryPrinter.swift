@@ -1,6 +1,7 @@
 import Projection
 import Quantities
 import Reports
+import Results
 import Scenarios
 import Statistics
 import Studies
@@ -28,10 +29,19 @@ struct SummaryPrinter {
     let rows = [["", "mean", "95 % interval", "p05", "p95"]] + Self.metrics.compactMap { row($0) }
     Console.print(Self.lines(rows, width: Console.width))
     if organizations > 1 { Console.print(atRisk) }
+    if Console.isTerminal, Console.width >= 80 { Console.print(burnDown) }
     for note in notes {
       Console.print(TextTable.wrapped(note, width: Console.width))
     }
     Console.print("  written to \(folder)/")
+  }
+
+  /// A small picture of the balance that was just written.
+  private var burnDown: [String] {
+    let organizations = scenario.input.organizations
+    let whose = organizations.count == 1 ? organizations[0].name : "*"
+    let plot = try? BurnDownPlot(StoredResults(path: folder), organization: whose)
+    return plot?.lines(width: Console.width, hasColor: Console.hasColor) ?? []
   }
 
   /// The organizations that were blocked most often.
