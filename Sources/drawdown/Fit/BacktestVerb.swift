@@ -59,7 +59,7 @@ enum BacktestVerb {
     let folder = line[TraceOptions.out]
     if let folder { try files.write(to: folder) }
     line.answer.add(
-      files.json(folder: folder) + .of(["left_out_rows": trace.sample.badRows]))
+      files.json(folder: folder) + .of(["warnings": trace.sample.warnings.map(\.description)]))
     if !line[Shared.quiet] {
       let report = FitReport.lines(result, source: trace.source, width: Console.width)
       Console.print(report)

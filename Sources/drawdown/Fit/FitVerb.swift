@@ -50,7 +50,7 @@ enum FitVerb {
     let text = line[trafficOnly] ? scenario.traffic : scenario.scenario
     line.answer.add(
       files.json(folder: folder)
-        + .of(["scenario": text, "left_out_rows": trace.sample.badRows]))
+        + .of(["scenario": text, "warnings": trace.sample.warnings.map(\.description)]))
     if !line[Shared.json] { Console.printText(text) }
     return .done
   }
