@@ -60,7 +60,7 @@ enum Commands {
     let options = verb.options.map(\.form.name)
     let isJSON =
       words.contains(Shared.json.name) && options.contains(Shared.json.name)
-      && !options.contains("--format")
+      && !verb.hasJSONFormat
     var answer = JSONAnswer()
     let code: ExitCode
     do {

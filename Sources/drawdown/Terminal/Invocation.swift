@@ -11,7 +11,7 @@ struct Invocation {
   init(_ words: [String], of verb: Verb) throws {
     var failures = sort(words, of: verb)
     if texts[Shared.json.name] != nil {
-      texts["--format", default: []].append("json")
+      if verb.hasJSONFormat { texts["--format", default: []].append("json") }
       // Nothing else is for people to read then.
       texts[Shared.quiet.name] = [""]
     }

@@ -17,6 +17,15 @@ struct Verb: Sendable {
   var verbs: [Verb] = []
   let run: @Sendable (Invocation) throws -> ExitCode
 
+  /// Whether its answer has formats of its own, of which JSON is one.
+  var hasJSONFormat: Bool {
+    options.contains { option in
+      guard option.form.name == "--format", case .words(let words) = option.form.completion
+      else { return false }
+      return words.contains("json")
+    }
+  }
+
   /// What its verbs are called after its own name.
   var words: [String] { verbs.map { String($0.name.dropFirst(name.count + 1)) } }
 }
