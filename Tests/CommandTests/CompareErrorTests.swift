@@ -89,8 +89,8 @@ struct CompareErrorTests {
       try scenario.compare(["auto_top_up.treshold=1"]),
       "--set-for new:1:", "did you mean `threshold`?")
     // What is wrong with both is said once.
-    let ending = try scenario.compare([], more: ["--set", "sed=1"])
-    refuses(ending, "--set:1:1: error: the scenario has no `sed`; did you mean `seed`?")
+    let ending = try scenario.compare([], more: ["--set", "seeed=1"])
+    refuses(ending, "--set:1:1: error: the scenario has no `seeed`; did you mean `seed`?")
     #expect(ending.errorLines.count == 1)
     let missing = try Program.run(["compare", "s.yaml", "none.yaml"], in: scenario.folder)
     #expect(missing.exitCode == 3 && missing.errors.contains("cannot read none.yaml"))

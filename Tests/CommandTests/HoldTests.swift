@@ -23,10 +23,9 @@ struct HoldTests {
 
     """
 
-  private func run(_ folder: TemporaryFolder, set override: String? = nil) throws {
-    try folder.write("s.yaml", Self.scenario)
-    let set = override.map { ["--set", $0] } ?? []
-    let ending = try Program.run(["run", "s.yaml", "--quiet", "--out", "o"] + set, in: folder)
+  private func run(_ folder: TemporaryFolder, _ scenario: String = scenario) throws {
+    try folder.write("s.yaml", scenario)
+    let ending = try Program.run(["run", "s.yaml", "--quiet", "--out", "o"], in: folder)
     #expect(ending.exitCode == 0, "\(ending.errors)")
   }
 
@@ -72,7 +71,11 @@ struct HoldTests {
     let folder = try TemporaryFolder()
     try run(folder)
     #expect(folder.text("o/h/datapackage.json").contains("\"holds.csv\""))
-    try run(folder, set: "organizations.*.admission=balance")
+    try run(
+      folder,
+      Self.scenario
+        .replacing("{hold: {estimate: p95, overrun: cap, lifetime: 3m}}", with: "balance")
+        .replacing("{hold: {estimate: max, leak: 1%, lifetime: 10m}}", with: "balance"))
     #expect(!folder.text("o/h/datapackage.json").contains("\"holds.csv\""))
     #expect(folder.contents()["o/h/holds.csv"] == nil, "an earlier run had written it")
   }

@@ -55,7 +55,7 @@ extension CSVBuffer {
   fileprivate mutating func append(_ cell: Cell?) {
     switch cell {
     case nil: empty()
-    case .text(let text): freeText(text.utf8)
+    case .text(let text): freeText(text)
     case .integer(let number): integer(number)
     case .exact(let nanos): money(nanos)
     case .decimal(let value): decimal(value)

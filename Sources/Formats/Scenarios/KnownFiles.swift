@@ -111,7 +111,8 @@ enum FileReading {
       defer { free(real) }
       return String(cString: real).split(separator: "/")
     }
-    guard let place = resolved(path) else { return false }
+    // One that does not exist lies where it would.
+    guard let place = resolved(path) ?? resolved(folder(of: path)) else { return false }
     return folders.contains { resolved($0).map { place.starts(with: $0) } ?? false }
   }
 

@@ -39,7 +39,10 @@ package struct CSVBuffer {
 
   /// Appends text that somebody else chose, as a cell that no spreadsheet takes for a formula: with
   /// an apostrophe in front where it would.
-  package mutating func freeText(_ value: some Collection<UInt8>) {
+  package mutating func freeText(_ value: String) { freeText(value.utf8) }
+
+  /// Appends free text given as UTF-8.
+  mutating func freeText(_ value: some Collection<UInt8>) {
     if Self.isFormula(value) { text([0x27] + value) } else { text(value) }
   }
 

@@ -46,8 +46,9 @@ enum ComparisonOptions {
 
   /// The names of the scenarios, in the order of the files.
   static func names(_ line: Invocation) throws -> [String] {
-    let files = line.positional.map {
-      URL(fileURLWithPath: $0).deletingPathExtension().lastPathComponent
+    let files = line.positional.map { file in
+      file == "-"
+        ? "scenario" : URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
     }
     let given = line[names]
     guard given.count <= files.count else {

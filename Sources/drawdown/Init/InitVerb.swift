@@ -18,7 +18,7 @@ enum InitVerb {
     about: """
       Writes a scenario with comments, which runs as it stands and asks to be changed:
 
-        threshold        a team, its requests, and the rule "below $20, buy $100" (default)
+        threshold        a team and the rule "below $20, buy $100" (default)
         packages         credit in packages, bought by hand
         replay LOG       the requests of a recorded log, read as it was recognized
         platform NAME    a vendor's published top-up rule, such as lago or orb

@@ -23,8 +23,7 @@ enum PlotVerb {
     guard plot.organizations.contains(line[organization]) else {
       throw Failure.unknown("organization", line[organization], among: plot.organizations)
     }
-    Console.print(
-      plot.lines(width: Console.width, rows: line[rows], hasColor: Console.hasColor))
+    Console.printPicture(plot.lines(width: Console.width, rows: line[rows]))
     return .done
   }
 }

@@ -29,7 +29,7 @@ struct SummaryPrinter {
     let rows = [["", "mean", "95 % interval", "p05", "p95"]] + Self.metrics.compactMap { row($0) }
     Console.print(Self.lines(rows, width: Console.width))
     if organizations > 1 { Console.print(atRisk) }
-    if Console.isTerminal, Console.width >= 80 { Console.print(burnDown) }
+    if Console.isTerminal, Console.width >= 80 { Console.printPicture(burnDown) }
     for note in notes {
       Console.print(TextTable.wrapped(note, width: Console.width))
     }
@@ -41,7 +41,7 @@ struct SummaryPrinter {
     let organizations = scenario.input.organizations
     let whose = organizations.count == 1 ? organizations[0].name : "*"
     let plot = try? BurnDownPlot(StoredResults(path: folder), organization: whose)
-    return plot?.lines(width: Console.width, hasColor: Console.hasColor) ?? []
+    return plot?.lines(width: Console.width) ?? []
   }
 
   /// The organizations that were blocked most often.

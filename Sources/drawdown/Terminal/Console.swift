@@ -14,6 +14,12 @@ enum Console {
   /// Writes lines to standard output.
   static func print(_ lines: [String]) { for line in lines { print(line) } }
 
+  /// Writes the lines of a picture to standard output, on a terminal with the medians in colour.
+  static func printPicture(_ lines: [String]) {
+    let text = String(decoding: lines.map { $0 + "\n" }.joined().printableLines, as: UTF8.self)
+    send(Array((hasColor ? text.replacing("█", with: "\u{1B}[36m█\u{1B}[0m") : text).utf8))
+  }
+
   /// Writes text whose lines are all ended to standard output.
   static func printText(_ text: String) { send(text.printableLines) }
 
@@ -53,7 +59,7 @@ enum Console {
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
   /// Whether what is printed may be in colour.
-  static var hasColor: Bool {
+  private static var hasColor: Bool {
     isTerminal && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
   }
 

@@ -33,6 +33,12 @@ public enum Corpus {
     try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
     try Data(contentsOf: scenarios.appending(path: "traces/code.csv.gz"))
       .write(to: inner.appending(path: "code.csv.gz"))
+    let packages = scenarios.appending(path: "packages")
+    for name in try FileManager.default.contentsOfDirectory(atPath: packages.path)
+    where name.hasSuffix(".yaml") {
+      // Some extend others.
+      try Data(contentsOf: packages.appending(path: name)).write(to: folder.appending(path: name))
+    }
   }
 
   private static func shipped(_ folder: URL) -> [String] {

@@ -1,4 +1,3 @@
-import Foundation
 import Quantities
 public import Results
 import Text
@@ -46,9 +45,9 @@ public struct BurnDownPlot: Sendable {
     try table.finish()
   }
 
-  /// The picture in lines of a terminal, so many rows high, with colour or without; nothing where there
-  /// is no such organization.
-  public func lines(width: Int, rows: Int = 10, hasColor: Bool) -> [String] {
+  /// The picture in lines of a terminal, so many rows high; nothing where there is no such
+  /// organization.
+  public func lines(width: Int, rows: Int = 10) -> [String] {
     guard !points.isEmpty else { return [] }
     let lowest = min(0, points.map { $0[0] }.min() ?? 0)
     let highest = max(points.map { $0[4] }.max() ?? 1, lowest + 1e-9)
@@ -61,7 +60,7 @@ public struct BurnDownPlot: Sendable {
       let top = highest - Double(row) * step
       let shades = columns.map { shade($0, from: top - step, to: top, isLowest: row == rows - 1) }
       let label = row % 3 == 0 ? labels[row] : ""
-      return Self.padded(label, to: margin - 1) + "│" + Self.text(shades, hasColor: hasColor)
+      return Self.padded(label, to: margin - 1) + "│" + Self.text(shades)
     }
     let axis =
       Self.padded(labels[rows], to: margin - 1) + "└" + String(repeating: "─", count: count)
@@ -88,10 +87,8 @@ public struct BurnDownPlot: Sendable {
     return meets(values[0], values[4]) ? .outer : .nothing
   }
 
-  private static func text(_ shades: [Shade], hasColor: Bool) -> String {
-    let text = String(String(shades.map(\.rawValue)).reversed().drop { $0 == " " }.reversed())
-    guard hasColor else { return text }
-    return text.replacing("█", with: "\u{1B}[36m█\u{1B}[0m")
+  private static func text(_ shades: [Shade]) -> String {
+    String(String(shades.map(\.rawValue)).reversed().drop { $0 == " " }.reversed())
   }
 
   private static func padded(_ text: String, to width: Int) -> String {
