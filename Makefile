@@ -6,7 +6,7 @@ RESULTS ?= results/$(basename $(notdir $(SCENARIO)))
 export DRAWDOWN_COMMIT := $(shell git describe --always --abbrev=12 --exclude '*' --dirty=' and changes' 2>/dev/null)
 export DRAWDOWN_TOOLCHAIN := $(shell swift --version 2>/dev/null | sed -n 's/.*\(Swift version [^ ]*\).*/\1/p')
 
-.PHONY: run test build install format docs check-formats check-report bench fuzz clean
+.PHONY: run test build install format docs check-formats check-report bench peers fuzz clean
 
 # The results stand also where charts cannot be drawn.
 run: build
@@ -33,6 +33,10 @@ check-formats:
 
 check-report: build
 	Scripts/check-report.sh
+
+peers: install
+	swift build -c release --product benchmarks
+	Scripts/compare-peers.sh
 
 bench: install
 	swift build -c release --product benchmarks

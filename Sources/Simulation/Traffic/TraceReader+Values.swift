@@ -158,9 +158,7 @@ extension TraceReader {
   /// Reads a whole number as it is written here.
   private func integer(_ cell: TraceCell, _ role: TraceRole) throws(DocumentError) -> Int64? {
     guard cell.kind == .text else { return NumberText.integer(cell.bytes) }
-    if let numbers = format.numbers {
-      return NumberText.integer(cell.bytes, decimal: numbers.decimal, group: numbers.group)
-    }
+    if let numbers = format.numbers { return read(cell, numbers, NumberText.integer) }
     guard NumberText.mayBeGrouped(cell.bytes) else { return NumberText.integer(cell.bytes) }
     let mark = cell.bytes.contains(UInt8(ascii: ",")) ? "," : "."
     let other = mark == "." ? "," : "."
@@ -172,14 +170,24 @@ extension TraceReader {
           + "group: \"\(mark)\"}`"))
   }
 
+  /// Reads a number that has marks of its own.
+  private func read(
+    _ cell: TraceCell, _ numbers: TraceFormat.Numbers,
+    _ read: (UnsafeBufferPointer<UInt8>) -> Int64?
+  ) -> Int64? {
+    NumberText.plain(cell.bytes, decimal: numbers.decimal, group: numbers.group)
+      .flatMap { $0.withUnsafeBufferPointer { read($0) } }
+  }
+
   private func milliseconds() throws(DocumentError) -> Int64 {
     let cell = cell(.seconds)
     guard cell.kind == .text || cell.kind == .number else { return 0 }
-    if let value = NumberText.fixedPoint(cell.bytes, places: 3), value >= 0,
-      value <= Self.mostTokens
-    {
-      return value
+    func seconds(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
+      NumberText.fixedPoint(bytes, places: 3)
     }
+    let marks = cell.kind == .text ? format.numbers : nil
+    let value = marks.map { read(cell, $0, seconds) } ?? seconds(cell.bytes)
+    if let value, value >= 0, value <= Self.mostTokens { return value }
     throw .malformed(wrong(.seconds, "a number of seconds from 0 on"))
   }
 

@@ -17,10 +17,11 @@ public enum NumberText {
     return isNegative ? -value : value
   }
 
-  /// Reads a whole number with marks of one's own before decimals and between groups of three digits.
-  public static func integer(
+  /// A number as it is usually written, from one with marks of its own before decimals and between
+  /// groups of three digits; nil where it does not keep to them.
+  public static func plain(
     _ bytes: UnsafeBufferPointer<UInt8>, decimal: UInt8, group: UInt8?
-  ) -> Int64? {
+  ) -> [UInt8]? {
     var plain: [UInt8] = []
     var digits = 0
     var isGrouped = false
@@ -39,8 +40,7 @@ public enum NumberText {
         if byte != UInt8(ascii: "-") { digits += 1 }
       }
     }
-    guard !isGrouped || digits == 3 else { return nil }
-    return plain.withUnsafeBufferPointer { integer($0) }
+    return !isGrouped || digits == 3 ? plain : nil
   }
 
   /// Whether a point or comma in a number may stand between thousands as well as before decimals, as
