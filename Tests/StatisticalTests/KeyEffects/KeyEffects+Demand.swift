@@ -113,7 +113,7 @@ extension KeyEffects {
           where: status == ok
           time_zone: Europe/Berlin
           numbers: {decimal: ",", group: "."}
-      s: {replay: {file: wide.csv, columns: {time: at, span: 1h, output: cw, count: n}, model: w, on_bad_row: skip}}
+      s: {replay: {file: wide.csv, columns: {time: at, span: 1h, output: cw, count: n}, model: w, on_bad_row: "skip"}}
       r:
         replay:
           file: trace.csv
@@ -132,11 +132,11 @@ extension KeyEffects {
     """,
     rows: """
       traffic.replay replay.file | file: trace.csv | file: other.csv
-      replay.columns trace_columns.input | input: in | input: out2
-      trace_columns.time | time: at | time: later
+      replay.columns trace_columns.input | unit: s, input: in | unit: s, input: out2
+      trace_columns.time | {time: at, unit | {time: later, unit
       trace_columns.unit | unit: s | unit: ms
       trace_columns.cached_input | cached_input: cached, |
-      trace_columns.output | output: out | output: out2
+      trace_columns.output | output: out, model: who | output: out2, model: who
       trace_columns.model | model: who | model: else
       replay.model | model: m | model: n
       replay.models | {big: n} | {big: m}
