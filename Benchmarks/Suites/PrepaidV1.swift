@@ -38,7 +38,7 @@ public enum PrepaidV1 {
       name: "prepaid-v1", description: "", horizon: horizon, zone: .utc, seed: 1, replications: 1,
       currency: .usd, credit: Money(units: 1), rateCard: rateCard,
       modelNames: ["a", "b", "c", "d"], meters: [], endpointNames: ["chat"],
-      organizations: list, sampleEvery: .hour, transactions: .none)
+      organizations: OrganizationList(list), sampleEvery: .hour, transactions: .none)
   }
 
   static var traffic: TrafficDefinition {

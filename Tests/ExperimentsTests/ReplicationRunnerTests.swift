@@ -193,6 +193,42 @@ struct ReplicationRunnerTests {
     #expect(token.isCancelled)
   }
 
+  @Test("Units of a group are put together in their order", arguments: [1, 2, 7])
+  func groups(threads: Int) throws {
+    for size in [1, 3, 40] {
+      var delivered: [[UInt64]] = []
+      var reported: [Int] = []
+      let groups = ReplicationRunner(threads: threads).run(
+        count: 120, inGroupsOf: size, progress: { done, _ in reported.append(done) },
+        work: { unit, _ in Self.dawdle(unit) }, join: { $0 },
+        deliver: { group, parts in
+          #expect(group == delivered.count)
+          delivered.append(parts)
+        })
+      #expect(groups == 120 / size)
+      #expect(delivered.flatMap(\.self) == (0..<120).map { Self.dawdle($0) })
+      #expect(delivered.allSatisfy { $0.count == size })
+      #expect(reported == Array(Set(reported)).sorted() && reported.last == 120)
+    }
+  }
+
+  @Test("A group with a failing unit is not delivered, those before it are", arguments: [1, 2, 7])
+  func groupFailure(threads: Int) {
+    for _ in 0..<20 {
+      var delivered = 0
+      #expect(throws: Failure.unit(57)) {
+        _ = try ReplicationRunner(threads: threads).run(
+          count: 500, inGroupsOf: 10, progress: { _, _ in },
+          work: { (unit, _) throws(Failure) -> Int? in
+            if unit == 57 { usleep(2_000) }
+            if unit >= 57 { throw .unit(unit) }
+            return unit
+          }, join: { $0.count }, deliver: { (_, count) throws(Failure) in delivered += count })
+      }
+      #expect(delivered == 50)
+    }
+  }
+
   @Test("A token cancelled before the run lets nothing start")
   func cancelledBefore() {
     let token = CancellationToken()

@@ -51,7 +51,8 @@ enum SampleInput {
       name: "sample", description: "",
       horizon: Interval(from: start, to: start + Duration.second * seconds), zone: .utc, seed: 7,
       replications: 1, currency: .usd, credit: Money(units: 1), rateCard: try card ?? rateCard(),
-      modelNames: ["unit"], meters: [], endpointNames: ["chat"], organizations: organizations,
+      modelNames: ["unit"], meters: [], endpointNames: ["chat"],
+      organizations: OrganizationList(organizations),
       sampleEvery: sampleEvery, transactions: transactions)
   }
 

@@ -209,8 +209,7 @@ struct WarmUpTests {
 
   @Test("the platform's books are those of the whole horizon")
   func platform() throws {
-    var input = try SampleInput.input(organizations(), seconds: 40 * 86_400)
-    input.organizations.removeLast(5)
+    var input = try SampleInput.input(organizations().dropLast(5), seconds: 40 * 86_400)
     input.organizations[0].streams = [try SampleInput.stream(rate: 0.01, meanCost: 5_040_000)]
     let whole = try #require(try Projection(input).run(block: 0, replication: 0))
     input.warmUp = .day * 35

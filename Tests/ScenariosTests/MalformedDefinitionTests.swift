@@ -27,6 +27,16 @@ struct MalformedDefinitionTests {
       "expected `true` or `false`"),
     Malformed(
       Minimal.scenario(more: "output: {transactions: some}"), "6:24", "`none`, `credits`, `all`"),
+    Malformed(
+      Minimal.scenario(more: "output: {organizations: some}"), "6:25", "`all`, `none`"),
+    Malformed(
+      Minimal.scenario(more: "output: {organizations: {worst: 0, by: margin}}"), "6:33",
+      "from 1 to"),
+    Malformed(
+      Minimal.scenario(more: "output: {organizations: {worst: 9}}"), "6:25", "`by` is missing"),
+    Malformed(
+      Minimal.scenario(more: "output: {organizations: {worst: 9, by: blocked_probabilty}}"), "6:40",
+      "did you mean `blocked_probability`?"),
   ]
 
   static let horizons: [Malformed] = [

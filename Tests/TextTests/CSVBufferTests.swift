@@ -1,4 +1,5 @@
 import Quantities
+import TestSupport
 import Testing
 
 @testable import Text
@@ -53,6 +54,20 @@ struct CSVBufferTests {
     #expect(line { $0.money(Int128(nanos)) } == field + "\n")
   }
 
+  @Test("amounts of any size are written as decimals are")
+  func sizes() {
+    var generator = SplitMix64(seed: 3)
+    for _ in 0..<2_000 {
+      let bits = Int128(truncatingIfNeeded: generator.next()) << 40
+      let shift = Int(generator.next() % 110)
+      let nanos = (bits ^ Int128(truncatingIfNeeded: generator.next())) >> shift
+      for amount in [nanos, -nanos, nanos * 1_000] {
+        let text = Decimal(significand: amount, places: 9).description
+        #expect(line { $0.money(amount) } == text + "\n")
+      }
+    }
+  }
+
   @Test("totals beyond 64 bits stay exact")
   func totals() {
     let total = Int128(Int64.max) * 1_000_000_000 + 1
@@ -79,7 +94,7 @@ struct CSVBufferTests {
       ("", ""),
     ])
   func formulas(text: String, field: String) {
-    #expect(line { $0.freeText(text.utf8) } == field + "\n")
+    #expect(line { $0.freeText(text) } == field + "\n")
     let written = field.hasPrefix("\"") ? String(field.dropFirst().dropLast()) : field
     var read = ""
     written.withBytes { read = String(decoding: CSVBuffer.original($0), as: UTF8.self) }

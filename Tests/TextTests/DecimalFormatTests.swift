@@ -27,6 +27,20 @@ struct DecimalFormatTests {
     #expect(DecimalFormat.fixed(value, significantDigits: 2) == text)
   }
 
+  @Test("All digits read back as the same number, and fewer are those rounded")
+  func allDigits() throws {
+    var generator = SplitMix64(seed: 11)
+    for _ in 0..<5_000 {
+      let value = Double(bitPattern: generator.next())
+      let whole = Double(Int64(truncatingIfNeeded: generator.next() >> (generator.next() % 64)))
+      for number in [value, whole, whole / 1_000] where number.isFinite {
+        #expect(Double(DecimalFormat.fixed(number, significantDigits: 17)) == number)
+        let few = try #require(Double(DecimalFormat.fixed(number, significantDigits: 3)))
+        #expect((few - number).magnitude <= 0.5000001e-2 * number.magnitude)
+      }
+    }
+  }
+
   @Test("A last-bit difference does not show, and the text reads back within nine digits")
   func lastBit() throws {
     var generator = SplitMix64(seed: 7)

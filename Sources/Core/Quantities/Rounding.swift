@@ -42,3 +42,13 @@ extension FixedWidthInteger where Self: SignedInteger {
     }
   }
 }
+
+extension Double {
+  /// The double that is nearest to an integer.
+  ///
+  /// As `Double(_:)`, which is slow: most integers of 128 bits fit 64.
+  @inlinable
+  public init(nearest integer: Int128) {
+    self = Int64(exactly: integer).map { Double($0) } ?? Double(integer)
+  }
+}

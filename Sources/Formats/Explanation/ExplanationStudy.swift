@@ -31,7 +31,7 @@ public struct ExplanationStudy: Sendable {
     let explainer = Explainer(moment, of: input)
     let distance = explainer.happened.map { instant - $0 } ?? .zero
     return Explanation(
-      organization: input.organizations[organization].name, replication: replication + 1,
+      organization: input.organizations.name(at: organization), replication: replication + 1,
       asked: asked.text, happened: explainer.happened.map { input.zone.iso8601($0) },
       distance: distance <= .zero ? "" : ", \(ElapsedTime.text(distance)) before",
       balance: moment.balance, sections: explainer.sections)

@@ -37,7 +37,7 @@ public struct MomentList: Sendable {
     let words = PriceWording(input)
     func moment(_ organization: Int, _ at: Instant, _ what: String) -> Moment {
       Moment(
-        organization: input.organizations[organization].name, at: input.zone.iso8601(at),
+        organization: input.organizations.name(at: organization), at: input.zone.iso8601(at),
         what: what)
     }
     func moments<Record>(

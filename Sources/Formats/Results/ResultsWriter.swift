@@ -1,25 +1,21 @@
 import Billing
 public import Projection
 import Quantities
-import Statistics
 public import Studies
 public import Text
 
 /// Writes the results of a projection, block after block, into one folder.
 ///
 /// Rows come in the order of organization, then replication, then time, whatever order the work was
-/// done in; organizations come in blocks so that memory holds one block at a time.
+/// done in; organizations come in blocks so that memory holds few of them at a time.
 public final class ResultsWriter {
   private let input: ProjectionInput
   private let origin: RunOrigin
   private let folder: OutputFolder
-  private let tables: [TableDescription]
-  /// By the number of their file in the folder.
-  private var buffers: [CSVBuffer] = []
-  private var files: [String: Int] = [:]
-  private let samples: [Instant]
-  private var totals: TotalsAccumulator
+  private let renderer: RowRenderer
+  private var samples = SampleTotals()
   private var platform = PlatformBooks()
+  private var worst: WorstOrganizations?
 
   /// Starts the files of a results folder.
   ///
@@ -29,112 +25,96 @@ public final class ResultsWriter {
   ) throws(WriteError) {
     self.input = input
     self.origin = origin
-    tables = Tables.all(of: input)
+    renderer = RowRenderer(input)
     folder = try OutputFolder(path: path)
-    samples = input.sampleInstants
-    totals = TotalsAccumulator(samples: samples.count)
-    for table in tables {
-      files[table.name] = try folder.start(table.fileName)
-      buffers.append(CSVBuffer(header: table.columns.map(\.name)))
+    if case .worst(let count, _) = input.organizationOutput {
+      worst = WorstOrganizations(most: count)
+    }
+    // Tables have the numbers of their files in the folder.
+    for table in renderer.tables {
+      let file = try folder.start(table.fileName)
+      try folder.write(CSVBuffer(header: table.columns.map(\.name)).bytes, to: file)
     }
   }
 
-  /// Writes a block of organizations: an outcome of the same ones for each replication, in order.
-  ///
-  /// - Throws: where a file cannot be written.
-  public func add(_ units: [UnitOutcome]) throws(WriteError) {
-    guard let first = units.first else { return }
-    totals.add(units)
-    platform.add(units)
-    var names: [Int: OrganizationNames] = [:]
-    for place in first.organizations.indices {
-      let outcomes = units.map { $0.organizations[place] }
-      let organization = first.organizations[place].organization
-      let shared = OrganizationNames(input, input.organizations[organization])
-      names[organization] = shared
-      appendMeans(outcomes, shared)
-      for (replication, outcome) in outcomes.enumerated() {
-        func records<Value>(_ values: [Value]) -> [Record<Value>] {
-          values.map { Record(names: shared, replication: replication + 1, value: $0) }
+  /// A block of organizations in all replications, ready to be written.
+  public struct Block: Sendable {
+    fileprivate let samples: SampleTotals
+    fileprivate let platform: PlatformBooks
+    fileprivate let rows: RowRenderer.Rows?
+    /// Where only some organizations are written: how bad each is, and what became of them.
+    fileprivate let badness: [Double]
+    fileprivate let units: [UnitOutcome]
+  }
+
+  /// Makes a block ready to be written, on any thread, of one outcome of the same organizations for
+  /// each replication, in order.
+  public var block: @Sendable ([UnitOutcome]) -> Block {
+    { [renderer, input] units in
+      let count = units.first?.organizations.count ?? 0
+      var rows: RowRenderer.Rows?
+      var badness: [Double] = []
+      switch input.organizationOutput {
+      case .all: rows = renderer.rows(of: 0..<count, in: units)
+      case .none: break
+      case .worst(_, let metric):
+        badness = (0..<count).map { place in
+          WorstOrganizations.badness(
+            metric, units.map { TallyTotals($0.organizations[place].tallies) }, of: input)
         }
-        append(records(outcome.charges), to: Tables.topUps)
-        append(records(outcome.spells), to: Tables.blocked)
-        append(records(outcome.periods), to: Tables.overage)
-        guard replication == 0 else { continue }
-        append(
-          records(
-            outcome.invoices.flatMap { invoice in
-              invoice.lines.indices.map { InvoiceLine(invoice: invoice, place: $0) }
-            }), to: Tables.invoices)
-        append(records(outcome.alerts), to: Tables.alerts)
-        append(records(outcome.activities), to: Tables.activity)
       }
+      return Block(
+        samples: SampleTotals(of: units, samples: renderer.times.count),
+        platform: PlatformBooks(of: units), rows: rows, badness: badness,
+        units: badness.isEmpty ? [] : units)
     }
-    let transactions = first.transactions
-    // Those of one organization keep their order, that of time.
-    let order = transactions.indices.sorted {
-      (transactions[$0].organization, $0) < (transactions[$1].organization, $1)
-    }
-    append(
-      order.lazy.compactMap { index in
-        names[transactions[index].organization].map {
-          Record(names: $0, value: transactions[index])
-        }
-      }, to: Tables.transactions)
-    try flush()
   }
 
-  /// Appends the rows that put an organization's replications together.
-  private func appendMeans(_ outcomes: [OrganizationOutcome], _ names: OrganizationNames) {
-    let tallies = outcomes.map { TallyTotals($0.tallies) }
-    let organization = names.organization
-    append(MetricRow.rows(tallies, of: organization.name, in: input), to: Tables.summary)
-    append(
-      samples.enumerated().map { sample, instant in
-        let blocked = outcomes.count { $0.isBlocked[sample] }
-        return BurnDownRow(
-          organization.name, at: instant, in: input.zone,
-          outcomes.map { Int128($0.balances[sample]) },
-          blockedShare: Double(blocked) / Double(outcomes.count))
-      }, to: Tables.burnDown)
-    append(SurvivalRow.rows(tallies, of: organization.name, in: input), to: Tables.survival)
-    append([HoldRow(organization: organization, tallies: tallies)], to: Tables.holds)
-    append(UsageRow.rows(outcomes, of: names), to: Tables.usage)
-    append(UsagePatternRow.rows(outcomes, of: names), to: Tables.usagePatterns)
-  }
-
-  /// Writes the rows of all organizations together and puts every file in its place.
+  /// Writes the next block of organizations.
   ///
   /// - Throws: where a file cannot be written.
-  public func finish() throws(WriteError) {
-    append(MetricRow.rows(totals.tallies, of: nil, in: input), to: Tables.summary)
-    append(totals.rows(at: samples, in: input.zone), to: Tables.burnDown)
-    append(SurvivalRow.rows(totals.tallies, of: nil, in: input), to: Tables.survival)
-    append(input.packages.map { PackageRow($0, in: input) }, to: Tables.packages)
-    append(platform.rows(in: input), to: Tables.platform)
-    try flush()
+  public func add(_ block: Block) throws(WriteError) {
+    samples.combine(block.samples)
+    platform.combine(block.platform)
+    if let rows = block.rows { try write(rows) }
+    for (place, badness) in block.badness.enumerated() {
+      worst?.offer(badness) { renderer.rows(of: place..<place + 1, in: block.units) }
+    }
+  }
+
+  /// Writes the rows of all organizations together, whose tallies these are, one for each
+  /// replication, and puts every file in its place.
+  ///
+  /// - Throws: where a file cannot be written.
+  public func finish(_ totals: [TallyTotals]) throws(WriteError) {
+    for rows in worst?.inOrder ?? [] { try write(rows) }
+    var rows = RowRenderer.Rows(renderer.tables)
+    rows.append(to: Tables.summary) { renderer.metrics.forEach(totals, of: nil, $0) }
+    rows.append(to: Tables.burnDown) { samples.rows(at: renderer.times).forEach($0) }
+    rows.append(to: Tables.survival) {
+      SurvivalRow.rows(totals, of: nil, in: input).forEach($0)
+    }
+    rows.append(to: Tables.packages) { add in
+      for package in input.packages { add(PackageRow(package, in: input)) }
+    }
+    rows.append(to: Tables.platform) { platform.rows(in: input).forEach($0) }
+    try write(rows)
     let package = DataPackage.json(
       name: input.name, title: input.description.isEmpty ? input.name : input.description,
-      tables: tables, currency: input.currency.code)
+      tables: renderer.tables, currency: input.currency.code)
     try folder.write(package, to: folder.start(DataPackage.fileName))
     let inputs = RunInputs(input, origin).json
     try folder.write(Array(inputs.utf8), to: folder.start(RunInputs.fileName))
-    try folder.commit(
-      removing: Tables.all.filter { files[$0.name] == nil }.map(\.fileName))
+    let names = Set(renderer.tables.map(\.name))
+    try folder.commit(removing: Tables.all.filter { !names.contains($0.name) }.map(\.fileName))
   }
 
   /// Leaves the folder as it was before.
   public func discard() { folder.discard() }
 
-  private func append<Row>(_ rows: some Sequence<Row>, to table: Table<Row>) {
-    guard let file = files[table.description.name] else { return }
-    for row in rows { table.append(row, to: &buffers[file]) }
-  }
-
-  private func flush() throws(WriteError) {
-    for file in buffers.indices where buffers[file].count > 0 {
-      try folder.write(buffers[file].bytes, to: file)
-      buffers[file].removeAll()
+  private func write(_ rows: RowRenderer.Rows) throws(WriteError) {
+    for (file, buffer) in rows.buffers.enumerated() where buffer.count > 0 {
+      try folder.write(buffer.bytes, to: file)
     }
   }
 }
@@ -155,10 +135,10 @@ extension ProjectionRun {
       throw .results(error)
     }
     do throws(RunFailure) {
-      let summary = try run(goals: goals, watched: watched, progress: progress) {
-        (units) throws(WriteError) in try writer.add(units)
-      }
-      do { try writer.finish() } catch { throw .results(error) }
+      let summary = try run(
+        goals: goals, watched: watched, progress: progress, summarize: writer.block,
+        deliver: { (block) throws(WriteError) in try writer.add(block) })
+      do { try writer.finish(summary.totals) } catch { throw .results(error) }
       return summary
     } catch {
       writer.discard()

@@ -1,5 +1,5 @@
 import Projection
-package import Quantities
+import Quantities
 import Statistics
 import Studies
 package import Text
@@ -9,6 +9,7 @@ package struct Table<Row>: Sendable {
   /// What the file is.
   package let description: TableDescription
   private let columns: [Column<Row>]
+  private let fields: Column<Row>.Field
 
   /// Describes a table.
   ///
@@ -17,14 +18,22 @@ package struct Table<Row>: Sendable {
   ///   - rowMeaning: What one row is.
   ///   - columns: The columns, in order.
   init(_ name: String, per rowMeaning: String, _ columns: [Column<Row>]...) {
-    self.columns = columns.flatMap(\.self).flatMap { [$0] + $0.further }
+    let columns = columns.flatMap(\.self).flatMap { [$0] + $0.further }
+    self.columns = columns
+    // One closure instead of a list of them: a list counts references to each for every row.
+    fields = columns.dropFirst().reduce(columns[0].field) { before, column in
+      { [field = column.field] row, buffer in
+        before(row, &buffer)
+        field(row, &buffer)
+      }
+    }
     description = TableDescription(
-      name: name, rowMeaning: rowMeaning, columns: self.columns.map(\.description))
+      name: name, rowMeaning: rowMeaning, columns: columns.map(\.description))
   }
 
   /// Appends the row of a value.
   package func append(_ row: Row, to buffer: inout CSVBuffer) {
-    for column in columns { buffer.append(column.cell(row)) }
+    fields(row, &buffer)
     buffer.endRow()
   }
 
@@ -41,54 +50,33 @@ package struct Table<Row>: Sendable {
   }
 }
 
-/// What a row has in a column.
-package enum Cell: Sendable {
-  case text(String)
-  case integer(Int64)
-  /// An exact number in units of 10⁻⁹.
-  case exact(Int128)
-  case decimal(Decimal)
-  case number(Double)
-}
-
-extension CSVBuffer {
-  fileprivate mutating func append(_ cell: Cell?) {
-    switch cell {
-    case nil: empty()
-    case .text(let text): freeText(text)
-    case .integer(let number): integer(number)
-    case .exact(let nanos): money(nanos)
-    case .decimal(let value): decimal(value)
-    case .number(let value): number(value)
-    }
-  }
-}
-
 /// A column: what it is, and what a row has in it.
 package struct Column<Row>: Sendable {
+  /// Appends what a row has in the column.
+  typealias Field = @Sendable (Row, inout CSVBuffer) -> Void
+
   private(set) var description: ColumnDescription
-  let cell: @Sendable (Row) -> Cell?
+  let field: Field
+  fileprivate let json: @Sendable (Row) -> JSONValue
   /// Columns behind this one that say the same otherwise.
   private(set) var further: [Column<Row>] = []
 
-  init(
-    _ name: String, _ kind: ColumnDescription.Kind, _ unit: String?, _ meaning: String,
-    _ cell: @escaping @Sendable (Row) -> Cell?
+  private init(
+    _ description: ColumnDescription, _ field: @escaping Field,
+    _ json: @escaping @Sendable (Row) -> JSONValue
   ) {
-    description = ColumnDescription(
-      name: name, kind: kind, unit: unit, meaning: meaning, isKey: false)
-    self.cell = cell
+    (self.description, self.field, self.json) = (description, field, json)
   }
 
-  fileprivate func json(_ row: Row) -> JSONValue {
-    switch cell(row) {
-    case nil: .null
-    case .text(let text): description.kind == .boolean ? .boolean(text == "true") : .string(text)
-    case .integer(let number): .integer(number)
-    case .exact(let nanos): .number(Decimal(significand: nanos, places: 9).description)
-    case .decimal(let value): .number(value.description)
-    case .number(let value): value.isFinite ? .number(DecimalFormat.fixed(value)) : .null
-    }
+  private init<Value: Cell>(
+    _ name: String, _ kind: ColumnDescription.Kind, _ unit: String?, _ meaning: String,
+    _ cell: @escaping @Sendable (Row) -> Value?
+  ) {
+    self.init(
+      ColumnDescription(name: name, kind: kind, unit: unit, meaning: meaning, isKey: false),
+      { row, buffer in
+        if let value = cell(row) { value.append(to: &buffer) } else { buffer.empty() }
+      }, { cell($0)?.json ?? .null })
   }
 
   /// The same column, as one of those that name a row.
@@ -100,10 +88,8 @@ package struct Column<Row>: Sendable {
 
   /// The same column of a row that has this one's in it.
   func of<Outer>(_ part: @escaping @Sendable (Outer) -> Row) -> Column<Outer> {
-    let cell = cell
-    return Column<Outer>(
-      description.name, description.kind, description.unit, description.meaning
-    ) { cell(part($0)) }
+    let (field, json) = (field, json)
+    return Column<Outer>(description, { field(part($0), &$1) }, { json(part($0)) })
   }
 
   /// Columns one after the other.
@@ -114,7 +100,7 @@ package struct Column<Row>: Sendable {
     _ name: String, unit: String? = nil, _ meaning: String,
     _ cell: @escaping @Sendable (Row) -> String?
   ) -> Column {
-    Column(name, .string, unit, meaning) { cell($0).map { .text($0) } }
+    Column(name, .string, unit, meaning, cell)
   }
 
   /// A whole number that only orders.
@@ -122,7 +108,7 @@ package struct Column<Row>: Sendable {
     _ name: String, unit: String? = nil, _ meaning: String,
     _ cell: @escaping @Sendable (Row) -> Int64?
   ) -> Column {
-    Column(name, .integer, unit, meaning) { cell($0).map { .integer($0) } }
+    Column(name, .integer, unit, meaning, cell)
   }
 
   /// A number of things.
@@ -144,7 +130,7 @@ package struct Column<Row>: Sendable {
     _ name: String, unit: String, _ meaning: String,
     _ cell: @escaping @Sendable (Row) -> Int128?
   ) -> Column {
-    Column(name, .number, unit, meaning) { cell($0).map { .exact($0) } }
+    Column(name, .number, unit, meaning, cell)
   }
 
   /// An exact amount of the currency.
@@ -159,7 +145,7 @@ package struct Column<Row>: Sendable {
     _ name: String, unit: String, _ meaning: String,
     _ cell: @escaping @Sendable (Row) -> Decimal?
   ) -> Column {
-    Column(name, .number, unit, meaning) { cell($0).map { .decimal($0) } }
+    Column(name, .number, unit, meaning, cell)
   }
 
   /// A real number.
@@ -167,7 +153,7 @@ package struct Column<Row>: Sendable {
     _ name: String, unit: String?, _ meaning: String,
     _ cell: @escaping @Sendable (Row) -> Double?
   ) -> Column {
-    Column(name, .number, unit, meaning) { cell($0).map { .number($0) } }
+    Column(name, .number, unit, meaning, cell)
   }
 
   /// A value of a metric: exact where it is money.
@@ -175,14 +161,7 @@ package struct Column<Row>: Sendable {
     _ name: String, unit: String = rowUnit, _ meaning: String,
     _ cell: @escaping @Sendable (Row) -> Metric.Value?
   ) -> Column {
-    Column(name, .number, unit, meaning) { row in
-      cell(row).map { value in
-        switch value {
-        case .money(let nanos): .exact(nanos)
-        case .number(let number): .number(number)
-        }
-      }
-    }
+    Column(name, .number, unit, meaning, cell)
   }
 
   /// Both ends of a 95 % interval.
@@ -204,7 +183,7 @@ package struct Column<Row>: Sendable {
   static func flag(
     _ name: String, _ meaning: String, _ cell: @escaping @Sendable (Row) -> Bool
   ) -> Column {
-    Column(name, .boolean, nil, meaning) { .text(String(cell($0))) }
+    Column(name, .boolean, nil, meaning, cell)
   }
 
   /// An instant, as the clocks of a zone show it.
@@ -212,13 +191,18 @@ package struct Column<Row>: Sendable {
     _ name: String, _ meaning: String, in zone: @escaping @Sendable (Row) -> ZoneRules,
     _ cell: @escaping @Sendable (Row) -> Instant
   ) -> Column {
-    var column = Column(name, .datetime, nil, meaning) { .text(zone($0).iso8601(cell($0))) }
+    time(
+      name, meaning, { zone($0).iso8601(cell($0)) }, utc: { ZoneRules.utc.iso8601(cell($0)) })
+  }
+
+  /// An instant as it is written, and as it is written in UTC.
+  static func time(
+    _ name: String, _ meaning: String, _ local: @escaping @Sendable (Row) -> String,
+    utc: @escaping @Sendable (Row) -> String
+  ) -> Column {
+    var column = Column(name, .datetime, nil, meaning, local)
     // Programs that read a column of times want one offset in all of it.
-    column.further = [
-      Column("\(name)_utc", .datetime, nil, "The same time in UTC") {
-        .text(ZoneRules.utc.iso8601(cell($0)))
-      }
-    ]
+    column.further = [Column("\(name)_utc", .datetime, nil, "The same time in UTC", utc)]
     return column
   }
 

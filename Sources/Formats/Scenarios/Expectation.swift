@@ -54,9 +54,8 @@ extension Scenario {
   /// Checks that there is an organization of a name, the copies of those that are several counted
   /// out.
   package func requireOrganization(_ name: String) throws(ScalarProblem) {
-    let names = input.organizations.map(\.name)
-    guard !names.contains(name) else { return }
-    let hint = names.hint(for: name, showing: 30, orElse: "")
+    guard input.organizations.index(named: name) == nil else { return }
+    let hint = input.organizations.names.hint(for: name, showing: 30, orElse: "")
     throw ScalarProblem("there is no organization `\(name.shortened)`; \(hint)")
   }
 }

@@ -25,7 +25,10 @@ public struct Projection: Sendable {
   public let input: ProjectionInput
   /// How events are run.
   public let engine: Engine
+  /// By group of organizations.
   let contexts: ContiguousArray<ProcessContext>
+  /// The most requests that each organization of a group is expected to have.
+  private let mostRequests: [Double]
   let blocks: [Block]
   /// The first instants of months, then the horizon's end.
   private let months: [Instant]
@@ -46,9 +49,12 @@ public struct Projection: Sendable {
     let months = input.monthBounds
     self.months = months
     contexts = ContiguousArray(
-      input.organizations.map {
-        ProcessContext($0, of: input, samples: samples, months: months)
+      input.organizations.groups.map {
+        ProcessContext($0.organization, of: input, samples: samples, months: months)
       })
+    mostRequests = input.organizations.groups.map {
+      Self.mostRequests($0.organization, over: input.horizon)
+    }
   }
 
   /// The bytes that the outcomes of replications take before they are written, at least: those of the
@@ -73,10 +79,13 @@ public struct Projection: Sendable {
     var blocks = stride(from: 0, to: count, by: blockSize).map {
       Block(organizations: $0..<min($0 + blockSize, count), interacts: false)
     }
-    for (index, organization) in input.organizations.enumerated() {
-      for case let other? in organization.actions.map(\.otherOrganization) {
-        let first = blocks.firstIndex { $0.organizations.contains(min(index, other)) } ?? 0
-        let last = blocks.firstIndex { $0.organizations.contains(max(index, other)) } ?? 0
+    for group in input.organizations.groups {
+      for case let other? in group.organization.actions.map(\.otherOrganization) {
+        let ends = (
+          min(group.indices.lowerBound, other), max(group.indices.upperBound - 1, other)
+        )
+        let first = blocks.firstIndex { $0.organizations.contains(ends.0) } ?? 0
+        let last = blocks.firstIndex { $0.organizations.contains(ends.1) } ?? 0
         let joined = blocks[first].organizations.lowerBound..<blocks[last].organizations.upperBound
         blocks.replaceSubrange(
           first...last, with: [Block(organizations: joined, interacts: true)])
@@ -87,14 +96,21 @@ public struct Projection: Sendable {
 
   /// The time between looks whether a block is still wanted: a million requests or fewer.
   private func step(_ range: Range<Int>) -> Duration {
-    var most = 0.0
-    for organization in input.organizations[range] {
-      for case .synthesized(let traffic) in organization.streams.map(\.origin) {
-        most += traffic.mostRequests(over: input.horizon)
+    let most = range.reduce(0.0) { $0 + mostRequests[input.organizations.group(of: $1)] }
+    let steps = Int64(min(1e6, max(1, most / 1e6)))
+    return Duration(nanoseconds: max(1, input.horizon.duration.nanoseconds / steps))
+  }
+
+  /// The most requests of an organization; those of traces are not known, and taken for many.
+  private static func mostRequests(
+    _ organization: OrganizationInput, over horizon: Interval
+  ) -> Double {
+    organization.streams.reduce(0) { sum, stream in
+      switch stream.origin {
+      case .synthesized(let traffic): sum + traffic.mostRequests(over: horizon)
+      case .replay: sum + 64e6
       }
     }
-    let steps = Int64(min(1e6, max(64, most / 1e6)))
-    return Duration(nanoseconds: max(1, input.horizon.duration.nanoseconds / steps))
   }
 
   /// Simulates a block of organizations in a replication.
@@ -109,7 +125,7 @@ public struct Projection: Sendable {
     block: Int, replication: Int, isCancelled: () -> Bool = { false }
   ) throws(ProjectionError) -> UnitOutcome? {
     let block = blocks[block]
-    guard replication == 0, input.transactions != .none else {
+    guard replication == 0, input.transactions != .none, input.organizationOutput != .none else {
       return try run(block, replication, NoJournal(), isCancelled)?.outcome
     }
     let journal = MemoryJournal(keepsRequests: input.transactions == .all)

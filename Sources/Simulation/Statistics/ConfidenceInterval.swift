@@ -28,6 +28,9 @@ public struct ConfidenceInterval: Hashable, Sendable, BitwiseCopyable {
 }
 
 extension ConfidenceInterval {
+  private static let studentQuantiles = Memo<Double>()
+  private static let proportions = Memo<ConfidenceInterval>()
+
   /// Returns Student's t interval of a mean, or nil below two values.
   ///
   /// Exact for independent normal values, asymptotically right for others; skewed values need
@@ -37,8 +40,9 @@ extension ConfidenceInterval {
     _ mean: Double, standardDeviation: Double, count: Int, level: Double = 0.95
   ) -> ConfidenceInterval? {
     guard count > 1, mean.isFinite, standardDeviation.isFinite else { return nil }
-    let quantile = NamedDistribution.student(degreesOfFreedom: Double(count - 1))
-      .quantile(0.5 + level / 2)
+    let quantile = studentQuantiles.value(at: [Double(count - 1), 0.5 + level / 2]) {
+      NamedDistribution.student(degreesOfFreedom: $0[0]).quantile($0[1])
+    }
     let halfWidth = quantile * standardDeviation / Double(count).squareRoot()
     return ConfidenceInterval(low: mean - halfWidth, high: mean + halfWidth, level: level)
   }
@@ -55,11 +59,11 @@ extension ConfidenceInterval {
   ) -> ConfidenceInterval? {
     precondition(successes >= 0 && successes <= trials, "successes are not within the trials")
     guard trials > 0 else { return nil }
-    let tail = (1 - level) / 2
-    let hits = Double(successes)
-    let misses = Double(trials - successes)
-    let low = successes == 0 ? 0 : BetaDistribution.quantile(tail, hits, misses + 1)
-    let high = misses == 0 ? 1 : BetaDistribution.quantile(1 - tail, hits + 1, misses)
-    return ConfidenceInterval(low: low, high: high, level: level)
+    return proportions.value(at: [Double(successes), Double(trials - successes), level]) {
+      let (hits, misses, tail) = ($0[0], $0[1], (1 - $0[2]) / 2)
+      let low = hits == 0 ? 0 : BetaDistribution.quantile(tail, hits, misses + 1)
+      let high = misses == 0 ? 1 : BetaDistribution.quantile(1 - tail, hits + 1, misses)
+      return ConfidenceInterval(low: low, high: high, level: $0[2])
+    }
   }
 }

@@ -1,3 +1,5 @@
+import Quantities
+
 /// Count, sum and sum of squares of 64-bit integers, without any rounding.
 ///
 /// Because nothing is rounded before the end, any order of the values gives the same moments to the
@@ -19,6 +21,14 @@ public struct ExactMoments: Hashable, Sendable, BitwiseCopyable {
     for value in values { add(value) }
   }
 
+  /// Makes the moments of the values, or nil where one of them has more than 64 bits.
+  init?(narrow values: [Int128]) {
+    for value in values {
+      guard let narrow = Int64(exactly: value) else { return nil }
+      add(narrow)
+    }
+  }
+
   /// Adds one value.
   public mutating func add(_ value: Int64) {
     count += 1
@@ -33,7 +43,7 @@ public struct ExactMoments: Hashable, Sendable, BitwiseCopyable {
   public var mean: Double? {
     guard count > 0 else { return nil }
     let (whole, rest) = sum.quotientAndRemainder(dividingBy: Int128(count))
-    return Double(whole) + Double(rest) / Double(count)
+    return Double(nearest: whole) + Double(nearest: rest) / Double(count)
   }
 
   /// The unbiased variance (divisor n - 1), or nil below two values.

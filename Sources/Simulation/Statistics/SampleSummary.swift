@@ -23,7 +23,7 @@ public struct Summary<Value: Hashable & Sendable>: Hashable, Sendable {
 
   private init(
     sorted: [Value], mean: Value, center: Double, deviation: Double?, level: Double,
-    quantile: (QuantileLevel) -> Value
+    quantile: ([Value], QuantileLevel) -> Value
   ) {
     count = sorted.count
     self.mean = mean
@@ -31,9 +31,9 @@ public struct Summary<Value: Hashable & Sendable>: Hashable, Sendable {
     interval = deviation.flatMap {
       .ofMean(center, standardDeviation: $0, count: sorted.count, level: level)
     }
-    p05 = quantile(.p05)
-    p50 = quantile(.p50)
-    p95 = quantile(.p95)
+    p05 = quantile(sorted, .p05)
+    p50 = quantile(sorted, .p50)
+    p95 = quantile(sorted, .p95)
     minimum = sorted[0]
     maximum = sorted[sorted.count - 1]
   }
@@ -53,24 +53,32 @@ extension SampleSummary {
   ///
   /// - Precondition: no value is NaN.
   public init?(_ values: [Double], level: Double = 0.95) {
+    var values = values
+    self.init(sorting: &values, level: level)
+  }
+
+  /// Summarizes the values, which it sorts, or returns nil where there are none.
+  ///
+  /// - Precondition: no value is NaN.
+  public init?(sorting values: inout [Double], level: Double = 0.95) {
     precondition(!values.contains { $0.isNaN }, "a value is not a number")
-    let sorted = values.sorted()
-    guard let least = sorted.first, let greatest = sorted.last else { return nil }
-    let isFinite = least.isFinite && greatest.isFinite
+    guard !values.isEmpty else { return nil }
+    let isFinite = values.allSatisfy(\.isFinite)
     let size = Double(values.count)
     let mean = isFinite ? Self.compensatedSum(values) / size : values.reduce(0, +)
     var deviation: Double?
     if isFinite, values.count > 1 {
-      let squares = Self.compensatedSum(values.map { ($0 - mean) * ($0 - mean) })
+      let squares = Self.compensatedSum(values.lazy.map { ($0 - mean) * ($0 - mean) })
       deviation = (squares / (size - 1)).squareRoot()
     }
-    self.init(sorted: sorted, mean: mean, center: mean, deviation: deviation, level: level) {
-      Quantile.ofSorted(sorted, $0)
+    values.sort()
+    self.init(sorted: values, mean: mean, center: mean, deviation: deviation, level: level) {
+      Quantile.ofSorted($0, $1)
     }
   }
 
   /// Adds in the given order and carries the rounding error along.
-  private static func compensatedSum(_ values: [Double]) -> Double {
+  private static func compensatedSum(_ values: some Sequence<Double>) -> Double {
     var sum = 0.0
     var error = 0.0
     for value in values {
@@ -95,21 +103,36 @@ extension ExactSampleSummary {
   ///
   /// - Precondition: values are below 2^100 in magnitude.
   public init?(wide values: [Int128], level: Double = 0.95) {
-    guard !values.isEmpty else { return nil }
-    let sorted = values.sorted()
+    var values = values
+    self.init(sorting: &values, level: level)
+  }
+
+  /// Summarizes the values, which it sorts, or returns nil where there are none.
+  ///
+  /// - Precondition: values are below 2^100 in magnitude.
+  public init?(sorting values: inout [Int128], level: Double = 0.95) {
+    guard let first = values.first else { return nil }
+    guard values.count > 1 else {
+      self.init(sorted: values, mean: first, center: 0, deviation: nil, level: level) {
+        values, _ in values[0]
+      }
+      return
+    }
     let mean = values.reduce(0, +).divided(by: Int128(values.count), rounding: .halfEven)
-    var center = Double(mean)
-    var deviation: Double?
-    let narrow = values.compactMap { Int64(exactly: $0) }
-    if narrow.count == values.count, let exact = ExactMoments(narrow).mean {
-      center = exact
-      deviation = ExactMoments(narrow).variance?.squareRoot()
-    } else if values.count > 1 {
-      let squares = values.reduce(0.0) { $0 + Double($1 - mean) * Double($1 - mean) }
+    let (center, deviation): (Double, Double?)
+    if let moments = ExactMoments(narrow: values), let exact = moments.mean {
+      (center, deviation) = (exact, moments.variance?.squareRoot())
+    } else {
+      let squares = values.reduce(0.0) { sum, value in
+        let distance = Double(nearest: value - mean)
+        return sum + distance * distance
+      }
+      center = Double(nearest: mean)
       deviation = (squares / Double(values.count - 1)).squareRoot()
     }
-    self.init(sorted: sorted, mean: mean, center: center, deviation: deviation, level: level) {
-      Quantile.ofSorted(sorted, $0)
+    values.sort()
+    self.init(sorted: values, mean: mean, center: center, deviation: deviation, level: level) {
+      Quantile.ofSorted($0, $1)
     }
   }
 }

@@ -14,8 +14,8 @@ public struct StudyTable: Sendable {
   private var totals: [[TallyTotals?]]
   /// By policy, watched organization, then replication.
   private var organizations: [[[TallyTotals?]]]
-  /// For each policy, the place among the watched of each organization.
-  private let places: [[Int?]]
+  /// For each policy, the places among the watched by organization.
+  private let places: [[Int: Int]]
 
   /// Makes an empty table, which also keeps the tallies of organizations of some names.
   public init(policies: [ProjectionInput], watched: [String] = []) {
@@ -23,7 +23,13 @@ public struct StudyTable: Sendable {
     self.watched = watched
     totals = policies.map { _ in [] }
     organizations = policies.map { _ in watched.map { _ in [] } }
-    places = policies.map { $0.organizations.map { watched.firstIndex(of: $0.name) } }
+    places = policies.map { policy in
+      let indices = watched.map { policy.organizations.index(named: $0) }
+      let pairs = zip(indices, watched.indices).compactMap { index, place in
+        index.map { ($0, place) }
+      }
+      return Dictionary(pairs) { first, _ in first }
+    }
   }
 
   /// Puts a unit's outcome in its place.

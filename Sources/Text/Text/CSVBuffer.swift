@@ -4,8 +4,11 @@ package import Quantities
 package struct CSVBuffer {
   package private(set) var bytes: [UInt8] = []
   private var isAtRowStart = true
+  /// The last amount and the last number, and where they stand.
+  private var lastMoney: (nanos: Int128, start: Int, end: Int)?
+  private var lastNumber: (value: Double, start: Int, end: Int)?
 
-  package init() { bytes.reserveCapacity(1 << 16) }
+  package init() {}
 
   /// Starts a table with its header line.
   package init(header: [String]) {
@@ -16,15 +19,24 @@ package struct CSVBuffer {
 
   package var count: Int { bytes.count }
 
-  package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
+  package mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    (lastMoney, lastNumber) = (nil, nil)
+  }
 
-  /// Appends a text field, quoted where it must be.
-  package mutating func text(_ value: String) { text(value.utf8) }
+  /// Appends a text field, quoted where it must be, or nothing where there is none.
+  package mutating func text(_ value: String?) {
+    guard var value else { return empty() }
+    value.withUTF8 { text($0) }
+  }
 
   /// Appends a text field given as UTF-8, quoted where it must be.
-  package mutating func text(_ value: some Collection<UInt8>) {
+  package mutating func text(_ value: UnsafeBufferPointer<UInt8>) {
     separate()
-    let needsQuotes = value.contains { $0 == 0x22 || $0 == 0x2C || $0 == 0x0A || $0 == 0x0D }
+    var needsQuotes = false
+    for byte in value where byte == 0x22 || byte == 0x2C || byte == 0x0A || byte == 0x0D {
+      needsQuotes = true
+    }
     guard needsQuotes else {
       bytes.append(contentsOf: value)
       return
@@ -39,15 +51,19 @@ package struct CSVBuffer {
 
   /// Appends text that somebody else chose, as a cell that no spreadsheet takes for a formula: with
   /// an apostrophe in front where it would.
-  package mutating func freeText(_ value: String) { freeText(value.utf8) }
+  package mutating func freeText(_ value: String) {
+    var value = value
+    value.withUTF8 { freeText($0) }
+  }
 
   /// Appends free text given as UTF-8.
-  mutating func freeText(_ value: some Collection<UInt8>) {
-    if Self.isFormula(value) { text([0x27] + value) } else { text(value) }
+  mutating func freeText(_ value: UnsafeBufferPointer<UInt8>) {
+    guard Self.isFormula(value) else { return text(value) }
+    ([0x27] + value).withUnsafeBufferPointer { text($0) }
   }
 
   /// Whether a spreadsheet would compute a text: it starts like a formula and is no plain number.
-  private static func isFormula(_ value: some Collection<UInt8>) -> Bool {
+  private static func isFormula(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
     switch value.first {
     case UInt8(ascii: "="), UInt8(ascii: "@"), 0x09, 0x0D: true
     case UInt8(ascii: "+"), UInt8(ascii: "-"):
@@ -71,12 +87,28 @@ package struct CSVBuffer {
   /// Appends a whole number, or nothing where there is none.
   package mutating func integer(_ value: Int64?) {
     separate()
-    if let value { bytes.append(contentsOf: String(value).utf8) }
+    if let value { bytes.append(integer: value) }
   }
 
   /// Appends an exact amount in nano-units, in major units, or nothing where there is none.
   package mutating func money(_ nanos: Int128?) {
-    decimal(nanos.map { Decimal(significand: $0, places: 9) })
+    guard let nanos, var digits = UInt64(exactly: nanos.magnitude) else {
+      decimal(nanos.map { Decimal(significand: $0, places: 9) })
+      return
+    }
+    separate()
+    if let last = lastMoney, last.nanos == nanos { return repeatField(last.start..<last.end) }
+    let start = bytes.count
+    if nanos < 0 { bytes.append(UInt8(ascii: "-")) }
+    var places = digits == 0 ? 0 : 9
+    while places > 0, digits % 10 == 0 { (digits, places) = (digits / 10, places - 1) }
+    bytes.append(digits: digits, places: places)
+    lastMoney = (nanos, start, bytes.count)
+  }
+
+  /// Appends what stands at a place already: statistics of one value are alike.
+  private mutating func repeatField(_ range: Range<Int>) {
+    for place in range { bytes.append(bytes[place]) }
   }
 
   /// Appends an exact decimal with all of its places, or nothing where there is none.
@@ -88,7 +120,11 @@ package struct CSVBuffer {
   /// Appends a real number with nine significant digits, or nothing where there is none.
   package mutating func number(_ value: Double?) {
     separate()
-    if let value { DecimalFormat.append(value, to: &bytes) }
+    guard let value else { return }
+    if let last = lastNumber, last.value == value { return repeatField(last.start..<last.end) }
+    let start = bytes.count
+    DecimalFormat.append(value, to: &bytes)
+    lastNumber = (value, start, bytes.count)
   }
 
   package mutating func endRow() {

@@ -15,6 +15,8 @@ public enum DecimalFormat {
     return String(decoding: bytes, as: UTF8.self)
   }
 
+  private static let zero = UInt8(ascii: "0")
+
   /// Appends the text of `fixed(_:significantDigits:)` to a buffer of UTF-8.
   ///
   /// - Precondition: there is at least one digit.
@@ -30,80 +32,76 @@ public enum DecimalFormat {
       bytes.append(zero)
       return
     }
-    var (digits, exponent) = decompose(value.magnitude)
-    round(&digits, &exponent, to: significantDigits)
-    if value < 0 { bytes.append(minus) }
-    write(digits, exponent, to: &bytes)
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    var number = Shortest(value.magnitude)
+    number.round(to: significantDigits)
+    number.write(to: &bytes)
   }
 
-  private static let zero = UInt8(ascii: "0")
-  private static let point = UInt8(ascii: ".")
-  private static let minus = UInt8(ascii: "-")
+  /// The shortest decimal that reads back as a positive double: digits × 10^scale.
+  private struct Shortest {
+    /// At most 17 digits.
+    var digits: UInt64 = 0
+    var scale = 0
 
-  /// The digits of d.ddd × 10^exponent, shortest that read back alike.
-  private static func decompose(_ value: Double) -> (digits: [UInt8], exponent: Int) {
-    var digits: [UInt8] = []
-    var exponent = 0
-    var pointAt: Int?
-    var text = value.description.utf8[...]
-    if let mark = text.firstIndex(of: UInt8(ascii: "e")) {
-      let suffix = Substring(text[text.index(after: mark)...])
-      exponent = Int(suffix) ?? 0
-      text = text[..<mark]
-    }
-    for byte in text {
-      if byte == point { pointAt = digits.count } else { digits.append(byte - zero) }
-    }
-    exponent += (pointAt ?? digits.count) - 1
-    let leading = digits.prefix { $0 == 0 }.count
-    digits.removeFirst(leading)
-    return (digits, exponent - leading)
-  }
-
-  /// Rounds half-even and drops trailing zeros.
-  private static func round(_ digits: inout [UInt8], _ exponent: inout Int, to count: Int) {
-    if digits.count > count {
-      let rest = digits[count...]
-      let isTie = rest.first == 5 && rest.dropFirst().allSatisfy { $0 == 0 }
-      let goesUp = isTie ? digits[count - 1] & 1 == 1 : digits[count] >= 5
-      digits.removeSubrange(count...)
-      if goesUp { increment(&digits, &exponent) }
-    }
-    while digits.count > 1, digits.last == 0 { digits.removeLast() }
-  }
-
-  private static func increment(_ digits: inout [UInt8], _ exponent: inout Int) {
-    for index in digits.indices.reversed() {
-      guard digits[index] == 9 else {
-        digits[index] += 1
+    init(_ value: Double) {
+      if value < 1e15, value == value.rounded(.towardZero) {
+        digits = UInt64(value)
         return
       }
-      digits[index] = 0
-    }
-    digits.insert(1, at: 0)
-    exponent += 1
-  }
-
-  private static func write(_ digits: [UInt8], _ exponent: Int, to bytes: inout [UInt8]) {
-    if exponent < -7 || exponent > 20 {
-      bytes.append(digits[0] + zero)
-      if digits.count > 1 {
-        bytes.append(point)
-        bytes.append(contentsOf: digits.dropFirst().map { $0 + zero })
+      var text = value.description
+      text.withUTF8 { text in
+        var hasPoint = false
+        var index = 0
+        while index < text.count, text[index] != UInt8(ascii: "e") {
+          let digit = text[index] &- UInt8(ascii: "0")
+          if digit < 10 {
+            digits = digits * 10 + UInt64(digit)
+            if hasPoint { scale -= 1 }
+          } else {
+            hasPoint = true
+          }
+          index += 1
+        }
+        guard index < text.count else { return }
+        scale += Int(Substring(decoding: text[(index + 1)...], as: UTF8.self)) ?? 0
       }
-      bytes.append(contentsOf: "e\(exponent)".utf8)
-    } else if exponent < 0 {
-      bytes.append(zero)
-      bytes.append(point)
-      bytes.append(contentsOf: repeatElement(zero, count: -exponent - 1))
-      bytes.append(contentsOf: digits.map { $0 + zero })
-    } else {
-      let whole = exponent + 1
-      bytes.append(contentsOf: digits.prefix(whole).map { $0 + zero })
-      bytes.append(contentsOf: repeatElement(zero, count: max(0, whole - digits.count)))
-      guard digits.count > whole else { return }
-      bytes.append(point)
-      bytes.append(contentsOf: digits.dropFirst(whole).map { $0 + zero })
+    }
+
+    /// Rounds half-even and drops trailing zeros.
+    mutating func round(to count: Int) {
+      var unit: UInt64 = 1
+      for _ in 0..<max(0, digitCount - count) {
+        unit *= 10
+        scale += 1
+      }
+      let rest = digits % unit
+      digits /= unit
+      let half = unit / 2
+      if unit > 1, rest > half || rest == half && digits & 1 == 1 { digits += 1 }
+      while digits > 0, digits % 10 == 0 {
+        digits /= 10
+        scale += 1
+      }
+    }
+
+    private var digitCount: Int {
+      var (count, power) = (1, UInt64(10))
+      while count < 19, digits >= power { (count, power) = (count + 1, power * 10) }
+      return count
+    }
+
+    func write(to bytes: inout [UInt8]) {
+      let count = digitCount
+      let exponent = scale + count - 1
+      if exponent < -7 || exponent > 20 {
+        bytes.append(digits: digits, places: count - 1)
+        bytes.append(UInt8(ascii: "e"))
+        bytes.append(integer: Int64(exponent))
+      } else {
+        bytes.append(digits: digits, places: max(0, -scale))
+        bytes.append(contentsOf: repeatElement(zero, count: max(0, scale)))
+      }
     }
   }
 }

@@ -51,39 +51,59 @@ package indirect enum JSONValue: Sendable {
   }
 
   /// The document, indented; containers without containers inside stand on one line.
-  package var text: String { text(indent: "", isExpanded: false) + "\n" }
+  package var text: String { text(isExpanded: false) }
 
   /// The document, indented, every value on a line of its own.
-  package var expandedText: String { text(indent: "", isExpanded: true) + "\n" }
+  package var expandedText: String { text(isExpanded: true) }
 
-  private func text(indent: String, isExpanded: Bool) -> String {
+  private func text(isExpanded: Bool) -> String {
+    var bytes: [UInt8] = []
+    append(to: &bytes, depth: 0, isExpanded: isExpanded)
+    bytes.append(UInt8(ascii: "\n"))
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func append(to bytes: inout [UInt8], depth: Int, isExpanded: Bool) {
     switch self {
-    case .string(let text): return Self.quoted(text)
-    case .integer(let number): return String(number)
-    case .number(let text): return text
-    case .boolean(let flag): return flag ? "true" : "false"
-    case .null: return "null"
+    case .string(let text): Self.append(quoting: text.utf8, to: &bytes)
+    case .integer(let number): bytes.append(integer: number)
+    case .number(let text): bytes.append(contentsOf: text.utf8)
+    case .boolean(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+    case .null: bytes.append(contentsOf: "null".utf8)
     case .array(let items):
-      return Self.container("[", items.map { ("", $0) }, "]", indent: indent, isExpanded)
+      let spreads = isExpanded ? !items.isEmpty : items.contains(where: \.isContainer)
+      Self.append("[", items, "]", to: &bytes, depth: spreads ? depth : nil) { item, bytes in
+        item.append(to: &bytes, depth: depth + 1, isExpanded: isExpanded)
+      }
     case .object(let members):
-      let lines = members.map { (Self.quoted($0.key) + ": ", $0.value) }
-      return Self.container("{", lines, "}", indent: indent, isExpanded)
+      let spreads = isExpanded ? !members.isEmpty : members.contains(where: \.value.isContainer)
+      Self.append("{", members, "}", to: &bytes, depth: spreads ? depth : nil) { member, bytes in
+        Self.append(quoting: member.key.utf8, to: &bytes)
+        bytes.append(contentsOf: ": ".utf8)
+        member.value.append(to: &bytes, depth: depth + 1, isExpanded: isExpanded)
+      }
     }
   }
 
-  private static func container(
-    _ start: String, _ items: [(label: String, value: JSONValue)], _ end: String, indent: String,
-    _ isExpanded: Bool
-  ) -> String {
-    guard isExpanded ? !items.isEmpty : items.contains(where: { $0.value.isContainer }) else {
-      let texts = items.map { $0.label + $0.value.text(indent: "", isExpanded: false) }
-      return start + texts.joined(separator: ", ") + end
+  /// Appends a container whose items stand on lines of their own, so deep; on one line where the depth
+  /// is nil.
+  private static func append<Item>(
+    _ start: String, _ items: [Item], _ end: String, to bytes: inout [UInt8], depth: Int?,
+    _ append: (Item, inout [UInt8]) -> Void
+  ) {
+    func breakLine(_ depth: Int?) {
+      guard let depth else { return }
+      bytes.append(UInt8(ascii: "\n"))
+      bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
     }
-    let inner = indent + "  "
-    let lines = items.map {
-      inner + $0.label + $0.value.text(indent: inner, isExpanded: isExpanded)
+    bytes.append(contentsOf: start.utf8)
+    for (place, item) in items.enumerated() {
+      if place > 0 { bytes.append(contentsOf: (depth == nil ? ", " : ",").utf8) }
+      breakLine(depth.map { $0 + 1 })
+      append(item, &bytes)
     }
-    return start + "\n" + lines.joined(separator: ",\n") + "\n" + indent + end
+    breakLine(depth)
+    bytes.append(contentsOf: end.utf8)
   }
 
   private var isContainer: Bool {

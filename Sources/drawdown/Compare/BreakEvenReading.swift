@@ -81,9 +81,8 @@ final class BreakEvenReading {
   /// Checks that the organization is in all scenarios.
   private func check(_ inputs: [ProjectionInput], at value: Double) throws {
     guard let wanted = line[BreakEvenOptions.result].organization else { return }
-    for input in inputs {
-      let names = input.organizations.map(\.name)
-      guard !names.contains(wanted) else { continue }
+    for input in inputs where input.organizations.index(named: wanted) == nil {
+      let names = input.organizations.names
       let list = names.prefix(8).map { "`\($0)`" }.joined(separator: ", ")
       let hint = Failure.hint(
         wanted, among: names, else: " with \(range.override(value)); there are \(list)")

@@ -55,9 +55,9 @@ enum Comparability {
   private static func missing(
     in scenario: ComparedScenario, of other: ComparedScenario
   ) -> [String] {
-    let names = scenario.input.organizations.map(\.name)
+    let names = scenario.input.organizations.names
     let known = Set(names)
-    let missing = other.input.organizations.map(\.name).filter { !known.contains($0) }
+    let missing = other.input.organizations.names.filter { !known.contains($0) }
     var problems = missing.prefix(mostNames).map { name in
       let near = NearMiss.suggestion(for: name, among: names.filter { $0 != name })
       let help = near.map { "; is it `\($0)` there?" } ?? ""

@@ -72,7 +72,7 @@ struct ExplainedScenario {
   ///
   /// - Throws: where there is none of the name, or several and no name.
   func organization(_ name: String?, isNeeded: Bool) throws -> Int? {
-    let names = input.organizations.map(\.name)
+    let names = input.organizations.names
     let more = names.count > Self.mostNames ? " and \(names.count - Self.mostNames) more" : ""
     let list = names.prefix(Self.mostNames).map { "`\($0)`" }.joined(separator: ", ") + more
     guard let name else {

@@ -34,7 +34,7 @@ struct TraceReading {
   /// The traces of a scenario, each once, in the order of the organizations.
   static func traces(of input: ProjectionInput) -> [ReplayDefinition] {
     var seen: Set<ReplayDefinition> = []
-    return input.organizations.flatMap(\.streams).compactMap { stream in
+    return input.organizations.groups.flatMap(\.organization.streams).compactMap { stream in
       guard case .replay(let trace) = stream.origin, seen.insert(trace).inserted else {
         return nil
       }

@@ -40,10 +40,11 @@ struct SweepReading {
   static func missing(_ organizations: [String], in points: [SweepPoint]) -> [String] {
     organizations.compactMap { name in
       for (index, point) in points.enumerated() {
-        let names = point.input.organizations.map(\.name)
-        guard !names.contains(name) else { continue }
+        let organizations = point.input.organizations
+        guard organizations.index(named: name) == nil else { continue }
         let place = index == 0 ? "" : " at point \(index + 1)"
-        return "there is no organization `\(name)`\(place)" + Failure.hint(name, among: names)
+        return "there is no organization `\(name)`\(place)"
+          + Failure.hint(name, among: organizations.names)
       }
       return nil
     }

@@ -182,7 +182,7 @@ extension KeyEffects {
     traffic: {t: {arrivals: {rate: 100/d}, mix: [{model: m, input: 1}]}}
     organizations: [{name: acme, opening_balance: 100, traffic: t}]
     timeline: [{at: 2026-01-31, organization: acme, purchase: {amount: 12}}]
-    output: {sample_every: 6h, transactions: credits, usage_patterns: false}
+    output: {sample_every: 6h, transactions: credits, usage_patterns: false, organizations: all}
     """,
     rows: """
       scenario.seed | seed: 3 | seed: 4
@@ -195,5 +195,22 @@ extension KeyEffects {
       scenario.output output.sample_every | sample_every: 6h | sample_every: 5h
       output.transactions | transactions: credits | transactions: all
       output.usage_patterns | usage_patterns: false | usage_patterns: true
+      output.organizations | organizations: all | organizations: none
+      """)
+
+  static let worstOrganizations = KeyEffects(
+    "the worst organizations",
+    """
+    drawdown: 1
+    replications: 2
+    horizon: {start: 2026-01-30, duration: 3d}
+    prices: {models: {m: {input: 1, per: 1}}}
+    traffic: {t: {arrivals: {rate: 20/d}, mix: [{model: m, input: 1}]}}
+    organizations: [{name: a, opening_balance: 5, traffic: t}, {name: b, opening_balance: 99, traffic: t}]
+    output: {organizations: {worst: 1, by: blocked_requests}}
+    """,
+    rows: """
+      worst_organizations.worst | worst: 1 | worst: 2
+      worst_organizations.by | by: blocked_requests | by: usage_cost
       """)
 }

@@ -47,7 +47,7 @@ struct KeyEffects: Sendable, CustomTestStringConvertible {
   static let all =
     [
       pricesOfModels, priceList, meters, plans, credit, topUpRules, dunning, payments,
-      admissionAndBudgets, arrivals, replay, theScenario,
+      admissionAndBudgets, arrivals, replay, theScenario, worstOrganizations,
     ] + distributions
 
   /// Keys that change no table of results, and why.

@@ -66,8 +66,8 @@ extension Comparison {
   /// Those who pay most more, and most less, than in the baseline.
   private func extremes(_ alternative: Int, width: Int) -> [String] {
     guard let index = plan.metrics.firstIndex(of: .totalSpend) else { return [] }
-    let decided = plan.baseline.input.organizations.enumerated().compactMap { place, organization in
-      organizations[alternative][place][index].map { (organization.name, $0) }
+    let decided = plan.baseline.input.organizations.names.enumerated().compactMap { place, name in
+      organizations[alternative][place][index].map { (name, $0) }
     }
     let lower = decided.filter { $0.1.verdict == .lower }
       .sorted { $0.1.difference < $1.1.difference }

@@ -63,13 +63,13 @@ package struct RunInputs {
   /// Organizations; those that follow each other and agree in everything stand together.
   private var organizations: [JSONValue] {
     var groups: [(names: [String], terms: JSONValue, text: String)] = []
-    for organization in input.organizations {
-      let terms = OrganizationTermsJSON(input: input, organization: organization).value
-      let text = terms.text
+    for group in input.organizations.groups {
+      let terms = OrganizationTermsJSON(input: input, organization: group.organization).value
+      let (text, names) = (terms.text, group.indices.map(group.name(at:)))
       if groups.last?.text == text {
-        groups[groups.count - 1].names.append(organization.name)
+        groups[groups.count - 1].names += names
       } else {
-        groups.append(([organization.name], terms, text))
+        groups.append((names, terms, text))
       }
     }
     return groups.map { .of(["names": $0.names, "terms": $0.terms]) }

@@ -104,7 +104,7 @@ extension Comparison {
   }
 
   private var organizationRows: [ComparisonRow] {
-    let names = plan.baseline.input.organizations.map(\.name) + ["*"]
+    let names = plan.baseline.input.organizations.names + ["*"]
     return plan.alternatives.indices.flatMap { alternative in
       zip(names, organizations[alternative] + [totals[alternative]]).flatMap { name, found in
         plan.metrics.indices.map { row(name, $0, alternative, found[$0]) }

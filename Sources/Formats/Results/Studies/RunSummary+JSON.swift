@@ -6,12 +6,13 @@ extension RunSummary {
   /// What `--json` tells of a run: the rows of summary.csv of all organizations together, and which
   /// of them were blocked.
   package func json(of input: ProjectionInput, folder: String) -> JSONValue {
-    .of([
+    var summary: [JSONValue] = []
+    MetricSummaries(of: input).forEach(totals, of: nil) { summary += Tables.summary.records([$0]) }
+    return .of([
       "scenario": input.name, "folder": folder, "replications": replications,
       "organizations": input.organizations.count,
       "left_out_rows": Int(skippedRows) / max(1, replications),
-      "summary": JSONValue.array(
-        Tables.summary.records(MetricRow.rows(totals, of: nil, in: input))),
+      "summary": JSONValue.array(summary),
       "at_risk": atRisk.map { risk in
         JSONValue.of([
           "organization": risk.name, "blocked_replications": risk.replications,

@@ -35,7 +35,9 @@ extension Sweep {
           let baseline = table.values(of: metric, policy: 0, organization: organization)
           return SweepRow(
             point: point, values: described.values,
-            metric: MetricRow(metric, values, of: organization, in: described.input),
+            metric: MetricRow(
+              metric, MetricEstimate(metric, values.compactMap(\.self)).summary,
+              unit: metric.unitText(in: described.input), of: organization),
             difference: point == 0
               ? nil : MetricDifference(metric, baseline: baseline, alternative: values))
         }

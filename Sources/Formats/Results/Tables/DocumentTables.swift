@@ -18,46 +18,59 @@ extension Tables {
       .text("type", "What it is") { $0.value.type.name }.key,
       .money("amount", "Positive where the balance rose") { Int128($0.value.amount) },
       .amount("balance_after", "The balance after it") { $0.value.balanceAfter },
-    ], attribution,
+    ], columns(attribution),
     [
       .text("grant", "The grant that was funded or burnt") {
         $0.value.grant == .max ? nil : String($0.value.grant)
-      }.key,
-      invoice, .text("memo", "A remark") { _ in nil },
+      }.key
+    ], columns(invoice),
+    [
+      .text("memo", "A remark") { _ in nil },
       .text("provider", "Who sells the model") { row in
-        row.names.model(of: row.value).flatMap { row.names.input.rateCard.models[$0].provider }
+        row.names.model(of: row.value).flatMap { row.names.kind.input.rateCard.models[$0].provider }
       },
     ])
 
-  private static let attribution: [Column<Record<TransactionRecord>>] = [
-    .text("project", "The project") { $0.names.project($0.value.project.index) },
-    .text("member", "The member who acted") { $0.names.member($0.value.member.index) },
-    .text("api_key", "The key the request came with") {
-      $0.names.organization.apiKeyNames.name(at: $0.value.apiKey.index)
-    },
-    .text("payment_method", "The card that was charged") {
-      $0.names.card($0.value.paymentMethod)
-    },
-    .text("model", "The model that served the request") { row in
-      row.names.model(of: row.value).map { row.names.input.modelNames[$0] }
-    },
+  /// Columns of text: their names, meanings, and what is in them.
+  private typealias Attributes = [(
+    name: String, meaning: String, text: @Sendable (Record<TransactionRecord>) -> String?
+  )]
+
+  private static let attribution: Attributes = [
+    ("project", "The project", { $0.names.project($0.value.project.index) }),
+    ("member", "The member who acted", { $0.names.member($0.value.member.index) }),
+    (
+      "api_key", "The key the request came with",
+      { $0.names.kind.organization.apiKeyNames.name(at: $0.value.apiKey.index) }
+    ),
+    (
+      "payment_method", "The card that was charged", { $0.names.card($0.value.paymentMethod) }
+    ),
+    (
+      "model", "The model that served the request",
+      { row in row.names.model(of: row.value).map { row.names.kind.input.modelNames[$0] } }
+    ),
   ]
 
-  private static let invoice = Column<Record<TransactionRecord>>.text(
-    "invoice", "The invoice it is on"
-  ) { row in
-    row.value.invoice.map { row.names.invoice($0) }
+  private static let invoice: Attributes = [
+    (
+      "invoice", "The invoice it is on",
+      { row in row.value.invoice.map { row.names.invoice($0) } }
+    )
+  ]
+
+  private static func columns(_ attributes: Attributes) -> [Column<Record<TransactionRecord>>] {
+    attributes.map { .text($0.name, $0.meaning, $0.text) }
   }
 
   /// What a transaction is attributed to, and the invoice it is on: columns with what is in them.
   package static func attributes(
     of transaction: TransactionRecord, _ names: OrganizationNames
   ) -> [(column: String, value: String)] {
-    (attribution + [invoice]).compactMap { column in
-      guard case .text(let text) = column.cell(Record(names: names, value: transaction)),
-        !text.isEmpty
+    (attribution + invoice).compactMap { column in
+      guard let text = column.text(Record(names: names, value: transaction)), !text.isEmpty
       else { return nil }
-      return (column.description.name, text)
+      return (column.name, text)
     }
   }
 
@@ -81,14 +94,14 @@ extension Tables {
         Int128($0.line.amount.nanos) + Int128($0.line.tax.nanos)
       },
       .text("bill_to", "Whom the invoice is made out to") {
-        let organization = $0.names.organization
-        return organization.billing.name.isEmpty ? organization.name : organization.billing.name
+        let organization = $0.names.kind.organization
+        return organization.billing.name.isEmpty ? $0.names.name : organization.billing.name
       },
       .text("address", "The address of whom it is made out to") {
-        $0.names.organization.billing.address
+        $0.names.kind.organization.billing.address
       },
       .text("tax_id", "The tax registration of whom it is made out to") {
-        $0.names.organization.billing.taxID
+        $0.names.kind.organization.billing.taxID
       },
       .text("item", "The package that was bought, or the plan it is for") { $0.line.item },
     ])
@@ -145,7 +158,7 @@ extension Record<InvoiceLine> {
 
   /// A period's first instant and the first one after it, as dates in its own zone.
   private func dates(_ period: Interval) -> String {
-    let zone = names.organization.terms.zone
+    let zone = names.kind.organization.terms.zone
     return "\(zone.local(period.from).date) to \(zone.local(period.to).date)"
   }
 }

@@ -5,29 +5,37 @@ import Studies
 import Text
 
 /// A metric of an organization, or of all.
-package struct MetricRow {
+///
+/// A class, so that the columns do not copy it.
+package final class MetricRow {
   let organization: String
-  let metric: Metric
-  let unit: String
-  let estimate: MetricEstimate
+  private(set) var metric: Metric
+  private(set) var unit: String
+  private(set) var interval: ConfidenceInterval?
+  private(set) var count: Int
+  /// By statistic, in the order of their cases.
+  private var values: InlineArray<7, Metric.Value?>
 
-  init(
-    _ metric: Metric, _ values: [Metric.Value?], of organization: String?, in input: ProjectionInput
-  ) {
+  init(_ metric: Metric, _ summary: MetricSummary, unit: String, of organization: String?) {
     self.organization = organization ?? "*"
-    self.metric = metric
-    unit = metric.unitText(in: input)
-    estimate = MetricEstimate(metric, values.compactMap(\.self))
+    values = InlineArray(repeating: nil)
+    (self.metric, self.unit, interval, count) = (metric, unit, nil, 0)
+    set(metric, summary, unit: unit)
   }
 
-  /// Every metric, in the order of summary.csv.
-  static func rows(
-    _ tallies: [TallyTotals], of organization: String?, in input: ProjectionInput
-  ) -> [MetricRow] {
-    Metric.allCases.map { metric in
-      MetricRow(metric, tallies.map { metric.value($0, of: input) }, of: organization, in: input)
+  /// Makes it the row of another metric.
+  fileprivate func set(_ metric: Metric, _ summary: MetricSummary, unit: String) {
+    self.metric = metric
+    self.unit = unit
+    interval = summary.interval
+    count = summary.count
+    precondition(values.count == Self.statistics.count, "there are more statistics")
+    for (place, statistic) in Self.statistics.enumerated() {
+      values[place] = summary.value(of: statistic)
     }
   }
+
+  private static let statistics = SummaryStatistic.allCases
 
   static let columns = Column<MetricRow>.all(
     [
@@ -36,20 +44,61 @@ package struct MetricRow {
       .text("unit", "The unit of the values") { $0.unit },
       statistic(.mean, "The mean over replications"),
       statistic(.sd, "The standard deviation over replications"),
-    ], Column.interval { $0.estimate.interval },
+    ], Column.interval { $0.interval },
     [
       statistic(.p05, "The 5 % quantile over replications"),
       statistic(.p50, "The median over replications"),
       statistic(.p95, "The 95 % quantile over replications"),
       statistic(.min, "The least value of a replication"),
       statistic(.max, "The greatest value of a replication"),
-      .count("replications", "The replications that have a value") { $0.estimate.count },
+      .count("replications", "The replications that have a value") { $0.count },
     ])
 
   private static func statistic(
     _ statistic: SummaryStatistic, _ meaning: String
   ) -> Column<MetricRow> {
-    .value(statistic.rawValue, meaning) { $0.estimate.value(of: statistic) }
+    guard let place = statistics.firstIndex(of: statistic) else {
+      preconditionFailure("every statistic has a place")
+    }
+    return .value(statistic.rawValue, meaning) { $0.values[place] }
+  }
+}
+
+/// Summarizes every metric of organizations, in the order of summary.csv.
+struct MetricSummaries: Sendable {
+  private let readers: [(reader: MetricReader, unit: String)]
+
+  init(of input: ProjectionInput) {
+    readers = Metric.allCases.map {
+      (MetricReader($0, of: input), $0.unitText(in: input))
+    }
+  }
+
+  /// Calls a closure with the rows of an organization, or of all; each is only good until the next.
+  func forEach(
+    _ tallies: [TallyTotals], of organization: String?, _ body: (MetricRow) -> Void
+  ) {
+    var row: MetricRow?
+    var amounts: [Int128] = []
+    var numbers: [Double] = []
+    amounts.reserveCapacity(tallies.count)
+    numbers.reserveCapacity(tallies.count)
+    for (reader, unit) in readers {
+      amounts.removeAll(keepingCapacity: true)
+      numbers.removeAll(keepingCapacity: true)
+      for place in tallies.indices {
+        reader.read(tallies[place], amounts: &amounts, numbers: &numbers)
+      }
+      let summary = MetricSummary(reader.metric, amounts: &amounts, numbers: &numbers)
+      if let row {
+        row.set(reader.metric, summary, unit: unit)
+        body(row)
+      } else {
+        let first = MetricRow(reader.metric, summary, unit: unit, of: organization)
+        row = first
+        body(first)
+      }
+    }
   }
 }
 
@@ -69,32 +118,48 @@ extension Metric {
   }
 }
 
+/// An instant as it is written, in a zone and in UTC.
+struct WrittenTime: Sendable {
+  let local: String
+  let utc: String
+
+  init(_ instant: Instant, in zone: ZoneRules) {
+    local = zone.iso8601(instant)
+    utc = ZoneRules.utc.iso8601(instant)
+  }
+}
+
 /// The balances of an organization, or of all, at one instant.
 struct BurnDownRow {
   let organization: String
-  let time: Instant
-  let zone: ZoneRules
-  /// By replication, ascending.
-  let balances: [Int128]
+  let time: WrittenTime
+  let mean: Int128
+  let p05: Int128
+  let p25: Int128
+  let p50: Int128
+  let p75: Int128
+  let p95: Int128
   let blockedShare: Double
 
+  /// Makes a row of the balances of replications, which it sorts.
   init(
-    _ organization: String?, at time: Instant, in zone: ZoneRules, _ balances: [Int128],
+    _ organization: String?, at time: WrittenTime, sorting balances: inout [Int128],
     blockedShare: Double
   ) {
     self.organization = organization ?? "*"
     self.time = time
-    self.zone = zone
-    self.balances = balances.sorted()
     self.blockedShare = blockedShare
-  }
-
-  var mean: Int128 {
-    balances.reduce(0, +).divided(by: Int128(balances.count), rounding: .halfEven)
+    mean = balances.reduce(0, +).divided(by: Int128(balances.count), rounding: .halfEven)
+    balances.sort()
+    p05 = Self.quantile(.p05, of: balances)
+    p25 = Self.quantile(.p25, of: balances)
+    p50 = Self.quantile(.p50, of: balances)
+    p75 = Self.quantile(.p75, of: balances)
+    p95 = Self.quantile(.p95, of: balances)
   }
 
   /// Returns a quantile: type 7 of Hyndman and Fan, as in summary.csv.
-  func quantile(_ level: QuantileLevel) -> Int128 {
+  private static func quantile(_ level: QuantileLevel, of balances: [Int128]) -> Int128 {
     let (place, rest) = ((balances.count - 1) * level.numerator)
       .quotientAndRemainder(dividingBy: level.denominator)
     guard rest > 0 else { return balances[place] }
@@ -111,6 +176,7 @@ struct SurvivalRow {
   static func rows(
     _ tallies: [TallyTotals], of organization: String?, in input: ProjectionInput
   ) -> [SurvivalRow] {
+    guard tallies.contains(where: { $0[.firstBlock] >= 0 }) else { return [] }
     let curve = SurvivalCurve(
       tallies.map { tally in
         // The earliest of any organization: within the horizon.
@@ -128,7 +194,7 @@ struct SurvivalRow {
 
 /// What holding the cost of requests prevented for an organization, and what it got in the way of.
 struct HoldRow {
-  let organization: OrganizationInput
+  let names: OrganizationNames
   let tallies: [TallyTotals]
 
   private func estimate(
@@ -168,13 +234,13 @@ extension Tables {
     "burn_down", per: "organization (* is all of them) and sample instant",
     [
       .text("organization", "The organization's name, or * for all") { $0.organization }.key,
-      .time("time", "When the balance was sampled", in: { $0.zone }) { $0.time }.key,
+      .time("time", "When the balance was sampled", { $0.time.local }, utc: { $0.time.utc }).key,
       .money("mean", "The mean balance over replications") { $0.mean },
-      .money("p05", "The 5 % quantile") { $0.quantile(.p05) },
-      .money("p25", "The 25 % quantile") { $0.quantile(.p25) },
-      .money("p50", "The median") { $0.quantile(.p50) },
-      .money("p75", "The 75 % quantile") { $0.quantile(.p75) },
-      .money("p95", "The 95 % quantile") { $0.quantile(.p95) },
+      .money("p05", "The 5 % quantile") { $0.p05 },
+      .money("p25", "The 25 % quantile") { $0.p25 },
+      .money("p50", "The median") { $0.p50 },
+      .money("p75", "The 75 % quantile") { $0.p75 },
+      .money("p95", "The 95 % quantile") { $0.p95 },
       .number(
         "blocked_share", unit: "share",
         "The share of replications (for *: and organizations) in which requests are refused"
@@ -198,10 +264,10 @@ extension Tables {
   static let holds = Table<HoldRow>(
     "holds", per: "organization, with how it estimates what to hold",
     [
-      .text("organization", "The organization's name") { $0.organization.name }.key,
+      .text("organization", "The organization's name") { $0.names.name }.key,
       .text(
         "estimate", "The output that requests are expected to have; none: nothing is held"
-      ) { $0.organization.holds?.estimate.name ?? "none" }.key,
+      ) { $0.names.kind.organization.holds?.estimate.name ?? "none" }.key,
     ], HoldRow.measure("holds_placed", .holdsPlaced, "Holds placed"),
     HoldRow.measure(
       "false_blocks", .falseBlocks, "Refusals that the posted balance would have allowed"),

@@ -4,16 +4,38 @@ import Pricing
 package import Projection
 import Quantities
 
-/// What the things of an organization are called in files.
+/// Organizations that differ in nothing but their names.
 ///
-/// A class, so that rows share it.
-package final class OrganizationNames: Sendable {
+/// A class, so that all of their rows share it.
+final class OrganizationKind: Sendable {
   let input: ProjectionInput
+  /// What they are, under a name of any of them.
   let organization: OrganizationInput
+  /// The calendar months of the horizon, such as `2026-01`.
+  let months: [String]
+  let usageLabels: UsageLabels
 
-  package init(_ input: ProjectionInput, _ organization: OrganizationInput) {
+  init(_ input: ProjectionInput, _ organization: OrganizationInput) {
     self.input = input
     self.organization = organization
+    months = input.monthBounds.dropLast().map { input.zone.month(of: $0) }
+    usageLabels = UsageLabels(organization, meters: input.meters.count)
+  }
+}
+
+/// What an organization and its things are called in files.
+package struct OrganizationNames: Sendable {
+  /// The organization's name.
+  let name: String
+  let kind: OrganizationKind
+
+  init(_ name: String, _ kind: OrganizationKind) {
+    self.name = name
+    self.kind = kind
+  }
+
+  package init(_ input: ProjectionInput, _ organization: OrganizationInput) {
+    self.init(organization.name, OrganizationKind(input, organization))
   }
 
   /// What a budget is over; nothing where there is none.
@@ -28,14 +50,14 @@ package final class OrganizationNames: Sendable {
 
   /// What credit may be spent on; nil for anything.
   package func scope(_ scope: GrantScope) -> String? {
-    let scopes = organization.terms.scopes
+    let scopes = kind.organization.terms.scopes
     let place = scopes.indices.first { GrantScope($0 + 1) == scope }
     guard let said = place.map({ scopes[$0] }) else { return nil }
     let parts = [
-      ("models", said.models.map { $0.map(\.index).sorted().map { input.modelNames[$0] } }),
+      ("models", said.models.map { $0.map(\.index).sorted().map { kind.input.modelNames[$0] } }),
       (
         "projects",
-        said.projects.map { $0.map(\.index).sorted().map { organization.projectNames[$0] } }
+        said.projects.map { $0.map(\.index).sorted().map { kind.organization.projectNames[$0] } }
       ),
       (
         "types",
@@ -56,18 +78,18 @@ package final class OrganizationNames: Sendable {
   package func object(of activity: ActivityRecord) -> String {
     guard activity.other >= 0 else { return "" }
     switch activity.action {
-    case .transferOut, .transferIn: return input.organizations[Int(activity.other)].name
+    case .transferOut, .transferIn: return kind.input.organizations.name(at: Int(activity.other))
     default: return member(Int(activity.other))
     }
   }
 
   /// What an invoice is called, of all organizations.
-  func invoice(_ number: UInt32) -> String { "\(organization.name)-\(number)" }
+  func invoice(_ number: UInt32) -> String { "\(name)-\(number)" }
 
   /// The index of the model that served a request; nil where it is none.
   func model(of transaction: TransactionRecord) -> Int? {
     guard let request = transaction.request else { return nil }
-    return organization.streams[Int(request >> 16)].entries[Int(request & 0xFFFF)].model.index
+    return kind.organization.streams[Int(request >> 16)].entries[Int(request & 0xFFFF)].model.index
   }
 
   /// The organization's card, or a member's own.
@@ -76,12 +98,9 @@ package final class OrganizationNames: Sendable {
     return method.index == 0 ? "card" : "card of \(member(method.index - 1))"
   }
 
-  func member(_ index: Int) -> String { organization.memberNames.name(at: index) }
+  func member(_ index: Int) -> String { kind.organization.memberNames.name(at: index) }
 
-  func project(_ index: Int) -> String { organization.projectNames.name(at: index) }
-
-  /// The calendar month of an index, such as `2026-01`.
-  func month(_ index: Int) -> String { input.zone.month(of: input.monthBounds[index]) }
+  func project(_ index: Int) -> String { kind.organization.projectNames.name(at: index) }
 }
 
 extension [String] {

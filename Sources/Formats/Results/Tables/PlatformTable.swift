@@ -6,18 +6,19 @@ import Statistics
 /// The platform's books, all blocks of organizations together.
 struct PlatformBooks {
   /// By replication, then by month.
-  private var positions: [[Position]] = []
+  private var positions: [[Position]]
 
-  /// Adds the books of a block of organizations: one unit for each replication, in order.
-  mutating func add(_ units: [UnitOutcome]) {
+  /// The books of a block of organizations: one unit for each replication, in order.
+  init(of units: [UnitOutcome] = []) { positions = units.map(\.platform) }
+
+  /// Adds the books of other organizations.
+  mutating func combine(_ other: PlatformBooks) {
     guard !positions.isEmpty else {
-      positions = units.map(\.platform)
+      self = other
       return
     }
-    for (replication, unit) in units.enumerated() {
-      for (month, position) in unit.platform.enumerated() {
-        positions[replication][month] += position
-      }
+    for (replication, months) in other.positions.enumerated() {
+      for (month, position) in months.enumerated() { positions[replication][month] += position }
     }
   }
 

@@ -18,13 +18,13 @@ extension Column {
   }
 
   static func organization<Value>() -> Column where Row == Record<Value> {
-    text("organization", "The organization's name") { $0.names.organization.name }.key
+    text("organization", "The organization's name") { $0.names.name }.key
   }
 
   static func time<Value>(
     _ name: String, _ meaning: String, _ cell: @escaping @Sendable (Value) -> Instant
   ) -> Column where Row == Record<Value> {
-    time(name, meaning, in: { $0.names.input.zone }) { cell($0.value) }
+    time(name, meaning, in: { $0.names.kind.input.zone }) { cell($0.value) }
   }
 }
 

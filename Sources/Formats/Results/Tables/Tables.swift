@@ -12,7 +12,7 @@ package enum Tables {
 
   /// The tables of a scenario's results folder.
   static func all(of input: ProjectionInput) -> [TableDescription] {
-    let hasHolds = input.organizations.contains { $0.holds != nil }
+    let hasHolds = input.organizations.groups.contains { $0.organization.holds != nil }
     return all.filter { hasHolds || $0.name != holds.description.name }
   }
 }

@@ -9,31 +9,19 @@ import Quantities
 /// Entries of a mix that a row cannot tell apart, such as requests by hand and through the API to
 /// one model, share the row of the first of them; so do traces and infrastructure on one meter.
 struct UsageRow {
-  /// What a row says of usage, the month and the type apart.
-  private struct Label: Hashable {
-    let attribution: Attribution
-    /// The endpoint of requests; -1 for metered usage.
-    let endpoint: Int32
-    /// The model of requests, or the meter.
-    let item: Int
-  }
-
-  private struct Key: Hashable {
+  private struct Key: Comparable {
     let month: Int
     /// The first label that is the same, in the order of labels.
     let label: Int
     let usageType: Int
-  }
 
-  /// Where a record comes from, as it says itself.
-  private struct Origin: Hashable {
-    let stream: Int
-    let entry: Int
-    let isMeter: Bool
+    static func < (left: Key, right: Key) -> Bool {
+      (left.month, left.label, left.usageType) < (right.month, right.label, right.usageType)
+    }
   }
 
   fileprivate let names: OrganizationNames
-  private let label: Label
+  private let label: UsageLabels.Label
   fileprivate let month: Int
   fileprivate let type: UsageType?
   /// In units of 10⁻⁹.
@@ -42,82 +30,49 @@ struct UsageRow {
 
   fileprivate var attribution: Attribution { label.attribution }
 
-  fileprivate var meter: Meter? { type == nil ? names.input.meters[label.item] : nil }
+  fileprivate var meter: Meter? { type == nil ? names.kind.input.meters[label.item] : nil }
 
-  fileprivate var item: String { meter?.name ?? names.input.modelNames[label.item] }
+  fileprivate var item: String { meter?.name ?? names.kind.input.modelNames[label.item] }
 
   fileprivate var provider: String? {
-    type == nil ? nil : names.input.rateCard.models[label.item].provider
+    type == nil ? nil : names.kind.input.rateCard.models[label.item].provider
   }
 
   fileprivate var endpoint: String? {
-    type == nil ? nil : names.input.endpointNames[Int(label.endpoint)]
+    type == nil ? nil : names.kind.input.endpointNames[Int(label.endpoint)]
   }
 
   /// Returns an organization's rows, in order.
   static func rows(
     _ outcomes: [OrganizationOutcome], of names: OrganizationNames
   ) -> [UsageRow] {
-    let labels = labels(names)
-    var places: [Label: Int] = [:]
-    var origins: [Origin: Int] = [:]
-    for (place, (origin, label)) in labels.enumerated() {
-      origins[origin] = places[label, default: place]
-      places[label] = origins[origin]
+    let labels = names.kind.usageLabels
+    var records: [(key: Key, record: UsageRecord)] = []
+    for outcome in outcomes {
+      for record in outcome.usage {
+        let key = Key(
+          month: record.month, label: labels.first(record), usageType: record.usageType)
+        records.append((key, record))
+      }
     }
-    var sums: [Key: (quantity: Int128, cost: Int128)] = [:]
-    for record in outcomes.lazy.flatMap(\.usage) {
-      let origin = Origin(
-        stream: record.stream, entry: record.entry, isMeter: record.usageType == UsageRecord.meter)
-      guard let label = origins[origin] else { preconditionFailure("usage of nobody") }
-      let key = Key(month: record.month, label: label, usageType: record.usageType)
-      sums[key, default: (0, 0)].quantity += Int128(record.quantity)
-      sums[key, default: (0, 0)].cost += Int128(record.cost)
+    records.sort { $0.key < $1.key }
+    var sums: [(key: Key, quantity: Int128, cost: Int128)] = []
+    for (key, record) in records {
+      if sums.last?.key != key { sums.append((key, 0, 0)) }
+      sums[sums.count - 1].quantity += Int128(record.quantity)
+      sums[sums.count - 1].cost += Int128(record.cost)
     }
     let count = Int128(outcomes.count)
-    return sums.sorted {
-      ($0.key.month, $0.key.label, $0.key.usageType) < (
-        $1.key.month, $1.key.label, $1.key.usageType
-      )
-    }.map { key, sum in
+    return sums.map { key, amount, cost in
       let type = UsageType(rawValue: UInt8(truncatingIfNeeded: key.usageType))
       // Meters are counted in millionths of their unit, seconds in thousandths.
       let places = type == nil ? MeterQuantity.places : type == .second ? 3 : 0
-      let quantity = sum.quantity * Decimal.powerOfTen(9 - places)
+      let quantity = amount * Decimal.powerOfTen(9 - places)
       return UsageRow(
-        names: names, label: labels[key.label].label, month: key.month, type: type,
+        names: names, label: labels.all[key.label], month: key.month, type: type,
         quantity: quantity.divided(by: count, rounding: .halfEven),
-        cost: sum.cost.divided(by: count, rounding: .halfEven))
+        cost: cost.divided(by: count, rounding: .halfEven))
     }
-  }
-
-  /// Everything that an organization may use, in the order of rows: what its streams ask for, then
-  /// meter by meter the traces of streams, infrastructure, and what is of no entry.
-  private static func labels(_ names: OrganizationNames) -> [(origin: Origin, label: Label)] {
-    let organization = names.organization
-    let requests = organization.streams.enumerated().flatMap { stream, source in
-      source.entries.enumerated().map { entry, kind in
-        (
-          Origin(stream: stream, entry: entry, isMeter: false),
-          Label(attribution: source.attribution, endpoint: kind.endpoint, item: kind.model.index)
-        )
-      }
-    }
-    let infrastructure = organization.infrastructure.enumerated().map { place, use in
-      (place - organization.infrastructure.count - 1, Attribution(project: use.project))
-    }
-    let sources =
-      organization.streams.enumerated().map { ($0, $1.attribution) } + infrastructure
-      + [(-1, Attribution.none)]
-    let metered = names.input.meters.indices.flatMap { meter in
-      sources.map { stream, attribution in
-        (
-          Origin(stream: stream, entry: meter, isMeter: true),
-          Label(attribution: attribution, endpoint: -1, item: meter)
-        )
-      }
-    }
-    return requests + metered
   }
 }
 
@@ -145,7 +100,7 @@ struct UsagePatternRow {
   ) -> [UsagePatternRow] {
     var sums: [Key: (requests: Int128, cost: Int128)] = [:]
     for record in outcomes.lazy.flatMap(\.hours) {
-      let stream = names.organization.streams[record.stream]
+      let stream = names.kind.organization.streams[record.stream]
       let project = stream.attribution.project
       let key = Key(
         project: project.isNone ? -1 : project.index,
@@ -172,12 +127,12 @@ extension Tables {
   static let usage = Table<UsageRow>(
     "usage", per: "organization, month, project, member, key, endpoint, model and usage type",
     [
-      .text("organization", "The organization's name") { $0.names.organization.name }.key,
-      .text("month", "The calendar month in the zone") { $0.names.month($0.month) }.key,
+      .text("organization", "The organization's name") { $0.names.name }.key,
+      .text("month", "The calendar month in the zone") { $0.names.kind.months[$0.month] }.key,
       .text("project", "The project") { $0.names.project($0.attribution.project.index) }.key,
       .text("member", "The member") { $0.names.member($0.attribution.member.index) }.key,
       .text("api_key", "The API key") {
-        $0.names.organization.apiKeyNames.name(at: $0.attribution.apiKey.index)
+        $0.names.kind.organization.apiKeyNames.name(at: $0.attribution.apiKey.index)
       }.key,
       .text("endpoint", "The endpoint") { $0.endpoint }.key,
       .text("model", "The model, or the meter") { $0.item }.key,
@@ -192,9 +147,10 @@ extension Tables {
   static let usagePatterns = Table<UsagePatternRow>(
     "usage_patterns", per: "organization, project, endpoint, weekday and hour",
     [
-      .text("organization", "The organization's name") { $0.names.organization.name }.key,
+      .text("organization", "The organization's name") { $0.names.name }.key,
       .text("project", "The project") { $0.names.project($0.key.project) }.key,
-      .text("endpoint", "The endpoint") { $0.names.input.endpointNames[Int($0.key.endpoint)] }.key,
+      .text("endpoint", "The endpoint") { $0.names.kind.input.endpointNames[Int($0.key.endpoint)] }
+        .key,
       .text("weekday", "The day of the week in the zone") {
         UsagePatternRow.weekdays[$0.key.hour / 24]
       }.key,

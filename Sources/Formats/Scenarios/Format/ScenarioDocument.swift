@@ -137,32 +137,6 @@ struct ScenarioDocument {
   }
 }
 
-/// What is written.
-struct OutputDocument {
-  var sampleEvery: Located<Duration>?
-  var transactions = ProjectionInput.TransactionOutput.credits
-  var usagePatterns = false
-
-  static var type: ValueType<Self> {
-    .object("output", "What is written", Self()) { object, output in
-      object.optional(
-        "sample_every", &output.sampleEvery, .located(.positiveDuration),
-        shown: "a round time that gives about 200 samples",
-        "The time between samples of the balance.", example: "1h")
-      object.key(
-        "transactions", &output.transactions,
-        .words([
-          Choice(.none, "none"),
-          Choice(.credits, "purchases, top-ups, fees and expiry"),
-          Choice(.all, "all, requests included"),
-        ]), "Which transactions of the first replication are written.")
-      object.key(
-        "usage_patterns", &output.usagePatterns, .boolean,
-        "Whether requests and their costs are written by weekday and hour.", example: "true")
-    }
-  }
-}
-
 extension ValueType where Value == Interval {
   /// The last year that is simulated; instants end in 2262, and credit may outlast the horizon.
   private static var lastYear: Int { 2199 }

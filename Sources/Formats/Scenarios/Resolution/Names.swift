@@ -39,10 +39,17 @@ struct OrganizationNames {
   /// The name of one of several organizations that are alike: `acme-2`; of a member's own balance
   /// there, `acme-2.ada`.
   static func copy(_ number: Int, of organization: OrganizationDocument) -> String {
-    let name = organization.name?.value ?? ""
-    guard organization.count > 1 else { return name }
+    copies(of: organization).map { "\($0.prefix)\(number)\($0.suffix)" }
+      ?? organization.name?.value ?? ""
+  }
+
+  /// What stands before and behind the number in such names; nil for a single organization.
+  static func copies(
+    of organization: OrganizationDocument
+  ) -> (prefix: String, suffix: String)? {
+    guard organization.count > 1 else { return nil }
     let member = organization.owner.map { ".\($0)" } ?? ""
-    return "\(name.dropLast(member.count))-\(number)\(member)"
+    return ("\((organization.name?.value ?? "").dropLast(member.count))-", member)
   }
 
   /// Finds an organization by its name, or by that of one of its copies.

@@ -22,18 +22,23 @@ extension ScenarioResolution {
   }
 
   /// When there are enough replications; problems where a result is of nobody.
-  func resolveStopping(_ organizations: [OrganizationInput]) -> Scenario.Stopping? {
-    let names = organizations.map(\.name)
-    let known = Set(names)
+  func resolveStopping(_ organizations: OrganizationList) -> Scenario.Stopping? {
     for until in document.until {
-      guard let name = until.goal.organization, !known.contains(name) else { continue }
-      reportUnknown(
-        Located(value: name, position: until.position), among: names, "organization",
-        "organizations")
+      require(until.goal.organization, at: until.position, in: organizations)
     }
     return document.until.map(\.maximum).max().map {
       Scenario.Stopping(goals: document.until.map(\.goal), maximumReplications: $0)
     }
+  }
+
+  /// Says where a result is of an organization that there is not.
+  private func require(
+    _ organization: String?, at position: SourcePosition, in organizations: OrganizationList
+  ) {
+    guard let organization, organizations.index(named: organization) == nil else { return }
+    reportUnknown(
+      Located(value: organization, position: position), among: organizations.names,
+      "organization", "organizations")
   }
 
   /// Round times between samples.
@@ -59,14 +64,9 @@ extension ScenarioResolution {
     return given.value
   }
 
-  func resolveExpectations(_ organizations: [OrganizationInput]) -> [Expectation] {
-    let names = organizations.map(\.name)
-    let known = Set(names)
-    return document.expectations.map { located in
-      if let name = located.value.result.organization, !known.contains(name) {
-        let place = Located(value: name, position: located.position)
-        reportUnknown(place, among: names, "organization", "organizations")
-      }
+  func resolveExpectations(_ organizations: OrganizationList) -> [Expectation] {
+    document.expectations.map { located in
+      require(located.value.result.organization, at: located.position, in: organizations)
       if let message = located.value.mismatch { problems.error(message, at: located.position) }
       return located.value.expectation(at: located.position)
     }

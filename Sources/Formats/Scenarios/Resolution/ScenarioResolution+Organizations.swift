@@ -12,10 +12,10 @@ extension ScenarioResolution {
   /// Looks up what organizations name, and counts out their copies.
   mutating func resolveOrganizations(
     _ traffic: [ResolvedTraffic], meters: [String]
-  ) -> [OrganizationInput] {
+  ) -> OrganizationList {
     refuseDuplicateOrganizations()
     let actions = resolveTimeline()
-    var result: [OrganizationInput] = []
+    var result = OrganizationList()
     for (index, organization) in document.organizations.enumerated() {
       guard let name = organization.name else { continue }
       guard var input = resolve(organization, named: name, traffic, meters: meters) else {
@@ -26,10 +26,18 @@ extension ScenarioResolution {
       if actions[index].contains(where: { $0.action.isAboutPurchase }) {
         input.terms.remembersPurchases = true
       }
-      for copy in 1...organization.count {
-        input.name = OrganizationNames.copy(copy, of: organization)
-        input.actions = self.actions(ofCopy: copy, in: actions[index])
-        result.append(input)
+      // Copies that something is done to alone stand alone, too.
+      let alone = Set(actions[index].compactMap(\.copy)).sorted()
+      var first = 1
+      for copies in alone.flatMap({ [$0, $0 + 1] }) + [organization.count + 1]
+      where copies > first {
+        input.actions = self.actions(ofCopy: first, in: actions[index])
+        result.append(
+          input,
+          numbered: OrganizationNames.copies(of: organization).map {
+            (first..<copies, $0.prefix, $0.suffix)
+          })
+        first = copies
       }
     }
     return result

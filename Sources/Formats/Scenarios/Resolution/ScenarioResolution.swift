@@ -57,7 +57,7 @@ struct ScenarioResolution {
     guard let horizon = document.horizon, let card else { return nil }
     let sampleEvery = sampleInterval(horizon)
     let warmUp = resolveWarmUp(horizon)
-    let input = ProjectionInput(
+    var input = ProjectionInput(
       name: document.name ?? Self.name(ofFile: path), description: document.description,
       horizon: horizon, zone: zone, seed: document.seed, replications: document.replications,
       currency: document.currency, credit: document.credit,
@@ -68,6 +68,7 @@ struct ScenarioResolution {
       plans: document.plans.map { PlanInput(name: $0.name, plan: $0.value.plan) },
       burnOrder: document.burnOrder, countsHours: document.output.usagePatterns,
       warmUp: warmUp)
+    input.organizationOutput = document.output.organizations
     return Scenario(
       path: path, input: input, expectations: expectations, stopping: stopping,
       warnings: problems.report.filter { $0.severity == .warning }, catalog: catalog,

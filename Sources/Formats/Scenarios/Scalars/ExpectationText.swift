@@ -95,11 +95,7 @@ enum ExpectationText {
       }
     } else {
       let name = takeName(from: &cursor)
-      guard !name.isEmpty else { throw ScalarProblem("a metric is missing", offset: start) }
-      guard let metric = Metric(rawValue: name) else {
-        throw unknown(name, among: Metric.allCases.map(\.name), "metric", at: start)
-      }
-      result.metric = metric
+      result.metric = try metric(name, at: start)
       if cursor.skip(".") {
         let start = cursor.offset
         result.statistic = takeName(from: &cursor)
@@ -110,6 +106,15 @@ enum ExpectationText {
     }
     result.organization = try organization(from: &cursor)
     return result
+  }
+
+  /// Reads the name of a metric.
+  static func metric(_ name: String, at offset: Int = 0) throws(ScalarProblem) -> Metric {
+    guard !name.isEmpty else { throw ScalarProblem("a metric is missing", offset: offset) }
+    guard let metric = Metric(rawValue: name) else {
+      throw unknown(name, among: Metric.allCases.map(\.name), "metric", at: offset)
+    }
+    return metric
   }
 
   private static func unknown(

@@ -13,11 +13,10 @@ struct DemandRecorder {
 
   /// Opens the streams of an organization; their costs may be wanted or not.
   init(
-    _ organization: OrganizationInput, of input: ProjectionInput, replication: Int, prices: Bool
+    _ organization: OrganizationInput, of input: ProjectionInput, seed: StreamSeed, prices: Bool
   ) throws(ProjectionError) {
     rateCard = input.rateCard
     kinds = prices ? RequestKinds(organization, on: rateCard) : nil
-    let seed = input.seed(of: organization, replication: replication)
     sources = []
     for stream in organization.streams {
       sources.append(

@@ -23,7 +23,7 @@ extension OrganizationInput {
 
   /// Whether both have the same requests under the same names, whatever they pay for them.
   func hasSameRequests(as other: OrganizationInput) -> Bool {
-    streamName == other.streamName && streams.count == other.streams.count
+    name == other.name && streams.count == other.streams.count
       && zip(streams, other.streams).allSatisfy {
         $0.name == $1.name && $0.origin == $1.origin
           && $0.entries.elementsEqual($1.entries) {
@@ -34,15 +34,18 @@ extension OrganizationInput {
 }
 
 extension ProjectionInput {
-  /// The seed of an organization in a replication: no other organization changes it.
-  func seed(of organization: OrganizationInput, replication: Int) -> StreamSeed {
-    StreamSeed(seed: seed).child(UInt64(replication)).child(organization.streamName)
+  /// The seed of the organization of a name in a replication: no other organization changes it.
+  func seed(of name: String, replication: Int) -> StreamSeed {
+    StreamSeed(seed: seed).child(UInt64(replication)).child(name)
   }
 
   /// Whether all organizations have the same requests at the same prices as in another input.
   func hasSameDemand(as other: ProjectionInput) -> Bool {
     horizon == other.horizon && zone == other.zone && seed == other.seed
-      && organizations.count == other.organizations.count && rateCard == other.rateCard
-      && zip(organizations, other.organizations).allSatisfy { $0.hasSameRequests(as: $1) }
+      && rateCard == other.rateCard
+      && organizations.groups.elementsEqual(other.organizations.groups) {
+        $0.indices == $1.indices && $0.naming == $1.naming
+          && $0.organization.hasSameRequests(as: $1.organization)
+      }
   }
 }

@@ -5,11 +5,9 @@ public import Quantities
 /// One organization of a scenario.
 public struct OrganizationInput: Sendable {
   /// Its name, unique in the scenario; copies have a number behind it.
-  public var name: String
-  /// The name its random streams are derived from.
   ///
-  /// The name itself, so that adding an organization leaves the others' streams alone.
-  public var streamName: String { name }
+  /// Its random streams are derived from it, so that adding an organization leaves the others' alone.
+  public var name: String
   /// The balance it starts with.
   public var opening: OpeningBalance
   /// When its plan began, at the horizon's start or before it; nil: at the horizon's start.

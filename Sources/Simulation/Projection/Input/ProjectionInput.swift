@@ -36,7 +36,7 @@ public struct ProjectionInput: Sendable {
   /// The names of endpoints, by index.
   public var endpointNames: [String]
   /// The organizations, copies counted out, by index.
-  public var organizations: [OrganizationInput]
+  public var organizations: OrganizationList
   /// The time between samples of the balance.
   public var sampleEvery: Duration
   /// The order in which grants burn.
@@ -47,6 +47,8 @@ public struct ProjectionInput: Sendable {
   public var countsHours: Bool
   /// Whether usage is counted by month, stream, entry and usage type.
   var countsUsage = true
+  /// Which organizations have results of their own.
+  public var organizationOutput = OrganizationOutput.all
 
   /// Which transactions of the first replication are kept.
   public enum TransactionOutput: String, NamedCase {
@@ -58,12 +60,22 @@ public struct ProjectionInput: Sendable {
     case all
   }
 
+  /// Which organizations have results of their own; all together always have.
+  public enum OrganizationOutput: Hashable, Sendable {
+    /// Each of them.
+    case all
+    /// None.
+    case none
+    /// As many as are said, of which the mean of a metric is worst.
+    case worst(Int, by: Metric)
+  }
+
   /// Makes an input.
   public init(
     name: String, description: String, horizon: Interval, zone: ZoneRules, seed: UInt64,
     replications: Int, currency: Currency, credit: Money, rateCard: RateCard,
     modelNames: [String], meters: [Meter], endpointNames: [String],
-    organizations: [OrganizationInput], sampleEvery: Duration, transactions: TransactionOutput,
+    organizations: OrganizationList, sampleEvery: Duration, transactions: TransactionOutput,
     packages: [PackageInput] = [], plans: [PlanInput] = [], burnOrder: BurnOrder = .standard,
     countsHours: Bool = false, warmUp: Duration = .zero
   ) {

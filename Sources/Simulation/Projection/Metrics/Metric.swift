@@ -189,6 +189,17 @@ public enum Metric: String, CaseIterable, Sendable {
     }
   }
 
+  /// Whether an organization is worse off the less it has of it.
+  public var isBetterHigh: Bool {
+    switch self {
+    case .servedRequests, .fillRate, .firstBlockHours, .runwayDays, .alertLeadHours, .bonusCredits,
+      .subscriptionCredits, .givenCredits, .openingBalance, .closingBalance, .meanBalance,
+      .minimumBalance, .margin:
+      true
+    default: false
+    }
+  }
+
   /// The values that the metric can have, whatever happens.
   public var bounds: ClosedRange<Double> {
     switch self {
@@ -203,7 +214,7 @@ public enum Metric: String, CaseIterable, Sendable {
   }
 
   /// The tallies that are metrics as they are: those of the same name.
-  private static let tallies: [Metric: Tally] = {
+  static let tallies: [Metric: Tally] = {
     let named = Dictionary(uniqueKeysWithValues: Tally.allCases.map { ("\($0)", $0) })
     let pairs = allCases.compactMap { metric in named["\(metric)"].map { (metric, $0) } }
     return Dictionary(uniqueKeysWithValues: pairs)
@@ -223,7 +234,7 @@ public enum Metric: String, CaseIterable, Sendable {
     guard let tally = Self.tallies[self] else {
       return computed(tallies, horizon: horizon, credit: credit)
     }
-    return unit == .money ? .money(tallies[tally]) : .number(Double(tallies[tally]))
+    return unit == .money ? .money(tallies[tally]) : .number(Double(nearest: tallies[tally]))
   }
 
   /// Returns the metric's value in one replication of a projection, or nil where it has none.
@@ -232,22 +243,23 @@ public enum Metric: String, CaseIterable, Sendable {
   }
 
   /// The value of a metric that is no tally.
-  private func computed(_ tallies: TallyTotals, horizon: Duration, credit: Money) -> Value? {
+  func computed(_ tallies: TallyTotals, horizon: Duration, credit: Money) -> Value? {
     /// A time to something, at most the measured time.
     func capped(_ time: Int128) -> Double {
-      Double(time < 0 ? Int128(horizon.nanoseconds) : time)
+      Double(nearest: time < 0 ? Int128(horizon.nanoseconds) : time)
     }
     let blocked =
       tallies[.blockedQuotaExceeded] + tallies[.blockedBudgetExceeded]
       + tallies[.blockedInsufficientCredits] + tallies[.blockedOrganizationDeleted]
     let bought = tallies[.purchaseAmount] + tallies[.topUpAmount]
     switch self {
-    case .blockedRequests: return .number(Double(blocked))
+    case .blockedRequests: return .number(Double(nearest: blocked))
     case .blockedProbability: return .number(blocked > 0 ? 1 : 0)
     case .fillRate:
       guard tallies[.requests] != 0 else { return nil }
-      return .number(Double(tallies[.servedRequests]) / Double(tallies[.requests]))
-    case .blockedHours: return .number(Double(tallies[.blockedTime]) / Self.hour)
+      return .number(
+        Double(nearest: tallies[.servedRequests]) / Double(nearest: tallies[.requests]))
+    case .blockedHours: return .number(Double(nearest: tallies[.blockedTime]) / Self.hour)
     case .firstBlockHours: return .number(capped(tallies[.firstBlock]) / Self.hour)
     case .runwayDays: return .number(capped(tallies[.runway]) / (24 * Self.hour))
     case .totalSpend:
@@ -256,14 +268,15 @@ public enum Metric: String, CaseIterable, Sendable {
     case .breakage: return .money(tallies[.expiredCredits])
     case .topUpsPerMonth:
       guard horizon.nanoseconds != 0 else { return nil }
-      return .number(Double(tallies[.topUps]) / (Double(horizon.nanoseconds) / Self.month))
+      return .number(Double(nearest: tallies[.topUps]) / (Double(horizon.nanoseconds) / Self.month))
     case .alertLeadHours:
       guard tallies[.followedAlerts] != 0 else { return nil }
-      return .number(Double(tallies[.alertLead]) / Double(tallies[.followedAlerts]) / 3.6e9)
+      return .number(
+        Double(nearest: tallies[.alertLead]) / Double(nearest: tallies[.followedAlerts]) / 3.6e9)
     case .effectivePricePerCredit:
       let value = tallies[.creditsBought] + tallies[.bonusCredits]
       guard value > 0 else { return nil }
-      return .number(Double(bought) / Double(value) * Double(credit.nanos) / 1e9)
+      return .number(Double(nearest: bought) / Double(nearest: value) * Double(credit.nanos) / 1e9)
     default: preconditionFailure("\(self) is neither a tally nor computed")
     }
   }

@@ -34,7 +34,7 @@ extension OrganizationProcess {
         context.nextBooking(every: $0.every, after: context.horizon.from)
       })
     integral = LevelIntegral(at: context.horizon.from.nanoseconds)
-    let layout = EntryLayout(entriesPerStream: input.streams.map(\.entries.count))
+    let layout = EntryLayout(entriesPerStream: input.streams.map { $0.entries.count })
     usage = UsageAccumulator(
       streams: input.streams.map { $0.entries.map { prices.chargesRequests(of: $0.model) } },
       layout, infrastructure: input.infrastructure.count, meters: meters.count,

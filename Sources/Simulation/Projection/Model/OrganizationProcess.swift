@@ -16,7 +16,6 @@ struct OrganizationProcess<Log: Journal> {
   /// The index among all organizations of the scenario.
   let index: Int
   let context: ProcessContext
-  var name: String { context.organization.name }
   var timers = TimerTable()
   let streams: ContiguousArray<RequestStream>
   /// The place of the next request in the stretch of demand, and its instant; `Int64.max` after the

@@ -2,8 +2,8 @@ import Billing
 import Quantities
 import Randomness
 
-/// What a process reads and never changes; shared by all replications of an organization.
-struct ProcessContext: Sendable {
+/// What a process reads and never changes; shared by all replications of organizations that are alike.
+final class ProcessContext: Sendable {
   let horizon: Interval
   /// The part of the horizon that is measured.
   let measured: Interval

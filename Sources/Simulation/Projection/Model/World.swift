@@ -36,23 +36,24 @@ struct World<Log: Journal>: Model {
     let outages = StreamSeed(seed: input.seed).child(UInt64(replication)).child("outages")
     processes.reserveCapacity(organizations.count)
     for index in organizations {
-      let organization = input.organizations[index]
-      let seed = input.seed(of: organization, replication: replication)
+      let context = contexts[input.organizations.group(of: index)]
+      let organization = context.organization
+      let seed = input.seed(of: input.organizations.name(at: index), replication: replication)
       let id = billing.open(organization.terms)
       let chargesRuns =
         billing.chargesRuns(of: id)
         && organization.isPlain(withTraces: billing.traceMeter != nil)
       var process = OrganizationProcess<Log>(
-        id: id, index: index, context: contexts[index], seed: seed, outages: outages,
+        id: id, index: index, context: context, seed: seed, outages: outages,
         prices: input.rateCard, meters: input.meters, chargesRuns: chargesRuns)
       do { try process.open(seed: seed, &billing) } catch {
-        throw .billing(error, organization: organization.name)
+        throw .billing(error, organization: input.organizations.name(at: index))
       }
       processes.append(process)
       guard let engine else { continue }
       recorders.append(
         try DemandRecorder(
-          organization, of: input, replication: replication,
+          organization, of: input, seed: seed,
           prices: chargesRuns && engine == .byOrganization))
     }
     switch engine {
@@ -134,11 +135,11 @@ struct World<Log: Journal>: Model {
       if !recorders.isEmpty, let failure = recorders[index].failure { throw failure }
       guard !processes[index].goesInCircles else {
         throw .standsStill(
-          organization: processes[index].name,
+          organization: name(of: processes[index]),
           at: Instant(nanoseconds: processes[index].standstill.instant))
       }
       guard !processes[index].isOverfull else {
-        throw .tooManyPending(organization: processes[index].name)
+        throw .tooManyPending(organization: name(of: processes[index]))
       }
       do { try processes[index].finish(at: input.horizon.to, &billing) } catch {
         throw failure(error, index)
@@ -156,7 +157,7 @@ struct World<Log: Journal>: Model {
       let totals = TallyTotals(outcome.tallies)
       guard totals.footing != totals[.closingBalance] else { continue }
       throw .doesNotFoot(
-        organization: input.organizations[outcome.organization].name, counted: totals.footing,
+        organization: input.organizations.name(at: outcome.organization), counted: totals.footing,
         closing: Money(nanos: outcome.tallies[.closingBalance]), replication: replication)
     }
   }
@@ -176,13 +177,17 @@ struct World<Log: Journal>: Model {
       let credited = whole(.topUpAmount) + process.boughtByHand - twice
       guard captured != credited + processor.refunded + uncredited else { continue }
       throw .paymentsDoNotAddUp(
-        organization: process.name, captured: captured,
+        organization: name(of: process), captured: captured,
         credited: credited, refunded: processor.refunded, uncredited: uncredited,
         replication: replication)
     }
   }
 
   private func failure(_ error: BillingRefusal, _ process: Int) -> ProjectionError {
-    .billing(error, organization: processes[process].name)
+    .billing(error, organization: name(of: processes[process]))
+  }
+
+  private func name(of process: OrganizationProcess<Log>) -> String {
+    input.organizations.name(at: process.index)
   }
 }

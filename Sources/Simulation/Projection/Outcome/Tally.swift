@@ -192,6 +192,15 @@ public struct Tallies: Sendable {
   /// The values in the order of `Tally`.
   public var values: [Int64] { storage.indices.map { storage[$0] } }
 
+  /// The values in the order of `Tally`, with room to add.
+  var wide: [Int128] {
+    var values: [Int128] = []
+    values.reserveCapacity(Self.count)
+    let span = storage.span
+    for place in span.indices { values.append(Int128(span[place])) }
+    return values
+  }
+
   /// One value.
   public subscript(tally: Tally) -> Int64 {
     get { storage[tally.rawValue] }
@@ -215,7 +224,9 @@ public struct Tallies: Sendable {
 
 extension Tallies: Hashable {
   /// Tells whether all values are equal.
-  public static func == (left: Tallies, right: Tallies) -> Bool { left.values == right.values }
+  public static func == (left: Tallies, right: Tallies) -> Bool {
+    left.storage.indices.allSatisfy { left.storage[$0] == right.storage[$0] }
+  }
 
   /// Hashes all values.
   public func hash(into hasher: inout Hasher) { hasher.combine(values) }

@@ -5,7 +5,9 @@ public struct TallyTotals: Hashable, Sendable {
   private var values: [Int128]
 
   /// The totals of one organization.
-  public init(_ tallies: Tallies) { values = tallies.values.map { Int128($0) } }
+  public init(_ tallies: Tallies) {
+    values = tallies.wide
+  }
 
   /// The totals of at least one organization.
   ///
@@ -21,6 +23,8 @@ public struct TallyTotals: Hashable, Sendable {
   /// One value.
   public subscript(tally: Tally) -> Int128 { values[tally.rawValue] }
 
+  private static let combinations = Tally.allCases.map(\.combination)
+
   /// The closing balance that everything counted comes to, in nano-units: what there was, and what
   /// came, less what went.
   public var footing: Int128 {
@@ -33,10 +37,10 @@ public struct TallyTotals: Hashable, Sendable {
 
   /// Puts other organizations' totals to these.
   public mutating func combine(_ other: TallyTotals) {
-    for tally in Tally.allCases {
-      let (left, right) = (values[tally.rawValue], other.values[tally.rawValue])
-      values[tally.rawValue] =
-        switch tally.combination {
+    for (place, combination) in Self.combinations.enumerated() {
+      let (left, right) = (values[place], other.values[place])
+      values[place] =
+        switch combination {
         case .sum: left + right
         case .least: min(left, right)
         case .greatest: max(left, right)

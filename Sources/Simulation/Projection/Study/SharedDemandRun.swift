@@ -30,7 +30,9 @@ struct SharedDemandRun {
     for (process, organization) in organizations.enumerated() {
       var recorder = try PolicyFailure.attempt(policies[0]) { () throws(ProjectionError) in
         try DemandRecorder(
-          input.organizations[organization], of: input, replication: replication,
+          input.organizations[organization], of: input,
+          seed: input.seed(
+            of: input.organizations.name(at: organization), replication: replication),
           prices: worlds.contains { $0.processes[process].chargesRuns })
       }
       repeat {

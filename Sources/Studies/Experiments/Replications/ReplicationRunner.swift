@@ -43,23 +43,52 @@ public struct ReplicationRunner: Sendable {
     deliver: (_ unit: Int, Output) throws(Failure) -> Void
   ) throws(Failure) -> Int {
     precondition(units.lowerBound >= 0, "a unit is negative")
+    let first = units.lowerBound
+    return try run(
+      count: units.count, inGroupsOf: 1, progress: progress,
+      work: { (unit, token) throws(Failure) -> Output? in try work(first + unit, token) },
+      join: { $0[0] },
+      deliver: { (unit, output) throws(Failure) in try deliver(first + unit, output) })
+  }
+
+  /// Computes units, puts those of each group together and delivers these results in their order.
+  ///
+  /// As the above; `join` is called on any thread, with the results of a group in the order of its
+  /// units, and progress counts units that are done.
+  ///
+  /// - Returns: How many groups were delivered.
+  /// - Throws: as the above.
+  public func run<Part: Sendable, Output: Sendable, Failure: Error>(
+    count: Int, inGroupsOf size: Int,
+    progress: (_ done: Int, _ total: Int) -> Void,
+    work: @escaping @Sendable (_ unit: Int, CancellationToken) throws(Failure) -> Part?,
+    join: @escaping @Sendable ([Part]) -> Output,
+    deliver: (_ group: Int, Output) throws(Failure) -> Void
+  ) throws(Failure) -> Int {
     let stopping = CancellationToken(within: cancellation)
-    let queue = DeliveryQueue<Output, Failure>(
-      units: units, window: 4 * threads, cancellation: stopping)
-    let workers = startWorkers(for: units.count) { Self.process(queue, stopping, work) }
+    let queue = DeliveryQueue<Part, Output, Failure>(
+      count: count, inGroupsOf: size, window: 4 * threads, cancellation: stopping)
+    let workers = startWorkers(for: count) {
+      while Self.processNext(queue, stopping, work, join) {}
+    }
     defer {
       stopping.cancel()
       queue.stop()
       if !queue.isAbandoned { for worker in workers { worker.join() } }
     }
     var delivered = 0
-    while delivered < units.count {
+    while delivered * size < count {
       // A system without a thread to spare still gets its results, computed here.
-      if workers.isEmpty, !Self.processNext(queue, stopping, work) { break }
-      guard let completion = queue.next(), let output = try completion.get() else { break }
-      try deliver(units.lowerBound + delivered, output)
-      delivered += 1
-      progress(delivered, units.count)
+      if workers.isEmpty, !Self.processNext(queue, stopping, work, join) { return delivered }
+      switch queue.next() {
+      case .done(let units): progress(delivered * size + units, count)
+      case .group(let output):
+        try deliver(delivered, output)
+        delivered += 1
+        progress(delivered * size, count)
+      case .failure(let failure): throw failure
+      case .end: return delivered
+      }
     }
     return delivered
   }
@@ -70,24 +99,20 @@ public struct ReplicationRunner: Sendable {
     return workers
   }
 
-  /// Works until nothing is left.
-  private static func process<Output: Sendable, Failure: Error>(
-    _ queue: DeliveryQueue<Output, Failure>, _ cancellation: CancellationToken,
-    _ work: (Int, CancellationToken) throws(Failure) -> Output?
-  ) {
-    while processNext(queue, cancellation, work) {}
-  }
-
   /// Works on one unit; false where nothing is left.
-  private static func processNext<Output: Sendable, Failure: Error>(
-    _ queue: DeliveryQueue<Output, Failure>, _ cancellation: CancellationToken,
-    _ work: (Int, CancellationToken) throws(Failure) -> Output?
+  private static func processNext<Part: Sendable, Output: Sendable, Failure: Error>(
+    _ queue: DeliveryQueue<Part, Output, Failure>, _ cancellation: CancellationToken,
+    _ work: (Int, CancellationToken) throws(Failure) -> Part?, _ join: ([Part]) -> Output
   ) -> Bool {
     guard let unit = queue.claim() else { return false }
+    let result: Result<Part?, Failure>
     do throws(Failure) {
-      queue.complete(unit, with: .success(try work(unit, cancellation)))
+      result = .success(try work(unit, cancellation))
     } catch {
-      queue.complete(unit, with: .failure(error))
+      result = .failure(error)
+    }
+    if let parts = queue.complete(unit, with: result) {
+      queue.complete(groupOf: unit, with: join(parts))
     }
     return true
   }

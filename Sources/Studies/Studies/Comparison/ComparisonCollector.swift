@@ -24,8 +24,8 @@ struct ComparisonCollector {
     self.plan = plan
     places = plan.scenarios.map { scenario in
       let indices = Dictionary(
-        uniqueKeysWithValues: scenario.input.organizations.enumerated().map { ($1.name, $0) })
-      return plan.baseline.input.organizations.compactMap { indices[$0.name] }
+        uniqueKeysWithValues: zip(scenario.input.organizations.names, 0...))
+      return plan.baseline.input.organizations.names.compactMap { indices[$0] }
     }
     let row = plan.metrics.map { MetricPairs($0) }
     let count = plan.baseline.input.organizations.count

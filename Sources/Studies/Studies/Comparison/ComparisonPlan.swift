@@ -31,12 +31,12 @@ public struct ComparisonPlan: Sendable {
     sizeBreaks: [Money]?, name: String? = nil
   ) {
     precondition(!alternatives.isEmpty && !metrics.isEmpty, "there is nothing to compare")
-    let names = Set(baseline.input.organizations.map(\.name))
+    let names = Set(baseline.input.organizations.names)
     for other in alternatives {
       precondition(
         other.input.replications == baseline.input.replications, "the replications are not paired")
       precondition(
-        Set(other.input.organizations.map(\.name)) == names, "the organizations are not paired")
+        Set(other.input.organizations.names) == names, "the organizations are not paired")
     }
     self.baseline = baseline
     self.alternatives = alternatives

@@ -3,18 +3,56 @@ public import Projection
 import Quantities
 public import Statistics
 
-/// What the replications say about a metric: its summary and the interval of its mean.
-public struct MetricEstimate: Sendable {
+/// What a metric came to over the replications, and the interval of its mean.
+public struct MetricSummary: Sendable {
   /// Replications that have a value.
   public let count: Int
-  /// The summary of an amount of money, in nano-units.
-  public let exact: ExactSampleSummary?
-  /// The summary of any other metric.
-  public let sample: SampleSummary?
   /// The 95 % interval of the mean, in major units for money.
   ///
   /// Student's t, cut off where the metric cannot be; Clopper and Pearson's for a probability.
   public let interval: ConfidenceInterval?
+  /// The summary of an amount of money, in nano-units.
+  private let exact: ExactSampleSummary?
+  /// The summary of any other metric.
+  private let sample: SampleSummary?
+
+  /// Summarizes one value for each replication, which it sorts: exact amounts in nano-units, or other
+  /// numbers.
+  public init(_ metric: Metric, amounts: inout [Int128], numbers: inout [Double]) {
+    count = amounts.count + numbers.count
+    let unbounded: ConfidenceInterval?
+    if metric.unit == .probability, !numbers.isEmpty {
+      unbounded = ConfidenceInterval.ofProportion(
+        successes: numbers.count { $0 > 0 }, trials: numbers.count)
+      exact = nil
+      sample = SampleSummary(sorting: &numbers)
+    } else {
+      exact = ExactSampleSummary(sorting: &amounts)
+      sample = SampleSummary(sorting: &numbers)
+      unbounded =
+        exact?.interval.map {
+          ConfidenceInterval(low: $0.low / 1e9, high: $0.high / 1e9, level: 0.95)
+        } ?? sample?.interval
+    }
+    // What a metric cannot be need not be covered.
+    interval = unbounded?.clamped(to: metric.bounds)
+  }
+
+  /// Returns a statistic, exact where it is one of money, or nil where no replication has a value.
+  public func value(of statistic: SummaryStatistic) -> Metric.Value? {
+    if statistic == .sd {
+      let deviation = exact.map { $0.standardDeviation.map { $0 / 1e9 } }
+      return (deviation ?? sample?.standardDeviation).map { .number($0) }
+    }
+    return exact?.value(of: statistic).map { .money($0) }
+      ?? sample?.value(of: statistic).map { .number($0) }
+  }
+}
+
+/// What the replications say about a metric: their summary, and intervals of its statistics.
+public struct MetricEstimate: Sendable {
+  /// What they came to.
+  public let summary: MetricSummary
   /// The values in ascending order, in major units for money.
   private let sorted: [Double]
   /// Whether the mean is a probability.
@@ -22,7 +60,6 @@ public struct MetricEstimate: Sendable {
 
   /// Summarizes one value for each replication.
   public init(_ metric: Metric, _ values: [Metric.Value]) {
-    count = values.count
     isProbability = metric.unit == .probability
     var amounts: [Int128] = []
     var numbers: [Double] = []
@@ -32,20 +69,19 @@ public struct MetricEstimate: Sendable {
       case .number(let number): numbers.append(number)
       }
     }
-    sorted = (amounts.map { Double($0) / 1e9 } + numbers).sorted()
-    exact = ExactSampleSummary(wide: amounts)
-    sample = SampleSummary(numbers)
-    let unbounded: ConfidenceInterval?
-    if metric.unit == .probability, !numbers.isEmpty {
-      unbounded = ConfidenceInterval.ofProportion(
-        successes: numbers.count { $0 > 0 }, trials: numbers.count)
-    } else if let low = exact?.interval?.low, let high = exact?.interval?.high {
-      unbounded = ConfidenceInterval(low: low / 1e9, high: high / 1e9, level: 0.95)
-    } else {
-      unbounded = sample?.interval
-    }
-    // What a metric cannot be need not be covered.
-    interval = unbounded?.clamped(to: metric.bounds)
+    summary = MetricSummary(metric, amounts: &amounts, numbers: &numbers)
+    sorted = amounts.isEmpty ? numbers : amounts.map { Double(nearest: $0) / 1e9 }
+  }
+
+  /// Replications that have a value.
+  public var count: Int { summary.count }
+
+  /// The 95 % interval of the mean, in major units for money.
+  public var interval: ConfidenceInterval? { summary.interval }
+
+  /// Returns a statistic, exact where it is one of money, or nil where no replication has a value.
+  public func value(of statistic: SummaryStatistic) -> Metric.Value? {
+    summary.value(of: statistic)
   }
 
   /// The mean in major units for money, or nil where no replication has a value.
@@ -100,16 +136,6 @@ extension MetricEstimate {
     }
     return (value, bounds?.low ?? -.infinity, bounds?.high ?? .infinity)
   }
-
-  /// Returns a statistic, exact where it is one of money, or nil where no replication has a value.
-  public func value(of statistic: SummaryStatistic) -> Metric.Value? {
-    if statistic == .sd {
-      let deviation = exact.map { $0.standardDeviation.map { $0 / 1e9 } }
-      return (deviation ?? sample?.standardDeviation).map { .number($0) }
-    }
-    return exact?.value(of: statistic).map { .money($0) }
-      ?? sample?.value(of: statistic).map { .number($0) }
-  }
 }
 
 extension Summary {
@@ -131,7 +157,7 @@ extension Metric.Value {
   /// The nearest double, in major units for money; for statistics.
   var approximation: Double {
     switch self {
-    case .money(let nanos): Double(nanos) / 1e9
+    case .money(let nanos): Double(nearest: nanos) / 1e9
     case .number(let number): number
     }
   }

@@ -47,18 +47,18 @@ public struct OrganizationRisk: Sendable {
 
   /// Makes it of the outcomes of an organization, one for each replication; nil where it was blocked
   /// in none.
-  init?(_ name: String, _ tallies: [TallyTotals], of input: ProjectionInput) {
+  init?(_ tallies: [TallyTotals], of index: Int, in input: ProjectionInput) {
     func values(_ metric: Metric) -> [Double] {
       tallies.compactMap { metric.value($0, of: input)?.approximation }
     }
     replications = values(.blockedProbability).count { $0 > 0 }
     guard replications > 0 else { return nil }
-    self.name = name
+    name = input.organizations.name(at: index)
     hours = values(.blockedHours).reduce(0, +) / Double(tallies.count)
   }
 }
 
-/// Runs a projection's units in parallel and hands on their outcomes in order.
+/// Runs a projection's units in parallel and hands on what they came to in order.
 public struct ProjectionRun: Sendable {
   package let projection: Projection
   private let runner: ReplicationRunner
@@ -69,78 +69,99 @@ public struct ProjectionRun: Sendable {
     self.runner = runner
   }
 
-  /// Computes everything, and hands over block after block of organizations: one outcome for each
-  /// replication, in order.
+  /// Computes everything, and hands over block after block of organizations: what `summarize` makes
+  /// of one outcome for each replication, in order.
   ///
   /// Goals that must be precise before replications end are looked at in the same batches; none
   /// make the scenario's number of them. The summary has the tallies of organizations that are
-  /// watched. Called with the units done and their number; throws why it ended before the last
-  /// block.
-  public func run(
+  /// watched. Progress is called with the units done and their number; `summarize` is called on any
+  /// thread. Throws why it ended before the last block.
+  public func run<Output: Sendable>(
     goals: [StoppingGoal], watched: [String], progress: (Int, Int) -> Void,
-    deliver: ([UnitOutcome]) throws(WriteError) -> Void
+    summarize: @escaping @Sendable ([UnitOutcome]) -> Output,
+    deliver: (Output) throws(WriteError) -> Void
   ) throws(RunFailure) -> RunSummary {
-    let input = projection.input
+    let organizations = projection.input.organizations
+    let indices = watched.map { organizations.index(named: $0) ?? -1 }
+    let join: @Sendable ([UnitOutcome]) -> Block<Output> = { [projection] in
+      Block(of: $0, in: projection.input, watched: indices, output: summarize($0))
+    }
     var totals: [TallyTotals] = []
-    var found: [String: [TallyTotals]] = [:]
+    var found: [Int: [TallyTotals]] = [:]
     var skippedRows: Int64 = 0
     var atRisk: [OrganizationRisk] = []
-    func add(_ units: [UnitOutcome]) throws(RunFailure) {
-      totals.combine(units)
-      for unit in units { skippedRows += unit.skippedRows }
-      for (place, outcome) in (units.first?.organizations ?? []).enumerated() {
-        let name = input.organizations[outcome.organization].name
-        let tallies = units.map { TallyTotals($0.organizations[place].tallies) }
-        if let risk = OrganizationRisk(name, tallies, of: input) { atRisk.append(risk) }
-        if watched.contains(name) { found[name] = tallies }
-      }
-      do { try deliver(units) } catch { throw .results(error) }
+    func add(_ block: Block<Output>) throws(RunFailure) {
+      totals.combine(block.totals)
+      skippedRows += block.skippedRows
+      found.merge(block.watched) { _, new in new }
+      atRisk += block.atRisk
+      do { try deliver(block.output) } catch { throw .results(error) }
     }
     var unreached: [Int] = []
     if goals.isEmpty {
-      try runAll(progress: progress, add)
+      let replications = projection.input.replications
+      let blocks = try runner.run(
+        count: projection.blockCount * replications, inGroupsOf: replications,
+        progress: progress, work: work(in: 0..<replications), join: join,
+        deliver: { (_, block) throws(RunFailure) in try add(block) })
+      guard blocks == projection.blockCount else { throw .interrupted }
     } else {
-      unreached = try runSequentially(goals, progress: progress, add)
+      unreached = try runSequentially(goals, progress: progress, join, add)
     }
     return RunSummary(
       replications: totals.count, unreachedGoals: unreached, totals: totals,
-      organizations: watched.compactMap { name in found[name].map { (name, $0) } },
+      organizations: zip(watched, indices).compactMap { name, index in
+        found[index].map { (name, $0) }
+      },
       skippedRows: skippedRows,
       atRisk: atRisk.sorted { ($0.replications, $0.hours) > ($1.replications, $1.hours) })
   }
 
-  /// Block after block, all replications of each.
-  private func runAll(
-    progress: (Int, Int) -> Void, _ add: ([UnitOutcome]) throws(RunFailure) -> Void
-  ) throws(RunFailure) {
-    let replications = projection.input.replications
-    var units: [UnitOutcome] = []
-    try compute(projection.blockCount * replications, replications, 0, progress) {
-      (unit: UnitOutcome) throws(RunFailure) in
-      units.append(unit)
-      guard units.count == replications else { return }
-      try add(units)
-      units.removeAll(keepingCapacity: true)
+  /// A block of organizations in all replications.
+  private struct Block<Output: Sendable>: Sendable {
+    let totals: [TallyTotals]
+    let skippedRows: Int64
+    /// The tallies of watched organizations, by their index.
+    let watched: [Int: [TallyTotals]]
+    let atRisk: [OrganizationRisk]
+    let output: Output
+
+    init(of units: [UnitOutcome], in input: ProjectionInput, watched: [Int], output: Output) {
+      totals = units.map { TallyTotals(of: $0.organizations) }
+      skippedRows = units.reduce(0) { $0 + $1.skippedRows }
+      self.output = output
+      var found: [Int: [TallyTotals]] = [:]
+      var atRisk: [OrganizationRisk] = []
+      for place in (units.first?.organizations ?? []).indices {
+        let index = units[0].organizations[place].organization
+        let tallies = units.map { TallyTotals($0.organizations[place].tallies) }
+        if let risk = OrganizationRisk(tallies, of: index, in: input) { atRisk.append(risk) }
+        if watched.contains(index) { found[index] = tallies }
+      }
+      (self.watched, self.atRisk) = (found, atRisk)
     }
   }
 
   /// Batch after batch of replications until all goals are reached, with their outcomes in memory;
   /// returns the goals that the most replications did not reach.
-  private func runSequentially(
+  private func runSequentially<Output: Sendable>(
     _ goals: [StoppingGoal], progress: (Int, Int) -> Void,
-    _ add: ([UnitOutcome]) throws(RunFailure) -> Void
+    _ join: @escaping @Sendable ([UnitOutcome]) -> Block<Output>,
+    _ add: (Block<Output>) throws(RunFailure) -> Void
   ) throws(RunFailure) -> [Int] {
     var blocks: [[UnitOutcome]] = Array(repeating: [], count: projection.blockCount)
     var values: [[Double]] = goals.map { _ in [] }
     var count = 0
     var unreached = Array(goals.indices)
     while let batch = goals[0].rule.nextBatch(after: count), !unreached.isEmpty {
-      var place = 0
-      try compute(projection.blockCount * batch.count, batch.count, batch.lowerBound, progress) {
-        (unit: UnitOutcome) throws(RunFailure) in
-        blocks[place / batch.count].append(unit)
-        place += 1
-      }
+      let units = blocks.count * batch.count
+      let work = work(in: batch)
+      let delivered = try runner.run(
+        units: 0..<units, progress: progress, work: work,
+        deliver: { (unit, outcome) throws(RunFailure) in
+          blocks[unit / batch.count].append(outcome)
+        })
+      guard delivered == units else { throw .interrupted }
       count = batch.upperBound
       for replication in batch {
         let organizations = blocks.flatMap { $0[replication].organizations }
@@ -150,7 +171,11 @@ public struct ProjectionRun: Sendable {
       }
       unreached = goals.indices.filter { !goals[$0].rule.isReached(by: values[$0]) }
     }
-    for block in blocks { try add(block) }
+    let all = blocks
+    let delivered = try runner.run(
+      units: all.indices, work: { (block, _) throws(RunFailure) in join(all[block]) },
+      deliver: { (_, block) throws(RunFailure) in try add(block) })
+    guard delivered == all.count else { throw .interrupted }
     return unreached
   }
 
@@ -159,44 +184,38 @@ public struct ProjectionRun: Sendable {
     of goal: StoppingGoal, _ organizations: [OrganizationOutcome]
   ) -> Double? {
     let input = projection.input
+    let index = goal.organization.flatMap { input.organizations.index(named: $0) }
     let concerned = organizations.filter {
-      goal.organization == nil || input.organizations[$0.organization].name == goal.organization
+      goal.organization == nil || $0.organization == index
     }
     guard !concerned.isEmpty else { return nil }
     return goal.metric.value(TallyTotals(of: concerned), of: input)?.approximation
   }
 
-  /// Computes units; unit n is replication `first` + n mod `replications` of block n / `replications`.
-  private func compute(
-    _ count: Int, _ replications: Int, _ first: Int, _ progress: (Int, Int) -> Void,
-    deliver: (UnitOutcome) throws(RunFailure) -> Void
-  ) throws(RunFailure) {
-    let projection = projection
-    let delivered = try runner.run(
-      units: 0..<count, progress: progress,
-      work: { (unit, token) throws(RunFailure) -> UnitOutcome? in
-        do throws(ProjectionError) {
-          return try projection.run(
-            block: unit / replications, replication: first + unit % replications,
-            isCancelled: { token.isCancelled })
-        } catch {
-          throw .projection(error, of: projection.input, named: projection.input.name)
-        }
-      },
-      deliver: { (_, unit: UnitOutcome) throws(RunFailure) in try deliver(unit) })
-    guard delivered == count else { throw .interrupted }
+  /// Computes units: number n is a replication of a range, n mod its length, of block n / length.
+  private func work(
+    in replications: Range<Int>
+  ) -> @Sendable (Int, CancellationToken) throws(RunFailure) -> UnitOutcome? {
+    { [projection] unit, token throws(RunFailure) in
+      let (block, place) = unit.quotientAndRemainder(dividingBy: replications.count)
+      do throws(ProjectionError) {
+        return try projection.run(
+          block: block, replication: replications.lowerBound + place,
+          isCancelled: { token.isCancelled })
+      } catch {
+        throw .projection(error, of: projection.input, named: projection.input.name)
+      }
+    }
   }
 }
 
 extension [TallyTotals] {
-  /// Adds a block of organizations: one unit for each replication, in order.
-  package mutating func combine(_ units: [UnitOutcome]) {
+  /// Adds a block of organizations: one of each replication, in order.
+  fileprivate mutating func combine(_ block: [TallyTotals]) {
     guard !isEmpty else {
-      self = units.map { TallyTotals(of: $0.organizations) }
+      self = block
       return
     }
-    for (replication, unit) in units.enumerated() {
-      self[replication].combine(TallyTotals(of: unit.organizations))
-    }
+    for (replication, totals) in block.enumerated() { self[replication].combine(totals) }
   }
 }

@@ -5,7 +5,7 @@ import Testing
 @testable import Results
 
 @Suite("All organizations together")
-struct TotalsAccumulatorTests {
+struct SampleTotalsTests {
   private func outcome(
     _ organization: Int, requests: Int64, firstBlock: Int64, low: Int64, balances: [Int64],
     isBlocked: [Bool]
@@ -30,45 +30,49 @@ struct TotalsAccumulatorTests {
           balances: [Int64(organization), Int64.max], isBlocked: [organization == 1, true])
       }
     }
-    func totals(_ blocks: [Range<Int>]) -> TotalsAccumulator {
-      var totals = TotalsAccumulator(samples: 2)
+    func totals(_ blocks: [Range<Int>]) -> (samples: SampleTotals, tallies: [TallyTotals]) {
+      var samples = SampleTotals()
+      var tallies: [TallyTotals] = []
       for block in blocks {
-        totals.add(
-          (0..<3).map { replication in
-            UnitOutcome(
-              replication: replication, organizations: block.map { all[$0][replication] })
-          })
+        let units = (0..<3).map { replication in
+          UnitOutcome(
+            replication: replication, organizations: block.map { all[$0][replication] })
+        }
+        samples.combine(SampleTotals(of: units, samples: 2))
+        let added = units.map { TallyTotals(of: $0.organizations) }
+        if tallies.isEmpty {
+          tallies = added
+        } else {
+          for replication in 0..<3 { tallies[replication].combine(added[replication]) }
+        }
       }
-      return totals
+      return (samples, tallies)
     }
     let one = totals([0..<5])
     let several = totals([0..<2, 2..<3, 3..<5])
-    #expect(one.tallies == several.tallies)
-    #expect(one.balances == several.balances && one.blocked == several.blocked)
-    #expect(several.organizationCount == 5)
+    #expect(one.tallies == several.tallies && one.samples == several.samples)
+    #expect(several.samples.organizationCount == 5)
     #expect(several.tallies.map { $0[.requests] } == [100, 105, 110])
     #expect(several.tallies.map { $0[.firstBlock] } == [96, 96, 96])
     #expect(several.tallies.map { $0[.minimumBalance] } == [0, -1, -2])
-    #expect(several.balances == Array(repeating: [10, 5 * Int128(Int64.max)], count: 3))
-    #expect(several.blocked == [3, 15])
+    #expect(
+      several.samples.balances == Array(repeating: [10, 5 * Int128(Int64.max)], count: 3))
+    #expect(several.samples.blocked == [3, 15])
   }
 
   @Test("times and amounts of thousands of organizations do not wrap around")
   func wide() {
-    var totals = TotalsAccumulator(samples: 0)
-    for block in 0..<100 {
-      let organizations = (0..<16).map { place in
-        var outcome = OrganizationOutcome(organization: 16 * block + place)
-        outcome.tallies[.overageCost] = .max
-        outcome.tallies[.planFees] = .max
-        outcome.tallies[.blockedTime] = .max
-        return outcome
-      }
-      totals.add([UnitOutcome(replication: 0, organizations: organizations)])
+    let organizations = (0..<1_600).map { place in
+      var outcome = OrganizationOutcome(organization: place)
+      outcome.tallies[.overageCost] = .max
+      outcome.tallies[.planFees] = .max
+      outcome.tallies[.blockedTime] = .max
+      return outcome
     }
+    let totals = TallyTotals(of: organizations)
     let all = 1_600 * Int128(Int64.max)
-    #expect(totals.tallies.map { $0[.blockedTime] } == [all])
-    let value = Metric.totalSpend.value(totals.tallies[0], horizon: .day, credit: Money(units: 1))
+    #expect(totals[.blockedTime] == all)
+    let value = Metric.totalSpend.value(totals, horizon: .day, credit: Money(units: 1))
     #expect(value == .money(2 * all))
   }
 }
