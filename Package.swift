@@ -9,7 +9,7 @@ let layers: [(folder: String, name: String, imports: [String])] = [
   ("Core", "Quantities", []),
   ("Core", "Ledger", ["Quantities"]),
   ("Core", "Pricing", ["Quantities"]),
-  ("Core", "AutoTopUp", ["Quantities"]),
+  ("Core", "AutoTopUp", ["Quantities", "Ledger", "Pricing"]),
   ("Core", "Billing", ["Quantities", "Ledger", "Pricing", "AutoTopUp"]),
   ("Core", "DrawdownBilling", ["Quantities", "Ledger", "Pricing", "AutoTopUp", "Billing"]),
   ("Text", "Text", ["Quantities", "CZlib", "CYAML"]),

@@ -45,7 +45,7 @@ struct RandomControllerTests {
         atLimit: run.below(2) == 0 ? .partial : .refuse)
     return try TopUpRule(
       threshold: Money(nanos: threshold), sizing: sizings[Int(run.below(3))],
-      trigger: run.below(2) == 0 ? .below : .atOrBelow, minimum: Money(nanos: run.below(30)),
+      trigger: TopUpRule.Trigger.allCases[Int(run.below(4))], minimum: Money(nanos: run.below(30)),
       maximum: Money(nanos: 30 + run.below(600)),
       cooldown: Quantities.Duration(
         nanoseconds: run.below(2) == 0 ? 0 : run.below(86_400) * 1_000_000_000),

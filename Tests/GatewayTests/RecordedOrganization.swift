@@ -113,7 +113,7 @@ struct RecordedOrganization {
     _ action: ScheduledAction, _ process: OrganizationProcess<MemoryJournal>, at instant: Instant
   ) {
     switch action.kind {
-    case .purchase(.amount(let amount), _, .completed):
+    case .purchase(.amount(let amount, _), _, .completed):
       write("purchase", at: instant, #""amount":"\#(amount)""#)
     case .purchase(.package(let package, _), _, .completed):
       write("purchase", at: instant, #""package":"\#(package.name)""#)

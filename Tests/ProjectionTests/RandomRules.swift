@@ -41,7 +41,7 @@ struct RandomRules {
     let schedule: PeriodLength? = chance(20) ? (chance(50) ? .day : .fixed(.hour * 7)) : nil
     let cooldown = chance(40) ? Duration.minute * below(900) : .zero
     let attempts = chance(25) ? AttemptLimit(count: 1 + Int(below(4)), window: .hour * 9) : nil
-    let trigger: TopUpRule.Trigger = chance(50) ? .below : .atOrBelow
+    let trigger = TopUpRule.Trigger.allCases[Int(below(4))]
     let basis = [TopUpRule.Basis.posted, .available, .position][Int(below(3))]
     let (onRefusal, wakesUp) = (chance(65), chance(85))
     rule = { start in

@@ -75,6 +75,11 @@ struct RequestRunTests {
     let unit: Int64 = 50_000_000
     var organization = try SampleInput.toppedUp(
       name, threshold: unit * below(20), amount: unit * (10 + below(100)))
+    if below(2) == 0 {
+      organization.terms.topUpRule = try TopUpRule(
+        threshold: Money(nanos: unit * below(20)), sizing: .amount(Money(nanos: unit * 30)),
+        product: .credit(expires: .after(.minute * (10 + below(100)))), trigger: .onceBelow)
+    }
     organization.streams = []
     for index in 0..<1 + below(3) {
       organization.streams.append(try stream("stream-\(index)", &random))

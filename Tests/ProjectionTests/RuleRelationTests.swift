@@ -67,7 +67,7 @@ struct RuleRelationTests {
     #expect(
       skips.isSuperset(of: [
         .notReviewed, .refusalIgnored, .orderInFlight, .waitingForRetry, .suspended, .coolingDown,
-        .amountLimit, .countLimit, .attemptLimit,
+        .amountLimit, .countLimit, .attemptLimit, .alreadyFired,
       ]))
   }
 

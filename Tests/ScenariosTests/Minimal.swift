@@ -129,7 +129,14 @@ enum Minimal {
           + "cache_write: 1, cache_write_1h: 1, output: 3, image: 1, second: 1, character: 1, "
           + "query: 1, request: 1}]}}}"),
       scenario(more: "plans: {p: {period: 30d}, q: {period: year, overage: {enabled: false}}}"),
-      scenario(more: "packages: {p: {price: 5, credits: 500, expires: 90d}}"),
+      scenario(
+        organizations: "[{name: a, auto_top_up: {threshold: 5, package: p}, "
+          + "manual_top_up: {below: 3, amount: 9, expires: 30d}}, "
+          + "{name: b, auto_top_up: {threshold: 5, amount: 9, expires: 1 month}}]",
+        more: """
+          packages: {p: {price: 5, credits: 500, expires: 90d}}
+          timeline: [{at: 2026-01-02, organization: a, purchase: {amount: 9, expires: 28d}}]
+          """),
       meter("{price: 5, mode: flat}"), meter("{price: 5, per: 1000, mode: package}"),
       meter("{tiers: [{price: 1}], mode: volume}"), meter("{tiers: [{price: 1}]}"),
       distribution("{uniform: {mean: 10, cv: 0.1}}"), distribution("{lognormal: {mean: 5, cv: 2}}"),

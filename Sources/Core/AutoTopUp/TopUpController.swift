@@ -16,6 +16,9 @@ public struct TopUpController: Hashable, Sendable {
   private var reviewed = 0
   /// The guard that an order called for met; nil where none was called for, or it was placed.
   private var activeGuard: Guard?
+  /// Whether a rule that fires once may fire: it was not under its threshold since its last order, or
+  /// that came to nothing.
+  public private(set) var isArmed = true
 
   /// What keeps an order from being placed, and ends by itself.
   private struct Guard: Hashable {
@@ -75,9 +78,13 @@ public struct TopUpController: Hashable, Sendable {
     if let next { return .skip(TopUpSkip(.notReviewed, until: next)) }
     guard let wanted = rule.order(at: balance, isScheduled: isScheduled) else {
       if isRetry { order.end(at: instant) }
+      isArmed = true
       activeGuard = nil
       attendToSchedule(rule, at: instant)
       return .skip(TopUpSkip(.notCalled))
+    }
+    if rule.trigger.firesOnce, !isArmed, !isRetry, !isScheduled {
+      return .skip(TopUpSkip(.alreadyFired))
     }
     let amount: Money
     switch fit(wanted, rule, room, isRetry: isRetry, at: instant) {
@@ -89,7 +96,10 @@ public struct TopUpController: Hashable, Sendable {
       return .skip(TopUpSkip(reason, until: end))
     case .amount(let most): amount = most
     }
-    if !isRetry { placedAt = instant }
+    if !isRetry {
+      placedAt = instant
+      isArmed = false
+    }
     activeGuard = nil
     order.submit(amount, charge: charge, at: instant)
     history.record(SubmittedCharge(number: charge, amount: amount, submittedAt: instant))
@@ -109,7 +119,7 @@ public struct TopUpController: Hashable, Sendable {
         order.asked(at: instant)
         return .ask
       }
-      order.end(at: instant)
+      drop(at: instant)
       return nil
     case .awaitingCustomer(let until):
       // The customer may have confirmed, and the answer be lost.
@@ -228,23 +238,39 @@ public struct TopUpController: Hashable, Sendable {
     let consequence = dunning.consequence(
       of: outcome, attempts: order.countedAttempts, failures: failures)
     order.fail(outcome, consequence, at: instant)
+    if order.state == .idle { isArmed = true }
+  }
+
+  /// Ends an order that brought nothing, and so answered no fall of the balance.
+  private mutating func drop(at instant: Instant) {
+    order.end(at: instant)
+    isArmed = true
+  }
+
+  // MARK: Firing once
+
+  /// Takes note of the balance of the rule's basis after it may have risen: one that calls for no
+  /// order arms a rule that fires once.
+  public mutating func noteBalance(_ balance: Money, _ rule: TopUpRule) {
+    if !rule.calls(at: balance) { isArmed = true }
   }
 
   // MARK: Changes
 
-  /// Takes note of another rule: it is evaluated anew, and an order that waits is dropped.
+  /// Takes note of another rule: it is armed and evaluated anew, and an order that waits is dropped.
   ///
   /// A charge in flight goes on, a suspension stays, and what was charged counts.
   public mutating func ruleChanged(at instant: Instant) {
     activeGuard = nil
     (scheduled, reviewed) = (0, 0)
+    isArmed = true
     if case .waiting = order.state { order.end(at: instant) }
   }
 
   /// Takes note of credit that was paid for, by whomever.
   public mutating func paymentArrived(_ dunning: Dunning, at instant: Instant) {
     guard dunning.endsWaitOnPayment, case .waiting = order.state else { return }
-    order.end(at: instant)
+    drop(at: instant)
   }
 
   /// Takes note of a new payment method: a suspended rule may fire again.
@@ -253,7 +279,7 @@ public struct TopUpController: Hashable, Sendable {
   public mutating func methodReplaced(isDifferent: Bool, at instant: Instant) {
     guard isDifferent else { return }
     failures = 0
-    if order.state == .suspended { order.end(at: instant) }
+    if order.state == .suspended { drop(at: instant) }
   }
 
   // MARK: The next evaluation
@@ -262,7 +288,9 @@ public struct TopUpController: Hashable, Sendable {
   public func watchesPostings(_ rule: TopUpRule) -> Bool {
     guard rule.review == .continuous else { return false }
     switch order.state {
-    case .idle: return activeGuard == nil || !rule.wakesUp || activeGuard?.dependsOnBalance == true
+    case .idle:
+      guard isArmed || !rule.trigger.firesOnce else { return false }
+      return activeGuard == nil || !rule.wakesUp || activeGuard?.dependsOnBalance == true
     case .waiting: return activeGuard?.dependsOnBalance == true
     case .charging, .awaitingCustomer, .suspended: return false
     }
@@ -293,22 +321,5 @@ public struct TopUpController: Hashable, Sendable {
       next = min(next, activeGuard.end)
     }
     return next
-  }
-}
-
-/// A charge that was handed to the processor.
-public struct SubmittedCharge: Hashable, Sendable {
-  /// Its number within the organization: its idempotency key.
-  public let number: UInt64
-  /// The credit it buys.
-  public let amount: Money
-  /// When it was submitted.
-  public let submittedAt: Instant
-
-  /// Makes a charge.
-  public init(number: UInt64, amount: Money, submittedAt: Instant) {
-    self.number = number
-    self.amount = amount
-    self.submittedAt = submittedAt
   }
 }

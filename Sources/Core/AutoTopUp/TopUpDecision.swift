@@ -44,6 +44,8 @@ public struct TopUpSkip: Hashable, Sendable {
   public enum Reason: String, NamedCase {
     /// The balance does not call for an order.
     case notCalled = "not_called"
+    /// The rule fires once for each time that the balance falls, and has for this one.
+    case alreadyFired = "already_fired"
     /// The balance is not compared before an instant.
     case notReviewed = "not_reviewed"
     /// The rule takes no notice of refused requests.

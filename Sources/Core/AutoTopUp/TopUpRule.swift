@@ -1,3 +1,4 @@
+import Pricing
 public import Quantities
 
 /// When an organization's balance is topped up by itself, and by how much.
@@ -12,6 +13,26 @@ public struct TopUpRule: Hashable, Sendable {
     case below
     /// At or below.
     case atOrBelow = "at_or_below"
+    /// Strictly below, once: not again before the balance was back at the threshold.
+    case onceBelow = "once_below"
+    /// At or below, once: not again before the balance was back above the threshold.
+    case onceAtOrBelow = "once_at_or_below"
+
+    /// Whether a balance at the threshold calls for an order.
+    public var includesThreshold: Bool {
+      switch self {
+      case .below, .onceBelow: false
+      case .atOrBelow, .onceAtOrBelow: true
+      }
+    }
+
+    /// Whether a rule fires once for each time that the balance falls, rather than until it is back.
+    public var firesOnce: Bool {
+      switch self {
+      case .below, .atOrBelow: false
+      case .onceBelow, .onceAtOrBelow: true
+      }
+    }
   }
 
   /// How much is bought.
@@ -46,6 +67,8 @@ public struct TopUpRule: Hashable, Sendable {
   public let threshold: Money?
   /// How much an order is for.
   public let sizing: Sizing
+  /// What it buys.
+  public let product: TopUpProduct
   /// How the balance is compared.
   public let trigger: Trigger
   /// Which balance is compared.
@@ -73,7 +96,8 @@ public struct TopUpRule: Hashable, Sendable {
   ///
   /// - Throws: where the rule could never buy anything sensible.
   public init(
-    threshold: Money?, sizing: Sizing, trigger: Trigger = .below, basis: Basis = .posted,
+    threshold: Money?, sizing: Sizing, product: TopUpProduct = .credit(), trigger: Trigger = .below,
+    basis: Basis = .posted,
     review: Review = .continuous, evaluatesOnRefusal: Bool = true, wakesUp: Bool = true,
     minimum: Money = .zero,
     maximum: Money = Money(nanos: .max), cooldown: Duration = .zero, limit: TopUpLimit? = nil,
@@ -90,9 +114,20 @@ public struct TopUpRule: Hashable, Sendable {
     case .target(let target):
       guard target > threshold ?? .zero else { throw .targetNotAboveThreshold(target) }
     }
+    if case .credit(expires: let expiry) = product {
+      precondition(expiry.isPositive, "the credit expires when it arrives")
+    }
+    if let package = product.package {
+      precondition(sizing == .amount(package.price), "a package is bought whole")
+      guard minimum <= package.price, maximum >= package.price else {
+        throw .minimumAboveMaximum(package.price, package.price)
+      }
+    }
+    guard product.isGeneral || threshold == nil || trigger.firesOnce else { throw .neverEnough }
     precondition(cooldown >= .zero, "the cooldown is negative")
     self.threshold = threshold
     self.sizing = sizing
+    self.product = product
     self.trigger = trigger
     self.basis = basis
     self.review = review
@@ -109,21 +144,15 @@ public struct TopUpRule: Hashable, Sendable {
   /// Returns whether a balance calls for an order.
   public func calls(at balance: Money) -> Bool {
     guard let threshold else { return false }
-    return switch trigger {
-    case .below: balance < threshold
-    case .atOrBelow: balance <= threshold
-    }
+    return trigger.includesThreshold ? balance <= threshold : balance < threshold
   }
 
   /// The highest balance at which the rule calls for an order, or nil where none does.
   ///
   /// One comparison with it decides in the request loop.
   public var highestCallingBalance: Money? {
-    guard let threshold else { return nil }
-    return switch trigger {
-    case .atOrBelow: threshold
-    case .below: threshold.nanos > .min ? Money(nanos: threshold.nanos - 1) : nil
-    }
+    guard let threshold, !trigger.includesThreshold else { return threshold }
+    return threshold.nanos > .min ? Money(nanos: threshold.nanos - 1) : nil
   }
 
   /// Returns what to order at a balance, or nil to wait.

@@ -1,3 +1,4 @@
+import Pricing
 public import Quantities
 
 /// A rule as somebody writes it: what is not said is nil, and then the vendor's, or usual.
@@ -8,6 +9,8 @@ public struct TopUpRuleDraft: Hashable, Sendable {
   public var threshold: Money?
   /// How much an order is for; a vendor who sells otherwise has it told in the vendor's kind.
   public var sizing: TopUpRule.Sizing?
+  /// What is bought; a package has its price for the size of every order.
+  public var product = TopUpProduct.credit()
   /// How the balance is compared.
   public var trigger: TopUpRule.Trigger?
   /// Which balance is compared.
@@ -41,8 +44,11 @@ public struct TopUpRuleDraft: Hashable, Sendable {
   /// Whether the rule stands still at a balance of exactly zero: it fires strictly below, and at zero
   /// requests are refused, so nothing lowers the balance any more.
   public var standsStillAtZero: Bool {
-    threshold == .zero && (trigger ?? policy.trigger) == .below && schedule == nil
+    threshold == .zero && !(trigger ?? policy.trigger).includesThreshold && schedule == nil
   }
+
+  /// Whether the rule fires once for each time that the balance falls to its threshold.
+  public var firesOnce: Bool { (trigger ?? policy.trigger).firesOnce }
 
   private var policy: VendorPolicy { preset?.policy ?? VendorPolicy() }
 
@@ -50,7 +56,7 @@ public struct TopUpRuleDraft: Hashable, Sendable {
   public var errors: [TopUpRuleError] {
     var errors: [TopUpRuleError] = []
     if threshold == nil, schedule == nil { errors.append(.neverFires) }
-    if sizing == nil { errors.append(.noSize) }
+    if sizing == nil, product.package == nil { errors.append(.noSize) }
     if let minimum, let maximum, minimum > maximum {
       errors.append(.minimumAboveMaximum(minimum, maximum))
     }
@@ -72,16 +78,17 @@ public struct TopUpRuleDraft: Hashable, Sendable {
     minimumPurchase: Money, from start: Instant, zone: ZoneRules
   ) throws(TopUpRuleError) -> TopUpRule {
     if let error = errors.first { throw error }
-    guard let sizing = vendorSizing else { throw .noSize }
-    let most = maximum ?? Money(nanos: .max)
-    let least = max(minimum ?? policy.minimum ?? .zero, minimumPurchase)
+    let price = product.package?.price
+    guard let sizing = price.map({ .amount($0) }) ?? vendorSizing else { throw .noSize }
+    let most = price ?? maximum ?? Money(nanos: .max)
+    let least = price ?? max(minimum ?? policy.minimum ?? .zero, minimumPurchase)
     let buys =
       if case .amount(let amount) = sizing { min(amount, most) } else { most }
     guard buys >= minimumPurchase else {
       throw .belowMinimumPurchase(buys: buys, minimumPurchase: minimumPurchase)
     }
     let rule = try TopUpRule(
-      threshold: threshold, sizing: sizing, trigger: trigger ?? policy.trigger,
+      threshold: threshold, sizing: sizing, product: product, trigger: trigger ?? policy.trigger,
       basis: basis ?? policy.basis,
       review: (review ?? policy.reviewInterval.map { .fixed($0) }).map {
         .periodic(QuotaPeriod(anchor: start, length: $0, zone: zone))

@@ -12,6 +12,9 @@ public enum TopUpRuleError: Error, Hashable, Sendable {
   case minimumAboveMaximum(Money, Money)
   /// There is neither a threshold nor a schedule.
   case neverFires
+  /// What is bought does not count in the balance that is compared, so each order would call for the
+  /// next.
+  case neverEnough
   /// There is nothing to say how much is bought.
   case noSize
   /// The most that is bought at once is less than the least that anybody may buy.

@@ -200,6 +200,7 @@ extension Billing {
     let coverage = coverageIfScoped(
       of: type, model: model, project: attribution.project, organization: organization)
     let posting = try capture(hold, charge, account, entry, coverage)
+    if account.awaitsRelease { refreshEvaluationLevel(of: organization) }
     let evaluationLevel = note(
       charge, of: usage, model: model, arrival: arrival, posting, entry: entry, held: hold.amount,
       organization: organization)
@@ -258,6 +259,7 @@ extension Billing {
     let entry = Entry(
       id: states[organization.index].takeOperation(), at: instant, type: .request)
     do { _ = try book.release(hold.id, entry: entry) } catch { throw .ledger(error) }
+    if accounts[organization.index].awaitsRelease { refreshEvaluationLevel(of: organization) }
   }
 
   @inlinable @inline(__always)
@@ -272,7 +274,9 @@ extension Billing {
   public mutating func expireHolds(
     of organization: Identifier<Organization>, at instant: Instant
   ) -> ExpiredHolds {
-    book.expireHolds(of: accounts[organization.index].wallet, at: instant)
+    let expired = book.expireHolds(of: accounts[organization.index].wallet, at: instant)
+    if accounts[organization.index].awaitsRelease { refreshEvaluationLevel(of: organization) }
+    return expired
   }
 
   /// Returns when the next hold of an organization expires, or `never`.

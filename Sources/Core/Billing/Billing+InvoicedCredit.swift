@@ -16,13 +16,15 @@ extension Billing {
     states[organization.index].invoiced.amount
   }
 
-  /// Credits an order when it is placed, where the terms say so.
+  /// Credits an order when it is placed, where the terms say so: what its price pays for, and not
+  /// its bonus; nothing of what may be spent on some usage only.
   ///
   /// A further attempt for more than was delivered delivers the difference.
   mutating func deliverOnInvoice(
-    _ ordered: Money, to organization: Identifier<Organization>, at instant: Instant
+    _ offer: CreditOffer, to organization: Identifier<Organization>, at instant: Instant
   ) throws(BillingRefusal) {
     let state = states[organization.index]
+    let ordered = offer.scope == .everything ? offer.paid : .zero
     let missing = Money(nanos: ordered.nanos - state.invoiced.amount.nanos)
     guard state.terms.whileToppingUp == .creditOnInvoice, missing.isPositive else { return }
     let wallet = accounts[organization.index].wallet
@@ -31,8 +33,10 @@ extension Billing {
     _ = try post(.autoTopUp, of: organization, at: instant, attribution) {
       (book, wallet, entry) throws(LedgerRefusal) in
       try book.grant(
-        GrantTerms(category: .paid, paid: missing, promoted: .zero), to: wallet, from: .invoiced,
-        entry: entry)
+        GrantTerms(
+          category: .paid, paid: missing, promoted: .zero, expiry: offer.expiry,
+          costBasis: CostBasis(paid: offer.price, face: offer.credits)), to: wallet,
+        from: .invoiced, entry: entry)
     }
     let from = state.invoiced.amount.isPositive ? state.invoiced.grants.lowerBound : first
     states[organization.index].invoiced = InvoicedCredit(

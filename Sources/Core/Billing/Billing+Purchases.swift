@@ -31,9 +31,18 @@ public struct CreditOffer: Hashable, Sendable {
     self.item = item
   }
 
+  /// The part of the price that pays for credit; what is above is earned at once.
+  var paid: Money { min(price, credits) }
+
+  /// The credit that pays for anything, bonus included; cut off at the largest amount.
+  var generalCredit: Money {
+    guard scope == .everything else { return .zero }
+    return Money(nanos: Int64(clamping: Int128(credits.nanos) + Int128(bonus.nanos)))
+  }
+
   /// Credit at its face value: a dollar of credit for a dollar.
-  public static func atFaceValue(_ amount: Money) -> CreditOffer {
-    CreditOffer(price: amount, credits: amount)
+  public static func atFaceValue(_ amount: Money, expiry: Instant = .never) -> CreditOffer {
+    CreditOffer(price: amount, credits: amount, expiry: expiry)
   }
 }
 
@@ -58,15 +67,21 @@ extension Billing {
     attribution: Attribution = .none, by actor: Actor = .platform,
     charging owner: PaymentMethodOwner = .organization
   ) throws(BillingRefusal) -> Payment {
-    let offer: CreditOffer
+    try purchase(
+      try offer(of: product, to: organization, at: instant), organization: organization,
+      at: instant, attribution: attribution, by: actor, charging: owner)
+  }
+
+  /// What a product is sold as.
+  func offer(
+    of product: CreditProduct, to organization: Identifier<Organization>, at instant: Instant
+  ) throws(BillingRefusal) -> CreditOffer {
     do {
-      offer = try product.offer(at: instant, credit: credit, in: terms(of: organization).zone)
+      return try product.offer(
+        at: instant, credit: credit, in: states[organization.index].terms.zone)
     } catch {
       throw .pricing(.overflow)
     }
-    return try purchase(
-      offer, organization: organization, at: instant, attribution: attribution, by: actor,
-      charging: owner)
   }
 
   /// Buys credit on terms of its own that is paid for at once.
@@ -137,7 +152,7 @@ extension Billing {
     let wallet = accounts[organization.index].wallet
     guard hasRoom(for: offer, in: wallet) else { throw .ledger(.overflow) }
     // Credit sold below its value is promoted by the difference; above it, the rest is earned.
-    let paid = min(offer.price, offer.credits)
+    let paid = offer.paid
     let discount = Money(nanos: offer.credits.nanos - paid.nanos)
     let premium = Money(nanos: offer.price.nanos - paid.nanos)
     let firstGrant = book.nextGrantNumber(of: wallet)

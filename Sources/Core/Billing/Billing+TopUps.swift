@@ -6,7 +6,7 @@ public import Quantities
 public struct ChargeRequest: Hashable, Sendable {
   /// The charge's number within the organization: its idempotency key with the processor.
   public let number: UInt64
-  /// The credit to buy.
+  /// The price of the credit to buy.
   public let amount: Money
   /// The tax to charge on top of it.
   public let tax: Money
@@ -59,6 +59,10 @@ public enum ChargeResolution: Hashable, Sendable {
 /// A charge whose last answer has not come.
 struct OpenCharge: Sendable {
   let charge: SubmittedCharge
+  /// What it buys.
+  let product: CreditProduct
+  /// What it would bring of credit that pays for anything.
+  let credit: Money
   /// The replica that submitted it.
   let replica: Int
 }
@@ -140,13 +144,15 @@ extension Billing {
     case .charge(let amount):
       states[index].lastSkip = nil
       states[index].charges = order.charge
+      let product = CreditProduct(rule.product, for: amount)
+      let offer = try offer(of: product, to: organization, at: instant)
       states[index].openCharges.append(
         OpenCharge(
           charge: SubmittedCharge(number: order.charge, amount: amount, submittedAt: instant),
-          replica: place))
+          product: product, credit: offer.generalCredit, replica: place))
       // Requests may draw on what is on order now.
       refreshEvaluationLevel(of: organization)
-      try deliverOnInvoice(amount, to: organization, at: instant)
+      try deliverOnInvoice(offer, to: organization, at: instant)
       action = .charge(
         ChargeRequest(
           number: order.charge, amount: amount, tax: states[index].terms.salesTax.tax(on: amount),
@@ -173,6 +179,18 @@ extension Billing {
     return Money(nanos: Int64(clamping: balance))
   }
 
+  /// Arms a rule that fires once where its balance calls for no order any more.
+  mutating func armTopUpRule(of organization: Identifier<Organization>) {
+    let index = organization.index
+    guard let rule = states[index].terms.topUpRule, rule.trigger.firesOnce else { return }
+    let balance = balance(of: organization, as: rule.basis)
+    for place in states[index].topUps.indices {
+      states[index].topUps[place].noteBalance(balance, rule)
+    }
+    accounts[index].awaitsRelease =
+      rule.basis == .available && states[index].topUps.contains { !$0.isArmed }
+  }
+
   /// Returns whether the balance, or what is available, is where postings have the top-up rule
   /// evaluated.
   public func needsTopUpEvaluation(_ organization: Identifier<Organization>) -> Bool {
@@ -192,7 +210,7 @@ extension Billing {
   /// Returns what open charges would bring; cut off at the largest amount.
   public func amountOnOrder(of organization: Identifier<Organization>) -> Money {
     let total = states[organization.index].openCharges.reduce(Int128(0)) {
-      $0 + Int128($1.charge.amount.nanos)
+      $0 + Int128($1.credit.nanos)
     }
     return Money(nanos: Int64(clamping: total))
   }
@@ -220,14 +238,19 @@ extension Billing {
     }
     let open = states[index].openCharges[found]
     var resolution = ChargeResolution.repeated
+    // What arrives is no longer on order: else it would count twice for a moment.
+    if outcome != .requiresAction { states[index].openCharges.remove(at: found) }
     if outcome == .succeeded, states[index].isDeleted {
-      states[index].openCharges.remove(at: found)
       throw .notPermitted(.purchase, .organizationDeleted)
     }
     if outcome == .succeeded {
-      resolution = .credited(try credit(open, organization: organization, at: instant))
+      do {
+        resolution = .credited(try credit(open, organization: organization, at: instant))
+      } catch {
+        states[index].openCharges.insert(open, at: found)
+        throw error
+      }
     }
-    if outcome != .requiresAction { states[index].openCharges.remove(at: found) }
     states[index].topUps[open.replica].resolve(
       outcome, of: open.charge, dunning: states[index].terms.dunning, at: instant)
     refreshEvaluationLevel(of: organization)
@@ -254,8 +277,8 @@ extension Billing {
   ) throws(BillingRefusal) -> Payment {
     let terms = states[organization.index].terms
     let payment = try sell(
-      .atFaceValue(open.charge.amount), to: organization, at: instant, type: .autoTopUp,
-      attribution: Attribution(paymentMethod: terms.paymentMethod))
+      try offer(of: open.product, to: organization, at: instant), to: organization, at: instant,
+      type: .autoTopUp, attribution: Attribution(paymentMethod: terms.paymentMethod))
     if !terms.guards.creditsOnce { states[organization.index].creditedCharges.append(open) }
     return payment
   }

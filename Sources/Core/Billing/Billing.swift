@@ -113,8 +113,10 @@ public struct Billing<Log: Journal>: Sendable {
   /// Alert levels count while armed, the rule while postings matter to it. Everything in the request
   /// loop above this balance is one comparison. While an alert about spending is due, any balance
   /// counts.
+  @usableFromInline
   mutating func refreshEvaluationLevel(of organization: Identifier<Organization>) {
     let index = organization.index
+    armTopUpRule(of: organization)
     var ruleLevel = Int64.min
     if let rule = states[index].terms.topUpRule, let highest = rule.highestCallingBalance,
       states[index].topUps.contains(where: { $0.watchesPostings(rule) })

@@ -1,18 +1,27 @@
+public import AutoTopUp
 public import Ledger
 public import Pricing
 public import Quantities
 
 /// What somebody buys: credit by amount, or a package.
 public enum CreditProduct: Hashable, Sendable {
-  /// Credit at its face value: a dollar of credit for a dollar.
-  case amount(Money)
+  /// Credit at its face value, a dollar of credit for a dollar, with what becomes of it in time.
+  case amount(Money, expires: CreditExpiry = .never)
   /// A package, whose credits may be spent on what the scope covers.
   case package(CreditPackage, scope: GrantScope = .everything)
+
+  /// What an order of a rule buys, for an amount that the rule decided.
+  public init(_ product: TopUpProduct, for amount: Money) {
+    switch product {
+    case .credit(expires: let expiry): self = .amount(amount, expires: expiry)
+    case .package(let package, let scope): self = .package(package, scope: scope)
+    }
+  }
 
   /// Paid in cash.
   public var price: Money {
     switch self {
-    case .amount(let amount): amount
+    case .amount(let amount, _): amount
     case .package(let package, _): package.price
     }
   }
@@ -29,7 +38,8 @@ public enum CreditProduct: Hashable, Sendable {
     at instant: Instant, credit: Money, in zone: ZoneRules
   ) throws(ArithmeticError) -> CreditOffer {
     switch self {
-    case .amount(let amount): return .atFaceValue(amount)
+    case .amount(let amount, let expiry):
+      return .atFaceValue(amount, expiry: expiry.expiry(ofCreditAt: instant, in: zone) ?? .never)
     case .package(let package, let scope):
       let (paid, bonus) = try package.faceValue(credit: credit.decimal, rounding: .halfEven)
       return CreditOffer(

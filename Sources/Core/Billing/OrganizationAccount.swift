@@ -27,6 +27,8 @@ struct OrganizationAccount: Sendable, BitwiseCopyable {
   @usableFromInline var holdTerms: Int32 = -1
   /// Whether a hard budget is used up.
   @usableFromInline var isOverBudget = false
+  /// Whether the rule has fired once and compares what is available, which holds give back.
+  @usableFromInline var awaitsRelease = false
 
   @usableFromInline
   init(wallet: Wallet.ID, requests: Source.ID) {

@@ -27,7 +27,7 @@ public enum CreditExpiry: Hashable, Sendable {
   }
 
   /// Whether credit lives for some time before it is gone.
-  var isPositive: Bool {
+  public var isPositive: Bool {
     switch self {
     case .never: true
     case .after(let duration): duration > .zero

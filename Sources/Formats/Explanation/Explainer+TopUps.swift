@@ -107,6 +107,10 @@ extension Explainer {
       guard let threshold = evaluation.threshold else { return "no scheduled order was due" }
       return "\(balance(evaluation)) was not \(below) the threshold "
         + money(threshold)
+    case .alreadyFired:
+      return "it fires once for each fall \(below) the threshold "
+        + "\(evaluation.threshold.map { money($0) } ?? ""), and \(balance(evaluation)) has been "
+        + "there since the order \(order)"
     case .notReviewed: return "the balance is compared at its reviews only, next at \(until)"
     case .refusalIgnored: return "the rule takes no notice of refused requests (on_refusal: false)"
     case .orderInFlight:

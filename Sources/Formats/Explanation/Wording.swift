@@ -1,5 +1,6 @@
 import AutoTopUp
 import Billing
+import Pricing
 import Projection
 import Quantities
 import Results
@@ -99,13 +100,15 @@ enum ElapsedTime {
 
 extension TopUpRule {
   /// How a balance is compared with the threshold.
-  var below: String { trigger == .atOrBelow ? "at or below" : "below" }
+  var below: String { trigger.includesThreshold ? "at or below" : "below" }
 
   /// The rule in words.
   func text(_ words: PriceWording) -> String {
     var parts: [String] = []
     if let threshold {
-      parts.append("\(below) \(words.amount(threshold)) of the \(basisText), \(buys(words))")
+      let often = trigger.firesOnce ? "once for each fall " : ""
+      parts.append(
+        "\(often)\(below) \(words.amount(threshold)) of the \(basisText), \(buys(words))")
     }
     if let schedule {
       parts.append("every \(TimeSpan(schedule.length).period), \(buys(words))")
@@ -140,11 +143,19 @@ extension TopUpRule {
   }
 
   private func buys(_ words: PriceWording) -> String {
-    switch sizing {
-    case .amount(let amount): "buy \(words.amount(amount))"
-    case .target(let target): "buy up to \(words.amount(target))"
-    case .multiples(let multiple):
-      "buy as many times \(words.amount(multiple)) as lift it above"
+    if let package = product.package {
+      return "buy the package \(package.name) for \(words.amount(package.price))"
     }
+    let size =
+      switch sizing {
+      case .amount(let amount): "buy \(words.amount(amount))"
+      case .target(let target): "buy up to \(words.amount(target))"
+      case .multiples(let multiple):
+        "buy as many times \(words.amount(multiple)) as lift it above"
+      }
+    guard case .credit(expires: let expiry) = product, let life = TimeSpan(expiry) else {
+      return size
+    }
+    return size + ", which expires after \(life)"
   }
 }

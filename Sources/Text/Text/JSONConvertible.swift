@@ -32,6 +32,13 @@ extension JSONValue {
     .object(members.map { ($0.key, $0.value?.json ?? .null) })
   }
 
+  /// An object of what those of its members are that are not nil.
+  package static func given(
+    _ members: KeyValuePairs<String, (any JSONConvertible)?>
+  ) -> JSONValue {
+    .object(members.compactMap { key, value in value.map { (key, $0.json) } })
+  }
+
   /// Both objects as one.
   package static func + (left: JSONValue, right: JSONValue) -> JSONValue {
     right.keys.reduce(left) { $0.setting($1, to: right[$1] ?? .null) }

@@ -64,7 +64,7 @@ extension KeyEffects {
     timeline:
       - {at: 2026-01-02, organization: acme, by: ada, id: first, purchase: {package: small}}
       - {at: 2026-01-03, organization: acme, by: bob, purchase: {package: big, card: own}}
-      - {at: 2026-01-04, organization: acme, id: plain, purchase: {amount: 25, checkout: completed}}
+      - {at: 2026-01-04, organization: acme, id: plain, purchase: {amount: 25, expires: 9d, checkout: completed}}
       - {at: 2026-01-04T12:00, organization: acme, by: bob, auto_top_up: none}
       - {at: 2026-01-05, organization: acme, grant: {amount: 6, priority: 0, expires: 9d, scope: {models: [m]}}}
       - {at: 2026-01-06, organization: acme, adjustment: -1}
@@ -93,6 +93,7 @@ extension KeyEffects {
       timeline_entry.purchase purchase.package | {package: small} | {package: big}
       purchase.card | card: own | card: organization
       purchase.amount | amount: 25 | amount: 26
+      purchase.expires | expires: 9d, checkout | expires: 11d, checkout
       purchase.checkout | checkout: completed | checkout: failed
       timeline_entry.id | id: plain, |  | refused
       timeline_entry.by | by: bob, purchase | by: ada, purchase

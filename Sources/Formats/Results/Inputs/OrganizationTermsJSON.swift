@@ -45,7 +45,10 @@ struct OrganizationTermsJSON {
       let offer = offer(habit.product, at: input.horizon.from)
     else { return nil }
     var expiry: TimeSpan?
-    if case .package(let package, _) = habit.product { expiry = TimeSpan(package.expiry) }
+    switch habit.product {
+    case .amount(_, let life): expiry = TimeSpan(life)
+    case .package(let package, _): expiry = TimeSpan(package.expiry)
+    }
     return .of([
       "price": habit.product.price, "credits": offer.credits, "bonus": offer.bonus,
       "expires": expiry?.description,

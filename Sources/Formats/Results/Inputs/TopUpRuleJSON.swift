@@ -1,4 +1,5 @@
 import AutoTopUp
+import Pricing
 import Quantities
 import Text
 
@@ -14,6 +15,7 @@ extension TopUpRule {
     var reviews: QuotaPeriod?
     if case .periodic(let periods) = review { reviews = periods }
     return .of(["threshold": threshold]) + size
+      + .given(["package": product.package?.name, "expires": expires])
       + .of([
         "trigger": trigger.name, "basis": basis.name, "review": reviews.map(length),
         "every": schedule.map(length), "on_refusal": evaluatesOnRefusal, "minimum": minimum,
@@ -21,6 +23,14 @@ extension TopUpRule {
         "cooldown": cooldown == .zero ? nil : span(cooldown), "limit": limit?.json,
         "attempts": attemptLimit?.json,
       ])
+  }
+}
+
+extension TopUpRule {
+  /// How long credit bought by amount lasts; nil where it does not end.
+  fileprivate var expires: String? {
+    guard case .credit(expires: let expiry) = product, expiry != .never else { return nil }
+    return TimeSpan(expiry)?.description
   }
 }
 

@@ -178,8 +178,8 @@ struct ManualTopUpDocument {
           Choice("alert", ManualTopUp.Occasion.alert, "at any alert of `alerts.low_balance`"),
           Choice("block", .block, "at the first refusal for lack of credit"),
         ]), "What the person reacts to, where it is no balance of its own.", example: "block")
-      let offer = object.oneKey(
-        of: TimelineAction.Offer.alternatives(amount: "$100").reversed(), "What the person buys")
+      let offer = TimelineAction.Offer.read(
+        object, "What the person buys", example: "$100", amountFirst: true)
       object.check(
         !object.has("at") || !object.has("below"), "at",
         "`at` stands beside `below`; give one of them")

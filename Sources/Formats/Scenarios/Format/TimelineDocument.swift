@@ -39,18 +39,39 @@ enum TimelineAction {
   /// What is bought.
   enum Offer {
     case package(Located<String>)
-    case amount(Located<Money>)
+    case amount(Located<Money>, expires: CreditExpiry = .never)
 
-    /// The keys that say it, that of packages first, with an example of an amount.
-    static func alternatives(amount: String) -> [KeyAlternative<Self>] {
-      [
+    /// Reads what is bought.
+    ///
+    /// - Parameters:
+    ///   - object: Where it stands.
+    ///   - documentation: What it is.
+    ///   - example: An amount.
+    ///   - amountFirst: Whether amounts are described before packages.
+    /// - Returns: The offer, or nil where it makes no sense.
+    static func read(
+      _ object: ObjectReader, _ documentation: String, example: String, amountFirst: Bool = false
+    ) -> Self? {
+      let keys = [
         KeyAlternative(
           "package", .located(.name), as: Self.package, "The name of a package.",
           example: "growth"),
         KeyAlternative(
-          "amount", .located(.positiveMoney), as: Self.amount,
-          "An amount of credit at its face value.", example: amount),
+          "amount", .located(.positiveMoney), as: { Self.amount($0) },
+          "An amount of credit at its face value.", example: example),
       ]
+      let offer = object.oneKey(of: amountFirst ? keys.reversed() : keys, documentation)
+      let expiry = object.optional(
+        "expires", .expiry, default: .never, shown: "never",
+        "How long credit bought by amount can be used; a package has its own `expires`.",
+        example: "12 months")
+      guard case .amount(let amount, _)? = offer else {
+        object.check(
+          offer == nil || !object.has("expires"), "expires",
+          "a package has its own `expires`; remove this, or buy an `amount`")
+        return offer
+      }
+      return .amount(amount, expires: expiry)
     }
   }
 
@@ -119,7 +140,7 @@ enum TimelineAction {
 extension TimelineAction {
   private static var purchase: ValueType<Self> {
     .object("purchase", "A purchase of credit") { object in
-      let offer = object.oneKey(of: Offer.alternatives(amount: "$50"), "What is bought")
+      let offer = Offer.read(object, "What is bought", example: "$50")
       let card: Located<Card>? = object.optional(
         "card", .located(Card.type), shown: "organization, or own for those with the role member",
         "Whose card is charged: `organization`, the one on file; `own`, that of the member who buys; "

@@ -1,4 +1,5 @@
 import AutoTopUp
+import Pricing
 import Quantities
 import Text
 
@@ -6,8 +7,15 @@ import Text
 struct TopUpDocument {
   var draft = TopUpRuleDraft()
   var dunning: Overlay<Dunning>?
+  /// The package that it buys, if it does.
+  var package: Located<String>?
   /// Where the threshold stands.
   var thresholdPosition: SourcePosition
+
+  /// Whether the balance has a law in the long run that is known.
+  var hasStationaryBalance: Bool {
+    package == nil && draft.product == .credit() && !draft.firesOnce
+  }
 
   static var type: ValueType<Self> {
     .object("auto_top_up", "An auto top-up rule") { object in
@@ -18,17 +26,61 @@ struct TopUpDocument {
         "dunning", &document.dunning, dunningType,
         "What follows a failed charge, where it differs from `payments` and the preset.",
         example: "{retry: [1h, 1d], suspend_after: 3}")
+      // Last: a misspelt key among the others is no missing size.
+      document.readSize(object)
       for error in document.draft.errors { report(error, object) }
       let rule = document.draft
-      return rule.sizing == nil || rule.threshold == nil && rule.schedule == nil ? nil : document
+      let hasSize = rule.sizing != nil || document.package != nil
+      return !hasSize || rule.threshold == nil && rule.schedule == nil ? nil : document
+    }
+  }
+
+  /// How much is bought, and of what.
+  private enum Size {
+    case sizing(TopUpRule.Sizing)
+    case package(Located<String>)
+  }
+
+  private mutating func readSize(_ object: ObjectReader) {
+    let size = object.oneKey(
+      of: [
+        KeyAlternative(
+          "amount", .positiveMoney, as: { Size.sizing(.amount($0)) },
+          "How much is bought each time.",
+          example: "$200"),
+        KeyAlternative(
+          "target", .positiveMoney, as: { Size.sizing(.target($0)) },
+          "The balance that is bought up to.", example: "$250"),
+        KeyAlternative(
+          "multiples_of", .positiveMoney, as: { Size.sizing(.multiples(of: $0)) },
+          "An amount that is bought as often as it takes, in one charge, to end above the "
+            + "threshold.", example: "$50"),
+        KeyAlternative(
+          "package", .located(.name), as: Size.package,
+          "The name of a package that is bought each time, with its bonus and expiry.",
+          example: "growth"),
+      ], "How much an auto top-up buys")
+    let expiry = object.optional(
+      "expires", .expiry, default: .never, shown: "never",
+      "How long bought credit can be used; a package has its own `expires`.", example: "12 months")
+    draft.product = .credit(expires: expiry)
+    switch size {
+    case .sizing(let sizing): draft.sizing = sizing
+    case .package(let name):
+      package = name
+      for key in ["expires", "minimum", "maximum"] {
+        object.check(
+          !object.has(key), key, "a package is bought whole, on its own terms; remove `\(key)`")
+      }
+    case nil: break
     }
   }
 
   /// Says at its key what makes no sense.
   private static func report(_ error: TopUpRuleError, _ object: ObjectReader) {
     switch error {
-    // Where no key says how much is bought, that is reported already.
-    case .noSize: break
+    // Where no key says how much is bought, that is reported already; packages are looked up later.
+    case .noSize, .neverEnough: break
     case .neverFires:
       object.check(object.hasUnknownKeys, "threshold", error.sentence)
     case .minimumAboveMaximum: object.fail(error.sentence, at: "maximum")
@@ -94,24 +146,15 @@ extension TopUpRuleDraft {
       "threshold", &threshold, .money,
       "The balance under which credit is bought; required unless there is `every`.",
       example: "$50")
-    sizing = object.oneKey(
-      of: [
-        KeyAlternative(
-          "amount", .positiveMoney, as: TopUpRule.Sizing.amount, "How much is bought each time.",
-          example: "$200"),
-        KeyAlternative(
-          "target", .positiveMoney, as: TopUpRule.Sizing.target,
-          "The balance that is bought up to.", example: "$250"),
-        KeyAlternative(
-          "multiples_of", .positiveMoney, as: TopUpRule.Sizing.multiples,
-          "An amount that is bought as often as it takes, in one charge, to end above the "
-            + "threshold.", example: "$50"),
-      ], "How much an auto top-up buys")
     object.optional(
       "trigger", &trigger,
       .choice([
         Choice(.below, "strictly below the threshold"),
         Choice(.atOrBelow, "at the threshold or below"),
+        Choice(
+          .onceBelow, "when it falls below the threshold, once until it was back at it"),
+        Choice(
+          .onceAtOrBelow, "when it falls to the threshold, once until it was back above it"),
       ]), shown: "below", "How the balance is compared with the threshold.")
     object.optional(
       "basis", &basis,
@@ -191,6 +234,10 @@ extension TopUpRuleError {
     case .neverFires:
       "`threshold` is missing, for example `threshold: $50`; or buy at regular times with `every`"
     case .noSize: "how much is bought is missing, for example `amount: $200`"
+    case .neverEnough:
+      "the package may be spent on some usage only, and the rule compares credit for anything, so "
+        + "each order would call for the next; name a package without `scope`, buy it with `every` "
+        + "alone, or write `trigger: once_below`"
     case .negativeThreshold: "the threshold is below zero; write `$0` or more"
     case .amountNotPositive: "the amount is zero; write for example `$50`"
     case .minimumAboveMaximum: "`maximum` is less than `minimum`; write at least as much"

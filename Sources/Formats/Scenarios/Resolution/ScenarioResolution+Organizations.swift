@@ -127,6 +127,10 @@ extension ScenarioResolution {
         problems.error(
           "`stationary` is drawn from the top-up rule, and there is none; "
             + "add `auto_top_up` or write an amount", at: place)
+      } else if let rule = organization.rule?.value, !rule.hasStationaryBalance {
+        problems.error(
+          "`stationary` is drawn from a rule that buys credit by amount until the balance is back, "
+            + "and its credit does not expire; write an amount", at: place)
       } else if let rule = organization.rule?.value, rule.draft.threshold == nil {
         problems.error(
           "`stationary` is drawn from the top-up rule's threshold, and it has none; "

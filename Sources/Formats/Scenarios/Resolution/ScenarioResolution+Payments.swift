@@ -63,7 +63,13 @@ extension ScenarioResolution {
     _ located: Located<TopUpDocument>, minimumPurchase: Money, from start: Instant,
     of organization: OrganizationDocument, zone: ZoneRules
   ) -> TopUpRule? {
-    let document = located.value
+    var document = located.value
+    if let name = document.package {
+      guard
+        case .package(let package, let scope)? = product(.package(name), minimum: minimumPurchase)
+      else { return nil }
+      document.draft.product = .package(package, scope: scope)
+    }
     // Below zero, or with what a refused request would have held taken off, it fires.
     if document.draft.standsStillAtZero, organization.creditLine == .zero,
       organization.admission == nil

@@ -223,9 +223,9 @@ extension ScenarioResolution {
   /// What an offer of the file sells; nil, and a problem, where there is no such package.
   func product(_ offer: TimelineAction.Offer, minimum: Money) -> CreditProduct? {
     switch offer {
-    case .amount(let amount):
+    case .amount(let amount, let expiry):
       requireMinimum(amount.value, minimum, at: amount.position)
-      return .amount(amount.value)
+      return .amount(amount.value, expires: expiry)
     case .package(let name):
       guard require(name, among: names.packages, "package", "packages"),
         let package = document.packages.first(where: { $0.name == name.value })?.value.package
