@@ -10,7 +10,7 @@ struct CSVReaderTests {
     var found: [[String]] = []
     var errors: [DocumentError] = []
     do throws(DocumentError) {
-      let reader = CSVReader(try LineReader(path: file.path))
+      var reader = CSVReader(try LineReader(path: file.path))
       while true {
         do throws(DocumentError) {
           guard try reader.next() else { break }
@@ -71,7 +71,7 @@ struct CSVReaderTests {
   @Test("Fields know their place, also after fields of several lines and characters")
   func places() throws {
     let file = try TemporaryFile("é,b\n\"x\ny\",z\n")
-    let reader = CSVReader(try LineReader(path: file.path))
+    var reader = CSVReader(try LineReader(path: file.path))
     _ = try reader.next()
     #expect(reader.place(of: 1) == (1, 3))
     _ = try reader.next()

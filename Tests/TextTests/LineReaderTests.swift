@@ -8,7 +8,7 @@ import Testing
 func lines(of file: TemporaryFile) -> (lines: [String], error: DocumentError?) {
   var found: [String] = []
   do throws(DocumentError) {
-    let reader = try LineReader(path: file.path)
+    var reader = try LineReader(path: file.path)
     while try reader.next() { found.append(String(decoding: reader.line, as: UTF8.self)) }
     return (found, nil)
   } catch {
@@ -59,7 +59,7 @@ struct LineReaderTests {
 
   private func values(_ text: String) throws -> [String] {
     let file = try TemporaryFile(text)
-    let reader = try LineReader(path: file.path)
+    var reader = try LineReader(path: file.path)
     var found: [String] = []
     do throws(DocumentError) {
       while try reader.nextValue() {
@@ -117,7 +117,7 @@ struct LineReaderTests {
   @Test("Reading goes on after a malformed line")
   func goesOn() throws {
     let file = try TemporaryFile([0xff, 0x0a, 0x61, 0x0a])
-    let reader = try LineReader(path: file.path)
+    var reader = try LineReader(path: file.path)
     #expect(throws: DocumentError.self) { try reader.next() }
     let hasNext = try reader.next()
     #expect(hasNext)
@@ -157,9 +157,9 @@ struct LineReaderTests {
     #expect(
       throws: DocumentError.unreadable(
         path: "/nowhere/x.csv", reason: "No such file or directory")
-    ) { try LineReader(path: "/nowhere/x.csv") }
+    ) { _ = try LineReader(path: "/nowhere/x.csv") }
     #expect(throws: DocumentError.unreadable(path: "/", reason: "Is a directory")) {
-      try LineReader(path: "/")
+      _ = try LineReader(path: "/")
     }
   }
 }

@@ -43,10 +43,11 @@ public enum TraceCheck {
         last = max(last, row.time)
         outside.look(at: row)
       }
-      if finding.problems.isEmpty, let reader = rows.source {
-        finding.problems = TraceWarnings(reader, path: definition.path).all
+      if finding.problems.isEmpty, let source = rows.source {
+        finding.problems = TraceWarnings(source.reader, path: definition.path).all
         if finding.requests > 0 {
-          finding.problems += TraceWarnings.ofUnit(reader, first: first, last: last)
+          finding.problems += TraceWarnings.ofUnit(
+            source.reader.clock, path: definition.path, first: first, last: last)
         }
       }
     } catch {

@@ -47,49 +47,47 @@ struct TracePath: Hashable, Sendable {
 }
 
 /// A value that rows may have, and what is wanted of what is inside.
-final class TraceNode {
+final class TraceNode: Sendable {
+  /// The steps to a value that is wanted, and its slot in the row.
+  typealias Want = (steps: ArraySlice<TracePath.Step>, slot: Int)
+
   /// The values it is, as slots of the row.
-  private(set) var slots: [Int] = []
-  private(set) var keys: [(name: [UInt8], node: TraceNode)] = []
-  private(set) var places: [(place: Int, node: TraceNode)] = []
-  private(set) var elements: [(key: [UInt8], text: [UInt8], node: TraceNode)] = []
-  private(set) var each: TraceNode?
+  let slots: [Int]
+  let keys: [(name: [UInt8], node: TraceNode)]
+  let places: [(place: Int, node: TraceNode)]
+  let elements: [(key: [UInt8], text: [UInt8], node: TraceNode)]
+  let each: TraceNode?
 
   /// Whether something inside is wanted.
   var hasInside: Bool { !keys.isEmpty || !places.isEmpty || !elements.isEmpty || each != nil }
 
-  /// Wants what a path leads to; keys with dots may also stand as they are.
-  func add(_ path: TracePath, slot: Int) {
-    add(path.steps[...], slot: slot)
-    if path.steps.count > 1 { add([.key(Array(path.text.utf8))], slot: slot) }
-  }
-
-  func add(_ steps: ArraySlice<TracePath.Step>, slot: Int) {
-    guard let step = steps.first else {
-      slots.append(slot)
-      return
-    }
-    child(step).add(steps.dropFirst(), slot: slot)
-  }
-
-  private func child(_ step: TracePath.Step) -> TraceNode {
-    let new = TraceNode()
-    switch step {
-    case .key(let name):
-      if let known = keys.first(where: { $0.name == name }) { return known.node }
-      keys.append((name, new))
-    case .place(let place):
-      if let known = places.first(where: { $0.place == place }) { return known.node }
-      places.append((place, new))
-    case .element(let key, let text):
-      if let known = elements.first(where: { $0.key == key && $0.text == text }) {
-        return known.node
+  init(_ wanted: [Want] = []) {
+    slots = wanted.filter(\.steps.isEmpty).map(\.slot)
+    var steps: [TracePath.Step] = []
+    for step in wanted.compactMap(\.steps.first) where !steps.contains(step) { steps.append(step) }
+    var keys: [(name: [UInt8], node: TraceNode)] = []
+    var places: [(place: Int, node: TraceNode)] = []
+    var elements: [(key: [UInt8], text: [UInt8], node: TraceNode)] = []
+    var each: TraceNode?
+    for step in steps {
+      let inner = TraceNode(
+        wanted.filter { $0.steps.first == step }.map { ($0.steps.dropFirst(), $0.slot) })
+      switch step {
+      case .key(let name): keys.append((name, inner))
+      case .place(let place): places.append((place, inner))
+      case .element(let key, let text): elements.append((key, text, inner))
+      case .each: each = inner
       }
-      elements.append((key, text, new))
-    case .each:
-      if let each { return each }
-      each = new
     }
-    return new
+    (self.keys, self.places, self.elements, self.each) = (keys, places, elements, each)
+  }
+
+  /// Wants what paths lead to, each at its slot; keys with dots may also stand as they are.
+  convenience init(_ paths: [TracePath]) {
+    self.init(
+      paths.enumerated().flatMap { slot, path in
+        let steps = [path.steps] + (path.steps.count > 1 ? [[.key(Array(path.text.utf8))]] : [])
+        return steps.map { ($0[...], slot) }
+      })
   }
 }

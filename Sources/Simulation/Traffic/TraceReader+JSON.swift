@@ -5,7 +5,7 @@ extension TraceReader {
   /// rows that is in it.
   ///
   /// - Returns: false after the last one.
-  func fillFromJSON() throws(DocumentError) -> Bool {
+  mutating func fillFromJSON() throws(DocumentError) -> Bool {
     do throws(DocumentError) {
       while true {
         if !frames.isEmpty {
@@ -30,13 +30,13 @@ extension TraceReader {
     }
   }
 
-  private func abandon() {
+  private mutating func abandon() {
     isInside = false
     frames = []
     pending = nil
   }
 
-  private func fillFromRecord() throws(DocumentError) {
+  private mutating func fillFromRecord() throws(DocumentError) {
     for index in cells.indices { cells[index] = TraceCell() }
     blocks.removeAll(keepingCapacity: true)
     scanners.removeAll(keepingCapacity: true)
@@ -55,7 +55,7 @@ extension TraceReader {
   }
 
   /// Reads the next element of the innermost list; false at its end.
-  private func fillFromList() throws(DocumentError) -> Bool {
+  private mutating func fillFromList() throws(DocumentError) -> Bool {
     let last = frames.count - 1
     isInside = true
     defer { isInside = false }
@@ -72,7 +72,7 @@ extension TraceReader {
   }
 
   /// Takes what is wanted of a value whose first token was just read.
-  private func take(
+  private mutating func take(
     _ scanner: inout JSONScanner, _ token: JSONScanner.Token, _ node: TraceNode
   ) throws(DocumentError) {
     if token == .arrayStart, !node.slots.isEmpty, isBlocks(node) {
@@ -90,15 +90,16 @@ extension TraceReader {
     }
   }
 
-  private func takeMembers(
+  private mutating func takeMembers(
     _ scanner: inout JSONScanner, _ node: TraceNode
   ) throws(DocumentError) {
     while try scanner.next() == .key {
-      guard let inner = node.keys.first(where: { scanner.textEquals($0.name) })?.node else {
+      guard let place = node.keys.firstIndex(where: { scanner.textEquals($0.name) }) else {
         if tally.rows == 0, node === root { tally.noteUnused(scanner.string) }
         try scanner.skipRest(of: try scanner.next())
         continue
       }
+      let inner = node.keys[place].node
       if tally.rows == 0, node === root { tally.noteUsed(scanner.string) }
       if let slot = inner.slots.first, cells[slot].kind != .absent, frames.isEmpty {
         throw malformed(
@@ -108,7 +109,7 @@ extension TraceReader {
     }
   }
 
-  private func takeElements(
+  private mutating func takeElements(
     _ scanner: inout JSONScanner, _ node: TraceNode
   ) throws(DocumentError) {
     guard node.hasInside else { return try scanner.skipRest(of: .arrayStart) }
@@ -152,7 +153,7 @@ extension TraceReader {
     return nil
   }
 
-  private func takeScalar(
+  private mutating func takeScalar(
     _ scanner: inout JSONScanner, _ token: JSONScanner.Token, _ node: TraceNode
   ) throws(DocumentError) {
     let isPlain = lines.isASCII && layout == .lines && frames.isEmpty && !isInText
@@ -186,7 +187,7 @@ extension TraceReader {
     node.slots.contains { slots[TraceRole.blocks.rawValue].contains($0) }
   }
 
-  private func takeBlocks(
+  private mutating func takeBlocks(
     _ scanner: inout JSONScanner, _ node: TraceNode
   ) throws(DocumentError) {
     let place = scanner.tokenPosition
@@ -205,7 +206,7 @@ extension TraceReader {
   }
 
   /// Takes what is wanted out of a text that holds JSON; other text has none of it.
-  func takeText(_ cell: TraceCell, _ node: TraceNode) throws(DocumentError) {
+  mutating func takeText(_ cell: TraceCell, _ node: TraceNode) throws(DocumentError) {
     guard let first = cell.bytes.first, first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     else { return }
     // Text that lost quotes or escapes stands otherwise in the file: only its start is known.

@@ -6,10 +6,10 @@ extension TraceReader {
   static let mostTokens: Int64 = 1 << 40
 
   /// Makes a row of the values; nil where it is left out.
-  func understand() throws(DocumentError) -> TraceRow? {
+  mutating func understand() throws(DocumentError) -> TraceRow? {
     if !format.isPreset { noteSeen() }
     let line = lineNumber
-    if let reason = reasonToLeaveOut {
+    if let reason = reasonToLeaveOut() {
       tally.leaveOut(reason, line: line)
       return nil
     }
@@ -64,7 +64,7 @@ extension TraceReader {
   /// What the vendor charged for the row; nil where nothing tells.
   var cost: Decimal? { has(.cost) ? Decimal(ascii: cell(.cost).bytes) : nil }
 
-  private var reasonToLeaveOut: TraceTally.Reason? {
+  private mutating func reasonToLeaveOut() -> TraceTally.Reason? {
     for (place, filter) in format.filters.enumerated() {
       let slot = slots[TraceRole.allCases.count + place].lowerBound
       let cell = cells[slot]
@@ -83,7 +83,7 @@ extension TraceReader {
   }
 
   /// Notes which columns have had a value.
-  private func noteSeen() {
+  private mutating func noteSeen() {
     guard layout != .records, tally.isThere.contains(false) else { return }
     for slot in cells.indices where cells[slot].kind != .absent { tally.isThere[slot] = true }
   }
@@ -105,7 +105,7 @@ extension TraceReader {
     return fallback
   }
 
-  private func takeModel(into row: inout TraceRow) throws(DocumentError) {
+  private mutating func takeModel(into row: inout TraceRow) throws(DocumentError) {
     guard has(.model), names.isNeeded else {
       row.entry = names.defaultEntry ?? 0
       return
@@ -124,7 +124,7 @@ extension TraceReader {
     return ["true", "t", "1", "yes", "hit", "batch"].contains(word)
   }
 
-  private func time(_ role: TraceRole) throws(DocumentError) -> Int64 {
+  private mutating func time(_ role: TraceRole) throws(DocumentError) -> Int64 {
     guard let time = clock.nanoseconds(cell(role)) else {
       var expected = clock.expectation
       if let likely = clock.likelyUnit, likely != clock.unit, role == .time {
@@ -159,6 +159,7 @@ extension TraceReader {
   private func integer(_ cell: TraceCell, _ role: TraceRole) throws(DocumentError) -> Int64? {
     guard cell.kind == .text else { return NumberText.integer(cell.bytes) }
     if let numbers = format.numbers { return read(cell, numbers, NumberText.integer) }
+    if let plain = NumberText.digits(cell.bytes) { return plain }
     guard NumberText.mayBeGrouped(cell.bytes) else { return NumberText.integer(cell.bytes) }
     let mark = cell.bytes.contains(UInt8(ascii: ",")) ? "," : "."
     let other = mark == "." ? "," : "."

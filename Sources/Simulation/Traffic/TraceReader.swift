@@ -3,10 +3,7 @@ import Text
 
 /// Reads the rows of a trace from its file: records of CSV, or JSON objects in lines, in a list or
 /// one after the other.
-///
-/// Sendable without being checked because a reader belongs to one stream, and a stream to one
-/// replication, which runs on one thread at a time; only its owner ever moves between threads.
-final class TraceReader: @unchecked Sendable {
+struct TraceReader: ~Copyable {
   /// How a file is laid out.
   enum Layout { case records, lines, values }
 
@@ -17,9 +14,8 @@ final class TraceReader: @unchecked Sendable {
     var cells: ContiguousArray<TraceCell> = []
   }
 
-  let lines: LineReader
   let format: TraceFormat
-  let csv: CSVReader
+  var csv: CSVReader
   var names: TraceModelNames
   private(set) var layout = Layout.records
   /// What rows were left out, and which columns had a value.
@@ -27,9 +23,10 @@ final class TraceReader: @unchecked Sendable {
   /// For each role and then each filter, the slots of its values.
   let slots: [Range<Int>]
   /// What is wanted of a row.
-  let root = TraceNode()
-  /// The columns of a CSV file that are wanted.
-  private var columns: [(place: Int, node: TraceNode)] = []
+  private(set) var root = TraceNode()
+  /// The columns of a CSV file that are wanted, and those of them of which something inside is.
+  private var columns: ContiguousArray<(place: Int, slot: Int)> = []
+  private var nested: [(place: Int, node: TraceNode)] = []
   private var width = 0
   /// The values of the row, by slot.
   var cells: ContiguousArray<TraceCell>
@@ -50,42 +47,48 @@ final class TraceReader: @unchecked Sendable {
 
   /// Opens the file and reads its header where it has one; names of models mean what the definition
   /// says unless told otherwise.
-  convenience init(
+  static func open(
     _ definition: ReplayDefinition, names: TraceModelNames? = nil
-  ) throws(DocumentError) {
+  ) throws(DocumentError) -> TraceReader {
     let format =
       definition.format.isAutomatic
       ? try TraceRecognition.format(of: definition) : definition.format
-    try self.init(
-      format, of: definition, names: names ?? TraceModelNames(definition))
+    return try open(format, of: definition, names: names ?? TraceModelNames(definition))
   }
 
-  init(
+  static func open(
     _ format: TraceFormat, of definition: ReplayDefinition, names: TraceModelNames
-  ) throws(DocumentError) {
+  ) throws(DocumentError) -> TraceReader {
+    var reader = TraceReader(
+      try LineReader(path: definition.path, upTo: definition.size), format, names)
+    try reader.readStart()
+    return reader
+  }
+
+  private init(
+    _ lines: consuming LineReader, _ format: TraceFormat, _ names: TraceModelNames
+  ) {
+    csv = CSVReader(lines)
     self.format = format
     self.names = names
-    lines = try LineReader(path: definition.path, upTo: definition.size)
-    csv = CSVReader(lines)
     prefixes = TracePrefixCache(blockTokens: format.blockTokens)
     clock = TraceTimes(unit: format.unit, zone: format.zone ?? .utc)
     var slots: [Range<Int>] = []
-    var paths: [TracePath] = []
-    for found in format.columns + format.filters.map({ [$0.column] }) {
-      slots.append(paths.count..<paths.count + found.count)
-      paths += found
+    var count = 0
+    for paths in format.columns + format.filters.map({ [$0.column] }) {
+      slots.append(count..<count + paths.count)
+      count += paths.count
     }
     self.slots = slots
-    tally = TraceTally(slots: paths.count)
-    cells = ContiguousArray(repeating: TraceCell(), count: paths.count)
-    try readStart(paths)
+    tally = TraceTally(slots: count)
+    cells = ContiguousArray(repeating: TraceCell(), count: count)
   }
 
   /// Reads the next row.
   ///
   /// - Returns: nil after the last row.
   /// - Throws: `malformed` for a row that is wrong; the next call goes on after it.
-  func next() throws(DocumentError) -> TraceRow? {
+  mutating func next() throws(DocumentError) -> TraceRow? {
     while true {
       switch layout {
       case .records:
@@ -101,7 +104,7 @@ final class TraceReader: @unchecked Sendable {
   }
 
   /// Moves to the next line or value that holds JSON.
-  func nextValue() throws(DocumentError) -> Bool {
+  mutating func nextValue() throws(DocumentError) -> Bool {
     guard layout == .lines else { return try lines.nextValue() }
     repeat {
       guard try lines.next() else { return false }
@@ -109,11 +112,18 @@ final class TraceReader: @unchecked Sendable {
     return true
   }
 
+  /// The lines that rows are made of.
+  var lines: LineReader {
+    _read { yield csv.lines }
+    _modify { yield &csv.lines }
+  }
+
   /// The line of the row.
   var lineNumber: Int { layout == .records ? csv.lineNumber : lines.lineNumber }
 
   /// Finds out how the file is laid out, and reads the header of a CSV file.
-  private func readStart(_ paths: [TracePath]) throws(DocumentError) {
+  private mutating func readStart() throws(DocumentError) {
+    let paths = format.columns.flatMap(\.self) + format.filters.map(\.column)
     do throws(DocumentError) {
       switch try lines.firstByte() {
       case nil:
@@ -128,7 +138,7 @@ final class TraceReader: @unchecked Sendable {
         try csv.takeHeader()
         try readHeader(paths)
       } else {
-        for (slot, path) in paths.enumerated() { root.add(path, slot: slot) }
+        root = TraceNode(paths)
       }
     } catch .malformed(let diagnostic) {
       // Nothing can be read where the header, or what would show that there is none, is wrong.
@@ -149,7 +159,7 @@ final class TraceReader: @unchecked Sendable {
 
   /// Tells whether the first line with text is a JSON object from its start to its end, or is
   /// wrong, rather than the start of one.
-  private func firstLineIsWhole() throws(DocumentError) -> Bool {
+  private mutating func firstLineIsWhole() throws(DocumentError) -> Bool {
     repeat {
       guard try lines.next() else { return true }
     } while lines.line.allSatisfy { $0 == 32 || $0 == 9 }
@@ -167,21 +177,20 @@ final class TraceReader: @unchecked Sendable {
 // MARK: CSV
 
 extension TraceReader {
-  private func readHeader(_ paths: [TracePath]) throws(DocumentError) {
+  private mutating func readHeader(_ paths: [TracePath]) throws(DocumentError) {
     width = csv.count
-    let header = (0..<width).map { String(decoding: csv[$0], as: UTF8.self) }
+    var header: [String] = []
+    for place in 0..<width { header.append(String(decoding: csv[place], as: UTF8.self)) }
+    var wanted: [(place: Int, values: [TraceNode.Want])] = []
     for (role, range) in slots.enumerated() {
       for slot in range {
         guard let (place, rest) = try column(paths[slot], in: header) else { continue }
         tally.isThere[slot] = true
-        let node: TraceNode
-        if let known = columns.first(where: { $0.place == place })?.node {
-          node = known
+        if let known = wanted.firstIndex(where: { $0.place == place }) {
+          wanted[known].values.append((rest, slot))
         } else {
-          node = TraceNode()
-          columns.append((place, node))
+          wanted.append((place, [(rest, slot)]))
         }
-        node.add(rest, slot: slot)
       }
       let role = role < TraceRole.allCases.count ? TraceRole(rawValue: role) : nil
       guard let first = range.first, !range.contains(where: { tally.isThere[$0] }) else { continue }
@@ -195,7 +204,10 @@ extension TraceReader {
       let hint = close.map { "; is it the one named `\($0)`?" } ?? ""
       throw .broken(headerError("the header has no column `\(name)`\(hint)", at: 0))
     }
-    let used = Set(columns.map(\.place))
+    let nodes = wanted.map { (place: $0.place, node: TraceNode($0.values)) }
+    columns = ContiguousArray(nodes.flatMap { place, node in node.slots.map { (place, $0) } })
+    nested = nodes.filter(\.node.hasInside)
+    let used = Set(wanted.map(\.place))
     tally.unused = header.indices.filter { !used.contains($0) }.map { header[$0] }
     tally.used = header.indices.filter { used.contains($0) }.map { header[$0] }
   }
@@ -228,7 +240,7 @@ extension TraceReader {
     return lines.error(message, line: place.line, column: place.column)
   }
 
-  private func fillFromCSV() throws(DocumentError) {
+  private mutating func fillFromCSV() throws(DocumentError) {
     guard csv.count == width else {
       let fields = csv.count == 1 ? "1 field" : "\(csv.count) fields"
       throw .malformed(
@@ -237,28 +249,28 @@ extension TraceReader {
     }
     scanners.removeAll(keepingCapacity: true)
     blocks.removeAll(keepingCapacity: true)
-    for (column, node) in columns {
-      let place = csv.place(of: column)
-      let bytes = csv[column]
-      let cell = TraceCell(
-        kind: bytes.isEmpty ? .absent : .text, bytes: bytes, line: place.line,
-        column: place.column)
-      for slot in node.slots { cells[slot] = cell }
-      if node.hasInside {
-        clear(inside: node)
-        try takeText(cell, node)
-      }
+    for (column, slot) in columns { cells[slot] = cell(ofColumn: column) }
+    for (column, node) in nested {
+      clear(inside: node)
+      try takeText(cell(ofColumn: column), node)
     }
     pending = nil
   }
 
-  private func clear(inside node: TraceNode) {
+  private func cell(ofColumn column: Int) -> TraceCell {
+    let place = csv.place(of: column)
+    let bytes = csv[column]
+    return TraceCell(
+      kind: bytes.isEmpty ? .absent : .text, bytes: bytes, line: place.line, column: place.column)
+  }
+
+  private mutating func clear(inside node: TraceNode) {
     for (_, inner) in node.keys { clear(all: inner) }
     for (_, inner) in node.places { clear(all: inner) }
     for (_, _, inner) in node.elements { clear(all: inner) }
   }
 
-  private func clear(all node: TraceNode) {
+  private mutating func clear(all node: TraceNode) {
     for slot in node.slots { cells[slot] = TraceCell() }
     clear(inside: node)
   }

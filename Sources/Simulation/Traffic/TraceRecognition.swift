@@ -44,14 +44,16 @@ enum TraceRecognition {
   ]
 
   /// Columns that are not used although their names say that they change what is charged.
-  static func hints(_ reader: TraceReader) -> [(column: String, key: String)] {
+  static func hints(
+    _ format: TraceFormat, unused: [String]
+  ) -> [(column: String, key: String)] {
     let telling: [(TraceRole, String)] = [
       (.count, "count"), (.cachedInput, "cached_input"), (.cacheWrite, "cache_write"),
       (.cacheWriteOneHour, "cache_write_1h"), (.cacheHit, "cache_hit"), (.batch, "batch"),
     ]
     return telling.compactMap { role, key in
-      guard !reader.format.has(role) else { return nil }
-      return column(of: role, in: reader.tally.unused).map { ($0, key) }
+      guard !format.has(role) else { return nil }
+      return column(of: role, in: unused).map { ($0, key) }
     }
   }
 
@@ -74,18 +76,17 @@ enum TraceRecognition {
     }
     // Any column will do to read the names of all of them.
     let probe = TraceFormat(preset: [:])
-    let reader = try TraceReader(
+    var reader = try TraceReader.open(
       probe, of: definition, names: TraceModelNames(discoveringBeside: "model"))
     if reader.layout != .records { _ = try reader.fillFromJSON() }
-    let found = names.compactMap { role, _ in
-      column(of: role, in: reader.tally.unused).map { (role, $0) }
-    }
+    let unused = reader.tally.unused
+    let found = names.compactMap { role, _ in column(of: role, in: unused).map { (role, $0) } }
     var format = TraceFormat(Dictionary(uniqueKeysWithValues: found))
     guard format.has(.time), format.has(.input) || format.has(.output) else {
       throw .broken(
         reader.lines.error(
           "no format is known that has these columns; name the `columns`, at least `time` and "
-            + "`input`; there are \(reader.tally.unused.prefix(20).joined(separator: ", "))",
+            + "`input`; there are \(unused.prefix(20).joined(separator: ", "))",
           line: 1, column: 1))
     }
     (format.zone, format.numbers) = (definition.format.zone, definition.format.numbers)
@@ -99,7 +100,7 @@ enum TraceRecognition {
     of format: TraceFormat, _ definition: ReplayDefinition
   ) throws(DocumentError) -> Int? {
     do throws(DocumentError) {
-      let reader = try TraceReader(
+      var reader = try TraceReader.open(
         format, of: definition, names: TraceModelNames(discoveringBeside: "model"))
       guard try reader.next() != nil else { return nil }
       return TraceRole.allCases.count { role in

@@ -2,6 +2,16 @@ import Quantities
 import SimulationKernel
 public import Text
 
+/// A trace that is open.
+///
+/// Sendable without being checked because it belongs to one stream, and a stream to one replication,
+/// which runs on one thread at a time; only its owner ever moves between threads.
+final class TraceFile: @unchecked Sendable {
+  var reader: TraceReader
+
+  init(_ reader: consuming TraceReader) { self.reader = reader }
+}
+
 /// A row that stands for many requests, and which of them comes next.
 private struct SpreadRow: BitwiseCopyable {
   let row: TraceRow
@@ -19,7 +29,7 @@ public struct TraceRows: Sendable {
 
   private let definition: ReplayDefinition
   /// Nothing once all rows were read to be sorted.
-  private var reader: TraceReader?
+  private var file: TraceFile?
   private var sorted: ContiguousArray<TraceRow> = []
   private var index = 0
   private var latest: Int64 = .min
@@ -34,16 +44,16 @@ public struct TraceRows: Sendable {
   private var rowsLeftOutBefore: Int64 = 0
 
   /// Rows that were left out.
-  var rowsLeftOut: Int64 { rowsLeftOutBefore + (reader?.tally.rowsLeftOut ?? 0) }
+  var rowsLeftOut: Int64 { rowsLeftOutBefore + (file?.reader.tally.rowsLeftOut ?? 0) }
   /// What may be otherwise than it was meant, once all rows were read.
   public var warnings: [Diagnostic] {
-    reader.map { TraceWarnings($0, path: definition.path).all } ?? []
+    file.map { TraceWarnings($0.reader, path: definition.path).all } ?? []
   }
   /// What was found besides the rows, and how the file was read.
-  var source: TraceReader? { reader }
+  var source: TraceFile? { file }
 
   /// The models, in the order of their coming; the first is that of rows that name none.
-  public var models: [String] { reader?.names.known ?? [] }
+  public var models: [String] { file?.reader.names.known ?? [] }
 
   /// Opens a trace to read its rows as they were recorded, with models as the trace names them.
   ///
@@ -60,20 +70,20 @@ public struct TraceRows: Sendable {
   ) throws(DocumentError) {
     definition = ReplayDefinition(
       path: path, format: format, sorts: !checksOrder, badRows: badRows)
-    reader = try TraceReader(
-      definition, names: TraceModelNames(discoveringBeside: unnamedModel))
+    file = TraceFile(
+      try TraceReader.open(definition, names: TraceModelNames(discoveringBeside: unnamedModel)))
   }
 
   /// Opens a trace without sorting it, to look at every row once.
   init(checking definition: ReplayDefinition) throws(DocumentError) {
     self.definition = definition
-    reader = try TraceReader(definition)
+    file = TraceFile(try TraceReader.open(definition))
   }
 
   /// Opens a trace; reads all of it where it is to be sorted.
   init(_ definition: ReplayDefinition) throws(DocumentError) {
     try self.init(checking: definition)
-    guard definition.sorts, let opened = reader else { return }
+    guard definition.sorts, let opened = file else { return }
     while let row = try read(opened) {
       guard sorted.count < Self.mostInMemory else {
         throw .broken(
@@ -84,8 +94,8 @@ public struct TraceRows: Sendable {
     }
     // Rows of the same time stay in the order of their lines.
     sorted.sort { ($0.time, $0.line) < ($1.time, $1.line) }
-    rowsLeftOutBefore = opened.tally.rowsLeftOut
-    reader = nil
+    rowsLeftOutBefore = opened.reader.tally.rowsLeftOut
+    file = nil
   }
 
   /// Reads the next row.
@@ -121,16 +131,16 @@ public struct TraceRows: Sendable {
   }
 
   private mutating func nextOfFile() throws(DocumentError) -> TraceRow? {
-    guard let reader else {
+    guard let file else {
       guard index < sorted.count else { return nil }
       index += 1
       return sorted[index - 1]
     }
-    guard let row = try read(reader) else { return nil }
+    guard let row = try read(file) else { return nil }
     guard row.time >= latest || definition.sorts else {
-      let advice = reader.names.discovers ? "" : ", or be sorted first (`sort: true`)"
+      let advice = file.reader.names.discovers ? "" : ", or be sorted first (`sort: true`)"
       throw .malformed(
-        reader.lines.error(
+        file.reader.lines.error(
           "the row is earlier than one before it; rows must be in order of time" + advice,
           line: row.line, column: 1))
     }
@@ -190,19 +200,19 @@ public struct TraceRows: Sendable {
     latest = .min
     index = 0
     (spread, ahead, reachedEnd) = (FutureEventList(), nil, false)
-    if let reader {
-      rowsLeftOutBefore += reader.tally.rowsLeftOut
-      self.reader = try TraceReader(definition)
+    if let file {
+      rowsLeftOutBefore += file.reader.tally.rowsLeftOut
+      self.file = TraceFile(try TraceReader.open(definition))
     }
   }
 
-  private mutating func read(_ reader: TraceReader) throws(DocumentError) -> TraceRow? {
+  private mutating func read(_ file: TraceFile) throws(DocumentError) -> TraceRow? {
     while true {
       do throws(DocumentError) {
-        return try reader.next()
+        return try file.reader.next()
       } catch {
         guard case .malformed = error, definition.badRows == .skipped else { throw error }
-        reader.tally.leaveOut(.unreadable, line: reader.lineNumber)
+        file.reader.tally.leaveOut(.unreadable, line: file.reader.lineNumber)
       }
     }
   }

@@ -55,7 +55,7 @@ public struct TraceSummary {
     path: String, format: TraceFormat, firstRows most: Int
   ) throws(DocumentError) {
     let definition = ReplayDefinition(path: path, format: format)
-    let reader = try TraceReader(definition, names: TraceModelNames(discoveringBeside: ""))
+    var reader = try TraceReader.open(definition, names: TraceModelNames(discoveringBeside: ""))
     self.format = TracePreset.all.first { $0.format.columns == reader.format.columns }?.name
     var (first, last) = (Int64.max, Int64.min)
     while problems.count < TraceCheck.mostProblems {
@@ -73,7 +73,7 @@ public struct TraceSummary {
     if first <= last {
       (self.first, self.last) = (Instant(nanoseconds: first), Instant(nanoseconds: last))
       problems += TraceWarnings(reader, path: path).all
-      problems += TraceWarnings.ofUnit(reader, first: first, last: last)
+      problems += TraceWarnings.ofUnit(reader.clock, path: path, first: first, last: last)
     }
   }
 

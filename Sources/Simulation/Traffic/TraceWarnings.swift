@@ -3,19 +3,23 @@ import Text
 
 /// What of a trace that was read without errors may be otherwise than it was meant.
 struct TraceWarnings {
-  private let reader: TraceReader
+  private let format: TraceFormat
+  private let tally: TraceTally
+  private let isJSON: Bool
   private let path: String
 
-  init(_ reader: TraceReader, path: String) {
-    self.reader = reader
+  init(_ reader: borrowing TraceReader, path: String) {
+    format = reader.format
+    tally = reader.tally
+    isJSON = reader.layout != .records
     self.path = path
   }
 
   var all: [Diagnostic] { leftOut + unused + neverThere + sums }
 
   private var leftOut: [Diagnostic] {
-    reader.tally.leftOut.map { cause in
-      let share = Self.share(Int(cause.rows), of: Int(reader.tally.rows + reader.tally.rowsLeftOut))
+    tally.leftOut.map { cause in
+      let share = Self.share(Int(cause.rows), of: Int(tally.rows + tally.rowsLeftOut))
       return Self.warning(
         "\(share) left out, the first in line \(cause.line): \(explanation(cause.reason))", path,
         line: cause.line)
@@ -23,9 +27,9 @@ struct TraceWarnings {
   }
 
   private func explanation(_ reason: TraceTally.Reason) -> String {
-    func name(_ role: TraceRole) -> String { reader.format.name(role) ?? "" }
+    func name(_ role: TraceRole) -> String { format.name(role) ?? "" }
     return switch reason {
-    case .filter(let place): "`\(reader.format.filters[place].text)` does not hold"
+    case .filter(let place): "`\(format.filters[place].text)` does not hold"
     case .cacheHit: "by `\(name(.cacheHit))` a kept answer served them, which costs nothing"
     case .noRequests: "`\(name(.count))` is 0"
     case .repeated: "`\(name(.identifier))` is that of an earlier row"
@@ -34,7 +38,7 @@ struct TraceWarnings {
   }
 
   private var unused: [Diagnostic] {
-    TraceRecognition.hints(reader).map { column, key in
+    TraceRecognition.hints(format, unused: tally.unused).map { column, key in
       Self.warning(
         "the column `\(column)` is not used; if it is what its name says, name it under "
           + "`columns` as `\(key)`", path, line: 1)
@@ -43,22 +47,22 @@ struct TraceWarnings {
 
   /// Keys of JSON objects that the scenario names and no row has.
   private var neverThere: [Diagnostic] {
-    guard !reader.format.isPreset, reader.layout != .records else { return [] }
-    let wanted = reader.format.columns.flatMap { $0 } + reader.format.filters.map(\.column)
-    return wanted.enumerated().filter { !reader.tally.isThere[$0.offset] }.map { _, path in
+    guard !format.isPreset, isJSON else { return [] }
+    let wanted = format.columns.flatMap { $0 } + format.filters.map(\.column)
+    return wanted.enumerated().filter { !tally.isThere[$0.offset] }.map { _, path in
       Self.warning("no row has `\(path.text)`", self.path, line: 1)
     }
   }
 
   private var sums: [Diagnostic] {
-    if reader.format.isAggregate {
+    if format.isAggregate {
       return [
         Self.warning(
           "rows are sums of requests and do not say of how many: each is read as one request", path,
           line: 1)
       ]
     }
-    guard reader.format.has(.count), !reader.format.has(.end), reader.format.span == nil else {
+    guard format.has(.count), !format.has(.end), format.span == nil else {
       return []
     }
     return [
@@ -69,9 +73,11 @@ struct TraceWarnings {
   }
 
   /// Says so where times look like instants of our days in another unit than the one they are in.
-  static func ofUnit(_ reader: TraceReader, first: Int64, last: Int64) -> [Diagnostic] {
-    guard let likely = reader.clock.likelyUnit, let places = reader.clock.unit.places,
-      likely != reader.clock.unit, let likelyPlaces = likely.places
+  static func ofUnit(
+    _ clock: TraceTimes, path: String, first: Int64, last: Int64
+  ) -> [Diagnostic] {
+    guard let likely = clock.likelyUnit, let places = clock.unit.places,
+      likely != clock.unit, let likelyPlaces = likely.places
     else { return [] }
     let span = Double(last) / 1e9 - Double(first) / 1e9
     let likelySpan = (0..<abs(likelyPlaces - places)).reduce(span) { span, _ in
@@ -80,9 +86,9 @@ struct TraceWarnings {
     let spans = [span, likelySpan].map { DecimalFormat.fixed($0, significantDigits: 5) }
     return [
       warning(
-        "times in \(reader.clock.unit.rawValue) are in \(year(first)) and the rows span "
+        "times in \(clock.unit.rawValue) are in \(year(first)) and the rows span "
           + "\(spans[0]) s; they look like \(likely.rawValue), in which they span \(spans[1]) s: "
-          + "is `unit: \(likely.rawValue)` meant?", reader.lines.file, line: 1)
+          + "is `unit: \(likely.rawValue)` meant?", path, line: 1)
     ]
   }
 

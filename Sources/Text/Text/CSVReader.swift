@@ -1,9 +1,8 @@
 /// The records of a CSV file (RFC 4180): commas or another delimiter, quotes around fields, doubled
 /// quotes inside.
 ///
-/// Empty lines are passed over. A quoted field may hold line ends; they are read as LF. Used by one
-/// thread at a time.
-public final class CSVReader {
+/// Empty lines are passed over. A quoted field may hold line ends; they are read as LF.
+public struct CSVReader: ~Copyable {
   /// Where a field's text lies and where it was in the file.
   private struct Field: BitwiseCopyable {
     var lower: Int
@@ -15,7 +14,7 @@ public final class CSVReader {
   private static let quote = UInt8(ascii: "\"")
 
   /// The lines that records are made of.
-  public let lines: LineReader
+  public var lines: LineReader
   /// What stands between fields.
   public private(set) var delimiter = UInt8(ascii: ",")
   private var fields: ContiguousArray<Field> = []
@@ -23,7 +22,7 @@ public final class CSVReader {
   private let unquoted = ByteBuffer(capacity: 256)
 
   /// Makes a reader of records from the lines that are left.
-  public init(_ lines: LineReader) { self.lines = lines }
+  public init(_ lines: consuming LineReader) { self.lines = lines }
 
   /// The number of fields of the record.
   public var count: Int { fields.count }
@@ -51,20 +50,20 @@ public final class CSVReader {
   ///
   /// - Returns: false at the end of the file.
   /// - Throws: `malformed` for a record that is wrong; the next call goes on with the line after.
-  public func next() throws(DocumentError) -> Bool {
+  public mutating func next() throws(DocumentError) -> Bool {
     try next(splitting: readLine())
   }
 
   /// Splits the line that the line reader stands on, where another reader looked at it first.
   ///
   /// - Throws: `malformed` for a record that is wrong.
-  public func takeCurrentLine() throws(DocumentError) { _ = try next(splitting: true) }
+  public mutating func takeCurrentLine() throws(DocumentError) { _ = try next(splitting: true) }
 
   /// Splits the line that the line reader stands on, the header, by the delimiter that it has most
   /// of: comma, semicolon, tab or bar; spreadsheets name it in a line before it, as `sep=;`.
   ///
   /// - Throws: `malformed` for a record that is wrong.
-  public func takeHeader() throws(DocumentError) {
+  public mutating func takeHeader() throws(DocumentError) {
     let candidates: [UInt8] = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
     if lines.line.count == 5, lines.line.starts(with: "sep=".utf8) {
       delimiter = lines.line[4]
@@ -82,7 +81,7 @@ public final class CSVReader {
     try takeCurrentLine()
   }
 
-  private func readLine() throws(DocumentError) -> Bool {
+  private mutating func readLine() throws(DocumentError) -> Bool {
     fields.removeAll(keepingCapacity: true)
     while try lines.next() {
       if !lines.line.isEmpty { return true }
@@ -90,14 +89,14 @@ public final class CSVReader {
     return false
   }
 
-  private func next(splitting hasLine: Bool) throws(DocumentError) -> Bool {
+  private mutating func next(splitting hasLine: Bool) throws(DocumentError) -> Bool {
     guard hasLine else { return false }
     if !lines.isASCII || !splitPlain() { try splitQuoted() }
     return true
   }
 
   /// Splits a line where a byte is a character; false where there is a quote.
-  private func splitPlain() -> Bool {
+  private mutating func splitPlain() -> Bool {
     fields.removeAll(keepingCapacity: true)
     let line = lines.line
     let number = lines.lineNumber
@@ -118,7 +117,7 @@ public final class CSVReader {
   }
 
   /// Splits a record that may have quotes, several lines, and characters of several bytes.
-  private func splitQuoted() throws(DocumentError) {
+  private mutating func splitQuoted() throws(DocumentError) {
     fields.removeAll(keepingCapacity: true)
     unquoted.count = 0
     var index = 0
@@ -160,7 +159,7 @@ public final class CSVReader {
   }
 
   /// Copies the inside of a quoted field, and returns the index after its closing quote.
-  private func takeQuoted(from start: Int, opened: Field) throws(DocumentError) -> Int {
+  private mutating func takeQuoted(from start: Int, opened: Field) throws(DocumentError) -> Int {
     var index = start
     while true {
       let line = lines.line

@@ -69,7 +69,8 @@ public struct JSONScanner {
 
   /// Tells whether the text is a word.
   public func textEquals(_ word: [UInt8]) -> Bool {
-    text.count == word.count && (word.isEmpty || text.elementsEqual(word))
+    text.count == word.count
+      && word.withUnsafeBufferPointer { $0.elementsEqual(text) }
   }
 
   /// Returns the place of a byte that is not before the last one that was asked for.

@@ -3,8 +3,8 @@ import Glibc
 /// The lines of a text file, one at a time, without their ends.
 ///
 /// Lines end with LF or CRLF, the last one also with the end of the file. A byte order mark at the
-/// start is dropped. Used by one thread at a time.
-public final class LineReader {
+/// start is dropped.
+public struct LineReader: ~Copyable {
   /// The longest line, or value of several lines, that is read.
   public static let longestLine = 64 << 20
 
@@ -52,7 +52,7 @@ public final class LineReader {
   ///
   /// - Returns: false at the end of the file.
   /// - Throws: `malformed` for a line that is not text; the next call goes on after it.
-  public func next() throws(DocumentError) -> Bool {
+  public mutating func next() throws(DocumentError) -> Bool {
     var searched = 0
     while true {
       let waiting = buffer.count - start
@@ -106,13 +106,13 @@ public final class LineReader {
   }
 
   /// Makes the next call of `next()` read the current line again.
-  public func pushBack() {
+  public mutating func pushBack() {
     start = lineStart
     lineNumber -= 1
   }
 
   /// The first byte of the file that is not blank, before anything was read; nil in an empty file.
-  public func firstByte() throws(DocumentError) -> UInt8? {
+  public mutating func firstByte() throws(DocumentError) -> UInt8? {
     var index = start
     while true {
       while index < buffer.count {
@@ -127,7 +127,7 @@ public final class LineReader {
     }
   }
 
-  private func take(_ count: Int, skipping total: Int) throws(DocumentError) {
+  private mutating func take(_ count: Int, skipping total: Int) throws(DocumentError) {
     var first = buffer.base + start
     var length = count
     lineStart = start
@@ -155,7 +155,7 @@ public final class LineReader {
     }
   }
 
-  private func readMore() throws(DocumentError) {
+  private mutating func readMore() throws(DocumentError) {
     if start > 0 {
       buffer.removeFirst(start)
       start = 0
@@ -193,7 +193,7 @@ extension LineReader {
   /// - Returns: false at the end.
   /// - Throws: `broken` where brackets or commas are wrong; `malformed` for a value that is not
   ///   text. What is inside a value is not checked.
-  public func nextValue() throws(DocumentError) -> Bool {
+  public mutating func nextValue() throws(DocumentError) -> Bool {
     if array == .unknown {
       cursor.line = lineNumber + 1
       if try peek() == 0xef {
@@ -244,17 +244,17 @@ extension LineReader {
     .broken(error(message, line: cursor.line, column: cursor.column))
   }
 
-  private func peek() throws(DocumentError) -> UInt8? {
+  private mutating func peek() throws(DocumentError) -> UInt8? {
     while start == buffer.count, !reachedEnd { try readMore() }
     return start < buffer.count ? buffer.base[start] : nil
   }
 
-  private func skipBlanks() throws(DocumentError) {
+  private mutating func skipBlanks() throws(DocumentError) {
     while let byte = try peek(), byte == 32 || (9...13).contains(byte) { advance(1) }
   }
 
   /// Moves the cursor on.
-  private func advance(_ count: Int) {
+  private mutating func advance(_ count: Int) {
     for index in start..<start + count {
       let byte = buffer.base[index]
       if byte == 10 {
@@ -267,7 +267,7 @@ extension LineReader {
   }
 
   /// Finds the end of the value at the cursor by its brackets and quotes.
-  private func valueLength() throws(DocumentError) -> Int {
+  private mutating func valueLength() throws(DocumentError) -> Int {
     var (index, depth, isInString) = (0, 0, false)
     while true {
       while start + index < buffer.count {

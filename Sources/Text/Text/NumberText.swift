@@ -4,17 +4,20 @@ import Quantities
 public enum NumberText {
   /// Reads a whole number that fits 64 bits; `12.0` and `1.2e3` are whole numbers too.
   public static func integer(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
+    digits(bytes) ?? exactInteger(bytes)
+  }
+
+  /// Reads a number of at most 18 digits that has nothing else in it; nil where there is more.
+  public static func digits(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
     var value: Int64 = 0
-    let isNegative = bytes.first == UInt8(ascii: "-")
-    let digits = isNegative ? bytes.count - 1 : bytes.count
     // 18 digits cannot overflow.
-    guard digits > 0, digits <= 18 else { return exactInteger(bytes) }
-    for index in (isNegative ? 1 : 0)..<bytes.count {
-      let digit = bytes[index] &- UInt8(ascii: "0")
-      guard digit < 10 else { return exactInteger(bytes) }
+    guard !bytes.isEmpty, bytes.count <= 18 else { return nil }
+    for byte in bytes {
+      let digit = byte &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
       value = value &* 10 &+ Int64(digit)
     }
-    return isNegative ? -value : value
+    return value
   }
 
   /// A number as it is usually written, from one with marks of its own before decimals and between

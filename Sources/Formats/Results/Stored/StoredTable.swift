@@ -8,7 +8,7 @@ package final class StoredTable {
   let path: String
   /// The names in the header line.
   package let columns: [String]
-  private let reader: CSVReader
+  private var reader: CSVReader
   private var problems = Problems()
   /// What accepted rows have.
   private let conditions: [(column: Int, values: [[UInt8]])]
@@ -32,7 +32,8 @@ package final class StoredTable {
     guard hasHeader else {
       throw .malformed(path, "the file is empty; a header line must come first")
     }
-    let names = (0..<reader.count).map { [reader] in String(decoding: reader[$0], as: UTF8.self) }
+    var names: [String] = []
+    for place in 0..<reader.count { names.append(String(decoding: reader[place], as: UTF8.self)) }
     columns = names
     // Only the first replication is a history; others would be other futures.
     let first = ResultsFilter.Condition(column: "replication", values: ["1"])
