@@ -122,7 +122,7 @@ struct RecordedOrganization {
       let part = amount.map { #","amount":"\#($0)""# } ?? ""
       write(
         "refund", at: instant, #""purchase":\#(process.purchaseOfAction[other] + 1)"# + part)
-    case .changePlan(let plan, let isProrated):
+    case .changePlan(let plan, let isProrated, _):
       let name = plan.map { #""\#($0.name)""# } ?? "null"
       write("change_plan", at: instant, #""plan":\#(name),"prorate":\#(isProrated)"#)
     case .setTopUpRule(nil, _): write("set_auto_top_up", at: instant, #""auto_top_up":null"#)

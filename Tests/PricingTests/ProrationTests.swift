@@ -80,11 +80,12 @@ struct ProrationTests {
     let plan = try Plan(
       fee: Money(units: units), period: .month, isProrated: isProrated,
       credit: credit == 0 ? nil : SubscriptionCredit(amount: Money(units: credit)))
-    return PeriodFee(of: plan, for: january, from: january.from + .day * day, isChange: isChange)
+    return PeriodFee(
+      of: plan, for: january, from: january.from + .day * day, change: isChange ? .next : nil)
   }
 
   private func unused(_ fee: PeriodFee, atDay day: Int64) -> Money {
-    fee.unused(at: january.from + .day * day)
+    fee.unused(at: january.from + .day * day, creditPaid: fee.creditPaid)
   }
 
   @Test("what comes back is the part of the whole fee, whatever part of it was paid")
@@ -108,10 +109,10 @@ struct ProrationTests {
       let plan = try Plan(
         fee: Money(nanos: .random(in: 0...9_000_000_000_000, using: &generator)), period: .month)
       let at = Instant(nanoseconds: .random(in: 0...january.to.nanoseconds, using: &generator))
-      let part = PeriodFee(of: plan, for: january, from: at, isChange: true)
-      #expect(part.unused(at: at) == part.amount)
-      let later = at + .hour
-      #expect(part.unused(at: later) <= part.amount && part.unused(at: later) >= .zero)
+      let part = PeriodFee(of: plan, for: january, from: at, change: .next)
+      #expect(part.unused(at: at, creditPaid: .zero) == part.amount)
+      let later = part.unused(at: at + .hour, creditPaid: .zero)
+      #expect(later <= part.amount && later >= .zero)
     }
   }
 

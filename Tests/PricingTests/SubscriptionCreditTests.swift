@@ -25,7 +25,8 @@ struct SubscriptionCreditTests {
       (.afterArrival(.after(.hour)), try utc(2028, 2, 29, hour: 10)),
     ] as [(SubscriptionCredit.Expiry, Instant)] {
       let credit = try #require(try plan(expiry: expiry).credit)
-      #expect(credit.expiry(ofCreditAt: arrival, periodEnd: end, in: .utc) == expected)
+      let periods = try plan(expiry: expiry).periods(since: arrival, in: .utc)
+      #expect(credit.expiry(ofCreditAt: arrival, in: periods) == expected)
     }
   }
 

@@ -128,6 +128,16 @@ enum Minimal {
         prices: "{models: {m: {input: 1, output: 2, tiers: [{above: 9, input: 2, cached_input: 1, "
           + "cache_write: 1, cache_write_1h: 1, output: 3, image: 1, second: 1, character: 1, "
           + "query: 1, request: 1}]}}}"),
+      scenario(
+        organizations: "[{name: a, plan: p, admission: {free_models: true, "
+          + "included_requests: true}}]",
+        more: """
+          plans:
+            p: {fee: 120, period: year, credit: 10, credit_every: month, postpaid: 5, credit_expires: 2 periods, carry_over_maximum: 5, overage: {enabled: true, request: 1, maximum: 5, maximum_requests: 5}}
+          timeline:
+            - {at: 2026-01-02, organization: a, overage: {request: 1, maximum: 5, maximum_requests: 5}}
+            - {at: 2026-01-03, organization: a, plan: {to: p, prorate: true, credit: prorated, old_credit: returned, used_quota: carried, effect: now}}
+          """),
       scenario(more: "plans: {p: {period: 30d}, q: {period: year, overage: {enabled: false}}}"),
       scenario(
         organizations: "[{name: a, auto_top_up: {threshold: 5, package: p}, "

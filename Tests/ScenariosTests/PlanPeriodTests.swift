@@ -127,7 +127,7 @@ struct PlanPeriodTests {
       Minimal.scenario(more: "plans: {p: {credit: 5, credit_expires: 0d}}"), "6:40", "it is zero"),
     Malformed(
       Minimal.scenario(more: "plans: {p: {credit: 5, credit_expires: soon}}"), "6:40",
-      "not `period`, `never` or a duration"),
+      "not `period`, a number of periods, `never` or a duration"),
     Malformed(
       Minimal.scenario(more: "plans: {p: {credit: 5, credit_expires: 1 month 3d}}"), "6:40",
       "write either"),

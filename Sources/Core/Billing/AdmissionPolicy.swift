@@ -8,6 +8,23 @@ public enum AdmissionPolicy: Hashable, Sendable {
   case hold(HoldPolicy)
 }
 
+/// Requests that run whatever the balance is, and whatever budgets have come to.
+public struct ExemptRequests: Hashable, Sendable {
+  /// Those to models that cost the customer nothing.
+  public var freeModels: Bool
+  /// Those that the plan includes: what they cost all the same is owed where there is no credit.
+  public var included: Bool
+
+  /// No requests.
+  public static let none = ExemptRequests()
+
+  /// Makes a choice of requests.
+  public init(freeModels: Bool = false, included: Bool = false) {
+    self.freeModels = freeModels
+    self.included = included
+  }
+}
+
 /// How much of the credit a request sets aside, and for how long.
 public struct HoldPolicy: Hashable, Sendable {
   /// What is charged where a request costs more than was held for it.

@@ -118,7 +118,9 @@ extension Billing {
         refusal = .insufficientCredits
       }
     }
-    if let refusal {
+    if let refusal,
+      !account.exempts || !isExempt(from: refusal, organization, model: model, at: instant)
+    {
       if refusal == .insufficientCredits { noteRefused(amount, of: organization) }
       if Log.recordsDecisions {
         recordRefusal(

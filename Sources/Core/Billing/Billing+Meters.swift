@@ -25,8 +25,9 @@ extension Billing {
   /// Delivers and charges the metered usage of an interval: all of it, or none.
   ///
   /// What the plan includes is free, the rest is drawn from the balance. A deleted organization is
-  /// refused first, then one whose balance that may pay for it is at or below zero: neither a credit
-  /// line, nor holds, nor a top-up on its way decide. The price model sees a quantity on top of what
+  /// refused first, then one whose balance that may pay for it is at or below zero, or where its plan
+  /// has usage invoiced, at the end of that: neither a credit line, nor holds, nor a top-up on its way
+  /// decide. The price model sees a quantity on top of what
   /// the period had already used, so tiers and included quantities work across calls.
   ///
   /// - Parameters:
@@ -69,7 +70,8 @@ extension Billing {
     let coverage = coverageIfScoped(
       of: .infrastructure, model: nil, project: project, organization: organization)
     let usable = book.balance(of: accounts[organization.index].wallet, usableFor: coverage)
-    return usable.isPositive ? nil : .insufficientCredits
+    let line = states[organization.index].terms.plan?.postpaid ?? .zero
+    return usable.nanos > -line.nanos ? nil : .insufficientCredits
   }
 
   /// Returns what quantities cost one after the other, if all of it can be booked.

@@ -30,11 +30,17 @@ extension Billing {
       balanceMoved(organization)
     }
     if let plan = states[organization.index].terms.plan, since < instant {
-      let bounds = periods(of: plan, organization).interval(containing: instant)
+      let periods = periods(of: plan, organization)
+      let bounds = periods.interval(containing: instant)
       if bounds.from < instant {
+        let times = plan.creditPeriods(within: bounds, of: periods)
+        let start = max(since, bounds.from)
+        let fee = PeriodFee(
+          of: plan, for: bounds, from: start, later: times.starts(after: start, before: bounds.to))
         states[organization.index].period = PlanPeriod(
-          bounds: bounds, start: instant,
-          fee: PeriodFee(of: plan, for: bounds, from: max(since, bounds.from)))
+          bounds: bounds, start: instant, fee: fee,
+          credit: creditBefore(
+            instant, of: plan, fee, in: times, since: start, until: bounds.to))
         resetQuotas(of: organization, plan)
         return PlanTurn()
       }
@@ -45,12 +51,14 @@ extension Billing {
     }
   }
 
-  /// Returns when the running period of an organization's plan ends; `never` without one.
+  /// Returns when the running period of an organization's plan ends, or credit comes within it; `never`
+  /// without a plan.
   public func nextPeriodEnd(of organization: Identifier<Organization>) -> Instant {
-    states[organization.index].period?.bounds.to ?? .never
+    states[organization.index].period.map { min($0.bounds.to, $0.credit.next) } ?? .never
   }
 
-  /// Ends a plan period whose end has come and starts the next one.
+  /// Ends a plan period whose end has come and starts the next one, or brings the credit that has come
+  /// due within it.
   ///
   /// All of it is one event: requests beyond the included ones are invoiced, credit whose time has
   /// run out expires, the fee is invoiced, its credit arrives and quotas are full. A late call turns
@@ -66,14 +74,30 @@ extension Billing {
   ) throws(BillingRefusal) -> PlanTurn {
     let end = nextPeriodEnd(of: organization)
     guard end <= instant else { return PlanTurn() }
-    try requireRoom(for: states[organization.index].terms.plan, of: organization)
+    let isEnd = states[organization.index].period.map { $0.bounds.to <= end } ?? true
+    let next = isEnd ? states[organization.index].nextPlan : nil
+    try requireRoom(for: next ?? states[organization.index].terms.plan, of: organization)
     return try turn(organization, at: end) { (billing, turn, invoice) throws(BillingRefusal) in
-      try billing.close(organization, at: end, &turn, on: &invoice)
+      if isEnd { try billing.close(organization, at: end, &turn, on: &invoice) }
       if billing.nextExpiry(of: organization) <= end {
         turn.expired = try billing.expireGrants(of: organization, at: end)
       }
+      try billing.endUncarriedCredit(of: organization, at: end, &turn)
+      guard isEnd else { return try billing.bringLaterCredit(to: organization, at: end, &turn) }
+      if let next { billing.begin(next, of: organization, since: end) }
       try billing.startPeriod(organization, at: end, on: &invoice)
     }
+  }
+
+  /// Puts an organization on a plan, or on none, whose first period is yet to start.
+  mutating func begin(_ plan: Plan?, of organization: Identifier<Organization>, since: Instant?) {
+    let index = organization.index
+    states[index].nextPlan = nil
+    states[index].terms.plan = plan
+    if let since { states[index].planSince = since }
+    guard plan == nil else { return }
+    accounts[index].requestLimit = .max
+    accounts[index].requestsInPeriod = 0
   }
 
   /// Ends a plan period early, with nothing after it.
@@ -100,15 +124,18 @@ extension Billing {
     turn.invoice = issue(invoice, to: organization)
     // No evaluation follows from a moment between its postings.
     states[organization.index].awaitedEvaluation = awaited
-    let bringsCredit = turn.credit.isPositive
-    if bringsCredit || turn.expired.isPositive || !turn.trueUps.isEmpty {
+    // The floor of admission may be another plan's.
+    refreshEvaluationLevel(of: organization)
+    let bringsCredit = turn.credit.isPositive || turn.postpaid.isPositive
+    let takesCredit = turn.expired.isPositive || turn.creditTaken.isPositive
+    if bringsCredit || takesCredit || !turn.trueUps.isEmpty {
       balanceMoved(organization, trigger: bringsCredit ? .credit : .threshold)
     }
     return turn
   }
 
   /// A plan's periods, in the organization's own zone.
-  private func periods(of plan: Plan, _ organization: Identifier<Organization>) -> QuotaPeriod {
+  func periods(of plan: Plan, _ organization: Identifier<Organization>) -> QuotaPeriod {
     let state = states[organization.index]
     return plan.periods(since: state.planSince ?? .never, in: state.terms.zone)
   }
@@ -118,29 +145,27 @@ extension Billing {
   /// Credit that the fee does not cover is promotional. Invoices are taken as paid when they are
   /// booked.
   mutating func startPeriod(
-    _ organization: Identifier<Organization>, at instant: Instant, isChange: Bool = false,
-    on invoice: inout Invoice
+    _ organization: Identifier<Organization>, at instant: Instant,
+    change: PeriodFee.ChangeCredit? = nil, on invoice: inout Invoice
   ) throws(BillingRefusal) {
     states[organization.index].period = nil
     let terms = states[organization.index].terms
     guard let plan = terms.plan else { return }
-    let bounds = periods(of: plan, organization).interval(containing: instant)
-    let fee = PeriodFee(of: plan, for: bounds, from: instant, isChange: isChange)
+    let periods = periods(of: plan, organization)
+    let bounds = periods.interval(containing: instant)
+    let times = plan.creditPeriods(within: bounds, of: periods)
+    let fee = PeriodFee(
+      of: plan, for: bounds, from: instant, change: change,
+      later: times.starts(after: instant, before: bounds.to))
     try transfer(
       Money(nanos: fee.amount.nanos - fee.paidCredit.nanos), debit: .cash,
       credit: .subscriptionRevenue, organization: organization, type: .fee,
       at: instant)
     let tax = terms.salesTax.tax(on: fee.amount)
     try collect(tax, from: organization, type: .fee, at: instant)
-    let expiry = plan.credit?.expiry(
-      ofCreditAt: instant, periodEnd: bounds.to, in: terms.zone)
-    let given = Money(nanos: fee.credit.nanos - fee.paidCredit.nanos)
-    for (amount, category) in [(fee.paidCredit, Grant.Category.paid), (given, .promotional)]
-    where amount.isPositive {
-      try grant(
-        amount, category: category, organization: organization, at: instant, type: .subscription,
-        expiry: expiry ?? .never, attribution: Attribution.none.on(invoice: invoice.number))
-    }
+    let credit = try bring(
+      fee.credit, of: plan, paid: fee.paidCredit, from: .cash, in: times, until: bounds.to,
+      to: organization, at: instant, Attribution.none.on(invoice: invoice.number))
     if fee.amount.isPositive || fee.credit.isPositive {
       invoice.lines.append(
         Invoice.Line(
@@ -148,14 +173,15 @@ extension Billing {
           period: Interval(from: instant, to: bounds.to)))
     }
     resetQuotas(of: organization, plan)
-    states[organization.index].period = PlanPeriod(bounds: bounds, start: instant, fee: fee)
+    states[organization.index].period = PlanPeriod(
+      bounds: bounds, start: instant, fee: fee, credit: credit)
     if Log.recordsDecisions { record(.periodStart(fee), of: organization, at: instant) }
   }
 
   private mutating func resetQuotas(of organization: Identifier<Organization>, _ plan: Plan) {
     accounts[organization.index].requestsInPeriod = 0
     states[organization.index].settledOverage = (0, .zero, nil)
-    accounts[organization.index].requestLimit = Self.requestLimit(of: plan)
+    limitRequests(of: organization, plan)
     states[organization.index].resetMeters()
   }
 
@@ -204,29 +230,37 @@ extension Billing {
     if Log.recordsDecisions { record(.periodEnd(summary), of: organization, at: instant) }
     turn.closed = summary
     turn.trueUps = try closeMeters(of: organization, at: instant)
+    try invoicePostpaid(plan, of: organization, for: period, at: instant, &turn, on: &invoice)
   }
 
   /// What requests beyond the included ones cost since the rate last changed.
   func unsettledOverage(
     of organization: Identifier<Organization>, _ plan: Plan
   ) throws(ArithmeticError) -> Money {
-    guard case .charged(let rate) = plan.overage else { return .zero }
+    guard case .charged(let rate, _) = plan.overage else { return .zero }
     let beyond = plan.overageRequests(of: accounts[organization.index].requestsInPeriod)
     let settled = states[organization.index].settledOverage.requests
     return try rate.cost(of: beyond - settled, rounding: .halfEven)
   }
 
-  static func requestLimit(of plan: Plan) -> Int64 {
-    switch plan.overage {
-    case .rejected: plan.includedRequests ?? .max
-    case .charged: .max
+  /// Sets beyond how many requests of the period one is refused.
+  mutating func limitRequests(of organization: Identifier<Organization>, _ plan: Plan) {
+    let settled = states[organization.index].settledOverage
+    var limit = Int64.max
+    switch (plan.includedRequests, plan.overage) {
+    case (let included?, .rejected): limit = included
+    case (let included?, .charged(let rate, let bound)):
+      let most = bound.mostRequests(at: rate, after: settled.requests, costing: settled.cost)
+      if let most { limit = Int64(clamping: Int128(included) + Int128(most)) }
+    case (nil, _): break
     }
+    accounts[organization.index].requestLimit = limit
   }
 
   static func overageRate(of plan: Plan) -> Rate {
     switch plan.overage {
     case .rejected: .zero
-    case .charged(let rate): rate
+    case .charged(let rate, _): rate
     }
   }
 }

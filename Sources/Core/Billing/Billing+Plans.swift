@@ -8,56 +8,82 @@ extension Billing {
   /// With proration the period goes on: the part of the old fee for the time that is left comes back,
   /// as far as it did not pay for credit, and the new fee is for the rest of the new plan's period,
   /// whose credit comes with the next one. Without, nothing comes back, and a whole new period starts.
-  /// Credit that came with the old plan stays, until the end it had.
+  /// Credit that came with the old plan stays, until the end it had. The terms may have it otherwise.
   ///
   /// - Parameters:
   ///   - organization: Whose plan.
   ///   - plan: The new plan, or nil.
   ///   - isProrated: Whether the period goes on.
+  ///   - terms: When it takes effect, and what becomes of credit and quota.
   ///   - actor: Who changes it.
   ///   - instant: When. Periods that have ended by then must have been turned.
   /// - Returns: What closed, came back and was invoiced.
   /// - Throws: `notPermitted`, or where it cannot be booked; nothing has changed then.
   public mutating func changePlan(
-    of organization: Identifier<Organization>, to plan: Plan?, isProrated: Bool, by actor: Actor,
-    at instant: Instant
+    of organization: Identifier<Organization>, to plan: Plan?, isProrated: Bool,
+    terms: PlanChangeTerms = PlanChangeTerms(), by actor: Actor, at instant: Instant
   ) throws(BillingRefusal) -> PlanTurn {
     try permit(.changePlan, by: actor, in: organization)
-    if !isProrated { try requireRoom(for: plan, of: organization) }
-    return try turn(organization, at: instant) { (billing, turn, invoice) throws(BillingRefusal) in
-      let running = billing.states[organization.index].period
-      try billing.close(organization, at: instant, &turn, on: &invoice)
-      if let running, isProrated { turn.unused = running.fee.unused(at: instant) }
-      try billing.giveBack(
-        turn.unused, for: running?.bounds.to ?? instant, organization, at: instant, on: &invoice)
-      billing.states[organization.index].terms.plan = plan
-      if !isProrated || billing.states[organization.index].planSince == nil {
-        billing.states[organization.index].planSince = instant
-      }
-      if plan == nil {
-        billing.accounts[organization.index].requestLimit = .max
-        billing.accounts[organization.index].requestsInPeriod = 0
-      }
-      try billing.startPeriod(organization, at: instant, isChange: isProrated, on: &invoice)
+    let index = organization.index
+    let running = states[index].period
+    if terms.effect == .renewal, running != nil {
+      states[index].nextPlan = .some(plan)
+      return PlanTurn()
     }
+    if !isProrated || terms.credit == .prorated { try requireRoom(for: plan, of: organization) }
+    let used = accounts[index].requestsInPeriod
+    return try turn(organization, at: instant) { (billing, turn, invoice) throws(BillingRefusal) in
+      try billing.close(organization, at: instant, &turn, on: &invoice)
+      if let running, isProrated {
+        turn.unused = try billing.unused(of: running, organization, terms, at: instant, &turn)
+      }
+      try billing.giveBack(
+        turn, for: running?.bounds.to ?? instant, organization, at: instant, on: &invoice)
+      let goesOn = isProrated && billing.states[index].planSince != nil
+      billing.begin(plan, of: organization, since: goesOn ? nil : instant)
+      try billing.startPeriod(
+        organization, at: instant, change: isProrated ? terms.credit : nil, on: &invoice)
+      if let plan, terms.usedQuota == .carried {
+        // What was beyond the old quota is invoiced; the rest counts, and is not charged again.
+        billing.accounts[index].requestsInPeriod = used
+        billing.states[index].settledOverage.requests = plan.overageRequests(of: used)
+        billing.limitRequests(of: organization, plan)
+      }
+    }
+  }
+
+  /// What comes back of a fee whose period ends early.
+  private mutating func unused(
+    of running: PlanPeriod, _ organization: Identifier<Organization>, _ terms: PlanChangeTerms,
+    at instant: Instant, _ turn: inout PlanTurn
+  ) throws(BillingRefusal) -> Money {
+    guard terms.credit == .prorated else {
+      return running.fee.unused(at: instant, creditPaid: running.credit.paidInPeriod)
+    }
+    let share = running.fee.share(at: instant)
+    guard terms.oldCredit == .returned else { return share }
+    let spent = try takeBackCredit(of: running, organization, at: instant, &turn)
+    return Money(nanos: max(0, share.nanos - spent.nanos))
   }
 
   /// Gives the unused part of a plan's fee back, with its tax.
   private mutating func giveBack(
-    _ unused: Money, for end: Instant, _ organization: Identifier<Organization>,
+    _ turn: PlanTurn, for end: Instant, _ organization: Identifier<Organization>,
     at instant: Instant, on invoice: inout Invoice
   ) throws(BillingRefusal) {
+    let unused = turn.unused
     try transfer(
       unused, debit: .subscriptionRevenue, credit: .cash,
       organization: organization, type: .refund, at: instant)
     let terms = states[organization.index].terms
     let tax = terms.salesTax.tax(on: unused)
     try returnTax(tax, to: organization, at: instant)
-    guard unused.isPositive else { return }
+    guard unused.isPositive || turn.creditTaken.isPositive else { return }
     invoice.lines.append(
       Invoice.Line(
         .planFee, amount: Money(nanos: -unused.nanos), tax: Money(nanos: -tax.nanos),
-        item: terms.plan?.name ?? "", period: Interval(from: instant, to: end)))
+        credits: Money(nanos: -turn.creditTaken.nanos), item: terms.plan?.name ?? "",
+        period: Interval(from: instant, to: end)))
   }
 
   /// Switches a plan's overage on, off, or to another rate, at any time.
@@ -87,6 +113,6 @@ extension Billing {
     let changed = plan.with(overage: overage)
     states[organization.index].settledOverage = settled
     states[organization.index].terms.plan = changed
-    accounts[organization.index].requestLimit = Self.requestLimit(of: changed)
+    limitRequests(of: organization, changed)
   }
 }

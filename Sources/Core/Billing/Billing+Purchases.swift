@@ -128,7 +128,8 @@ extension Billing {
 
   mutating func grant(
     _ amount: Money, category: Grant.Category, organization: Identifier<Organization>,
-    at instant: Instant, type: TransactionType, expiry: Instant, attribution: Attribution
+    at instant: Instant, type: TransactionType, expiry: Instant, attribution: Attribution,
+    from payer: Account.Kind = .cash
   ) throws(BillingRefusal) {
     guard amount.isPositive else { throw .amountNotPositive }
     let isPaid = category == .paid
@@ -137,7 +138,7 @@ extension Billing {
       expiry: expiry)
     _ = try post(type, of: organization, at: instant, attribution) {
       (book, wallet, entry) throws(LedgerRefusal) in
-      try book.grant(terms, to: wallet, entry: entry)
+      try book.grant(terms, to: wallet, from: payer, entry: entry)
     }
     creditArrived(organization)
   }

@@ -34,7 +34,7 @@ extension Billing {
   ///   - scope: Its project and member, whose budgets concern it.
   ///   - model: Its model, and
   ///   - type: its type, which credit with a scope may be for.
-  ///   - instant: When it arrives; nil: a refusal is not recorded.
+  ///   - instant: When it arrives; nil: a refusal is not recorded, and no model counts as free.
   /// - Returns: Whether it may run.
   @inlinable @inline(__always)
   public mutating func authorize(
@@ -52,7 +52,9 @@ extension Billing {
     {
       refusal = .insufficientCredits
     }
-    if let refusal {
+    if let refusal,
+      !account.exempts || !isExempt(from: refusal, organization, model: model, at: instant)
+    {
       if refusal == .insufficientCredits { noteRefused(.zero, of: organization) }
       if Log.recordsDecisions {
         recordRefusal(
@@ -62,6 +64,23 @@ extension Billing {
     }
     accounts[organization.index].requestsInPeriod += 1
     return .admitted
+  }
+
+  /// Whether a request that would be refused runs all the same.
+  @usableFromInline @inline(never)
+  func isExempt(
+    from refusal: Admission.Refusal, _ organization: Identifier<Organization>, model: ModelID?,
+    at instant: Instant?
+  ) -> Bool {
+    guard refusal == .budgetExceeded || refusal == .insufficientCredits else { return false }
+    let terms = states[organization.index].terms
+    if terms.exempt.included, let included = terms.plan?.includedRequests,
+      accounts[organization.index].requestsInPeriod < included
+    {
+      return true
+    }
+    guard terms.exempt.freeModels, let model, let instant else { return false }
+    return rateCard.isFree(model, at: instant)
   }
 
   /// Charges a request that was admitted, with what it really used, and its traces.

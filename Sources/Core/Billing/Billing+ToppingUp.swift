@@ -1,5 +1,6 @@
 import AutoTopUp
 public import Ledger
+import Pricing
 public import Quantities
 
 /// What requests meet while a top-up is on its way.
@@ -22,7 +23,9 @@ extension Billing {
   /// What must be available beyond this for a request, in nano-units.
   func admissionFloor(of organization: Identifier<Organization>) -> Int64 {
     guard !states[organization.index].isDeleted else { return .max }
-    let floor = -states[organization.index].terms.creditLine.nanos
+    let terms = states[organization.index].terms
+    let floor = Int64(
+      clamping: -Int128(terms.creditLine.nanos) - Int128(terms.plan?.postpaid?.nanos ?? 0))
     guard states[organization.index].terms.whileToppingUp == .overdraft,
       isTopUpAtProcessor(of: organization)
     else { return floor }

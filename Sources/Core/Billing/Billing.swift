@@ -55,6 +55,7 @@ public struct Billing<Log: Journal>: Sendable {
     let requests = book.openSource(.increasing)
     let operations = book.openSource(.increasing)
     accounts.append(OrganizationAccount(wallet: wallet, requests: requests))
+    accounts[id.index].exempts = terms.exempt != .none
     states.append(
       OrganizationState(terms: terms, operations: operations, meters: meters.count))
     if case .hold(let policy) = terms.admission {

@@ -27,6 +27,8 @@ struct OrganizationAccount: Sendable, BitwiseCopyable {
   @usableFromInline var holdTerms: Int32 = -1
   /// Whether a hard budget is used up.
   @usableFromInline var isOverBudget = false
+  /// Whether some requests run without credit, and over budget.
+  @usableFromInline var exempts = false
   /// Whether the rule has fired once and compares what is available, which holds give back.
   @usableFromInline var awaitsRelease = false
 
@@ -57,6 +59,10 @@ struct OrganizationState: Sendable {
   /// The running period of the plan, and since when the plan has periods.
   var period: PlanPeriod?
   var planSince: Instant?
+  /// The plan, or none, that follows on this one when the period ends; nil where it goes on.
+  var nextPlan: Plan??
+  /// Every grant that a plan brought.
+  var planGrants = GrantNumbers.none
   /// Requests beyond the included ones that are accounted for, what they cost, and the rate of the
   /// last of them: those before the last change of the overage rate in this period.
   var settledOverage: (requests: Int64, cost: Money, rate: Rate?) = (0, .zero, nil)

@@ -47,6 +47,8 @@ public struct OrganizationTerms: Sendable {
   public var remembersPurchases: Bool
   /// How it is decided whether there is credit for a request.
   public var admission: AdmissionPolicy
+  /// What runs without credit, and over budget.
+  public var exempt: ExemptRequests
   /// What a request meets that finds no credit while a top-up is with the processor.
   public var whileToppingUp: ToppingUpPolicy
 
@@ -58,7 +60,8 @@ public struct OrganizationTerms: Sendable {
     minimumPurchase: Money = Money(units: 5), paymentMethod: Identifier<PaymentMethod> = .none,
     creditLine: Money = .zero, roles: [Role] = [], remembersPurchases: Bool = true,
     budgets: [Budget] = [], spikeRule: SpendingSpikeRule? = nil,
-    admission: AdmissionPolicy = .balance, whileToppingUp: ToppingUpPolicy = .block,
+    admission: AdmissionPolicy = .balance, exempt: ExemptRequests = .none,
+    whileToppingUp: ToppingUpPolicy = .block,
     replicas: Int = 1, clockSkew: Duration = .zero, guards: TopUpGuards = .all,
     scopes: [CreditScope] = [], meters: [Int] = []
   ) {
@@ -85,6 +88,7 @@ public struct OrganizationTerms: Sendable {
     self.budgets = budgets
     self.spikeRule = spikeRule
     self.admission = admission
+    self.exempt = exempt
     self.whileToppingUp = whileToppingUp
   }
 }

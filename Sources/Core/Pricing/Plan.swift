@@ -36,6 +36,11 @@ public struct Plan: Hashable, Sendable {
   public private(set) var overage: Overage
   /// What the plan switches on, in the order it was given.
   public let features: [String]
+  /// How far below zero usage may take the balance.
+  ///
+  /// What is owed at a period's end is invoiced then, and paid. Nil: it is owed until new credit
+  /// repays it.
+  public let postpaid: Money?
 
   /// Makes a plan.
   ///
@@ -43,14 +48,20 @@ public struct Plan: Hashable, Sendable {
   public init(
     name: String = "", fee: Money, period: PeriodLength, anchor: PeriodAnchor = .anniversary,
     isProrated: Bool = false, credit: SubscriptionCredit? = nil, includedRequests: Int64? = nil,
-    includedMeters: [IncludedMeter] = [], overage: Overage = .rejected, features: [String] = []
+    includedMeters: [IncludedMeter] = [], overage: Overage = .rejected, features: [String] = [],
+    postpaid: Money? = nil
   ) throws(PlanProblem) {
     guard fee >= .zero else { throw .negativeFee }
     guard period.isPositive else { throw .nonPositivePeriod }
     guard anchor == .anniversary || period.isOfCalendar else { throw .noCalendarPeriod }
     guard credit?.amount ?? .zero >= .zero else { throw .negativeCredit }
-    if case .afterArrival(let expiry) = credit?.expiry, !expiry.isPositive {
-      throw .nonPositiveCreditExpiry
+    guard credit?.expiry.isPositive ?? true else { throw .nonPositiveCreditExpiry }
+    if let every = credit?.every, !period.isWholeNumber(of: every) { throw .unevenCreditPeriods }
+    guard credit?.mostCarried == nil || credit?.expiry != .periodEnd else {
+      throw .nothingCarried
+    }
+    guard credit?.mostCarried ?? .zero >= .zero, postpaid ?? .zero >= .zero else {
+      throw .negativeLimit
     }
     guard includedRequests ?? 0 >= 0, includedMeters.allSatisfy({ $0.quantity >= .zero }) else {
       throw .negativeIncludedQuantity
@@ -59,7 +70,10 @@ public struct Plan: Hashable, Sendable {
     where includedMeters.prefix(index).contains(where: { $0.meter == included.meter }) {
       throw .duplicateMeter(included.meter)
     }
-    if case .charged(let rate) = overage, rate.price < .zero { throw .negativeOverageRate }
+    if case .charged(let rate, let limit) = overage {
+      guard rate.price >= .zero else { throw .negativeOverageRate }
+      guard limit.amount ?? .zero >= .zero, limit.requests ?? 0 >= 0 else { throw .negativeLimit }
+    }
     self.name = name
     self.fee = fee
     self.period = period
@@ -70,6 +84,7 @@ public struct Plan: Hashable, Sendable {
     self.includedMeters = includedMeters
     self.overage = overage
     self.features = features
+    self.postpaid = postpaid
   }
 
   /// Returns the same plan with another treatment of requests beyond the included ones.
@@ -93,6 +108,17 @@ public struct Plan: Hashable, Sendable {
     }
   }
 
+  /// Returns the periods that credit comes in, within one of the plan's.
+  ///
+  /// - Parameters:
+  ///   - period: A period of the plan, whole.
+  ///   - periods: The plan's periods.
+  /// - Returns: Those of the plan, or shorter ones counted from the period's start.
+  public func creditPeriods(within period: Interval, of periods: QuotaPeriod) -> QuotaPeriod {
+    guard let every = credit?.every else { return periods }
+    return QuotaPeriod(anchor: period.from, length: every, zone: periods.zone)
+  }
+
   /// Returns the included quantity of a meter, zero where the plan does not name it.
   public func included(meter: String) -> MeterQuantity {
     includedMeters.first { $0.meter == meter }?.quantity ?? .zero
@@ -103,14 +129,6 @@ public struct Plan: Hashable, Sendable {
     guard let includedRequests else { return 0 }
     return max(0, count - includedRequests)
   }
-}
-
-/// What happens to requests beyond a plan's included ones.
-public enum Overage: Hashable, Sendable {
-  /// They are rejected.
-  case rejected
-  /// Each costs a rate, invoiced at the period's end.
-  case charged(perRequest: Rate)
 }
 
 /// Why there is no such plan.
@@ -131,4 +149,10 @@ public enum PlanProblem: Error, Hashable, Sendable {
   case negativeCredit
   /// The credit expires before it arrives.
   case nonPositiveCreditExpiry
+  /// The credit comes in times that do not divide the plan's period.
+  case unevenCreditPeriods
+  /// What is carried over is limited, and nothing is: the credit ends with its period.
+  case nothingCarried
+  /// A limit is below zero.
+  case negativeLimit
 }

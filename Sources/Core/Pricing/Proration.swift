@@ -36,12 +36,22 @@ public struct Proration: Hashable, Sendable {
 /// The whole rule of proration: a part of a fee is the part of the whole period's fee for the time
 /// that is left, rounded half-even once, whether it is paid or comes back.
 public struct PeriodFee: Hashable, Sendable {
+  /// What a part of a period that another plan's goes on as brings of its credit.
+  public enum ChangeCredit: String, NamedCase {
+    /// Nothing: credit comes with the next period.
+    case next
+    /// The part for the time that is left.
+    case prorated
+  }
+
   /// What is invoiced.
   public let amount: Money
-  /// The credit that comes with it; the fee pays for it as far as it goes.
+  /// The credit that comes with it at once; the fee pays for it as far as it goes.
   public let credit: Money
-  /// What did not pay for credit, and the time in which it is earned, evenly.
-  private let earned: Money
+  /// What the fee pays for of all credit in the period, what comes later in it included.
+  public let creditPaid: Money
+  /// What is shared out by time: the fee, or the part of it that is paid.
+  private let whole: Money
   private let time: Interval
 
   /// Works out a fee.
@@ -50,26 +60,60 @@ public struct PeriodFee: Hashable, Sendable {
   ///   - plan: The plan.
   ///   - period: The whole period, not empty.
   ///   - start: When the customer's part of it begins.
-  ///   - isChange: Whether another plan's period goes on as this one: it costs its part, whether the
-  ///     plan prorates or not, and its credit comes with the next one.
-  public init(of plan: Plan, for period: Interval, from start: Instant, isChange: Bool = false) {
-    let isPart = isChange || plan.isProrated
+  ///   - change: What credit there is where another plan's period goes on as this one: it costs its
+  ///     part, whether the plan prorates or not; nil where a period begins.
+  ///   - later: How many times credit comes later in the period.
+  public init(
+    of plan: Plan, for period: Interval, from start: Instant, change: ChangeCredit? = nil,
+    later: Int = 0
+  ) {
+    let isPart = change != nil || plan.isProrated
     let left = Proration(of: period, at: start)
+    let full = plan.credit?.amount ?? .zero
     amount = isPart ? left.left(of: plan.fee, rounding: .halfEven) : plan.fee
-    credit = isChange ? .zero : plan.credit?.amount ?? .zero
-    let paidCredit = min(amount, credit)
+    credit =
+      switch change {
+      case nil: full
+      case .next: .zero
+      case .prorated: left.left(of: full, rounding: .halfEven)
+      }
+    let all = Int128(credit.nanos) + Int128(full.nanos) * Int128(later)
+    creditPaid = min(amount, Money(nanos: Int64(clamping: all)))
     // A part that paid for no credit is counted from the whole fee, so that it is rounded once.
-    let isOwnTime = isPart && paidCredit.isPositive
-    earned = Money(nanos: (isOwnTime ? amount : plan.fee).nanos - paidCredit.nanos)
+    let isOwnTime = isPart && creditPaid.isPositive
+    whole = isOwnTime ? amount : plan.fee
     time = isOwnTime ? Interval(from: max(start, period.from), to: period.to) : period
   }
 
-  /// The part of the credit that the fee pays for; the rest is given.
+  /// The part of the credit that comes at once that the fee pays for; the rest is given.
   public var paidCredit: Money { min(amount, credit) }
 
-  /// Returns what comes back where the period ends at an instant: what was earned for the time left.
-  public func unused(at instant: Instant) -> Money {
+  /// Returns what comes back where the period ends at an instant: what was earned for the time left,
+  /// and what pays for credit that has not come.
+  ///
+  /// - Parameters:
+  ///   - instant: When.
+  ///   - used: What the fee has paid for of credit by then.
+  /// - Returns: The amount.
+  public func unused(at instant: Instant, creditPaid used: Money) -> Money {
+    let earned = Money(nanos: whole.nanos - creditPaid.nanos)
+    return Money(
+      nanos: share(of: earned, at: instant).nanos + creditPaid.nanos - used.nanos)
+  }
+
+  /// Returns the part of the fee for the time that is left at an instant, whatever it paid for.
+  public func share(at instant: Instant) -> Money { share(of: whole, at: instant) }
+
+  private func share(of amount: Money, at instant: Instant) -> Money {
+    amount.share(of: time, leftAt: instant)
+  }
+}
+
+extension Money {
+  /// Returns the part of an amount for the time that is left at an instant, rounded half-even; nothing
+  /// where there is no time.
+  public func share(of time: Interval, leftAt instant: Instant) -> Money {
     guard time.from < time.to else { return .zero }
-    return Proration(of: time, at: instant).left(of: earned, rounding: .halfEven)
+    return Proration(of: time, at: instant).left(of: self, rounding: .halfEven)
   }
 }

@@ -25,6 +25,17 @@ public enum PeriodLength: Hashable, Sendable {
     }
   }
 
+  /// Whether it is as long as a whole number of others, in the same kind of unit.
+  public func isWholeNumber(of other: PeriodLength) -> Bool {
+    switch (self, other) {
+    case (.months(let months), .months(let part)): part > 0 && months % part == 0
+    case (.days(let days), .days(let part)): part > 0 && days % part == 0
+    case (.fixed(let time), .fixed(let part)):
+      part > .zero && time.nanoseconds % part.nanoseconds == 0
+    default: false
+    }
+  }
+
   /// Whether a calendar divides time into such periods: days, weeks, and whole parts of a year.
   public var isOfCalendar: Bool {
     switch self {

@@ -81,6 +81,11 @@ public struct QuotaPeriod: Hashable, Sendable {
     return number
   }
 
+  /// Returns how many periods start after an instant and before another.
+  public func starts(after start: Instant, before end: Instant) -> Int {
+    start < end ? number(of: end + Duration(nanoseconds: -1)) - number(of: start) : 0
+  }
+
   /// Returns the bounds of the period that holds an instant.
   public func interval(containing instant: Instant) -> Interval {
     interval(ofPeriod: number(of: instant))

@@ -1,5 +1,6 @@
 import Billing
 import Ledger
+import Pricing
 import Projection
 import Quantities
 import Results
@@ -47,6 +48,11 @@ extension Explainer {
     switch refusal.reason {
     case .quotaExceeded:
       let limit = refusal.quota.map { "\(Decimal($0.limit).grouped) " } ?? ""
+      if moment.terms.plan?.overagePrice != nil {
+        return
+          "The \(limit)requests that the plan admits in a period were used up: those it includes, "
+          + "and its overage up to the limit."
+      }
       return "The \(limit)requests that the plan includes were used up, and overage is off."
     case .budgetExceeded:
       guard let (budget, spent, end) = refusal.budget else { return "A budget was used up." }
@@ -92,6 +98,9 @@ extension Explainer {
 
   private func floorText(_ floor: Money) -> String {
     if floor == .zero { return "zero" }
+    if moment.terms.plan?.postpaid != nil {
+      return "\(money(floor)), where the plan's usage on the invoice and the credit line end"
+    }
     if floor.nanos == -moment.terms.creditLine.nanos {
       return "the end of the credit line, \(money(floor))"
     }

@@ -37,6 +37,53 @@ extension KeyEffects {
       timeline_entry.organization | organization: acme, overage | organization: beta, overage
       """)
 
+  static let planTerms = KeyEffects(
+    "terms of plans",
+    """
+    drawdown: 1
+    horizon: {start: 2026-01-10, duration: 80d}
+    replications: 1
+    prices: {models: {m: {input: 1, per: 1}, free: {input: 0, per: 1}}}
+    plans:
+      yearly: {fee: 300, period: year, credit: 31, credit_every: month, credit_expires: 2 periods, carry_over_maximum: 7}
+      billed: {fee: 10, credit: 10, postpaid: 15}
+      counted: {included: {requests: 5}, overage: {enabled: true, request: 0.5, maximum: 4, maximum_requests: 6}}
+      small: {fee: 31, credit: 62, included: {requests: 20}}
+      large: {fee: 90, credit: 90, included: {requests: 30}}
+    traffic:
+      t: {arrivals: {process: batch, size: 1, every: 1d, offset: 1h}, mix: [{model: m, input: 1}]}
+      nothing: {arrivals: {process: batch, size: 1, every: 1d, offset: 2h}, mix: [{model: free, input: 1}]}
+    organizations:
+      - {name: a, plan: yearly, traffic: t}
+      - {name: b, plan: billed, traffic: t}
+      - {name: c, opening_balance: 99, plan: counted, traffic: t}
+      - {name: d, plan: small, traffic: t}
+      - {name: e, plan: small, traffic: t}
+      - {name: f, opening_balance: 99, plan: counted, traffic: t}
+      - {name: g, opening_balance: 3, traffic: [t, nothing], admission: {free_models: true}}
+      - {name: h, opening_balance: 3, plan: small, since: 2026-01-01, traffic: t, admission: {included_requests: true}}
+    timeline:
+      - {at: 2026-01-20, organization: d, plan: {to: large, prorate: true, credit: prorated, old_credit: returned, used_quota: carried}}
+      - {at: 2026-01-20, organization: e, plan: {to: large, effect: renewal}}
+      - {at: 2026-01-12, organization: f, overage: {request: 0.4, maximum: 3, maximum_requests: 5}}
+    output: {transactions: all}
+    """,
+    rows: """
+      plan.credit_every | credit_every: month | credit_every: 2 months
+      plan.carry_over_maximum | carry_over_maximum: 7 | carry_over_maximum: 6
+      plan.postpaid | postpaid: 15 | postpaid: 16
+      overage.maximum | maximum: 4, | maximum: 2,
+      overage.maximum_requests | maximum_requests: 6 | maximum_requests: 3
+      plan_change.credit | credit: prorated, old_credit: returned, | credit: next, old_credit: kept,
+      plan_change.old_credit | old_credit: returned | old_credit: kept
+      plan_change.used_quota | used_quota: carried | used_quota: forgotten
+      plan_change.effect | effect: renewal | effect: now
+      overage_change.maximum | maximum: 3, | maximum: 1,
+      overage_change.maximum_requests | maximum_requests: 5} | maximum_requests: 4}
+      admission.free_models | free_models: true | free_models: false
+      admission.included_requests | included_requests: true | included_requests: false
+      """)
+
   static let credit = KeyEffects(
     "credit",
     """

@@ -46,7 +46,7 @@ struct KeyEffects: Sendable, CustomTestStringConvertible {
 
   static let all =
     [
-      pricesOfModels, priceList, meters, plans, credit, topUpRules, dunning, payments,
+      pricesOfModels, priceList, meters, plans, planTerms, credit, topUpRules, dunning, payments,
       admissionAndBudgets, arrivals, replay, theScenario, worstOrganizations,
     ] + distributions
 

@@ -91,10 +91,12 @@ extension PriceList {
       }
       let credit = plan.credit.map { credit in
         let life = CreditLife(credit.expiry)
+        let every = credit.every.map { TimeSpan($0) }
         return [
           each("credit", credit.amount.decimal, currency),
           row("plan", offer.name, "credit_expires", life.number, life.unit),
-        ]
+        ] + (every.map { [row("plan", offer.name, "credit_every", $0.number, $0.unit)] } ?? [])
+          + (credit.mostCarried.map { [each("carry_over_maximum", $0.decimal, currency)] } ?? [])
       }
       let meters = plan.includedMeters.map { included in
         let unit = input.meters.first { $0.name == included.meter }?.unit ?? ""

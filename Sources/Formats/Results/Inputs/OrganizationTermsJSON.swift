@@ -56,12 +56,17 @@ struct OrganizationTermsJSON {
   }
 
   private var admission: JSONValue {
-    guard case .hold(let policy) = terms.admission else { return .of(["by": "balance"]) }
-    return .of([
-      "by": "hold", "estimate": organization.holds?.estimate.name, "cap": policy.cap,
-      "trust_above": policy.trustAbove, "overrun": policy.overrun.name,
-      "lifetime": policy.lifetime.map { "\(TimeSpan(.fixed($0)))" },
+    let exempt = JSONValue.given([
+      "free_models": terms.exempt.freeModels ? true : nil,
+      "included_requests": terms.exempt.included ? true : nil,
     ])
+    guard case .hold(let policy) = terms.admission else { return .of(["by": "balance"]) + exempt }
+    return exempt
+      + .of([
+        "by": "hold", "estimate": organization.holds?.estimate.name, "cap": policy.cap,
+        "trust_above": policy.trustAbove, "overrun": policy.overrun.name,
+        "lifetime": policy.lifetime.map { "\(TimeSpan(.fixed($0)))" },
+      ])
   }
 
   private func budget(_ budget: Budget) -> JSONValue {
@@ -99,8 +104,16 @@ struct OrganizationTermsJSON {
       return .of([
         "at": at, "action": "auto_top_up", "auto_top_up": rule?.json, "dunning": dunning?.json,
       ])
-    case .changePlan(let plan, _):
-      return .of(["at": at, "action": "plan", "plan": plan?.json])
+    case .changePlan(let plan, _, let terms):
+      return .of([
+        "at": at, "action": "plan", "plan": plan?.json,
+      ])
+        + .given([
+          "effect": terms.effect == .now ? nil : terms.effect.name,
+          "credit": terms.credit == .next ? nil : terms.credit.name,
+          "old_credit": terms.oldCredit == .kept ? nil : terms.oldCredit.name,
+          "used_quota": terms.usedQuota == .forgotten ? nil : terms.usedQuota.name,
+        ])
     case .adjust, .refund, .refundUsage, .chargeBack, .winDispute, .transfer, .switchOverage,
       .setRole, .delete:
       return nil
@@ -111,13 +124,17 @@ struct OrganizationTermsJSON {
 extension Plan {
   /// The plan as `inputs.json` has it.
   fileprivate var json: JSONValue {
-    var request: Decimal?
-    if case .charged(let rate) = overage { request = rate.price }
-    return .of([
+    .of([
       "name": name, "fee": fee, "credit": credit?.amount,
-      "included_requests": includedRequests?.description, "overage_request": request,
+      "included_requests": includedRequests?.description, "overage_request": overagePrice,
       "credit_expires": credit.map { CreditLife($0.expiry).description },
     ])
+      + .given([
+        "overage_maximum": overageLimit.amount,
+        "overage_maximum_requests": overageLimit.requests?.description,
+        "credit_every": credit?.every.map { TimeSpan($0).description },
+        "carry_over_maximum": credit?.mostCarried, "postpaid": postpaid,
+      ])
   }
 }
 

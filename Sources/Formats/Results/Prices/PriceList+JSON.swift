@@ -77,6 +77,12 @@ extension PriceList {
         "included": JSONValue.object(included.map { ($0, .string($1)) }),
         "overage_request": plan.overagePrice, "features": plan.features,
       ])
+        + .given([
+          "overage_maximum": plan.overageLimit.amount,
+          "overage_maximum_requests": plan.overageLimit.requests?.description,
+          "credit_every": plan.credit?.every.map { TimeSpan($0).description },
+          "carry_over_maximum": plan.credit?.mostCarried, "postpaid": plan.postpaid,
+        ])
     }
   }
 }
@@ -84,6 +90,11 @@ extension PriceList {
 extension Plan {
   /// What a request beyond the plan costs; nil where there is none.
   package var overagePrice: Decimal? {
-    if case .charged(let rate) = overage { rate.price } else { nil }
+    if case .charged(let rate, _) = overage { rate.price } else { nil }
+  }
+
+  /// How much overage there may be in a period.
+  package var overageLimit: OverageLimit {
+    if case .charged(_, let limit) = overage { limit } else { .none }
   }
 }

@@ -64,7 +64,9 @@ package struct CreditLife: CustomStringConvertible {
 
   package init(_ expiry: SubscriptionCredit.Expiry) {
     switch expiry {
-    case .periodEnd: (number, unit, description) = (.one, "period", "period")
+    case .afterPeriods(let count):
+      (number, unit) = (Decimal(Int64(count)), "period")
+      description = count == 1 ? unit : "\(count) periods"
     case .afterArrival(let expiry):
       let span = TimeSpan(expiry)
       (number, unit) = (span?.number, span?.unit ?? "")

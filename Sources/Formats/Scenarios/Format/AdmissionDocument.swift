@@ -3,28 +3,49 @@ import Projection
 import Quantities
 import Text
 
-/// How much is set aside for a request.
+/// How it is decided whether a request runs.
 struct AdmissionDocument {
+  /// How much is set aside; nil where nothing is.
+  var hold: HoldDocument?
+  var exempt = ExemptRequests.none
+
+  /// The word `balance`, or a hold and what needs no credit.
+  static var type: ValueType<Self> {
+    var type = ValueType<Self>.either(
+      scalar: .choice([
+        Choice("balance", Self(), "by the balance alone: requests run while it is above zero")
+      ]),
+      structure: .object("admission", "How requests are admitted", Self()) { object, admission in
+        object.optional(
+          "hold", &admission.hold, HoldDocument.type,
+          "What a request is expected to cost is set aside when it arrives, and taken when it "
+            + "completes.", example: "{estimate: p95, lifetime: 10m}")
+        object.key(
+          "free_models", &admission.exempt.freeModels, .boolean,
+          "Whether requests to models without any price run at a balance of zero, and over budget.",
+          example: "true")
+        object.key(
+          "included_requests", &admission.exempt.included, .boolean,
+          "Whether requests that the plan includes run at a balance of zero, and over budget; what "
+            + "they cost is owed then.", example: "true")
+        object.check(
+          ["hold", "free_models", "included_requests"].contains(where: object.has),
+          "`hold` is missing, for example `hold: {estimate: p95}`; or say what is served without "
+            + "credit")
+      })
+    type.shown = { _ in "balance" }
+    return type
+  }
+}
+
+/// How much is set aside for a request.
+struct HoldDocument {
   var policy = HoldPolicy()
   var holds = HoldInput(estimate: .mean)
   /// Where the estimate stands, or would.
   var estimatePosition: SourcePosition
 
-  /// The word `balance`, which holds nothing, or a hold.
-  static var type: ValueType<Self?> {
-    .either(
-      scalar: .choice([
-        Choice("balance", nil, "by the balance alone: requests run while it is above zero")
-      ]),
-      structure: .object("admission", "How requests are admitted") { object in
-        object.required(
-          "hold", holdType.map { .some($0) },
-          "What a request is expected to cost is set aside when it arrives, and taken when it "
-            + "completes.", example: "{estimate: p95, lifetime: 10m}")
-      })
-  }
-
-  private static var holdType: ValueType<Self> {
+  static var type: ValueType<Self> {
     .object("hold", "How much is set aside for a request") { object in
       var hold = Self(estimatePosition: object.position(of: "estimate"))
       object.key(

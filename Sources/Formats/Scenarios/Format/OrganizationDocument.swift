@@ -29,7 +29,7 @@ struct OrganizationDocument {
   var manualTopUp: ManualTopUpDocument?
   var creditLine = Money.zero
   /// How requests are held; nil where they are admitted by the balance.
-  var admission: AdmissionDocument?
+  var admission = AdmissionDocument()
   var whileToppingUp = ToppingUpPolicy.block
   var billing = BillingDocument()
 

@@ -42,6 +42,10 @@ struct PlanDocument {
         "overage", overage, default: .rejected, shown: "{enabled: false}",
         "What happens to requests beyond the included ones.",
         example: "{enabled: true, request: $0.002}")
+      let postpaid = object.optional(
+        "postpaid", .money, shown: "what is owed is repaid by new credit",
+        "How far below zero usage may take the balance: what is owed when the period ends is "
+          + "invoiced, and paid, before the next credit comes.", example: "$50")
       let features = object.optional(
         "features", .list(of: .name), default: [], shown: "all",
         "What the plan switches on: `\(PlanDocument.teamBudgets)` allows budgets, other names are "
@@ -60,7 +64,7 @@ struct PlanDocument {
             fee: fee, period: period, anchor: anchor, isProrated: isProrated, credit: credit,
             includedRequests: requests.map { $0.value.millionths / 1_000_000 },
             includedMeters: meters.map { .init(meter: $0.name, quantity: $0.value) },
-            overage: overage, features: features),
+            overage: overage, features: features, postpaid: postpaid),
           meters: meters.map(\.key), listsFeatures: object.has("features"))
       }
     }
@@ -72,11 +76,23 @@ struct PlanDocument {
       "Credit that each period brings; the fee pays for it as far as it goes.", example: "$50")
     let expiry = object.optional(
       "credit_expires", .subscriptionExpiry, default: .periodEnd, shown: "period",
-      "How long a period's credit can be used.", example: "3 months")
-    object.check(
-      object.has("credit") || !object.has("credit_expires"), "credit_expires",
-      "there is no credit that could expire; add for example `credit: $50`")
-    return amount.isPositive ? SubscriptionCredit(amount: amount, expiry: expiry) : nil
+      "How long a period's credit can be used: until the period's end, some periods, or a time of "
+        + "its own.", example: "2 periods")
+    let every = object.optional(
+      "credit_every", .period, shown: "period",
+      "The time from credit to credit within a period, where it comes more often than the fee.",
+      example: "month")
+    let most = object.optional(
+      "carry_over_maximum", .money, shown: "no limit",
+      "The most credit of earlier periods that is still there when the next comes; the rest ends.",
+      example: "$20")
+    for key in ["credit_expires", "credit_every", "carry_over_maximum"] {
+      object.check(
+        object.has("credit") || !object.has(key), key,
+        "there is no credit that this could be about; add for example `credit: $50`")
+    }
+    return amount.isPositive
+      ? SubscriptionCredit(amount: amount, expiry: expiry, every: every, mostCarried: most) : nil
   }
 
   private static var overage: ValueType<Overage> {
@@ -87,21 +103,54 @@ struct PlanDocument {
       let request = object.optional(
         "request", .price, "The price of each, invoiced at the end of the period.",
         example: "$0.002")
-      guard isEnabled else { return .rejected }
+      let limit = OverageLimit.read(object)
+      guard isEnabled else {
+        for key in ["maximum", "maximum_requests"] {
+          object.check(
+            !object.has(key), key, "overage is off; write `enabled: true`, or remove `\(key)`")
+        }
+        return .rejected
+      }
       object.check(
         request != nil || object.has("request"),
         "`request` is missing, for example `request: $0.002`")
-      return request.map { .charged(perRequest: Rate($0)) }
+      return request.map { .charged(perRequest: Rate($0), upTo: limit) }
     }
   }
 }
 
+extension OverageLimit {
+  /// Reads how much overage there may be in a period.
+  static func read(_ object: ObjectReader) -> Self {
+    let amount = object.optional(
+      "maximum", .money, shown: "no limit",
+      "The most that requests beyond the included ones may cost in a period; then they are "
+        + "rejected.", example: "$50")
+    let requests = object.optional(
+      "maximum_requests", .count(0...1_000_000_000_000), shown: "no limit",
+      "The most requests beyond the included ones in a period.", example: "10000")
+    return Self(amount: amount, requests: requests.map { Int64($0) })
+  }
+}
+
 extension ValueType where Value == SubscriptionCredit.Expiry {
-  /// The period's end, a time after which credit is worth nothing, or `never`.
+  /// The most periods that credit may live: sixty years of months.
+  private static var mostPeriods: Int { 720 }
+
+  /// The period's end, that of a later one, a time after which credit is worth nothing, or `never`.
   fileprivate static var subscriptionExpiry: Self {
-    scalar("`period`, `never` or a duration", example: "3 months") {
+    scalar("`period`, a number of periods, `never` or a duration", example: "2 periods") {
       (text) throws(ScalarProblem) in
-      text == "period" ? .periodEnd : .afterArrival(try PeriodText.expiry(text))
+      if text == "period" { return .periodEnd }
+      let parts = text.split(separator: " ")
+      guard parts.count == 2, parts[1] == "period" || parts[1] == "periods" else {
+        return .afterArrival(try PeriodText.expiry(text))
+      }
+      let count = try CountText.count(String(parts[0]))
+      guard (1...mostPeriods).contains(count) else {
+        throw ScalarProblem("it is not from 1 to \(mostPeriods) periods")
+      }
+      return .afterPeriods(count)
     }
   }
 }
@@ -123,6 +172,19 @@ extension PlanProblem: KeyProblem {
           + "or `anchor: anniversary`"
       )
     case .negativeCredit: ("credit", "the credit is negative; write zero or more")
+    case .unevenCreditPeriods:
+      (
+        "credit_every",
+        "the period is no whole number of these; write for example `period: year` and "
+          + "`credit_every: month`"
+      )
+    case .nothingCarried:
+      (
+        "carry_over_maximum",
+        "the credit ends with its period, so nothing is carried over; write for example "
+          + "`credit_expires: 2 periods`"
+      )
+    case .negativeLimit: ("overage", "a limit is negative; write zero or more")
     case .nonPositiveCreditExpiry:
       ("credit_expires", "the credit expires at once; write for example `3 months`")
     }

@@ -91,7 +91,7 @@ enum TimelineAction {
   case grant(Money, priority: Int, expires: CalendarSpan?, scope: Located<ScopeDocument>?)
   case transfer(to: Located<String>, Money?)
   case autoTopUp(Located<TopUpDocument>)
-  case plan(Located<String>, isProrated: Bool)
+  case plan(Located<String>, isProrated: Bool, PlanChangeTerms)
   case member(Located<String>, Role?)
 
   static var alternatives: [KeyAlternative<Self>] {
@@ -240,21 +240,76 @@ extension TimelineAction {
         "Whether the period goes on: the unused part of the old fee comes back, and the new one is "
           + "for the rest. Otherwise a whole new period starts, and nothing comes back.",
         example: "true")
+      let terms = changeTerms(object, isProrated: isProrated)
       return target.map {
         $0.value == "none"
-          ? .plain(.changePlan(nil, isProrated: isProrated)) : .plan($0, isProrated: isProrated)
+          ? .plain(.changePlan(nil, isProrated: isProrated, terms))
+          : .plan($0, isProrated: isProrated, terms)
       }
     }
+  }
+
+  private static func changeTerms(
+    _ object: ObjectReader, isProrated: Bool
+  ) -> PlanChangeTerms {
+    let effect = object.optional(
+      "effect",
+      .choice([
+        Choice(PlanChangeTerms.Effect.now, "the period ends early"),
+        Choice(.renewal, "the period runs to its end"),
+      ]), default: .now, "When the change takes effect.")
+    let credit = object.optional(
+      "credit",
+      .choice([
+        Choice(PeriodFee.ChangeCredit.next, "it comes with the next period"),
+        Choice(
+          .prorated,
+          "the part for the time that is left comes at once, and the old fee comes back in "
+            + "proportion, whatever it paid for"),
+      ]), default: .next, "What becomes of the new plan's credit, where the period goes on.")
+    let oldCredit = object.optional(
+      "old_credit",
+      .choice([
+        Choice(PlanChangeTerms.OldCredit.kept, "it stays until the end it had"),
+        Choice(
+          .returned,
+          "the part for the time that is left is taken back as far as it is unspent; what is "
+            + "spent is not refunded"),
+      ]), default: .kept, "What becomes of the credit of the plan that is left.")
+    let quota = object.optional(
+      "used_quota",
+      .choice([
+        Choice(PlanChangeTerms.UsedQuota.forgotten, "the new plan's quota is full"),
+        Choice(.carried, "they count against the new plan's quota"),
+      ]), default: .forgotten, "What becomes of the requests that were used of the quota.")
+    object.check(
+      credit == .next || isProrated, "credit",
+      "a whole new period brings all of its credit; add `prorate: true`, or remove this")
+    object.check(
+      oldCredit == .kept || credit == .prorated, "old_credit",
+      "credit is returned for its part of the fee; add `prorate: true` and `credit: prorated`")
+    for key in ["prorate", "credit", "old_credit", "used_quota"] {
+      object.check(
+        effect == .now || !object.has(key), key,
+        "with `effect: renewal` the period runs to its end, so nothing is shared out; remove "
+          + "`\(key)`")
+    }
+    guard credit == .prorated else { return PlanChangeTerms(effect: effect, usedQuota: quota) }
+    return PlanChangeTerms(
+      effect: effect, credit: credit, oldCredit: oldCredit, usedQuota: quota)
   }
 
   private static var overage: ValueType<Self> {
     .either(
       scalar: .choice([Choice("off", .plain(.switchOverage(.rejected)), "they are rejected")]),
       structure: .object("overage_change", "Overage that is switched on") { object in
-        object.required(
+        let request = object.required(
           "request", .price, "The price of a request beyond the included ones.",
-          example: "$0.002"
-        ).map { .plain(.switchOverage(.charged(perRequest: Rate($0)))) }
+          example: "$0.002")
+        let limit = OverageLimit.read(object)
+        return request.map {
+          .plain(.switchOverage(.charged(perRequest: Rate($0), upTo: limit)))
+        }
       })
   }
 

@@ -6,7 +6,7 @@ import Traffic
 extension ScenarioResolution {
   /// Streams whose kinds of requests know what output is expected of them.
   func estimated(
-    _ streams: [StreamInput], for admission: AdmissionDocument?
+    _ streams: [StreamInput], for admission: HoldDocument?
   ) -> [StreamInput] {
     guard let admission else { return streams }
     return streams.map { stream in

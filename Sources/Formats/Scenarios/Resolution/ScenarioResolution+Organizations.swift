@@ -69,7 +69,7 @@ extension ScenarioResolution {
     }
     var keys = NameIndex()
     let streams = estimated(
-      resolveStreams(of: organization, traffic, keys: &keys), for: organization.admission)
+      resolveStreams(of: organization, traffic, keys: &keys), for: organization.admission.hold)
     let infrastructure = resolveInfrastructure(of: organization, meters: meters)
     let planZone = planZone(of: organization)
     guard let payments = resolvePayments(of: organization) else { return nil }
@@ -94,8 +94,9 @@ extension ScenarioResolution {
       minimumPurchase: payments.minimumPurchase, paymentMethod: Identifier(0),
       creditLine: organization.creditLine, roles: organization.members.map(\.role),
       budgets: budgets(of: organization, in: planZone), spikeRule: organization.alerts.spike,
-      admission: organization.admission.map { .hold($0.policy) } ?? .balance,
-      whileToppingUp: organization.whileToppingUp, replicas: faults.replicas,
+      admission: organization.admission.hold.map { .hold($0.policy) } ?? .balance,
+      exempt: organization.admission.exempt, whileToppingUp: organization.whileToppingUp,
+      replicas: faults.replicas,
       clockSkew: faults.clockSkew, guards: faults.guards,
       scopes: scopes.map { $0.scope(inProjects: organization.projects.map(\.name.value)) },
       meters: meters.indices.filter { meter in
@@ -111,7 +112,7 @@ extension ScenarioResolution {
       planSince: planStart(of: organization, in: planZone),
       projectNames: organization.projects.map(\.name.value),
       memberNames: organization.members.map(\.name.value), apiKeyNames: keys.names,
-      holds: organization.admission?.holds)
+      holds: organization.admission.hold?.holds)
     input.faults = faults.model
     input.officeHours = organization.officeHours.map {
       OfficeHours(days: $0.days, opens: $0.opens, closes: $0.closes, zone: planZone)

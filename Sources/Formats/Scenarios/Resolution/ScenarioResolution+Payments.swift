@@ -72,7 +72,7 @@ extension ScenarioResolution {
     }
     // Below zero, or with what a refused request would have held taken off, it fires.
     if document.draft.standsStillAtZero, organization.creditLine == .zero,
-      organization.admission == nil
+      organization.admission.hold == nil
     {
       problems.warning(
         "at a balance of exactly zero requests are refused and this rule does not fire, so both "

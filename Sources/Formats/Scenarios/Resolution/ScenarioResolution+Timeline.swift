@@ -132,11 +132,11 @@ extension ScenarioResolution {
         rule, minimumPurchase: minimum, from: entry.at.value, of: organization,
         zone: planZone(of: organization)
       ).map { .setTopUpRule($0, dunning) }
-    case .plan(let name, let isProrated):
+    case .plan(let name, let isProrated, let terms):
       guard require(name, among: names.plans, "plan", "plans") else { return nil }
       if let organization { requireBudgets(ofPlan: name, for: organization) }
       return document.plans.first { $0.name == name.value }.map {
-        .changePlan($0.value.plan, isProrated: isProrated)
+        .changePlan($0.value.plan, isProrated: isProrated, terms)
       }
     case .member(let name, let role):
       guard let index, let place = members.place(of: name.value, in: index) else { return nil }

@@ -34,7 +34,7 @@ public struct ScheduledAction: Hashable, Sendable {
     /// The auto top-up rule is changed, or removed; what follows failed charges, where that changes.
     case setTopUpRule(TopUpRule?, Dunning?)
     /// The plan is changed, or ended; with proration the period goes on, without a new one starts.
-    case changePlan(Plan?, isProrated: Bool)
+    case changePlan(Plan?, isProrated: Bool, PlanChangeTerms = PlanChangeTerms())
     /// Requests beyond the included ones are treated in another way from now on.
     case switchOverage(Overage)
     /// A member is given a role, or removed.

@@ -68,9 +68,9 @@ extension OrganizationProcess {
         wanted, to: other, counterpart: counterpart, actor: actor, at: instant, &billing)
     case .setTopUpRule(let rule, let dunning):
       try billing.setTopUpRule(rule, dunning: dunning, organization: id, by: actor, at: instant)
-    case .changePlan(let plan, let isProrated):
+    case .changePlan(let plan, let isProrated, let terms):
       let turn = try billing.changePlan(
-        of: id, to: plan, isProrated: isProrated, by: actor, at: instant)
+        of: id, to: plan, isProrated: isProrated, terms: terms, by: actor, at: instant)
       collect(turn)
       amount = turn.unused
     case .switchOverage(let overage):

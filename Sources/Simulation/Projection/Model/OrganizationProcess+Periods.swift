@@ -20,6 +20,8 @@ extension OrganizationProcess {
         MeteredQuantity(meter: due.meter, quantity: .zero), cost: due.amount, source: .trueUp,
         month: month)
     }
+    outcome.tallies.add(turn.laterCredit, to: .subscriptionCredits)
+    outcome.tallies.add(turn.postpaid, to: .postpaid)
     collect(turn.invoice)
   }
 
@@ -37,7 +39,9 @@ extension OrganizationProcess {
       case .planFee:
         outcome.tallies.add(line.amount, to: .planFees)
         outcome.tallies.add(line.credits, to: .subscriptionCredits)
-        if line.amount >= .zero { record(.planFee, line.amount, at: invoice.issuedAt) }
+        if line.amount >= .zero, line.credits >= .zero {
+          record(.planFee, line.amount, at: invoice.issuedAt)
+        }
       case .overage:
         outcome.tallies.add(line.amount, to: .overageCost)
         record(.overage, line.amount, at: invoice.issuedAt)
