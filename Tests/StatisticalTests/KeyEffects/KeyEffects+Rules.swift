@@ -23,7 +23,7 @@ extension KeyEffects {
       - {name: j, opening_balance: 20, traffic: t, auto_top_up: {threshold: 24, amount: 20, monthly_count: 4}}
       - {name: k, opening_balance: 20, traffic: t, auto_top_up: {threshold: 25, amount: 20, attempts: {count: 5, per: 7d}}}
       - {name: l, opening_balance: 20, traffic: t, auto_top_up: {preset: lago, threshold: 26, amount: 21}}
-      - {name: m, opening_balance: 20, traffic: t, auto_top_up: {threshold: 5, amount: 27, expires: 20h}}
+      - {name: m, opening_balance: 20, traffic: t, auto_top_up: {threshold: 5, amount: 27, expires: 10h}}
       - {name: n, opening_balance: 20, traffic: t, auto_top_up: {threshold: 5, package: pack}}
     packages: {pack: {price: 30, credits: 28}, other: {price: 30, credits: 27}}
     credit: 1
@@ -48,7 +48,7 @@ extension KeyEffects {
       auto_top_up.attempts attempts.count | count: 5 | count: 6
       attempts.per | per: 7d | per: 8d
       auto_top_up.preset | preset: lago | preset: metronome
-      auto_top_up.expires | expires: 20h | expires: 21h
+      auto_top_up.expires | expires: 10h | expires: 11h
       auto_top_up.package | package: pack | package: other
       """)
 
@@ -132,7 +132,7 @@ extension KeyEffects {
         traffic: t
         faults: {replicas: 3}
         office_hours: {days: [mon, tue], from: 09:00, to: 16:30}
-        manual_top_up: {below: 10, amount: 11, expires: 10h, response: {exponential: {mean: 90m}}}
+        manual_top_up: {below: 10, amount: 11, expires: 2h, response: {exponential: {mean: 90m}}}
       - {name: d, opening_balance: 20, traffic: t, alerts: {low_balance: [3]}, manual_top_up: {at: alert, package: small}}
     packages: {small: {price: 12, credits: 1200}, big: {price: 24, credits: 2400}}
     """,
@@ -184,7 +184,7 @@ extension KeyEffects {
       office_hours.to | to: 16:30 | to: 15:30
       organization.manual_top_up manual_top_up.below | below: 10 | below: 9
       manual_top_up.amount | amount: 11 | amount: 12
-      manual_top_up.expires | expires: 10h | expires: 11h
+      manual_top_up.expires | expires: 2h | expires: 3h
       manual_top_up.response | mean: 90m | mean: 80m
       manual_top_up.at | at: alert | at: block
       manual_top_up.package | package: small | package: big

@@ -45,7 +45,7 @@ extension KeyEffects {
     replications: 1
     prices: {models: {m: {input: 1, per: 1}, free: {input: 0, per: 1}}}
     plans:
-      yearly: {fee: 300, period: year, credit: 31, credit_every: month, credit_expires: 2 periods, carry_over_maximum: 7}
+      yearly: {fee: 300, period: year, credit: 45, credit_every: month, credit_expires: 2 periods, carry_over_maximum: 7}
       billed: {fee: 10, credit: 10, postpaid: 15}
       counted: {included: {requests: 5}, overage: {enabled: true, request: 0.5, maximum: 4, maximum_requests: 6}}
       small: {fee: 31, credit: 62, included: {requests: 20}}
@@ -111,7 +111,7 @@ extension KeyEffects {
     timeline:
       - {at: 2026-01-02, organization: acme, by: ada, id: first, purchase: {package: small}}
       - {at: 2026-01-03, organization: acme, by: bob, purchase: {package: big, card: own}}
-      - {at: 2026-01-04, organization: acme, id: plain, purchase: {amount: 25, expires: 9d, checkout: completed}}
+      - {at: 2026-01-04, organization: acme, id: plain, purchase: {amount: 25, expires: 8d, checkout: completed}}
       - {at: 2026-01-04T12:00, organization: acme, by: bob, auto_top_up: none}
       - {at: 2026-01-05, organization: acme, grant: {amount: 6, priority: 0, expires: 9d, scope: {models: [m]}}}
       - {at: 2026-01-06, organization: acme, adjustment: -1}
@@ -140,7 +140,7 @@ extension KeyEffects {
       timeline_entry.purchase purchase.package | {package: small} | {package: big}
       purchase.card | card: own | card: organization
       purchase.amount | amount: 25 | amount: 26
-      purchase.expires | expires: 9d, checkout | expires: 11d, checkout
+      purchase.expires | expires: 8d, checkout | expires: 11d, checkout
       purchase.checkout | checkout: completed | checkout: failed
       timeline_entry.id | id: plain, |  | refused
       timeline_entry.by | by: bob, purchase | by: ada, purchase
