@@ -153,6 +153,8 @@ enum Minimal {
       distribution("{gamma: {shape: 2, scale: 100}}"), distribution("{pareto: {mean: 9, cv: 1}}"),
       distribution("{weibull: {median: 10, p95: 50}}"), distribution("{discrete: {values: [1]}}"),
       arrivals("{process: renewal, rate: 1/s, cv: 0.5, shape: gamma, growth: 40%/year}"),
+      mix("{model: m, input: 5, least: 0}"),
+      arrivals("{process: sessions, rate: 1/s, start: fresh}"),
       replay("{file: trace.csv, format: burstgpt, model: m, models: {GPT-4: m}, shift: start}"),
       replay("{file: \"-\", format: mooncake, model: m}"),
       scenario(

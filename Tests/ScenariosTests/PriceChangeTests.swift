@@ -53,4 +53,23 @@ struct PriceChangeTests {
     #expect(versions[2].rates[.output]?.price == Decimal("0.0000005"))
     #expect(versions[2].rates[.image]?.price == Decimal("0.04"))
   }
+
+  /// The problems of requests with output to a model whose output price comes with a change.
+  private func problems(horizon: String, change: String) throws -> [String] {
+    try FullScenario.problems(
+      Minimal.scenario(
+        horizon: horizon,
+        prices: "{models: {m: {input: 1, changes: [{from: \(change), output: 2}]}}}"))
+  }
+
+  @Test("every price in force within the horizon must be there, and only those")
+  func inForce() throws {
+    let january = "{start: 2026-01-01, duration: 31d}"
+    #expect(try problems(horizon: january, change: "2025-12-01").isEmpty)
+    #expect(try problems(horizon: january, change: "2026-01-01").isEmpty)
+    for change in ["2026-01-02", "2026-03-01"] {
+      let found = try problems(horizon: january, change: change)
+      #expect(found.count == 1 && found[0].contains("has no price for `output`"), "\(change)")
+    }
+  }
 }

@@ -26,11 +26,12 @@ enum Arrivals {
 
   static func stream(
     _ process: ArrivalProcess, rate: Double, profile: RateProfile = .flat, mix: MarkMix? = nil,
-    over interval: Interval, zone: ZoneRules = .utc, replication: Int = 0
+    over interval: Interval, zone: ZoneRules = .utc, replication: Int = 0, isFresh: Bool = true
   ) throws -> SynthesizedStream {
     SynthesizedStream(
       TrafficDefinition(
-        process: process, rate: rate, profile: profile, mix: try mix ?? Arrivals.mix()),
+        process: process, rate: rate, profile: profile, mix: try mix ?? Arrivals.mix(),
+        isFresh: isFresh),
       over: interval, zone: zone, seed: StreamSeed(seed: 31).child(UInt64(replication)))
   }
 

@@ -101,9 +101,25 @@ struct MetricEstimateTests {
     let one = MetricEstimate(.usageCost, [.money(1_500_000_000)])
     #expect(one.mean == 1.5)
     let mean = try #require(one.range(of: .mean))
-    #expect(mean.low == -.infinity && mean.high == .infinity)
+    #expect(mean.low == 0 && mean.high == .infinity)
     #expect(one.range(of: .max)?.value == 1.5)
     #expect(one.range(of: .sd) == nil)
     #expect(MetricEstimate(.requests, [.number(1)]).range(of: .sd) == nil)
+  }
+
+  @Test("hours that were never blocked are bounded by the measured time, amounts by nothing")
+  func withoutEvents() throws {
+    let hours = MetricEstimate(
+      .blockedHours, Array(repeating: .number(0), count: 200), possible: 0...100)
+    let range = try #require(hours.range(of: .mean))
+    #expect(range.low == 0 && (range.high - 1.8275).magnitude < 1e-4)
+    // 0.05 = 100 (1 - 0.025^(1/n))
+    #expect(hours.replications(toTell: .mean, from: 0.05) == .about(7_376))
+    let overdraft = MetricEstimate(
+      .maximumOverdraft, Array(repeating: .money(0), count: 200))
+    #expect(overdraft.interval == nil && overdraft.range(of: .mean)?.low == 0)
+    #expect(overdraft.range(of: .mean)?.high == .infinity)
+    #expect(overdraft.replications(toTell: .mean, from: 1) == .unbounded)
+    #expect(overdraft.replications(toTell: .mean, from: 0) == .never)
   }
 }

@@ -44,6 +44,24 @@ struct MarkMixTests {
     }
   }
 
+  @Test("The least of one token lifts means near one, and can be switched off")
+  func least() throws {
+    // Of an exponential X with mean 1: ∑ P(X ≥ k - 1/2) over k = 1, 2 …, and P(X < 1/2) more.
+    let rounded = Elementary.exp(-0.5) / (1 - Elementary.exp(-1))
+    let lifted = rounded + 1 - Elementary.exp(-0.5)
+    for (isNeverNothing, truth) in [(true, lifted), (false, rounded)] {
+      var entry = try entry(1)
+      entry.tokens = try CorrelatedPair(.exponential(mean: 1), .constant(0.3), correlation: 0)
+      entry.images = try .constant(0.3)
+      entry.isNeverNothing = isNeverNothing
+      let drawn = try marks([entry], count: 40_000)
+      let mean = Double(drawn.reduce(0) { $0 + $1.inputTokens }) / 40_000
+      #expect((mean - truth).magnitude < 5 * 1.1 / 200, "\(mean), not \(truth)")
+      #expect(drawn.allSatisfy { $0.outputTokens == (isNeverNothing ? 1 : 0) })
+      #expect(drawn.allSatisfy { $0.images == (isNeverNothing ? 1 : 0) })
+    }
+  }
+
   @Test("Every part of an entry is found in its mark, with seconds as milliseconds")
   func everyPart() throws {
     var full = try entry(1, input: 1_000, output: 50)

@@ -106,10 +106,12 @@ enum Synthetic {
 
   static func stream(
     _ process: ArrivalProcess = .poisson, rate: Double = 1, profile: RateProfile = .flat,
-    mix: MarkMix, over interval: Interval, zone: ZoneRules = .utc, seed: UInt64 = 1
+    mix: MarkMix, over interval: Interval, zone: ZoneRules = .utc, seed: UInt64 = 1,
+    isFresh: Bool = true
   ) -> SynthesizedStream {
     SynthesizedStream(
-      TrafficDefinition(process: process, rate: rate, profile: profile, mix: mix),
+      TrafficDefinition(
+        process: process, rate: rate, profile: profile, mix: mix, isFresh: isFresh),
       over: interval, zone: zone, seed: StreamSeed(seed: seed))
   }
 }

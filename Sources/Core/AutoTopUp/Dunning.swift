@@ -63,7 +63,7 @@ public struct Dunning: Hashable, Sendable {
   }
 
   /// What follows a failed attempt.
-  enum Consequence: Equatable {
+  package enum Consequence: Equatable {
     case retry(after: Duration)
     case suspend
     case giveUp
@@ -76,7 +76,7 @@ public struct Dunning: Hashable, Sendable {
   ///   - attempts: Counted attempts of the order so far, this one included.
   ///   - failures: Declines in a row, this one included.
   /// - Returns: Another attempt after a wait, or the order's end.
-  func consequence(of outcome: ChargeOutcome, attempts: Int, failures: Int) -> Consequence {
+  package func consequence(of outcome: ChargeOutcome, attempts: Int, failures: Int) -> Consequence {
     if let code = outcome.declineCode, neverRetried.contains(code) { return .suspend }
     if outcome == .providerError, let providerErrorDelay {
       return .retry(after: providerErrorDelay)

@@ -190,7 +190,7 @@ public struct TopUpRule: Hashable, Sendable {
 
   /// What an order at the threshold is for, within minimum and maximum: how far the rule lifts the
   /// balance above it.
-  var quantityAtThreshold: Money {
+  package var quantityAtThreshold: Money {
     let wanted: Int64
     switch sizing {
     case .amount(let amount), .multiples(let amount): wanted = amount.nanos

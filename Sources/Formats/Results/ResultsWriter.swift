@@ -89,7 +89,9 @@ public final class ResultsWriter {
   public func finish(_ totals: [TallyTotals]) throws(WriteError) {
     for rows in worst?.inOrder ?? [] { try write(rows) }
     var rows = RowRenderer.Rows(renderer.tables)
-    rows.append(to: Tables.summary) { renderer.metrics.forEach(totals, of: nil, $0) }
+    rows.append(to: Tables.summary) {
+      renderer.metrics.forEach(totals, of: nil, renderer.bounds, $0)
+    }
     rows.append(to: Tables.burnDown) { samples.rows(at: renderer.times).forEach($0) }
     rows.append(to: Tables.survival) {
       SurvivalRow.rows(totals, of: nil, in: input).forEach($0)

@@ -11,6 +11,8 @@ struct RowRenderer: Sendable {
   /// The sample instants.
   let times: [WrittenTime]
   let metrics: MetricSummaries
+  /// What metrics of all organizations together can be.
+  let bounds: MetricBounds
   private let kinds: [OrganizationKind]
   private let input: ProjectionInput
 
@@ -19,7 +21,9 @@ struct RowRenderer: Sendable {
     tables = Tables.all(of: input)
     times = input.sampleInstants.map { WrittenTime($0, in: input.zone) }
     metrics = MetricSummaries(of: input)
-    kinds = input.organizations.groups.map { OrganizationKind(input, $0.organization) }
+    let bounds = MetricBounds(input)
+    self.bounds = bounds
+    kinds = input.organizations.groups.map { OrganizationKind(input, $0.organization, bounds) }
   }
 
   /// Rows, by the number of their table.
@@ -82,7 +86,9 @@ struct RowRenderer: Sendable {
   /// Appends the rows that put an organization's replications together.
   private func appendMeans(_ organizations: [Organization], to rows: inout Rows) {
     rows.append(to: Tables.summary) { add in
-      for one in organizations { metrics.forEach(one.tallies, of: one.names.name, add) }
+      for one in organizations {
+        metrics.forEach(one.tallies, of: one.names.name, one.names.kind.bounds, add)
+      }
     }
     rows.append(to: Tables.burnDown) { add in
       var balances: [Int128] = []

@@ -15,6 +15,18 @@ extension Distribution {
     }
   }
 
+  /// The order from which on moments are infinite; infinite where all of them exist.
+  ///
+  /// At most one, there is no mean; at most two, there is no variance.
+  public var tailIndex: Double {
+    switch kind {
+    case .pareto(_, let shape): shape
+    case .mixture(let components):
+      components.lazy.filter { $0.weight > 0 }.map { $0.distribution.tailIndex }.min() ?? .infinity
+    default: .infinity
+    }
+  }
+
   /// The greatest number that no draw is below; minus infinity never occurs.
   public var lowerBound: Double {
     switch kind {

@@ -25,6 +25,14 @@ public struct ConfidenceInterval: Hashable, Sendable, BitwiseCopyable {
 
   /// Tells whether the value lies inside, limits included.
   public func contains(_ value: Double) -> Bool { low <= value && value <= high }
+
+  /// The part of the interval that is possible; the nearest possible value where none is.
+  package func clamped(to possible: ClosedRange<Double>) -> ConfidenceInterval {
+    func nearest(_ value: Double) -> Double {
+      min(max(value, possible.lowerBound), possible.upperBound)
+    }
+    return ConfidenceInterval(low: nearest(low), high: nearest(high), level: level)
+  }
 }
 
 extension ConfidenceInterval {
@@ -45,6 +53,48 @@ extension ConfidenceInterval {
     }
     let halfWidth = quantile * standardDeviation / Double(count).squareRoot()
     return ConfidenceInterval(low: mean - halfWidth, high: mean + halfWidth, level: level)
+  }
+
+  /// Returns the interval of a mean, by what the values are, or nil where they cannot bound it.
+  ///
+  /// Student's t. Where at least half of the values are at a bound of what is possible, the others
+  /// are rare events: their interval is that of `RareMean`, from that bound.
+  ///
+  /// - Parameters:
+  ///   - sorted: The values in ascending order, all finite.
+  ///   - mean: Their mean.
+  ///   - standardDeviation: Their standard deviation, with the divisor n - 1.
+  ///   - possible: What a value can be; the interval is cut off there.
+  ///   - level: The confidence.
+  /// - Returns: The interval; nil below two values, and where only a bound that nobody knows would
+  ///   tell how large an event is that was never seen.
+  static func ofMean(
+    ofSorted sorted: some RandomAccessCollection<Double>, mean: Double, standardDeviation: Double,
+    possible: ClosedRange<Double>, level: Double
+  ) -> ConfidenceInterval? {
+    guard sorted.count > 1 else { return nil }
+    let (least, most) = (possible.lowerBound, possible.upperBound)
+    func events(_ size: (Double) -> Double) -> ConfidenceInterval? {
+      var sizes = Moments()
+      for value in sorted where size(value) > 0 { sizes.add(size(value)) }
+      return RareMean.interval(
+        ofSizes: sizes, in: sorted.count, most: most - least, level: level)
+    }
+    func value(_ place: Int) -> Double {
+      sorted[sorted.index(sorted.startIndex, offsetBy: place)]
+    }
+    if least.isFinite, value((sorted.count - 1) / 2) <= least {
+      return events { $0 - least }.map {
+        ConfidenceInterval(low: least + $0.low, high: least + $0.high, level: level)
+      }
+    }
+    if most.isFinite, value(sorted.count / 2) >= most {
+      return events { most - $0 }.map {
+        ConfidenceInterval(low: most - $0.high, high: most - $0.low, level: level)
+      }
+    }
+    return ofMean(mean, standardDeviation: standardDeviation, count: sorted.count, level: level)?
+      .clamped(to: possible)
   }
 
   /// Returns the exact interval of a probability, or nil without trials.

@@ -8,7 +8,11 @@ public struct Summary<Value: Hashable & Sendable>: Hashable, Sendable {
   public let mean: Value
   /// The standard deviation with divisor n - 1; nil below two values or where one is infinite.
   public let standardDeviation: Double?
-  /// The t interval of the mean; nil where there is no standard deviation.
+  /// The interval of the mean.
+  ///
+  /// Student's t, or that of rare events where at least half of the values are at a bound of what is
+  /// possible. Nil where there is no standard deviation, and where nothing bounds the size of an
+  /// event that was never seen.
   public let interval: ConfidenceInterval?
   /// The 5th percentile.
   public let p05: Value
@@ -22,15 +26,13 @@ public struct Summary<Value: Hashable & Sendable>: Hashable, Sendable {
   public let maximum: Value
 
   private init(
-    sorted: [Value], mean: Value, center: Double, deviation: Double?, level: Double,
+    sorted: [Value], mean: Value, deviation: Double?, interval: ConfidenceInterval?,
     quantile: ([Value], QuantileLevel) -> Value
   ) {
     count = sorted.count
     self.mean = mean
     standardDeviation = deviation
-    interval = deviation.flatMap {
-      .ofMean(center, standardDeviation: $0, count: sorted.count, level: level)
-    }
+    self.interval = interval
     p05 = quantile(sorted, .p05)
     p50 = quantile(sorted, .p50)
     p95 = quantile(sorted, .p95)
@@ -49,18 +51,27 @@ public struct Summary<Value: Hashable & Sendable>: Hashable, Sendable {
 public typealias SampleSummary = Summary<Double>
 
 extension SampleSummary {
-  /// Summarizes the values, or returns nil where there are none.
+  /// Every number.
+  public static var everything: ClosedRange<Double> { -.infinity ... .infinity }
+
+  /// Summarizes the values, which are all possible, or returns nil where there are none.
   ///
   /// - Precondition: no value is NaN.
-  public init?(_ values: [Double], level: Double = 0.95) {
+  public init?(
+    _ values: [Double], possible: ClosedRange<Double> = everything, level: Double = 0.95
+  ) {
     var values = values
-    self.init(sorting: &values, level: level)
+    self.init(sorting: &values, possible: possible, level: level)
   }
 
-  /// Summarizes the values, which it sorts, or returns nil where there are none.
+  /// Summarizes the values, which are all possible and which it sorts, or returns nil where there are
+  /// none.
   ///
   /// - Precondition: no value is NaN.
-  public init?(sorting values: inout [Double], level: Double = 0.95) {
+  public init?(
+    sorting values: inout [Double], possible: ClosedRange<Double> = everything,
+    level: Double = 0.95
+  ) {
     precondition(!values.contains { $0.isNaN }, "a value is not a number")
     guard !values.isEmpty else { return nil }
     let isFinite = values.allSatisfy(\.isFinite)
@@ -72,7 +83,11 @@ extension SampleSummary {
       deviation = (squares / (size - 1)).squareRoot()
     }
     values.sort()
-    self.init(sorted: values, mean: mean, center: mean, deviation: deviation, level: level) {
+    let interval = deviation.flatMap {
+      ConfidenceInterval.ofMean(
+        ofSorted: values, mean: mean, standardDeviation: $0, possible: possible, level: level)
+    }
+    self.init(sorted: values, mean: mean, deviation: deviation, interval: interval) {
       Quantile.ofSorted($0, $1)
     }
   }
@@ -97,23 +112,30 @@ extension SampleSummary {
 public typealias ExactSampleSummary = Summary<Int128>
 
 extension ExactSampleSummary {
-  /// Summarizes the values, or returns nil where there are none.
+  /// Summarizes the values, which are all possible, or returns nil where there are none.
   ///
   /// The spread of values beyond 64 bits is computed in doubles, from exact differences to the mean.
   ///
   /// - Precondition: values are below 2^100 in magnitude.
-  public init?(wide values: [Int128], level: Double = 0.95) {
+  public init?(
+    wide values: [Int128], possible: ClosedRange<Double> = SampleSummary.everything,
+    level: Double = 0.95
+  ) {
     var values = values
-    self.init(sorting: &values, level: level)
+    self.init(sorting: &values, possible: possible, level: level)
   }
 
-  /// Summarizes the values, which it sorts, or returns nil where there are none.
+  /// Summarizes the values, which are all possible and which it sorts, or returns nil where there are
+  /// none.
   ///
   /// - Precondition: values are below 2^100 in magnitude.
-  public init?(sorting values: inout [Int128], level: Double = 0.95) {
+  public init?(
+    sorting values: inout [Int128], possible: ClosedRange<Double> = SampleSummary.everything,
+    level: Double = 0.95
+  ) {
     guard let first = values.first else { return nil }
     guard values.count > 1 else {
-      self.init(sorted: values, mean: first, center: 0, deviation: nil, level: level) {
+      self.init(sorted: values, mean: first, deviation: nil, interval: nil) {
         values, _ in values[0]
       }
       return
@@ -131,7 +153,12 @@ extension ExactSampleSummary {
       deviation = (squares / Double(values.count - 1)).squareRoot()
     }
     values.sort()
-    self.init(sorted: values, mean: mean, center: center, deviation: deviation, level: level) {
+    let interval = deviation.flatMap {
+      ConfidenceInterval.ofMean(
+        ofSorted: values.lazy.map { Double(nearest: $0) }, mean: center, standardDeviation: $0,
+        possible: possible, level: level)
+    }
+    self.init(sorted: values, mean: mean, deviation: deviation, interval: interval) {
       Quantile.ofSorted($0, $1)
     }
   }

@@ -60,6 +60,25 @@ public struct SessionShape: Hashable, Sendable {
     self.growsContext = growsContext
     self.cachedContext = cachedContext
   }
+
+  /// The most sessions that are begun before the horizon.
+  private static let mostEarlier = 1e6
+  /// Which part of sessions, and of gaps, may be longer than what is looked back.
+  private static let longest = 1 - 1e-4
+
+  /// How long before an instant sessions must begin, so many in a second, that hardly any is missing
+  /// of those that are under way then.
+  ///
+  /// A power of two of seconds, so that the last bits of quantiles move nothing.
+  func lead(rate: Double) -> Duration {
+    let requests = requests.quantile(Self.longest)
+    guard requests >= 1.5, rate > 0 else { return .zero }
+    let longestGap = gap.quantile(Self.longest)
+    let length = requests * (gap.mean ?? longestGap) + longestGap
+    var seconds = 1.0
+    while seconds < length, seconds * rate < Self.mostEarlier, seconds < 0x1p30 { seconds *= 2 }
+    return Duration(seconds: seconds)
+  }
 }
 
 /// When batches come and how large they are.

@@ -113,6 +113,8 @@ struct ArrivalSampler: Sendable {
   @usableFromInline let gapScale: Double
   private var bursts: BurstWalk?
   private var batches: BatchWalk?
+  /// What is left of the gap that the start falls into; nil where a gap begins there, and afterwards.
+  private var firstGap: Double?
 
   init(
     _ definition: TrafficDefinition, over interval: Interval, zone: ZoneRules,
@@ -126,6 +128,7 @@ struct ArrivalSampler: Sendable {
       kind = .renewal
       gap = distribution
       scale = distribution.mean.map { 1 / $0 } ?? 1
+      if !definition.isFresh { firstGap = distribution.drawResidual(&generator) }
     case .bursts(let states):
       kind = .bursts
       bursts = BurstWalk(states, from: interval.from, &generator)
@@ -136,7 +139,9 @@ struct ArrivalSampler: Sendable {
         segments: definition.profile.segments(rate: 1e9, over: interval, zone: zone))
     }
     cursor = RateCursor(
-      definition.profile.segments(rate: definition.rate, over: interval, zone: zone))
+      definition.profile.segments(
+        rate: definition.rate, over: interval, beginning: definition.beginning(of: interval),
+        zone: zone))
     guard let gap else { preconditionFailure("the exponential with mean 1 exists") }
     self.gap = gap.prepared()
     gapScale = scale
@@ -154,7 +159,11 @@ struct ArrivalSampler: Sendable {
 
   @usableFromInline @inline(never)
   mutating func nextOutOfLine(_ generator: inout Xoshiro256PlusPlus) -> Int64 {
-    if kind == .renewal { return cursor.walk(gap.draw(&generator) * gapScale) }
+    if kind == .renewal {
+      let drawn = firstGap ?? gap.draw(&generator)
+      firstGap = nil
+      return cursor.walk(drawn * gapScale)
+    }
     if kind == .batch { return batches?.next() ?? .max }
     return bursts?.next(along: &cursor, gap: gap.draw(&generator), &generator) ?? .max
   }

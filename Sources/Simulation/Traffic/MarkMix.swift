@@ -18,13 +18,17 @@ public struct MarkMix: Equatable, Sendable {
     public var seconds: Distribution?
     /// Whether it is processed as a batch.
     public var isBatch: Bool
+    /// Whether draws of tokens, images and milliseconds are rounded to one at the least, as long as
+    /// they are above zero.
+    public var isNeverNothing: Bool
 
     /// Makes an entry.
     public init(
       share: Double, tokens: CorrelatedPair, cachedShare: Distribution? = nil,
       cacheWriteShare: Distribution? = nil, images: Distribution? = nil,
-      seconds: Distribution? = nil, isBatch: Bool = false
+      seconds: Distribution? = nil, isBatch: Bool = false, isNeverNothing: Bool = true
     ) {
+      self.isNeverNothing = isNeverNothing
       self.share = share
       self.tokens = tokens
       self.cachedShare = cachedShare
@@ -123,10 +127,12 @@ struct PreparedMix: Sendable {
   @usableFromInline @inline(never)
   func drawInFull(_ index: Int, _ generator: inout Xoshiro256PlusPlus) -> RequestMark {
     let (input, output) = entries[index].tokens.draw(&generator)
+    let extras = entries[index].extras
+    let least = extras?.least ?? 1
     var mark = RequestMark(
       entry: Int32(truncatingIfNeeded: index), isBatch: plain[index].isBatch,
-      inputTokens: tokenCount(input), outputTokens: tokenCount(output))
-    entries[index].extras?.draw(&mark, &generator)
+      inputTokens: tokenCount(input, least: least), outputTokens: tokenCount(output, least: least))
+    extras?.draw(&mark, &generator)
     return mark
   }
 }
@@ -139,29 +145,32 @@ struct PlainEntry: Sendable, BitwiseCopyable {
   @usableFromInline let isBatch: Bool
 }
 
-/// Returns a draw as a number of tokens: the nearest integer, at least 1 and at most 2^40.
+/// Returns a draw as a number of tokens: the nearest integer, at least `least` and at most 2^40.
 ///
 /// A constant of zero stays zero: a request for an image has no tokens.
 @inlinable @inline(__always)
-func tokenCount(_ draw: Double) -> Int64 {
+func tokenCount(_ draw: Double, least: Int64 = 1) -> Int64 {
   guard draw > 0 else { return 0 }
   guard draw < 0x1p40 else { return 1 << 40 }
   // Adding a half and cutting off needs no call of the C library, as rounding does on old CPUs.
-  return max(1, Int64(draw + 0.5))
+  return max(least, Int64(draw + 0.5))
 }
 
 /// The parts of a mark that most mixes do not have.
 final class PreparedExtras: Sendable {
   private let cachedShare, cacheWriteShare, images, seconds: PreparedDistribution?
+  /// What a draw above zero is rounded to at the least.
+  let least: Int64
 
   init?(_ entry: MarkMix.Entry) {
+    least = entry.isNeverNothing ? 1 : 0
     cachedShare = entry.cachedShare?.prepared()
     cacheWriteShare = entry.cacheWriteShare?.prepared()
     images = entry.images?.prepared()
     seconds = entry.seconds?.prepared()
-    guard cachedShare != nil || cacheWriteShare != nil || images != nil || seconds != nil else {
-      return nil
-    }
+    guard
+      cachedShare != nil || cacheWriteShare != nil || images != nil || seconds != nil || least == 0
+    else { return nil }
   }
 
   func draw(_ mark: inout RequestMark, _ generator: inout Xoshiro256PlusPlus) {
@@ -173,8 +182,10 @@ final class PreparedExtras: Sendable {
       mark.cacheWriteTokens = min(
         rest, Self.part(cacheWriteShare.draw(&generator), of: mark.inputTokens))
     }
-    if let images { mark.images = tokenCount(images.draw(&generator)) }
-    if let seconds { mark.milliseconds = tokenCount(seconds.draw(&generator) * 1000) }
+    if let images { mark.images = tokenCount(images.draw(&generator), least: least) }
+    if let seconds {
+      mark.milliseconds = tokenCount(seconds.draw(&generator) * 1000, least: least)
+    }
   }
 
   private static func part(_ share: Double, of tokens: Int64) -> Int64 {

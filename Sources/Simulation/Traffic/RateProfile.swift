@@ -59,10 +59,14 @@ public struct RateProfile: Hashable, Sendable {
   /// Returns the profile over an interval as segments of constant rate in order, without gaps, equal
   /// neighbours merged; the given rate is arrivals per second at multiplier 1.
   ///
+  /// The first segment may begin before the interval; growth is counted from the interval's start.
+  ///
   /// - Complexity: O(hours in the interval).
-  public func segments(rate: Double, over interval: Interval, zone: ZoneRules) -> RateSegments {
+  public func segments(
+    rate: Double, over interval: Interval, beginning: Instant? = nil, zone: ZoneRules
+  ) -> RateSegments {
     var segments = RateSegments(end: interval.to)
-    var from = interval.from
+    var from = beginning ?? interval.from
     let first = zone.local(interval.from).date.daysSinceEpoch
     let isConstant = hourOfWeek.allSatisfy { $0 == hourOfWeek[0] }
     while from < interval.to {

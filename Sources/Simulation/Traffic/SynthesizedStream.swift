@@ -26,8 +26,12 @@ public struct SynthesizedStream: Sendable {
     marks = seed.child("marks").generator()
     nextArrival = sampler.next(&generator)
     if case .sessions(let shape) = definition.process {
-      let sessions = SessionSampler(
+      var sessions = SessionSampler(
         shape, firstStart: nextArrival, end: interval.to.nanoseconds)
+      // What sessions under way at the start have asked for before is their context.
+      while sessions.next < interval.from.nanoseconds {
+        _ = sessions.take(mix, starts: &sampler, arrivals: &generator, marks: &marks)
+      }
       nextArrival = sessions.next
       self.sessions = sessions
       hasSessions = true

@@ -11,12 +11,17 @@ public struct TrafficDefinition: Equatable, Sendable {
   public let profile: RateProfile
   /// What requests ask for.
   public let mix: MarkMix
+  /// Whether gaps and sessions begin with the horizon, and have not long been going on.
+  public let isFresh: Bool
 
   /// Makes traffic.
   ///
   /// - Precondition: the rate is finite and at least zero; gaps are not negative and have a finite
   ///   mean above zero; a bursty process has states.
-  public init(process: ArrivalProcess, rate: Double, profile: RateProfile, mix: MarkMix) {
+  public init(
+    process: ArrivalProcess, rate: Double, profile: RateProfile, mix: MarkMix,
+    isFresh: Bool = false
+  ) {
     precondition(rate >= 0 && rate.isFinite, "the rate is negative or not finite")
     switch process {
     case .renewal(let gap):
@@ -31,6 +36,7 @@ public struct TrafficDefinition: Equatable, Sendable {
     self.rate = rate
     self.profile = profile
     self.mix = mix
+    self.isFresh = isFresh
   }
 
   /// Whether all draws give the same bits on every 64-bit IEEE machine.
@@ -50,19 +56,29 @@ public struct TrafficDefinition: Equatable, Sendable {
     return interval.duration.seconds / circle * Double(states.count)
   }
 
+  /// Requests in a second at multiplier 1, in the long run; infinite where they have no mean.
+  package var requestsPerSecond: Double {
+    switch process {
+    case .poisson, .renewal, .bursts: rate
+    case .sessions(let shape):
+      rate == 0 ? 0 : rate * max(1, shape.requests.mean ?? .infinity)
+    case .batch(let schedule): Double(schedule.size) / schedule.every.seconds
+    }
+  }
+
+  /// From when on arrivals are drawn over an interval: sessions that began before it may be under way.
+  func beginning(of interval: Interval) -> Instant {
+    guard case .sessions(let shape) = process, !isFresh else { return interval.from }
+    return interval.from + shape.lead(rate: rate) * -1
+  }
+
   /// Returns a number of requests that is hardly exceeded; infinite where they have no bound.
   ///
   /// As if the busiest hour lasted all the time, with the growth of the last day.
   ///
   /// - Complexity: O(1), whatever the interval.
   public func mostRequests(over interval: Interval) -> Double {
-    let perSecond: Double
-    switch process {
-    case .poisson, .renewal, .bursts: perSecond = rate
-    case .sessions(let shape):
-      perSecond = rate == 0 ? 0 : rate * max(1, shape.requests.mean ?? .infinity)
-    case .batch(let schedule): perSecond = Double(schedule.size) / schedule.every.seconds
-    }
+    let perSecond = requestsPerSecond
     guard perSecond > 0 else { return 0 }
     return perSecond * profile.largestMultiplier(over: interval) * interval.duration.seconds
   }

@@ -24,10 +24,9 @@ struct ExpectationVerdict {
   }
 
   init(_ expectation: Expectation, tallies: [TallyTotals], input: ProjectionInput) {
-    let values = tallies.compactMap {
-      expectation.metric.value($0, of: input)
-    }
-    let estimate = MetricEstimate(expectation.metric, values)
+    let estimate = MetricEstimate(
+      expectation.metric, of: tallies, in: input,
+      .bounds(of: expectation.organization, in: input))
     let bound = expectation.value.approximation
     guard let statistic = SummaryStatistic(rawValue: expectation.statistic),
       let range = estimate.range(of: statistic)
@@ -51,6 +50,9 @@ struct ExpectationVerdict {
     case .about(let count): "; about \(rounded(count)) replications would tell"
     case .atLeast(let count): "; an interval needs \(count) replications"
     case .never: "; it lies on the value, where no number of replications tells"
+    case .unbounded:
+      "; without an event nothing tells how large one is: ask for `blocked_probability`, or for the "
+        + "`max` of the replications that are made"
     case nil: ""
     }
   }

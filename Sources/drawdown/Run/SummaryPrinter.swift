@@ -140,7 +140,8 @@ struct SummaryPrinter {
   }
 
   private func estimate(_ metric: Metric) -> MetricEstimate {
-    MetricEstimate(metric, summary.totals.compactMap { metric.value($0, of: scenario.input) })
+    MetricEstimate(
+      metric, of: summary.totals, in: scenario.input, MetricBounds(scenario.input))
   }
 
   private func text(_ value: Double, _ metric: Metric) -> String {

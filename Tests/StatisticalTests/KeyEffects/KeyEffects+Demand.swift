@@ -62,8 +62,8 @@ extension KeyEffects {
     replications: 1
     prices: {models: {m: {input: 1, per: 1}, n: {input: 1, cached_input: 0.5, per: 1}}}
     traffic:
-      a: {arrivals: {process: poisson, rate: 20/d, growth: 9%/month, profile: {shape: office_hours, holidays: [{date: 2026-01-06, factor: 0.1}], launches: [{at: 2026-01-07, factor: 2}]}}, mix: [{model: m, input: 1}]}
-      b: {arrivals: {process: renewal, rate: 21/d, cv: 2, shape: gamma}, mix: [{model: m, input: 1}]}
+      a: {arrivals: {process: poisson, rate: 20/d, growth: 9%/month, profile: {shape: office_hours, holidays: [{date: 2026-01-06, factor: 0.1}], launches: [{at: 2026-01-07, factor: 2}]}}, mix: [{model: m, input: {exponential: {mean: 1}}, least: 1}]}
+      b: {arrivals: {process: renewal, rate: 21/d, cv: 2, shape: gamma, start: stationary}, mix: [{model: m, input: 1}]}
       c: {arrivals: {process: renewal, rate: 22/d, gap: {lognormal: {mean: 1h, cv: 1}}}, mix: [{model: m, input: 1}]}
       d: {arrivals: {process: bursts, rate: 23/d, states: [{rate: 1, mean_time: 6h}, {rate: 10, mean_time: 1h}]}, mix: [{model: m, input: 1}]}
       e: {arrivals: {process: sessions, rate: 24/d, session: {requests: 4, gap: 2m, grows_context: true, cached_context: 30%}}, mix: [{model: n, input: 5}]}
@@ -73,6 +73,7 @@ extension KeyEffects {
     """,
     rows: """
       scenario.traffic traffic.arrivals arrivals.process | process: poisson | process: renewal, cv: 2
+      mix_entry.least | least: 1 | least: 0
       arrivals.rate | rate: 20/d | rate: 30/d
       arrivals.growth | growth: 9% | growth: 99%
       arrivals.profile profile.shape | shape: office_hours | shape: evenings
@@ -82,6 +83,7 @@ extension KeyEffects {
       launch.factor | factor: 2} | factor: 3}
       arrivals.cv | cv: 2 | cv: 3
       arrivals.shape | shape: gamma | shape: weibull
+      arrivals.start | start: stationary | start: fresh
       arrivals.gap | cv: 1} | cv: 2}
       arrivals.states burst_state.rate | rate: 10, | rate: 20,
       burst_state.mean_time | mean_time: 6h | mean_time: 5h

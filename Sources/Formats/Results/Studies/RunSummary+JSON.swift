@@ -7,7 +7,9 @@ extension RunSummary {
   /// of them were blocked.
   package func json(of input: ProjectionInput, folder: String) -> JSONValue {
     var summary: [JSONValue] = []
-    MetricSummaries(of: input).forEach(totals, of: nil) { summary += Tables.summary.records([$0]) }
+    MetricSummaries(of: input).forEach(totals, of: nil, MetricBounds(input)) {
+      summary += Tables.summary.records([$0])
+    }
     return .of([
       "scenario": input.name, "folder": folder, "replications": replications,
       "organizations": input.organizations.count,

@@ -29,17 +29,24 @@ extension Sweep {
     let organizations: [String?] = plan.organizations + [nil]
     return plan.points.enumerated().flatMap { point, described in
       organizations.flatMap { organization in
-        plan.metrics.map { metric in
+        let bounds = MetricBounds.bounds(of: organization, in: described.input)
+        let tallies = table.tallies(policy: point, organization: organization)
+        return plan.metrics.map { metric in
           let values = table.values(of: metric, policy: point, organization: organization)
           // Every point is compared with the first one.
           let baseline = table.values(of: metric, policy: 0, organization: organization)
           return SweepRow(
             point: point, values: described.values,
             metric: MetricRow(
-              metric, MetricEstimate(metric, values.compactMap(\.self)).summary,
+              metric, MetricEstimate(metric, of: tallies, in: described.input, bounds).summary,
               unit: metric.unitText(in: described.input), of: organization),
             difference: point == 0
-              ? nil : MetricDifference(metric, baseline: baseline, alternative: values))
+              ? nil
+              : MetricDifference(
+                metric, baseline: baseline, alternative: values,
+                possible: MetricBounds.range(
+                  of: metric, hours: described.input.measuredHours,
+                  organizations: organization == nil ? described.input.organizations.count : 1)))
         }
       }
     }

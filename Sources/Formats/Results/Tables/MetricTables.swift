@@ -74,9 +74,11 @@ struct MetricSummaries: Sendable {
     }
   }
 
-  /// Calls a closure with the rows of an organization, or of all; each is only good until the next.
+  /// Calls a closure with the rows of an organization, or of all, as the bounds are; each is only
+  /// good until the next.
   func forEach(
-    _ tallies: [TallyTotals], of organization: String?, _ body: (MetricRow) -> Void
+    _ tallies: [TallyTotals], of organization: String?, _ bounds: MetricBounds,
+    _ body: (MetricRow) -> Void
   ) {
     var row: MetricRow?
     var amounts: [Int128] = []
@@ -89,7 +91,9 @@ struct MetricSummaries: Sendable {
       for place in tallies.indices {
         reader.read(tallies[place], amounts: &amounts, numbers: &numbers)
       }
-      let summary = MetricSummary(reader.metric, amounts: &amounts, numbers: &numbers)
+      let summary = MetricSummary(
+        reader.metric, amounts: &amounts, numbers: &numbers,
+        possible: bounds.range(of: reader.metric, in: tallies))
       if let row {
         row.set(reader.metric, summary, unit: unit)
         body(row)
@@ -201,9 +205,13 @@ struct HoldRow {
     of tally: Tally, isMoney: Bool
   ) -> (mean: Metric.Value, interval: ConfidenceInterval?)? {
     let values = tallies.map { $0[tally] }
+    // Without holds there is nothing to measure but the overdraft.
+    let isCertain = names.kind.organization.holds == nil && tally != .maximumOverdraft
+    let possible = 0...(isCertain ? 0 : Double.infinity)
     return isMoney
-      ? ExactSampleSummary(wide: values).map { (.money($0.mean), $0.interval) }
-      : SampleSummary(values.map { Double($0) }).map { (.number($0.mean), $0.interval) }
+      ? ExactSampleSummary(wide: values, possible: possible).map { (.money($0.mean), $0.interval) }
+      : SampleSummary(values.map { Double($0) }, possible: possible)
+        .map { (.number($0.mean), $0.interval) }
   }
 
   /// A mean over replications with its interval; none of the measures can be below zero.
@@ -218,7 +226,7 @@ struct HoldRow {
     return [mean]
       + Column.interval("\(name)_", unit: unit) {
         $0.estimate(of: tally, isMoney: isMoney)?.interval.map {
-          ConfidenceInterval(low: max(0, $0.low) / scale, high: $0.high / scale, level: $0.level)
+          ConfidenceInterval(low: $0.low / scale, high: $0.high / scale, level: $0.level)
         }
       }
   }

@@ -14,9 +14,13 @@ final class OrganizationKind: Sendable {
   /// The calendar months of the horizon, such as `2026-01`.
   let months: [String]
   let usageLabels: UsageLabels
+  /// What metrics of one of them can be.
+  let bounds: MetricBounds
 
-  init(_ input: ProjectionInput, _ organization: OrganizationInput) {
+  /// Makes it of any of them and of the bounds of all organizations together.
+  init(_ input: ProjectionInput, _ organization: OrganizationInput, _ all: MetricBounds) {
     self.input = input
+    bounds = all.only(organization)
     self.organization = organization
     months = input.monthBounds.dropLast().map { input.zone.month(of: $0) }
     usageLabels = UsageLabels(organization, meters: input.meters.count)
@@ -35,7 +39,7 @@ package struct OrganizationNames: Sendable {
   }
 
   package init(_ input: ProjectionInput, _ organization: OrganizationInput) {
-    self.init(organization.name, OrganizationKind(input, organization))
+    self.init(organization.name, OrganizationKind(input, organization, MetricBounds(input)))
   }
 
   /// What a budget is over; nothing where there is none.

@@ -9,6 +9,8 @@ struct ArrivalsDocument {
   /// Arrivals in a second at multiplier 1.
   var rate: Double
   var profile = RateProfile.flat
+  /// Whether gaps and sessions begin with the horizon.
+  var isFresh = false
 
   /// Whether requests send again what came before them.
   var growsContext: Bool {
@@ -65,7 +67,8 @@ struct ArrivalsDocument {
           "session", session, default: .standard,
           shown: "{requests: {lognormal: {median: 4, p95: 20}}, gap: {exponential: {mean: 30s}}}",
           "What a session looks like.", example: "{gap: {exponential: {mean: 40s}}}")
-        return rate.map { Self(process: .sessions(shape), rate: $0) }
+        let isFresh = start(object)
+        return rate.map { Self(process: .sessions(shape), rate: $0, isFresh: isFresh) }
       },
       Variant("batch", "Many at once, at regular times.", batch),
     ]
@@ -105,8 +108,18 @@ struct ArrivalsDocument {
     object.check(
       !(object.has("shape") && object.has("gap")), "shape",
       "`shape` goes with `cv`; leave it out beside `gap`")
+    let isFresh = start(object)
     guard let rate, let gap else { return nil }
-    return Self(process: .renewal(gap: gap), rate: rate)
+    return Self(process: .renewal(gap: gap), rate: rate, isFresh: isFresh)
+  }
+
+  private static func start(_ object: ObjectReader) -> Bool {
+    object.optional(
+      "start",
+      .words([
+        Choice("stationary", false, "the process has long been going on: sessions are under way"),
+        Choice("fresh", true, "it begins with the horizon: a gap, or with no session"),
+      ]), default: false, "How the process begins.")
   }
 
   private static func checkMean(_ drawn: Distribution?, _ object: ObjectReader, _ key: String) {

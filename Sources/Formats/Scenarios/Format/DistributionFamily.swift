@@ -100,6 +100,8 @@ struct DistributionUnit {
   let amount: ValueType<Double>
   /// Examples of a lower and a higher value.
   let examples: (low: String, high: String)
+  /// Whether draws are cut off, so that every moment exists.
+  var isBounded = false
 
   /// Plain numbers such as tokens.
   static var number: DistributionUnit {
@@ -115,6 +117,8 @@ struct DistributionUnit {
 
   /// Parts of a whole.
   static var share: DistributionUnit {
-    DistributionUnit(definition: "share_distribution", amount: .share, examples: ("20%", "60%"))
+    DistributionUnit(
+      definition: "share_distribution", amount: .share, examples: ("20%", "60%"),
+      isBounded: true)
   }
 }

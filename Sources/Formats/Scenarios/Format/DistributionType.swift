@@ -33,9 +33,28 @@ extension ValueType where Value == Distribution {
             drawn.lowerBound >= 0,
             "a draw may fall to \(drawn.lowerBound), but nothing here is negative; "
               + "narrow the spread or raise the mean")
+          warnAboutTail(of: drawn, unit, object)
         }
         return drawn
       })
+  }
+
+  /// Tells of a tail so heavy that means over replications, and their intervals, do not settle; a
+  /// share cannot have one.
+  private static func warnAboutTail(
+    of drawn: Distribution, _ unit: DistributionUnit, _ object: ObjectReader
+  ) {
+    let index = drawn.tailIndex
+    guard index <= 2, !unit.isBounded else { return }
+    let shape = DecimalFormat.fixed(index, significantDigits: 3)
+    object.context?.problems.warning(
+      index <= 1
+        ? "its mean is infinite (a Pareto shape of \(shape), at most 1): means of what follows from "
+          + "it grow with the replications, and their intervals hold nothing; read medians and "
+          + "quantiles, or give it a shape above 2"
+        : "its variance is infinite (a Pareto shape of \(shape), at most 2): means of what follows "
+          + "from it settle slowly, and their intervals are too narrow; read medians and quantiles, "
+          + "or give it a shape above 2", at: object.position)
   }
 
   private static func constant(_ unit: DistributionUnit) -> Self {

@@ -162,6 +162,10 @@ struct MixDocument {
     let seconds = draw(
       "seconds", .duration, "Length of audio or video in each request.",
       example: "{exponential: {mean: 30s}}")
+    let least = object.optional(
+      "least", .count(0...1), default: 1,
+      "What a draw of tokens, images or milliseconds above zero is rounded to at the least. With 1 "
+        + "every request uses something, and means near one are higher than written.", example: "0")
     object.check(
       ["input", "output", "images", "seconds"].contains(where: object.has) || object.hasUnknownKeys,
       "a request that uses nothing; write for example `input: 900, output: 200`")
@@ -175,7 +179,7 @@ struct MixDocument {
         input ?? .zero, output ?? .zero, correlation: correlation.approximation)
       return MarkMix.Entry(
         share: share, tokens: tokens, cachedShare: cached, cacheWriteShare: written,
-        images: images, seconds: seconds, isBatch: isBatch)
+        images: images, seconds: seconds, isBatch: isBatch, isNeverNothing: least > 0)
     }
   }
 

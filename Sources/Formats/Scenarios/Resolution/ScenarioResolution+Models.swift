@@ -171,10 +171,23 @@ extension ScenarioResolution {
   private func requirePrices(
     of types: [UsageType], isBatch: Bool, model: ModelID, named name: Located<String>
   ) {
-    let price = priced[model.index].price.versions[0]
+    let versions = priced[model.index].price.versions
+    let horizon = document.horizon ?? Interval(from: Instant(nanoseconds: .min), to: .never)
+    if let first = versions[0].validFrom, first > horizon.from {
+      problems.error(
+        "the model `\(name.value)` has no price before \(zone.iso8601(first)), and requests come "
+          + "from \(zone.iso8601(horizon.from)) on; start later, give it a price under "
+          + "`prices.models`, or write `unpriced: free`", at: name.position)
+      return
+    }
+    let inForce = zip(versions, versions.dropFirst().map(\.validFrom) + [nil]).filter {
+      $0.validFrom ?? horizon.from < horizon.to && $1 ?? .never > horizon.from
+    }
     for type in types {
-      let found = try? price.rate(of: type, tiersPassed: 0, isBatch: isBatch)
-      guard found == nil else { continue }
+      let isPriced = inForce.allSatisfy {
+        (try? $0.0.rate(of: type, tiersPassed: 0, isBatch: isBatch)) != nil
+      }
+      guard !isPriced else { continue }
       problems.error(
         "the model `\(name.value)` has no price for `\(type.name)`, which these requests use; "
           + "add `\(type.name)` to it, or write `unpriced: free`", at: name.position)

@@ -58,7 +58,7 @@ extension ScenarioResolution {
     do throws(DistributionError) {
       let definition = TrafficDefinition(
         process: arrivals.process, rate: arrivals.rate, profile: arrivals.profile,
-        mix: try MarkMix(marks))
+        mix: try MarkMix(marks), isFresh: arrivals.isFresh)
       if !definition.promisesSameBits { warnAboutBits(at: named.namePosition) }
       guard isBounded(definition, at: named.namePosition) else { return nil }
       return ResolvedTraffic(

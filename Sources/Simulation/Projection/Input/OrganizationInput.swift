@@ -68,10 +68,10 @@ public struct OrganizationInput: Sendable {
 public enum OpeningBalance: Hashable, Sendable {
   /// A stated amount, at least zero.
   case amount(Money)
-  /// Drawn from the top-up rule's stationary position, so that no warm-up is needed.
+  /// Drawn as if its top-up rule had long been at work, so that no warm-up is needed.
   ///
-  /// For a fixed amount Q the position is uniform on (s, s + Q], for a target S on (s, S]; exact
-  /// for Q, and the small-request limit for S.
+  /// Without usage, or where top-ups take no time, it is uniform on (s, s + Q] for a fixed amount Q,
+  /// on (s, S] for a target S. Else an order may be on its way, and the balance below s.
   case stationary
 }
 

@@ -104,6 +104,9 @@ public struct ProjectionInput: Sendable {
   /// The time that tallies and metrics are about: the horizon without the warm-up.
   public var measured: Interval { Interval(from: horizon.from + warmUp, to: horizon.to) }
 
+  /// The length of the measured time in hours.
+  package var measuredHours: Double { measured.duration.seconds / 3600 }
+
   /// The instants at which the balance is sampled: every interval from the start, and the end.
   public var sampleInstants: [Instant] {
     var instants: [Instant] = []

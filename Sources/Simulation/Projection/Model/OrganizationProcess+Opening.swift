@@ -50,7 +50,7 @@ extension OrganizationProcess {
   mutating func open(seed: StreamSeed, _ billing: inout Billing<Log>) throws(BillingRefusal) {
     let input = context.organization
     let start = context.horizon.from
-    let opening = openingBalance(input, seed: seed)
+    let opening = openingBalance(seed: seed)
     if opening.isPositive {
       try billing.grant(
         opening, category: .paid, organization: id, at: start, type: .purchase)
@@ -71,14 +71,16 @@ extension OrganizationProcess {
     awaitDue(at: start, billing)
   }
 
-  private func openingBalance(_ input: OrganizationInput, seed: StreamSeed) -> Money {
-    switch input.opening {
+  /// The opening balance; an order that is on its way is placed at the start, and takes what is left.
+  private mutating func openingBalance(seed: StreamSeed) -> Money {
+    switch context.organization.opening {
     case .amount(let amount): return amount
     case .stationary:
       var generator = seed.child("opening").generator()
-      guard let balance = input.terms.topUpRule?.stationaryBalance(generator.next()) else {
+      guard let (balance, rest) = context.stationary?.draw(&generator) else {
         preconditionFailure("a stationary balance needs a top-up rule with a threshold")
       }
+      processor.orderUnderWay = rest
       return balance
     }
   }

@@ -16,6 +16,8 @@ final class ProcessContext: Sendable {
   let countsUsage: Bool
   let organization: OrganizationInput
   let payments: PreparedPayments
+  /// Where the opening balance is stationary, what it is drawn from.
+  let stationary: StationaryOpening?
   let personResponse: PreparedDistribution?
   /// Whether the person who buys when credit runs low notices a refused request.
   let isBlockNoticed: Bool
@@ -35,6 +37,7 @@ final class ProcessContext: Sendable {
     payments = PreparedPayments(
       organization.payments, crash: organization.faults.crash,
       officeHours: organization.officeHours, horizon: input.horizon)
+    stationary = StationaryOpening(organization, of: input, payments)
     personResponse = organization.manualTopUp?.response.prepared()
     isBlockNoticed = organization.manualTopUp?.occasion == .block
   }

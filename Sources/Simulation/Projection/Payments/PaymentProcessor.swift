@@ -16,6 +16,9 @@ struct PaymentProcessor {
   private var personStream: Xoshiro256PlusPlus
   private var outages: OutageCalendar
   private var events = FutureEventList<ProcessorEvent>()
+  /// What is left of the way of an order that was under way at the start: the first one of the rule,
+  /// all of whose charges but the last are over.
+  var orderUnderWay: Duration?
   /// Charges whose last answer has not arrived, earliest first.
   private var open: [OpenCharge] = []
   /// The code with which the card is declined, dead as it is; nil while it works.
@@ -88,6 +91,10 @@ struct PaymentProcessor {
       case .rule: payments.drawFate(&ruleStream)
       case .person: payments.drawFate(&personStream)
       }
+    if charge.source == .rule, let rest = orderUnderWay {
+      orderUnderWay = nil
+      return (.succeeded, rest)
+    }
     if outages.isOut(at: instant) { return (.providerError, latency) }
     if let deadCode { return (.declined(deadCode), latency) }
     if instant >= cardExpires { return (.declined(.expiredCard), latency) }

@@ -13,8 +13,9 @@ public struct PairedMoments<Series: ValueSeries>: Hashable, Sendable {
   /// Alternative minus baseline.
   public private(set) var difference = Series()
   private var count = 0
-  private var lowerCount = 0
-  private var higherCount = 0
+  /// The differences above zero, and those below without their sign.
+  private var gains = Moments()
+  private var losses = Moments()
 
   /// Makes the moments of no pairs.
   public init() {}
@@ -28,16 +29,18 @@ public struct PairedMoments<Series: ValueSeries>: Hashable, Sendable {
     count += 1
     baseline.add(left)
     alternative.add(right)
-    difference.add(right - left)
-    if right < left { lowerCount += 1 }
-    if right > left { higherCount += 1 }
+    let change = right - left
+    difference.add(change)
+    if right < left { losses.add(-Series.approximation(change)) }
+    if right > left { gains.add(Series.approximation(change)) }
   }
 
   /// What the pairs say, or nil where there is none.
   ///
   /// - Parameters:
   ///   - isProbability: Whether values are zero and one: the interval is then the exact one of a
-  ///     difference of probabilities, else Student's t of the differences.
+  ///     difference of probabilities, else Student's t of the differences; that of rare events where
+  ///     at least half of the pairs are equal.
   ///   - possible: The differences that can be; the interval is cut off there.
   ///   - level: The confidence of the interval.
   /// - Returns: The estimate.
@@ -46,10 +49,15 @@ public struct PairedMoments<Series: ValueSeries>: Hashable, Sendable {
     level: Double = 0.95
   ) -> PairedEstimate? {
     guard count > 0 else { return nil }
+    let (higherCount, lowerCount) = (gains.count, losses.count)
     let interval =
       if isProbability {
         ConfidenceInterval.ofDifference(
           higher: higherCount, lower: lowerCount, of: count, level: level)
+      } else if count > 1, 2 * (higherCount + lowerCount) <= count {
+        RareMean.interval(
+          ofGains: gains, losses: losses, in: count,
+          most: max(possible.upperBound, -possible.lowerBound), level: level)
       } else {
         difference.variance.flatMap {
           ConfidenceInterval.ofMean(
@@ -89,13 +97,5 @@ extension ConfidenceInterval {
       let loss = ofProportion(successes: lower, trials: pairs, level: each)
     else { return nil }
     return ConfidenceInterval(low: gain.low - loss.high, high: gain.high - loss.low, level: level)
-  }
-
-  /// The part of the interval that is possible; the nearest possible value where none is.
-  package func clamped(to possible: ClosedRange<Double>) -> ConfidenceInterval {
-    func nearest(_ value: Double) -> Double {
-      min(max(value, possible.lowerBound), possible.upperBound)
-    }
-    return ConfidenceInterval(low: nearest(low), high: nearest(high), level: level)
   }
 }

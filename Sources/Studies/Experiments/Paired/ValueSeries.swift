@@ -8,6 +8,9 @@ public protocol ValueSeries: Hashable, Sendable {
   /// Makes a series without a value.
   init()
 
+  /// The nearest double.
+  static func approximation(_ value: Value) -> Double
+
   /// Adds a value.
   mutating func add(_ value: Value)
 
@@ -30,6 +33,9 @@ public struct RoundedSeries: ValueSeries {
 
   /// Makes a series without a value.
   public init() {}
+
+  /// The number itself.
+  public static func approximation(_ value: Double) -> Double { value }
 
   /// Adds a value.
   ///
@@ -63,6 +69,9 @@ public struct ExactSeries: ValueSeries {
 
   /// Makes a series without a value.
   public init() {}
+
+  /// The nearest double.
+  public static func approximation(_ value: Int128) -> Double { Double(value) }
 
   /// Adds a value.
   ///

@@ -23,7 +23,8 @@ public struct StoppingRule: Hashable, Sendable {
 
   /// What is estimated from the values, and with which interval.
   public enum Estimate: Hashable, Sendable {
-    /// Their mean, with Student's t interval.
+    /// Their mean, with Student's t interval, or that of rare events where at least half of the
+    /// values are at a bound.
     case mean
     /// The probability of a value above zero, with Clopper and Pearson's interval.
     case probability
@@ -73,11 +74,16 @@ public struct StoppingRule: Hashable, Sendable {
     return count..<(count < minimum ? minimum : min(count + batch, maximum))
   }
 
-  /// Whether there are enough values of the metric, one for each replication, in replication order.
+  /// Whether there are enough values of the metric, one for each replication, in replication order,
+  /// all of them possible.
   ///
   /// - Precondition: no value is NaN.
-  public func isReached(by values: [Double]) -> Bool {
-    guard values.count >= minimum, let (value, interval) = result(values) else { return false }
+  public func isReached(
+    by values: [Double], possible: ClosedRange<Double> = SampleSummary.everything
+  ) -> Bool {
+    guard values.count >= minimum, let (value, interval) = result(values, possible) else {
+      return false
+    }
     switch precision {
     case .relative(let share):
       if estimate == .mean, value == 0 { return false }
@@ -87,10 +93,13 @@ public struct StoppingRule: Hashable, Sendable {
   }
 
   /// The estimate and its interval, or nil where there are too few values for one.
-  private func result(_ values: [Double]) -> (value: Double, interval: ConfidenceInterval)? {
+  private func result(
+    _ values: [Double], _ possible: ClosedRange<Double>
+  ) -> (value: Double, interval: ConfidenceInterval)? {
     switch estimate {
     case .mean:
-      guard let summary = SampleSummary(values, level: level), let interval = summary.interval
+      guard let summary = SampleSummary(values, possible: possible, level: level),
+        let interval = summary.interval
       else { return nil }
       return (summary.mean, interval)
     case .probability:

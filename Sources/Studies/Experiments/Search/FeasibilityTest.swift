@@ -22,9 +22,7 @@ struct FeasibilityTest {
     return CandidateFinding(
       candidate: candidate, replications: samples.first..<samples.first + count,
       constraints: constraints.map {
-        $0.judge(
-          samples.values(of: candidate, measure: $0.measure, count: count), holdsError: holds,
-          failsError: fails)
+        $0.judge(candidate, samples, count: count, holdsError: holds, failsError: fails)
       })
   }
 

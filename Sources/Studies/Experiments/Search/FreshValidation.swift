@@ -72,9 +72,9 @@ extension CandidateSamples {
     guard count > 0 else { return true }
     let error = problem.finalError() / Double(1 << (2 * count))
     return problem.constraints.allSatisfy {
-      let values = values(
-        of: candidate, measure: $0.measure, count: self.count(of: candidate))
-      return $0.judge(values, holdsError: error, failsError: error).verdict == .holds
+      $0.judge(
+        candidate, self, count: self.count(of: candidate), holdsError: error, failsError: error
+      ).verdict == .holds
     }
   }
 }

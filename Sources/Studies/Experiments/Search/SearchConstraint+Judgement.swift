@@ -1,18 +1,36 @@
-import Glibc
 import Statistics
 
 extension SearchConstraint {
-  /// Judges the values of the measure, one for each replication, NaN where it has none.
+  /// Judges a candidate by the first of its replications.
+  func judge<Failure>(
+    _ candidate: Int, _ samples: CandidateSamples<Failure>, count: Int, holdsError: Double,
+    failsError: Double
+  ) -> ConstraintFinding {
+    judge(
+      samples.values(of: candidate, measure: measure, count: count),
+      below: ceiling.flatMap {
+        samples.values(of: candidate, measure: $0, count: count).filter { !$0.isNaN }.max()
+      } ?? .infinity, holdsError: holdsError, failsError: failsError)
+  }
+
+  /// Judges the values of the measure, one for each replication, NaN where it has none, of which
+  /// none can be above a ceiling.
   ///
   /// Each bound is one-sided. The errors say how often it may say that the constraint holds where
   /// it does not, and that it fails where it does not.
   public func judge(
-    _ values: [Double], holdsError: Double, failsError: Double
+    _ values: [Double], below ceiling: Double = .infinity, holdsError: Double, failsError: Double
   ) -> ConstraintFinding {
     let values = values.filter { !$0.isNaN }
     let estimate = estimate(of: values)
-    let low = bound(values, error: wantsLow ? failsError : holdsError)?.low ?? -.infinity
-    let high = bound(values, error: wantsLow ? holdsError : failsError)?.high ?? .infinity
+    let most = max(possible.lowerBound, min(ceiling, possible.upperBound))
+    let possible = possible.lowerBound...most
+    let low =
+      bound(values, possible, error: wantsLow ? failsError : holdsError)?.low
+      ?? possible.lowerBound
+    let high =
+      bound(values, possible, error: wantsLow ? holdsError : failsError)?.high
+      ?? possible.upperBound
     let (near, far) = wantsLow ? (high, low) : (low, high)
     let verdict: ConstraintFinding.Verdict =
       isMet(by: near) ? .holds : isMet(by: far) ? .undecided : .fails
@@ -35,35 +53,20 @@ extension SearchConstraint {
   }
 
   /// The interval whose ends are each wrong with at most the error, or nil where there is none.
-  private func bound(_ values: [Double], error: Double) -> ConfidenceInterval? {
+  private func bound(
+    _ values: [Double], _ possible: ClosedRange<Double>, error: Double
+  ) -> ConfidenceInterval? {
     let level = 1 - 2 * error
     switch statistic {
-    case .mean: return meanBound(values, error: error)
+    case .mean:
+      // Too few values say nothing of a mean.
+      guard values.count >= Self.fewestForMean else { return nil }
+      return SampleSummary(values, possible: possible, level: level)?.interval
     case .probability:
       return .ofProportion(
         successes: values.count { $0 > 0 }, trials: values.count, level: level)
     case .quantile(let quantile):
       return QuantileInterval.ofSorted(values.sorted(), quantile, level: level)
     }
-  }
-
-  /// Student's t interval, unless no value differs from another.
-  ///
-  /// Where none does and the measure has bounds, chance may yet bring others: what happened in none
-  /// of n replications has a probability of at most 1 - error^(1/n).
-  private func meanBound(_ values: [Double], error: Double) -> ConfidenceInterval? {
-    guard values.count >= Self.fewestForMean,
-      let summary = SampleSummary(values, level: 1 - 2 * error), let interval = summary.interval
-    else { return nil }
-    var (low, high) = (interval.low, interval.high)
-    let (least, most) = (possible.lowerBound, possible.upperBound)
-    if summary.minimum == summary.maximum, least.isFinite, most.isFinite {
-      let unseen = 1 - exp(log(error) / Double(values.count))
-      low = summary.mean - unseen * (summary.mean - least)
-      high = summary.mean + unseen * (most - summary.mean)
-    }
-    let bottom = min(max(low, least), most)
-    return ConfidenceInterval(
-      low: bottom, high: max(bottom, min(high, most)), level: interval.level)
   }
 }

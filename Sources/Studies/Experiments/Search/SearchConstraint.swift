@@ -4,7 +4,8 @@ public import Statistics
 public struct SearchConstraint: Hashable, Sendable {
   /// What is taken of the measure's values over replications.
   public enum Statistic: Hashable, Sendable {
-    /// The mean; its bound is Student's t.
+    /// The mean; its bound is Student's t, or that of rare events where at least half of the values
+    /// are at a bound of what is possible.
     case mean
     /// The share of replications whose value is above zero; its bound is the exact binomial one.
     case probability
@@ -34,6 +35,8 @@ public struct SearchConstraint: Hashable, Sendable {
   public let limit: Double
   /// The values that the measure can have.
   public let possible: ClosedRange<Double>
+  /// The measure that it never exceeds in a replication, by its index; nil where there is none.
+  public let ceiling: Int?
 
   /// Fewer replications say nothing about a mean: the values need not be normal.
   public static let fewestForMean = 30
@@ -43,7 +46,7 @@ public struct SearchConstraint: Hashable, Sendable {
   /// - Precondition: the limit is finite.
   public init(
     measure: Int, statistic: Statistic, comparison: Comparison, limit: Double,
-    possible: ClosedRange<Double> = -.infinity ... .infinity
+    possible: ClosedRange<Double> = SampleSummary.everything, ceiling: Int? = nil
   ) {
     precondition(limit.isFinite, "the limit is not finite")
     self.measure = measure
@@ -51,6 +54,7 @@ public struct SearchConstraint: Hashable, Sendable {
     self.comparison = comparison
     self.limit = limit
     self.possible = possible
+    self.ceiling = ceiling
   }
 
   /// Whether values must be low: the upper bound decides whether the constraint holds.

@@ -105,7 +105,8 @@ private struct SimulatedValues {
   func difference(_ scenario: Int, at value: Double) -> MetricDifference? {
     MetricDifference(
       plan.metric, baseline: outcomes[Place(scenario: 0, value: value)]?.values ?? [],
-      alternative: outcomes[Place(scenario: scenario, value: value)]?.values ?? [])
+      alternative: outcomes[Place(scenario: scenario, value: value)]?.values ?? [],
+      possible: plan.metric.bounds)
   }
 
   /// The mean requests of the baseline in a month.

@@ -27,11 +27,19 @@ struct ComparisonCollector {
         uniqueKeysWithValues: zip(scenario.input.organizations.names, 0...))
       return plan.baseline.input.organizations.names.compactMap { indices[$0] }
     }
-    let row = plan.metrics.map { MetricPairs($0) }
     let count = plan.baseline.input.organizations.count
-    let rows = Array(repeating: row, count: count)
+    let rows = Array(repeating: Self.row(of: 1, plan), count: count)
     organizations = Array(repeating: rows, count: plan.alternatives.count)
-    totals = Array(repeating: row, count: plan.alternatives.count)
+    totals = Array(repeating: Self.row(of: count, plan), count: plan.alternatives.count)
+  }
+
+  /// A pair of each metric, of so many organizations together.
+  private static func row(of organizations: Int, _ plan: ComparisonPlan) -> [MetricPairs] {
+    let hours = plan.scenarios.map(\.input.measuredHours).max() ?? 0
+    return plan.metrics.map {
+      MetricPairs(
+        $0, possible: MetricBounds.range(of: $0, hours: hours, organizations: organizations))
+    }
   }
 
   /// Adds the next replication: the tallies of each scenario's organizations, by index there.
@@ -63,7 +71,7 @@ struct ComparisonCollector {
     let found = SizeClass.classes(
       usage: usage, replications: waiting.count, breaks: plan.sizeBreaks)
     sizeClasses = found
-    let rows = Array(repeating: plan.metrics.map { MetricPairs($0) }, count: found.count)
+    let rows = found.map { Self.row(of: $0.organizations.count, plan) }
     classes = Array(repeating: rows, count: plan.alternatives.count)
     for replication in waiting { collect(replication) }
     waiting = []

@@ -22,13 +22,12 @@ public struct MetricDifference: Sendable {
     self.estimate = estimate.divided(by: 1e9)
   }
 
-  /// What pairs of numbers say, or nil where there are none.
-  init?(_ moments: PairedMoments<RoundedSeries>, of metric: Metric) {
-    let bounds = metric.bounds
-    let possible =
-      bounds.lowerBound.isFinite && bounds.upperBound.isFinite
-      ? bounds.lowerBound - bounds.upperBound...bounds.upperBound - bounds.lowerBound
-      : -.infinity ... .infinity
+  /// What pairs of numbers say that can be so much, or nil where there are none.
+  init?(
+    _ moments: PairedMoments<RoundedSeries>, of metric: Metric, possible bounds: ClosedRange<Double>
+  ) {
+    let most = bounds.upperBound - bounds.lowerBound
+    let possible = -most...most
     guard
       let estimate = moments.estimate(
         isProbability: metric.unit == .probability, possible: possible)
@@ -42,8 +41,17 @@ public struct MetricDifference: Sendable {
 
   /// How much values differ from those of the baseline, replication by replication; nil without a
   /// pair of two values.
-  package init?(_ metric: Metric, baseline: [Metric.Value?], alternative: [Metric.Value?]) {
-    var pairs = MetricPairs(metric)
+  ///
+  /// - Parameters:
+  ///   - metric: The metric.
+  ///   - baseline: Its values, one for each replication.
+  ///   - alternative: Those of the alternative.
+  ///   - possible: What a value can be.
+  package init?(
+    _ metric: Metric, baseline: [Metric.Value?], alternative: [Metric.Value?],
+    possible: ClosedRange<Double>
+  ) {
+    var pairs = MetricPairs(metric, possible: possible)
     for (left, right) in zip(baseline, alternative) {
       pairs.add(baseline: left, alternative: right)
     }

@@ -9,33 +9,33 @@ public struct MetricSummary: Sendable {
   public let count: Int
   /// The 95 % interval of the mean, in major units for money.
   ///
-  /// Student's t, cut off where the metric cannot be; Clopper and Pearson's for a probability.
+  /// Student's t, cut off where the metric cannot be; that of rare events where at least half of the
+  /// values are at a bound of it; Clopper and Pearson's for a probability.
   public let interval: ConfidenceInterval?
   /// The summary of an amount of money, in nano-units.
   private let exact: ExactSampleSummary?
   /// The summary of any other metric.
   private let sample: SampleSummary?
 
-  /// Summarizes one value for each replication, which it sorts: exact amounts in nano-units, or other
-  /// numbers.
-  public init(_ metric: Metric, amounts: inout [Int128], numbers: inout [Double]) {
+  /// Summarizes one value for each replication, none of them beyond what the metric can be, which it
+  /// sorts: exact amounts in nano-units, or other numbers.
+  public init(
+    _ metric: Metric, amounts: inout [Int128], numbers: inout [Double],
+    possible: ClosedRange<Double>
+  ) {
     count = amounts.count + numbers.count
-    let unbounded: ConfidenceInterval?
-    if metric.unit == .probability, !numbers.isEmpty {
-      unbounded = ConfidenceInterval.ofProportion(
-        successes: numbers.count { $0 > 0 }, trials: numbers.count)
-      exact = nil
-      sample = SampleSummary(sorting: &numbers)
-    } else {
-      exact = ExactSampleSummary(sorting: &amounts)
-      sample = SampleSummary(sorting: &numbers)
-      unbounded =
+    exact = ExactSampleSummary(
+      sorting: &amounts, possible: possible.lowerBound * 1e9...possible.upperBound * 1e9)
+    sample = SampleSummary(sorting: &numbers, possible: possible)
+    interval =
+      if metric.unit == .probability, !numbers.isEmpty {
+        ConfidenceInterval.ofProportion(
+          successes: numbers.count { $0 > 0 }, trials: numbers.count)
+      } else {
         exact?.interval.map {
-          ConfidenceInterval(low: $0.low / 1e9, high: $0.high / 1e9, level: 0.95)
+          ConfidenceInterval(low: $0.low / 1e9, high: $0.high / 1e9, level: $0.level)
         } ?? sample?.interval
-    }
-    // What a metric cannot be need not be covered.
-    interval = unbounded?.clamped(to: metric.bounds)
+      }
   }
 
   /// Returns a statistic, exact where it is one of money, or nil where no replication has a value.
@@ -55,12 +55,15 @@ public struct MetricEstimate: Sendable {
   public let summary: MetricSummary
   /// The values in ascending order, in major units for money.
   private let sorted: [Double]
-  /// Whether the mean is a probability.
-  let isProbability: Bool
+  /// What the metric can be.
+  let possible: ClosedRange<Double>
 
-  /// Summarizes one value for each replication.
-  public init(_ metric: Metric, _ values: [Metric.Value]) {
-    isProbability = metric.unit == .probability
+  /// Summarizes one value for each replication, none of them beyond what the metric can be.
+  public init(
+    _ metric: Metric, _ values: [Metric.Value], possible: ClosedRange<Double>? = nil
+  ) {
+    let possible = possible ?? metric.bounds
+    self.possible = possible
     var amounts: [Int128] = []
     var numbers: [Double] = []
     for value in values {
@@ -69,8 +72,18 @@ public struct MetricEstimate: Sendable {
       case .number(let number): numbers.append(number)
       }
     }
-    summary = MetricSummary(metric, amounts: &amounts, numbers: &numbers)
+    summary = MetricSummary(metric, amounts: &amounts, numbers: &numbers, possible: possible)
     sorted = amounts.isEmpty ? numbers : amounts.map { Double(nearest: $0) / 1e9 }
+  }
+
+  /// Summarizes a metric of replications with these tallies, of one of the scenario's organizations
+  /// or of all together, as the bounds are.
+  public init(
+    _ metric: Metric, of tallies: [TallyTotals], in input: ProjectionInput, _ bounds: MetricBounds
+  ) {
+    self.init(
+      metric, tallies.compactMap { metric.value($0, of: input) },
+      possible: bounds.range(of: metric, in: tallies))
   }
 
   /// Replications that have a value.
@@ -121,7 +134,7 @@ extension MetricEstimate {
   /// value.
   ///
   /// The interval of a quantile is the distribution-free one; where there are too few replications
-  /// for it, it is unbounded. The least and greatest value and the standard deviation describe the
+  /// for it, or nothing bounds a mean, it goes as far as the metric can. The least and greatest value and the standard deviation describe the
   /// replications that were made and have no interval.
   public func range(
     of statistic: SummaryStatistic
@@ -134,7 +147,10 @@ extension MetricEstimate {
     case .p05, .p50, .p95:
       bounds = statistic.quantile.flatMap { QuantileInterval.ofSorted(sorted, $0) }
     }
-    return (value, bounds?.low ?? -.infinity, bounds?.high ?? .infinity)
+    return (
+      value, bounds?.low ?? min(value, possible.lowerBound),
+      bounds?.high ?? max(value, possible.upperBound)
+    )
   }
 }
 

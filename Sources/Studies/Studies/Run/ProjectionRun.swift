@@ -150,7 +150,8 @@ public struct ProjectionRun: Sendable {
     _ add: (Block<Output>) throws(RunFailure) -> Void
   ) throws(RunFailure) -> [Int] {
     var blocks: [[UnitOutcome]] = Array(repeating: [], count: projection.blockCount)
-    var values: [[Double]] = goals.map { _ in [] }
+    var tallies: [[TallyTotals]] = goals.map { _ in [] }
+    let bounds = goals.map { MetricBounds.bounds(of: $0.organization, in: projection.input) }
     var count = 0
     var unreached = Array(goals.indices)
     while let batch = goals[0].rule.nextBatch(after: count), !unreached.isEmpty {
@@ -166,10 +167,10 @@ public struct ProjectionRun: Sendable {
       for replication in batch {
         let organizations = blocks.flatMap { $0[replication].organizations }
         for (place, goal) in goals.enumerated() {
-          values[place] += value(of: goal, organizations).map { [$0] } ?? []
+          tallies[place] += self.tallies(of: goal, organizations).map { [$0] } ?? []
         }
       }
-      unreached = goals.indices.filter { !goals[$0].rule.isReached(by: values[$0]) }
+      unreached = goals.indices.filter { !isReached(goals[$0], bounds[$0], by: tallies[$0]) }
     }
     let all = blocks
     let delivered = try runner.run(
@@ -179,17 +180,26 @@ public struct ProjectionRun: Sendable {
     return unreached
   }
 
-  /// What a replication says about a goal; nil for a ratio without a denominator.
-  private func value(
+  /// The tallies of a replication that a goal is about; nil where there are none.
+  private func tallies(
     of goal: StoppingGoal, _ organizations: [OrganizationOutcome]
-  ) -> Double? {
+  ) -> TallyTotals? {
     let input = projection.input
     let index = goal.organization.flatMap { input.organizations.index(named: $0) }
     let concerned = organizations.filter {
       goal.organization == nil || $0.organization == index
     }
-    guard !concerned.isEmpty else { return nil }
-    return goal.metric.value(TallyTotals(of: concerned), of: input)?.approximation
+    return concerned.isEmpty ? nil : TallyTotals(of: concerned)
+  }
+
+  /// Whether a goal is reached; replications without a value, as of a ratio without a denominator,
+  /// do not count.
+  private func isReached(
+    _ goal: StoppingGoal, _ bounds: MetricBounds, by tallies: [TallyTotals]
+  ) -> Bool {
+    goal.rule.isReached(
+      by: tallies.compactMap { goal.metric.value($0, of: projection.input)?.approximation },
+      possible: bounds.range(of: goal.metric, in: tallies))
   }
 
   /// Computes units: number n is a replication of a range, n mod its length, of block n / length.

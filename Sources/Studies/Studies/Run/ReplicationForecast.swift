@@ -8,6 +8,8 @@ public enum ReplicationForecast: Hashable, Sendable {
   case atLeast(Int)
   /// No number of them: the result lies on the value.
   case never
+  /// No number of them as long as there is no event: nobody knows how large one can be.
+  case unbounded
 
   /// The most that is told; beyond it the spread is known too badly, and nobody waits so long.
   public static let most = 10_000_000
@@ -52,9 +54,12 @@ extension MetricEstimate {
     guard let found = range(of: statistic) else { return nil }
     switch statistic {
     case .sd, .min, .max: return nil
-    case .mean where isProbability && (found.value == 0 || found.value == 1):
+    case .mean where isWithoutEvent(found.value):
       let distance = (bound - found.value).magnitude
-      return ReplicationForecast.withoutEvents(toShowAtMost: distance).map { .about($0) } ?? .never
+      let most = possible.upperBound - possible.lowerBound
+      guard most.isFinite else { return distance > 0 ? .unbounded : .never }
+      return ReplicationForecast.withoutEvents(toShowAtMost: min(1, distance / most))
+        .map { .about($0) } ?? .never
     case .mean, .p05, .p50, .p95: break
     }
     guard found.low.isFinite, found.high.isFinite else {
@@ -66,6 +71,11 @@ extension MetricEstimate {
     let factor = width / distance
     let wanted = (Double(count) * factor * factor).rounded(.up)
     return .about(Int(min(wanted, Double(ReplicationForecast.most) + 1)))
+  }
+
+  /// Whether all values are at the same bound of what is possible.
+  private func isWithoutEvent(_ mean: Double) -> Bool {
+    count > 1 && (mean == possible.lowerBound || mean == possible.upperBound)
   }
 
   /// The least number of replications with an interval.

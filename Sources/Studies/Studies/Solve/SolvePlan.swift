@@ -53,8 +53,10 @@ public struct SolvePlan: Sendable {
     precondition(axes.allSatisfy { !$0.values.isEmpty }, "there is no value")
     precondition(strategy != .smallest || axes.count == 1, "points have no order")
     var measures: [(metric: Metric, organization: String?)] = []
-    func index(_ criterion: SolveCriterion) -> Int {
-      let measure = (metric: criterion.metric, organization: criterion.organization)
+    func index(_ criterion: SolveCriterion, of metric: Metric? = nil) -> Int {
+      let measure = (
+        metric: metric ?? criterion.metric, organization: criterion.organization
+      )
       if let known = measures.firstIndex(where: { $0 == measure }) { return known }
       measures.append(measure)
       return measures.count - 1
@@ -63,7 +65,12 @@ public struct SolvePlan: Sendable {
       constraints: constraints.map {
         SearchConstraint(
           measure: index($0.criterion), statistic: $0.criterion.searched,
-          comparison: $0.comparison, limit: $0.limit, possible: $0.criterion.metric.bounds)
+          comparison: $0.comparison, limit: $0.limit,
+          possible: MetricBounds.range(
+            of: $0.criterion.metric, hours: input.measuredHours,
+            organizations: $0.criterion.organization == nil ? input.organizations.count : 1),
+          ceiling: $0.criterion.metric.isPartOfRequests
+            ? index($0.criterion, of: .requests) : nil)
       },
       objective: objective.map { (measure: index($0), isMaximum: isMaximum) },
       confidence: confidence, schedule: schedule)

@@ -32,7 +32,9 @@ public struct Sweep: Sendable {
   private static func estimate(
     _ metric: Metric, _ point: Int, _ table: StudyTable
   ) -> MetricEstimate {
-    MetricEstimate(metric, table.values(of: metric, policy: point).compactMap(\.self))
+    let input = table.policies[point]
+    return MetricEstimate(
+      metric, of: table.tallies(policy: point), in: input, MetricBounds(input))
   }
 
   /// Whether a point is worse than another one beyond chance: in each objective the interval of the
@@ -41,9 +43,13 @@ public struct Sweep: Sendable {
     _ point: Int, _ dominator: Int, _ plan: SweepPlan, _ table: StudyTable
   ) -> Bool {
     plan.objectives.allSatisfy { objective in
+      let input = table.policies[point]
       let difference = MetricDifference(
         objective.metric, baseline: table.values(of: objective.metric, policy: dominator),
-        alternative: table.values(of: objective.metric, policy: point))
+        alternative: table.values(of: objective.metric, policy: point),
+        possible: MetricBounds.range(
+          of: objective.metric, hours: input.measuredHours,
+          organizations: input.organizations.count))
       switch difference?.verdict {
       case .equal: return true
       case .higher: return objective.goal == .min
