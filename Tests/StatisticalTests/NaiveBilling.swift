@@ -330,8 +330,12 @@ struct NaivePlan {
   let included: Int64
   /// The price of a request beyond; nil where they are rejected.
   var rate: Int64?
+  /// The most that those of a period may cost, and how many there may be.
+  var most: (amount: Int64, requests: Int)
   let fee: Int64
   let credit: Int64
+  /// How far below zero usage may go, which is invoiced when the period ends; nil where it is owed.
+  let postpaid: Int64?
   /// Requests of the period.
   var requests: Int64 = 0 {
     didSet { if requests > max(included, oldValue) { costs.append(rate ?? 0) } }
@@ -339,17 +343,28 @@ struct NaivePlan {
   /// The price of each request beyond the included ones, one by one.
   private var costs: [Int64] = []
 
-  init(included: Int64, rate: Int64?, fee: Int64, credit: Int64) {
+  init(
+    included: Int64, rate: Int64?, most: (amount: Int64, requests: Int), fee: Int64, credit: Int64,
+    postpaid: Int64?
+  ) {
     self.included = included
     self.rate = rate
+    self.most = most
     self.fee = fee
     self.credit = credit
+    self.postpaid = postpaid
   }
 
-  var isUsedUp: Bool { rate == nil && requests >= included }
+  var isUsedUp: Bool {
+    guard requests >= included else { return false }
+    guard let rate else { return true }
+    return overageCost + rate > most.amount || costs.count >= most.requests
+  }
   var overageCost: Int64 { costs.reduce(0, +) }
 
-  mutating func switchOverage(to rate: Int64?) { self.rate = rate }
+  mutating func switchOverage(to rate: Int64?, most: (amount: Int64, requests: Int)) {
+    (self.rate, self.most) = (rate, most)
+  }
 
   mutating func startPeriod() {
     requests = 0

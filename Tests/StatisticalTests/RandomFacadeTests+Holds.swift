@@ -105,10 +105,11 @@ extension RandomFacadeTests {
     let policy = Self.policies[index]
     let amount = min(estimate, policy?.cap?.nanos ?? .max)
     let isTrusted = account.available > policy?.trustAbove?.nanos ?? .max
-    if account.available <= 0 || (!isTrusted && account.available < amount) {
+    let floor = -(run.plans[index]?.postpaid ?? 0)
+    if account.available <= floor || (!isTrusted && account.available - floor < amount) {
       return (
-        account.balance > 0 ? "false block" : "no credit",
-        .refused(.insufficientCredits, isFalseBlock: account.balance > 0)
+        account.balance > floor ? "false block" : "no credit",
+        .refused(.insufficientCredits, isFalseBlock: account.balance > floor)
       )
     }
     if isTrusted { return ("trusted", .admitted(nil)) }

@@ -158,31 +158,51 @@ struct RandomFacadeTests {
     let id = run.ids[index]
     let at = Instant(nanoseconds: run.now)
     let rate = Bool.random(using: &run.random) ? run.amount(9) : nil
+    let most = (amount: run.amount(200), requests: Int(run.amount(60)))
     if Bool.random(using: &run.random) {
       let isDone = attempt(&run) { billing throws(BillingRefusal) in
-        try billing.switchOverage(to: Self.overage(rate), organization: id, by: .platform)
+        try billing.switchOverage(to: Self.overage(rate, most), organization: id, by: .platform)
       }
       #expect(isDone == (run.plans[index] != nil))
-      run.plans[index]?.switchOverage(to: rate)
+      run.plans[index]?.switchOverage(to: rate, most: most)
     } else {
       var naive: NaivePlan?
       if Int.random(in: 0..<4, using: &run.random) > 0 {
         naive = NaivePlan(
-          included: run.amount(40), rate: rate, fee: run.amount(500),
-          credit: Bool.random(using: &run.random) ? run.amount(1_000) : 0)
+          included: run.amount(40), rate: rate, most: most, fee: run.amount(500),
+          credit: Bool.random(using: &run.random) ? run.amount(1_000) : 0,
+          postpaid: Int.random(in: 0..<3, using: &run.random) == 0 ? run.amount(5_000) : nil)
       }
       let plan = try naive.map { try Self.plan($0, life: run.amount(2_000)) }
       let turn = try run.billing.changePlan(
         of: id, to: plan, isProrated: false, by: .platform, at: at)
       compare(turn, run, index)
+      invoiceUsage(&run, index, turn, at: run.now)
       run.plans[index] = naive
       startPeriod(&run, index, at: run.now)
     }
   }
 
-  private static func overage(_ rate: Int64?) -> Overage {
-    rate.map { .charged(perRequest: Rate(Decimal(significand: Int128($0), places: 9))) }
-      ?? .rejected
+  private static func overage(
+    _ rate: Int64?, _ most: (amount: Int64, requests: Int)
+  ) -> Overage {
+    rate.map {
+      .charged(
+        perRequest: Rate(Decimal(significand: Int128($0), places: 9)),
+        upTo: OverageLimit(
+          amount: Money(nanos: most.amount), requests: Int64(most.requests)))
+    } ?? .rejected
+  }
+
+  /// What is owed when a period ends is invoiced where the plan says so: bought credit repays it.
+  private func invoiceUsage(_ run: inout Run, _ index: Int, _ turn: PlanTurn, at now: Int64) {
+    let isInvoiced = run.plans[index]?.postpaid != nil
+    let owed = isInvoiced ? run.naive.accounts[index].debt : 0
+    #expect(turn.postpaid.nanos == owed)
+    guard owed > 0 else { return }
+    run.naive.add(
+      NaiveBilling.Block(
+        left: owed, whole: owed, paid: owed, isPaid: true, effective: now, number: 0), to: index)
   }
 
   private static func plan(_ naive: NaivePlan, life: Int64) throws -> Plan {
@@ -192,7 +212,8 @@ struct RandomFacadeTests {
       credit: naive.credit > 0
         ? SubscriptionCredit(amount: Money(nanos: naive.credit), expiry: .afterArrival(expiry))
         : nil,
-      includedRequests: naive.included, overage: overage(naive.rate))
+      includedRequests: naive.included, overage: overage(naive.rate, naive.most),
+      postpaid: naive.postpaid.map { Money(nanos: $0) })
   }
 
   /// The next period of a plan whose period has ended by now.
@@ -203,6 +224,7 @@ struct RandomFacadeTests {
     let turn = try run.billing.turnPeriod(
       of: run.ids[index], at: Instant(nanoseconds: run.now))
     compare(turn, run, index)
+    invoiceUsage(&run, index, turn, at: end.nanoseconds)
     #expect(turn.expired.nanos == run.naive.expire(index, at: end.nanoseconds))
     startPeriod(&run, index, at: end.nanoseconds)
   }
@@ -240,7 +262,8 @@ struct RandomFacadeTests {
     guard isDone else { return }
     #expect(deletion?.forfeited.nanos == max(0, balance))
     #expect(deletion?.turn.closed?.overageCost.nanos == run.plans[index]?.overageCost)
-    #expect(run.billing.balance(of: id).nanos == min(0, balance))
+    let isInvoiced = run.plans[index]?.postpaid != nil
+    #expect(run.billing.balance(of: id).nanos == (isInvoiced ? 0 : min(0, balance)))
     #expect(run.billing.authorize(id) == .refused(.organizationDeleted))
     let isSold = attempt(&run) { billing throws(BillingRefusal) in
       _ = try billing.purchase(.atFaceValue(Money(units: 9)), organization: id, at: at)
@@ -276,7 +299,7 @@ struct RandomFacadeTests {
     } else if isOverBudget(run, index) {
       #expect(admission == .refused(.budgetExceeded))
     } else {
-      let hasCredit = run.naive.accounts[index].balance > 0
+      let hasCredit = run.naive.accounts[index].balance > -(run.plans[index]?.postpaid ?? 0)
       #expect(admission == (hasCredit ? .admitted : .refused(.insufficientCredits)))
     }
     guard admission == .admitted else { return }
