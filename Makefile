@@ -2,25 +2,41 @@ SCENARIO ?= scenarios/quickstart.yaml
 # Where the run writes, unless the scenario has a name of its own.
 RESULTS ?= results/$(basename $(notdir $(SCENARIO)))
 
+# Where `make install` puts the program, its manual pages and its completions.
+PREFIX ?= /usr/local
+
 # What `drawdown --version` says of a build.
 export DRAWDOWN_COMMIT := $(shell git describe --always --abbrev=12 --exclude '*' --dirty=' and changes' 2>/dev/null)
 export DRAWDOWN_TOOLCHAIN := $(shell swift --version 2>/dev/null | sed -n 's/.*\(Swift version [^ ]*\).*/\1/p')
 
-.PHONY: run test build install format docs check-formats check-report bench peers fuzz clean
+.PHONY: run test build dependencies standalone install deb check-deb format docs check-formats check-report bench peers fuzz clean
 
 # The results stand also where charts cannot be drawn.
 run: build
 	.build/release/drawdown run $(SCENARIO)
 	-.build/release/drawdown report $(RESULTS)
 
-test: install
+test: dependencies
 	Scripts/check.sh
 
-build: install
+build: dependencies
 	swift build -c release --product drawdown
 
-install:
+dependencies:
 	@Scripts/install.sh
+
+# The program as it is installed: it runs without Swift's libraries.
+standalone: dependencies
+	swift build -c release --product drawdown --static-swift-stdlib --scratch-path .build/standalone
+
+install: standalone
+	Scripts/install-program.sh .build/standalone/release/drawdown $(PREFIX)
+
+deb: standalone
+	Scripts/build-deb.sh .build/standalone/release/drawdown
+
+check-deb: deb
+	Scripts/check-deb.sh
 
 format:
 	swift format -i -r Sources Tests Benchmarks Examples/Gateway/Sources Package.swift
@@ -34,15 +50,15 @@ check-formats:
 check-report: build
 	Scripts/check-report.sh
 
-peers: install
+peers: dependencies
 	swift build -c release --product benchmarks
 	Scripts/compare-peers.sh
 
-bench: install
+bench: dependencies
 	swift build -c release --product benchmarks
 	.build/release/benchmarks
 
-fuzz: install
+fuzz: dependencies
 	swift build -c release --product fuzz
 	.build/release/fuzz --seconds 1800
 

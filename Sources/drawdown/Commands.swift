@@ -7,6 +7,7 @@ enum Commands {
     SolveVerb.verb, ReadVerb.verb, FitVerb.verb, BacktestVerb.verb,
     ReportVerb.verb, ValidateVerb.verb, PricesVerb.verb, LedgerVerbs.group,
     ExplainVerb.verb, SchemaVerb.verb, CompletionVerb.verb,
+    ManualVerb.verb,
   ]
 
   /// Finds the verb and hands it the rest of the line.

@@ -11,7 +11,7 @@ struct UsageTests {
       ["check", "--help"], ["compare", "--help"], ["sweep", "--help"], ["solve", "--help"],
       ["fit", "--help"], ["backtest", "--help"], ["validate", "--help"], ["schema", "--help"],
       ["prices", "--help"], ["explain", "--help"], ["init", "--help"], ["plot", "--help"],
-      ["completion", "--help"],
+      ["completion", "--help"], ["man", "--help"],
       ["ledger", "--help"], ["ledger", "history", "--help"], ["ledger", "statement", "--help"],
       ["ledger", "usage", "--help"], ["ledger", "invoice", "--help"],
     ])

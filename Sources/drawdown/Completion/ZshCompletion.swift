@@ -22,7 +22,8 @@ enum ZshCompletion {
     \(commands.leaves.map(verb).joined(separator: "\n"))
       esac
     }
-    compdef _drawdown drawdown
+    # As a file among zsh's functions it is the function; otherwise it says what that is for.
+    if [ "$funcstack[1]" = _drawdown ]; then _drawdown "$@"; else compdef _drawdown drawdown; fi
 
     """
   }

@@ -1,5 +1,5 @@
 /// How the program ends.
-enum ExitCode: Int32, Comparable {
+enum ExitCode: Int32, CaseIterable, Comparable {
   /// Everything was done.
   case done = 0
   /// A check, an expectation or a constraint failed.
@@ -10,6 +10,17 @@ enum ExitCode: Int32, Comparable {
   case cannotReadOrWrite = 3
   /// The run was interrupted.
   case interrupted = 130
+
+  /// What it says, in words.
+  var meaning: String {
+    switch self {
+    case .done: "done"
+    case .failed: "a check failed"
+    case .badInput: "wrong usage or input"
+    case .cannotReadOrWrite: "a file could not be read or written"
+    case .interrupted: "interrupted"
+    }
+  }
 
   static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }

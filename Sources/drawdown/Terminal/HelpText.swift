@@ -6,9 +6,12 @@ enum HelpText {
   private static let width = 80
   private static let column = 24
 
+  /// What the program does.
+  static let summary = "projects what happens to a prepaid credit balance"
+
   static func of(_ commands: [Verb]) -> String {
     """
-    drawdown projects what happens to a prepaid credit balance.
+    drawdown \(summary).
 
     usage: drawdown <command> [options]
 
@@ -16,9 +19,12 @@ enum HelpText {
 
     `drawdown help <command>` tells more about a command, `drawdown --version` what
     this program was built from.
-    Exit codes: 0 done, 1 a check failed, 2 wrong usage or input, 3 a file could not
-    be read or written, 130 interrupted.
+    \(lines("Exit codes: \(exitCodes.joined(separator: ", ")).").joined(separator: "\n"))
     """
+  }
+
+  private static var exitCodes: [String] {
+    ExitCode.allCases.map { "\($0.rawValue) \($0.meaning)" }
   }
 
   private static func ofGroup(_ group: Verb) -> String {
