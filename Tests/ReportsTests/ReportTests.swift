@@ -217,8 +217,10 @@ struct ReportTests {
     let front = try values(try #require(map["pareto"]))
     #expect(front.count == 1 && front[0]["front"] as? String == "best")
     #expect(front[0]["mean_balance"] as? Int == 9)
-    let curve = try charts(SampleResults(["sweep.csv": ["point,a," + rest] + rows("5")]))
+    let curve = try charts(
+      SampleResults(["sweep.csv": ["point,a,a_number,a_unit," + rest] + rows("$5,5,USD")]))
     #expect(curve.keys.sorted() == ["curve"])
+    #expect(try values(try #require(curve["curve"])).first?["set"] as? String == "--set 'a=$5'")
   }
 
   @Test("a backtest shows its windows, not their total")

@@ -197,7 +197,7 @@ struct ReplayOptionTests {
     definition.defaultEntry = nil
     let problems = TraceCheck.validate(definition, over: century).problems.map(\.description)
     #expect(problems.count == 2)
-    #expect(problems[0].hasPrefix("\(file.path):5:3: error: no model of the stream is named"))
+    #expect(problems[0].hasPrefix("\(file.path):5:3: error: `models` does not name"))
     #expect(problems[1].hasPrefix("\(file.path):6:3: error: the row names no model"))
   }
 

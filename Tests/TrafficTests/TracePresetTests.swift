@@ -152,7 +152,8 @@ struct TracePresetTests {
   @Test("each is recognized by its columns", arguments: PresetSample.all)
   func recognizes(sample: PresetSample) throws {
     let file = try TraceFile(sample.text)
-    let summary = try TraceSummary(path: file.path, format: .automatic, firstRows: 1)
+    let summary = try TraceSummary(
+      ReplayDefinition(path: file.path, format: .automatic), firstRows: 1)
     #expect(summary.format == sample.name)
     #expect(summary.problems.allSatisfy { $0.severity == .warning }, "\(summary.problems)")
     #expect(
@@ -170,21 +171,24 @@ struct TracePresetTests {
     let file = try TraceFile(
       "Created At;Model Name;Input Tokens;Cached-Tokens;Output_Tokens;note\n"
         + "2026-06-01 08:00;x;10;4;5;y\n")
-    let summary = try TraceSummary(path: file.path, format: .automatic, firstRows: 1)
+    let summary = try TraceSummary(
+      ReplayDefinition(path: file.path, format: .automatic), firstRows: 1)
     #expect(summary.format == nil)
     #expect(summary.unused == ["note"])
     #expect(summary.firstRows.first?.cachedInputTokens == 4)
     #expect(summary.models.map(\.name) == ["", "x"])
     let strange = try TraceFile("a,b\n1,2\n")
     #expect(throws: DocumentError.self) {
-      try TraceSummary(path: strange.path, format: .automatic, firstRows: 1)
+      try TraceSummary(
+      ReplayDefinition(path: strange.path, format: .automatic), firstRows: 1)
     }
   }
 
   @Test("What the vendor charged is added up, exactly")
   func cost() throws {
     let file = try TraceFile(PresetSample.all[1].text)
-    let summary = try TraceSummary(path: file.path, format: .automatic, firstRows: 1)
+    let summary = try TraceSummary(
+      ReplayDefinition(path: file.path, format: .automatic), firstRows: 1)
     #expect(summary.models.compactMap(\.cost) == [Decimal(significand: 1, places: 1)])
     #expect(summary.rows == 2 && summary.rowsLeftOut == 1)
   }

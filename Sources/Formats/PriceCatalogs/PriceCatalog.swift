@@ -64,6 +64,19 @@ public struct PriceCatalog: Sendable {
     }
   }
 
+  /// Returns the name of the entry that a model's name means: the same, the same without what stands
+  /// before its last slash, or the one that has something before it.
+  ///
+  /// - Complexity: O(n) in the entries.
+  public func listedName(of name: String) -> String? {
+    let own = name.split(separator: "/").last.map(String.init) ?? name
+    if let listed = [name, own].first(where: { places[$0] != nil && !ambiguous.contains($0) }) {
+      return listed
+    }
+    let below = names.filter { $0.hasSuffix("/\(own)") }
+    return below.count == 1 ? below[0] : nil
+  }
+
   /// Returns the name that an unknown name was probably meant to be, or nil.
   ///
   /// A name that differs only by its provider's prefix (`azure/gpt-4o` for `gpt-4o`) is as good a

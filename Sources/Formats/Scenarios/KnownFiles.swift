@@ -2,6 +2,7 @@ import Foundation
 import PriceCatalogs
 import Quantities
 import Text
+import Traffic
 
 /// Catalogs and time zones that were read, so that resolving a scenario again does not read them
 /// again.
@@ -13,6 +14,7 @@ final class KnownFiles {
   private var catalogs: [String: PriceCatalog] = [:]
   private var zones: [String: ZoneRules] = [:]
   private var sizes: [String: Int] = [:]
+  private var summaries: [ReplayDefinition: TraceSummary] = [:]
 
   init(allowing allowed: [String] = []) { self.allowed = allowed }
 
@@ -32,6 +34,14 @@ final class KnownFiles {
     let size = FileSnapshot.size(of: path)
     sizes[path] = size
     return size
+  }
+
+  /// What a trace is understood as; nil where it cannot be read.
+  func summary(of definition: ReplayDefinition) -> TraceSummary? {
+    if let known = summaries[definition] { return known }
+    let summary = try? TraceSummary(definition, firstRows: 0)
+    summaries[definition] = summary
+    return summary
   }
 
   /// Loads the rules of a time zone; nil where the system has none.

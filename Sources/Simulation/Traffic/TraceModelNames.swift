@@ -50,15 +50,15 @@ struct TraceModelNames {
 
   func problem(_ cell: TraceCell) -> String {
     guard cell.kind == .text, !cell.bytes.isEmpty else {
-      return "the row names no model; there must be a name, or a default model for the stream"
+      return "the row names no model; there must be a name, or a `model` for all others"
     }
     guard !discovers else {
       return "`\(cell.excerpt)` is one more than the \(Self.mostNames) models that a trace may name"
     }
     let name = String(decoding: cell.bytes, as: UTF8.self)
     let hint = NearMiss.suggestion(for: name, among: known).map { "did you mean `\($0)`? " } ?? ""
-    return "no model of the stream is named `\(cell.excerpt)`; \(hint)"
-      + "name it in the stream's models, or give a default model"
+    return "`models` does not name `\(cell.excerpt)`; \(hint)name it there, or give a `model` for "
+      + "all others; `models: as_named` takes each as the model of its name"
   }
 
   private static func equal(_ left: [UInt8], _ right: UnsafeBufferPointer<UInt8>) -> Bool {

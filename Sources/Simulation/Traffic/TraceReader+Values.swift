@@ -146,13 +146,16 @@ extension TraceReader {
     }
     let what = role == .count ? "requests" : role == .images ? "images" : "tokens"
     let isEmpty = cell.kind == .absent || cell.kind == .null || cell.bytes.isEmpty
+    let remedy =
+      if isEmpty {
+        "; leave rows of failed requests out, for example by `where: status == success`"
+      } else if cell.bytes.contains(UInt8(ascii: ",")), format.numbers == nil {
+        "; if the comma stands before decimals, write `numbers: {decimal: \",\"}`"
+      } else {
+        ""
+      }
     throw .malformed(
-      wrong(
-        role,
-        "a whole number of \(what) from 0 to \(Self.mostTokens)"
-          + (isEmpty
-            ? "; leave rows of failed requests out, for example by `where: status == success`"
-            : "")))
+      wrong(role, "a whole number of \(what) from 0 to \(Self.mostTokens)" + remedy))
   }
 
   /// Reads a whole number as it is written here.

@@ -47,14 +47,12 @@ public struct TraceSummary {
   /// Reads a trace to its end.
   ///
   /// - Parameters:
-  ///   - path: The file, or `-` for standard input; gzip too.
-  ///   - format: How its rows are read.
+  ///   - definition: The file and how its rows are read.
   ///   - most: How many of the first rows are kept.
   /// - Throws: where the file cannot be read at all.
   public init(
-    path: String, format: TraceFormat, firstRows most: Int
+    _ definition: ReplayDefinition, firstRows most: Int
   ) throws(DocumentError) {
-    let definition = ReplayDefinition(path: path, format: format)
     var reader = try TraceReader.open(definition, names: TraceModelNames(discoveringBeside: ""))
     self.format = TracePreset.all.first { $0.format.columns == reader.format.columns }?.name
     var (first, last) = (Int64.max, Int64.min)
@@ -72,8 +70,9 @@ public struct TraceSummary {
     (rows, rowsLeftOut) = (reader.tally.rows + reader.tally.rowsLeftOut, reader.tally.rowsLeftOut)
     if first <= last {
       (self.first, self.last) = (Instant(nanoseconds: first), Instant(nanoseconds: last))
-      problems += TraceWarnings(reader, path: path).all
-      problems += TraceWarnings.ofUnit(reader.clock, path: path, first: first, last: last)
+      problems += TraceWarnings(reader, path: definition.path).all
+      problems += TraceWarnings.ofUnit(
+        reader.clock, path: definition.path, first: first, last: last)
     }
   }
 

@@ -109,7 +109,7 @@ enum InitTemplate {
 
         # Rows keep their own times; with `repeat: true` and `shift: start` they fill a longer horizon.
         traffic:
-          recorded: {replay: {file: \(log), format: \(format), sort: true, shift: none, model: \(models.first ?? "model")}}
+          recorded: {replay: {file: \(log), format: \(format), sort: true, shift: none, \(models.count > 1 ? "models: as_named" : "model: \(models.first ?? "model")")}}
 
         # Who pays, with what, and when more is bought.
         payments: {latency: 30s}

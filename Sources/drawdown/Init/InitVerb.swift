@@ -32,8 +32,8 @@ enum InitVerb {
     let kind = line.positional.first ?? kinds[0]
     guard kinds.contains(kind) else { throw Failure.unknown("kind", kind, among: kinds) }
     let subject = line.positional.count > 1 ? line.positional[1] : nil
-    let text = try text(kind, subject)
     let path = line[out] ?? "\(kind).yaml"
+    let text = try text(kind, subject, beside: path)
     guard path != "-" else {
       Console.printText(text)
       return .done
@@ -42,15 +42,19 @@ enum InitVerb {
       throw Failure.refused(["\(path) is there already; name another file with `--out`"])
     }
     try OutputFolder.write(Array(text.utf8), toFile: path)
-    Console.print("\(path) is written; go on with `drawdown run \(path)`")
+    let allowed = kind == "replay" ? subject.flatMap { folderToAllow($0, beside: path) } : nil
+    let option = allowed.map { " --allow-path \($0)" } ?? ""
+    Console.print("\(path) is written; go on with `drawdown run \(path)\(option)`")
     return .done
   }
 
-  private static func text(_ kind: String, _ subject: String?) throws -> String {
+  private static func text(
+    _ kind: String, _ subject: String?, beside path: String
+  ) throws -> String {
     switch (kind, subject) {
     case ("threshold", nil): return InitTemplate.threshold
     case ("packages", nil): return InitTemplate.packages
-    case ("replay", let log?): return try replay(log)
+    case ("replay", let log?): return try replay(log, beside: path)
     case ("platform", let name?):
       guard let preset = VendorPreset.allCases.first(where: { $0.name == name }) else {
         throw Failure.unknown("platform", name, among: VendorPreset.allCases.map(\.name))
@@ -64,25 +68,45 @@ enum InitVerb {
     }
   }
 
-  /// The scenario of a log, which the first format that reads it whole is taken for.
-  private static func replay(_ log: String) throws -> String {
+  /// The folder of a log that lies outside that of the scenario; nil where it does not.
+  private static func folderToAllow(_ log: String, beside path: String) -> String? {
+    let home = URL(fileURLWithPath: path).deletingLastPathComponent().resolvingSymlinksInPath().path
+    let file = URL(fileURLWithPath: log).resolvingSymlinksInPath()
+    let isInside = file.path.hasPrefix(home == "/" ? home : home + "/")
+    return isInside ? nil : file.deletingLastPathComponent().path
+  }
+
+  /// The scenario of a log, which the first format that reads it whole is taken for, or whose
+  /// columns are commonly named so.
+  private static func replay(_ log: String, beside path: String) throws -> String {
     guard FileManager.default.isReadableFile(atPath: log) else {
       throw Failure.cannotRead(log, "there is no such file, or it may not be read")
     }
-    for (name, format) in TraceOptions.formats where name != "auto" {
+    let names = TraceOptions.formats.map(\.0)
+    for (name, format) in TraceOptions.formats.sorted(by: { $1.0 == "auto" && $0.0 != "auto" }) {
       guard
         let sample = try? TraceSample.read(
           path: log, format: format, unnamedModel: "model", sorts: true)
       else { continue }
       let day = ZoneRules.utc.iso8601(sample.window.from).prefix(10)
       return InitTemplate.replay(
-        log, format: name, models: sample.models.map { JSONValue.quoted($0) }, day: String(day),
+        place(of: log, beside: path), format: name,
+        models: sample.models.map { JSONValue.quoted($0) }, day: String(day),
         days: max(1, Int((sample.window.duration.seconds / 86_400).rounded(.up))))
     }
-    let names = Failure.list(TraceOptions.formats.map(\.0).filter { $0 != "auto" }, "or")
     throw Failure.refused([
-      "\(log) was not recognized as \(names); start with `drawdown init` and say under `replay` "
-        + "which columns hold what: `drawdown schema replay` tells how"
+      "\(log) was not recognized as \(Failure.list(names.filter { $0 != "auto" }, "or")), nor by the "
+        + "names of its columns; `drawdown read \(log)` tells why, and `drawdown schema replay` how to "
+        + "say which columns hold what"
     ])
+  }
+
+  /// Where a log is for a scenario: by its path from the scenario's folder, or from the root.
+  private static func place(of log: String, beside path: String) -> String {
+    let home = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    let file = URL(fileURLWithPath: log).path
+    let isInside = file.hasPrefix(home == "/" ? home : home + "/")
+    let inside = file.dropFirst(home == "/" ? 1 : home.count + 1)
+    return JSONValue.quoted(isInside ? String(inside) : file)
   }
 }

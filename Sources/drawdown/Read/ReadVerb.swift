@@ -30,7 +30,8 @@ enum ReadVerb {
     let format = try TraceOptions.format(line)
     let summary: TraceSummary
     do throws(DocumentError) {
-      summary = try TraceSummary(path: path, format: format, firstRows: shownRows)
+      summary = try TraceSummary(
+        ReplayDefinition(path: path, format: format), firstRows: shownRows)
     } catch .unreadable(let path, let reason) {
       throw Failure.cannotRead(path, reason)
     } catch {
@@ -38,6 +39,7 @@ enum ReadVerb {
     }
     for problem in summary.problems { Console.error(problem.description) }
     for text in lines(summary, path: path, zone: zone) { Console.print(text.printable) }
+    if line[TraceOptions.columns] == nil { Console.print(replay(summary, path: path).printable) }
     return summary.problems.contains { $0.severity == .error } ? .badInput : .done
   }
 
@@ -83,10 +85,14 @@ enum ReadVerb {
           ].map { Decimal(significand: $0, places: 0).grouped } + [model.cost?.grouped ?? ""])
     }
     lines += ["first rows"] + rows.lines(width: width) + ["totals"] + totals.lines(width: width)
-    if let format = summary.format {
-      lines.append("traffic: {log: {replay: {file: \(path), format: \(format), model: …}}}")
-    }
     return lines
+  }
+
+  /// What a scenario says to replay it.
+  private static func replay(_ summary: TraceSummary, path: String) -> String {
+    let models = summary.models.contains { !$0.name.isEmpty } ? "models: as_named" : "model: …"
+    let format = summary.format ?? "auto"
+    return "traffic: {log: {replay: {file: \(path), format: \(format), \(models)}}}"
   }
 
   private static func name(_ model: TraceSummary.ModelTotal) -> String {

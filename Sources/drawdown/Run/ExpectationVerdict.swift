@@ -49,7 +49,7 @@ struct ExpectationVerdict {
       "; more than \(ReplicationForecast.most) replications would tell"
     case .about(let count): "; about \(rounded(count)) replications would tell"
     case .atLeast(let count): "; an interval needs \(count) replications"
-    case .never: "; it lies on the value, where no number of replications tells"
+    case .never: "; as far as these tell it lies on the value; more may show where it does"
     case .unbounded:
       "; without an event nothing tells how large one is: ask for `blocked_probability`, or for the "
         + "`max` of the replications that are made"

@@ -17,7 +17,8 @@ struct StudyCharts {
     .overageCost,
   ]
   private static let directions = JSONValue.colors([
-    ("lower", ChartTheme.good), ("higher", ChartTheme.bad), ("equal", ChartTheme.neutral),
+    // Which is good depends on the metric.
+    ("lower", "#4c78a8"), ("higher", "#e0a83e"), ("equal", ChartTheme.neutral),
     ("undecided", "#c3c9d4"),
   ])
 

@@ -27,7 +27,10 @@ struct SweepCharts {
   init(_ folder: StoredResults) throws(ResultsError) {
     self.folder = folder
     let columns = try folder.open("sweep.csv", requiring: ["point", "organization"]).columns
-    let names = columns.dropFirst().prefix { $0 != "organization" }.map(\.self)
+    let values = columns.dropFirst().prefix { $0 != "organization" }
+    // Beside a key's values stand the same as numbers, and their unit.
+    let beside = Set(values.flatMap { ["\($0)_number", "\($0)_unit"] })
+    let names = values.filter { !beside.contains($0) }
     keys = zip(names, KeyTitles.titles(of: names)).enumerated().map { number, key in
       .init("key\(number + 1)", key.1, .text, column: key.0)
     }

@@ -8,7 +8,8 @@ struct ReplayDocument {
   /// How rows are read and placed; names of models are looked up later.
   var definition = ReplayDefinition(path: "", format: .azure)
   var model: Located<String>?
-  var models: [Named<Located<String>>] = []
+  /// What models' names in the trace mean; nil: each what it says.
+  var models: [Named<Located<String>>]? = []
   /// The zone of times that say none.
   var zone: Located<String>?
   var endpoint = MixDocument.defaultEndpoint
@@ -30,8 +31,12 @@ struct ReplayDocument {
         "model", &replay.model, .located(.label),
         "The model of every row, or of those that `models` does not name.", example: "fast")
       object.key(
-        "models", &replay.models, .map(of: .located(.label)),
-        "What the names of models in the trace mean here.", example: "{GPT-4: large}")
+        "models", &replay.models,
+        .either(
+          scalar: .choice([
+            Choice("as_named", nil, "each is the model of that name, with or without a provider")
+          ]), structure: ValueType.map(of: .located(.label)).map { .some($0) }),
+        shown: "{}", "What the names of models in the trace mean here.", example: "{GPT-4: large}")
       object.optional(
         "time_zone", &replay.zone, .located(.timeZone),
         "The IANA time zone of times that say none (default: the scenario's).",
@@ -58,10 +63,12 @@ struct ReplayDocument {
         "`columns` stands beside `format`; give one of them")
       object.check(
         object.has("format") || object.has("columns"),
-        "`format` is missing, for example `format: azure-llm`; or name the `columns`")
+        "`format` is missing, for example `format: auto`, which recognizes it; or name the `columns`"
+      )
       object.check(
         object.has("model") || object.has("models"),
-        "`model` is missing, for example `model: fast`; or name the `models` of the trace")
+        "`model` is missing, for example `model: fast`; or say what the trace's names mean by "
+          + "`models`: `as_named` takes each as the model of its name")
       object.check(
         named?.isAutomatic != true || !object.has("time_zone"), "time_zone",
         "the formats that `auto` finds know the zone of their times; name the `format` or `columns`"

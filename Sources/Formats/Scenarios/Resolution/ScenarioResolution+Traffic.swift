@@ -1,4 +1,5 @@
 import Ledger
+import PriceCatalogs
 import Pricing
 import Projection
 import Quantities
@@ -105,20 +106,63 @@ extension ScenarioResolution {
       return Int32(truncatingIfNeeded: entries.count - 1)
     }
     let fallback = replay.model.flatMap { entry($0) }
-    let aliases = replay.models.compactMap { alias in
-      entry(alias.value).map { ReplayDefinition.ModelName(name: alias.name, entry: $0) }
-    }
-    let isComplete =
-      aliases.count == replay.models.count && (fallback == nil) == (replay.model == nil)
-    guard let file = tracePath(replay.file), isComplete, !entries.isEmpty else { return nil }
+    guard let file = tracePath(replay.file) else { return nil }
     var definition = replay.definition
-    (definition.path, definition.models, definition.defaultEntry) = (file, aliases, fallback)
+    (definition.path, definition.defaultEntry) = (file, fallback)
     definition.size = known.size(of: file)
     definition.format.zone =
       replay.zone.map { rules(of: $0) } ?? definition.format.zone ?? zone
+    let models = replay.models ?? namedModels(of: definition, replay)
+    definition.models = models.compactMap { alias in
+      entry(alias.value).map { ReplayDefinition.ModelName(name: alias.name, entry: $0) }
+    }
+    let isComplete =
+      definition.models.count == models.count && (fallback == nil) == (replay.model == nil)
+    guard isComplete, !entries.isEmpty else { return nil }
     return ResolvedTraffic(
       name: named.name, origin: .replay(definition), entries: entries,
       service: named.value.service, onRefusal: named.value.onRefusal)
+  }
+
+  /// The models that a trace names, each as the one of that name; says which have no price.
+  private mutating func namedModels(
+    of definition: ReplayDefinition, _ replay: ReplayDocument
+  ) -> [Named<Located<String>>] {
+    // What cannot be read is reported when the trace is checked.
+    guard let summary = known.summary(of: definition) else { return [] }
+    let position = replay.file.position
+    let total = summary.models.reduce(Int128(0)) { $0 + $1.inputTokens + $1.outputTokens }
+    var found: [Named<Located<String>>] = []
+    var unknown: [String] = []
+    for model in summary.models where !model.name.isEmpty {
+      if let name = listedName(of: model.name) {
+        found.append(
+          Named(
+            name: model.name, namePosition: position,
+            value: Located(value: name, position: position)))
+      } else {
+        let share = Double(model.inputTokens + model.outputTokens) * 100 / Double(max(1, total))
+        let percent = DecimalFormat.fixed(share, significantDigits: 2)
+        unknown.append("`\(model.name.shortened)` (\(percent) % of the tokens)")
+      }
+    }
+    guard !unknown.isEmpty else { return found }
+    let list = unknown.joined(separator: ", ")
+    if let model = replay.model {
+      problems.warning(
+        "no price is listed for \(list); they cost what `\(model.value)` does", at: position)
+    } else {
+      problems.error(
+        "no price is listed for \(list); declare them under `prices.models`, or give a `model` for "
+          + "all others", at: position)
+    }
+    return found
+  }
+
+  /// The model of the scenario or its catalog that a name means, with or without its provider.
+  private func listedName(of name: String) -> String? {
+    let own = name.split(separator: "/").last.map(String.init) ?? name
+    return [name, own].first { names.models.contains($0) } ?? catalog?.listedName(of: name)
   }
 
   private mutating func tracePath(_ file: Located<String>) -> String? {
