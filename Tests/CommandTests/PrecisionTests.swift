@@ -95,7 +95,7 @@ struct PrecisionTests {
     let (ending, _) = try run(Self.rich, more: "expect: [P(blocked)@acme <= 0]")
     #expect(ending.errors.contains("7:10: warning: `P(blocked)@acme <= 0` is not shown by any"))
     #expect(ending.errors.contains("write `blocked_requests.max@acme <= 0`"))
-    #expect(ending.errors.contains("; it lies on the value, where no number of replications tells"))
+    #expect(ending.errors.contains("; as far as these tell it lies on the value"))
     let (other, _) = try run(Self.poor, more: "expect: [P(blocked) >= 99%, P(blocked) >= 5%]")
     #expect(
       other.errors.contains(
