@@ -180,7 +180,7 @@ struct TracePresetTests {
     let strange = try TraceFile("a,b\n1,2\n")
     #expect(throws: DocumentError.self) {
       try TraceSummary(
-      ReplayDefinition(path: strange.path, format: .automatic), firstRows: 1)
+        ReplayDefinition(path: strange.path, format: .automatic), firstRows: 1)
     }
   }
 
