@@ -48,9 +48,15 @@ struct ListedPriceTests {
     case .cacheWrite: (usage.inputTokens, usage.cacheWriteTokens) = (quantity, quantity)
     case .cacheWriteOneHour:
       (usage.inputTokens, usage.cacheWriteOneHourTokens) = (quantity, quantity)
+    case .audioInput: (usage.inputTokens, usage.audioInputTokens) = (quantity, quantity)
+    case .imageInput: (usage.inputTokens, usage.imageInputTokens) = (quantity, quantity)
     case .output: usage.outputTokens = quantity
+    case .reasoning: (usage.outputTokens, usage.reasoningTokens) = (quantity, quantity)
+    case .audioOutput: (usage.outputTokens, usage.audioOutputTokens) = (quantity, quantity)
+    case .imageOutput: (usage.outputTokens, usage.imageOutputTokens) = (quantity, quantity)
     case .image: usage.images = quantity
     case .second: usage.milliseconds = quantity * 1000
+    case .video: usage.videoMilliseconds = quantity * 1000
     case .character: usage.characters = quantity
     case .query: usage.queries = quantity
     case .request: break
@@ -105,7 +111,12 @@ struct ListedPriceTests {
       price.aboveInputTokens == nil && !price.isBatch
     }
     let types = Set(plain.map(\.type))
-    #expect(types == Set(UsageType.allCases).subtracting([.cacheWrite, .cacheWriteOneHour]))
+    #expect(
+      types
+        == Set(UsageType.allCases).subtracting([
+          .cacheWrite, .cacheWriteOneHour, .audioInput, .imageInput, .reasoning, .audioOutput,
+          .imageOutput, .video,
+        ]))
     #expect(try card.prices(of: ModelID(0)).map(\.type) == [.input])
     let usage = RequestUsage(inputTokens: 10, cacheWriteTokens: 10)
     let price = try card.price(of: .cacheWrite, for: usage, model: ModelID(0), at: Self.change)

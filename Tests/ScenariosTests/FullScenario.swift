@@ -29,6 +29,21 @@ enum FullScenario {
           markup: 10%
           tiers: [{above: 128000, input: $6, output: $22.50}]
         both: {providers: {openai: {input: $2, output: $8}, azure: {input: $2.20, output: $8.80, per: 1M, markup: 0%, batch_discount: 50%, cached_input: $1, cache_write: $1, cache_write_1h: $1, image: $1, second: $1, character: $1, query: $1, request: $1, tiers: [{above: 5, input: $3, cached_input: $1.50, cache_write: $1.50, cache_write_1h: $1.50}], changes: [{from: 2026-02-01, input: $1}]}}}
+        voice:
+          input: $1
+          batch_discount: {input: 50%, cached_input: 1%, cache_write: 1%, cache_write_1h: 1%, output: 1%, image: 1%, second: 1%, character: 1%, query: 1%, request: 1%}
+          second: $0.006
+          blocks: {first: 30s, then: 6s}
+          minimum: $0.001
+          tiers: [{above: 1000, input: $2}]
+          windows: [{days: [mon, tue], times: [01:00-04:00, 22:00-00:30], time_zone: Asia/Tokyo, discount: 10%, input: $1, cached_input: $1, cache_write: $1, cache_write_1h: $1, output: $1, image: $1, second: $1, character: $1, query: $1, request: $1, tiers: [{above: 1000, input: $2, cached_input: $1, cache_write: $1, cache_write_1h: $1}]}]
+          changes: [{from: 2026-02-01, markup: -15%, minimum: $0.002, windows: []}]
+        many:
+          {input: $1, cached_input: $1, cache_write: $1, cache_write_1h: $1, audio_input: $1, image_input: $1, output: $1, reasoning: $1, audio_output: $1, image_output: $1, image: $1, second: $1, video: $1, character: $1, query: $1, request: $1, batch_discount: {input: 1%, cached_input: 1%, cache_write: 1%, cache_write_1h: 1%, audio_input: 1%, image_input: 1%, output: 1%, reasoning: 1%, audio_output: 1%, image_output: 1%, image: 1%, second: 1%, video: 1%, character: 1%, query: 1%, request: 1%}, tiers: [{above: 1000, input: $1, cached_input: $1, cache_write: $1, cache_write_1h: $1, audio_input: $1, image_input: $1, output: $1, reasoning: $1, audio_output: $1, image_output: $1, image: $1, second: $1, video: $1, character: $1, query: $1, request: $1}], windows: [{times: 01:00-04:00, input: $1, cached_input: $1, cache_write: $1, cache_write_1h: $1, audio_input: $1, image_input: $1, output: $1, reasoning: $1, audio_output: $1, image_output: $1, image: $1, second: $1, video: $1, character: $1, query: $1, request: $1, tiers: [{above: 1000, input: $1, cached_input: $1, cache_write: $1, cache_write_1h: $1, audio_input: $1, image_input: $1, output: $1, reasoning: $1, audio_output: $1, image_output: $1, image: $1, second: $1, video: $1, character: $1, query: $1, request: $1}]}], changes: [{from: 2026-02-01, input: $1, cached_input: $1, cache_write: $1, cache_write_1h: $1, audio_input: $1, image_input: $1, output: $1, reasoning: $1, audio_output: $1, image_output: $1, image: $1, second: $1, video: $1, character: $1, query: $1, request: $1}], service_tiers: {flex: {discount: 50%}, priority: {input: $1, cached_input: $1, cache_write: $1, cache_write_1h: $1, audio_input: $1, image_input: $1, output: $1, reasoning: $1, audio_output: $1, image_output: $1, image: $1, second: $1, video: $1, character: $1, query: $1, request: $1, per: 1M}}}
+        voices: {providers: {b: {input: $1, cached_input: $1, cache_write: $1, cache_write_1h: $1, audio_input: $1, image_input: $1, output: $1, reasoning: $1, audio_output: $1, image_output: $1, image: $1, second: $1, video: $1, character: $1, query: $1, request: $1}, a: {second: $0.01, blocks: 60s, minimum: $1, windows: [{times: 01:00-04:00, second: $1}]}}}
+      volume_discounts:
+        tokens: {usage: [input, output], models: [fast], mode: graduated, tiers: [{above: 10M, discount: 10%}]}
+        time: {usage: second, mode: volume, tiers: [{above: 0.5, discount: 10%}]}
       meters:
         trace: {price: $0.10, per: 1000}
         storage: {tiers: [{up_to: 100, price: $0.10}, {price: $0.05, flat: $1}], mode: graduated, unit: GB-month}
@@ -37,14 +52,14 @@ enum FullScenario {
       growth: {price: $200, credits: 20000, bonus: 10%, expires: 12 months, scope: {models: [fast, large], projects: [search], types: [request, batch]}}
       steps: {price: $500, credits: 50000, bonus: [{from: $100, bonus: 5%}, {from: $500, bonus: 20%}]}
     plans:
-      pro: {fee: $99, period: month, included: {requests: 50000, trace: 25000}, overage: {enabled: true, request: $0.002}, features: [team_budgets]}
+      pro: {fee: $99, period: month, included: {requests: 50000, trace: 25000, input: 1M}, overage: {enabled: true, request: $0.002}, features: [team_budgets]}
       free: {included: {requests: 100}, credit: $5}
       team: {fee: $30, period: week, anchor: calendar, prorate: true, credit: $50, credit_expires: 3 months}
     traffic:
       office:
         arrivals: {process: poisson, rate: 1200/h, profile: office_hours, growth: 3%/month}
         mix:
-          - {share: 70%, model: fast, endpoint: chat, traces: 1, max_output: 4096, correlation: 0.4, input: {lognormal: {median: 900, p95: 4000}}, output: {lognormal: {median: 200, p95: 800}}, cached_input: 50%, cache_write: {uniform: {low: 0%, high: 20%}}}
+          - {share: 70%, model: fast, endpoint: chat, traces: 1, max_output: 4096, correlation: 0.4, input: {lognormal: {median: 900, p95: 4000}}, output: {lognormal: {median: 200, p95: 800}}, cached_input: 50%, cache_write: {uniform: {low: 0%, high: 20%}}, cache_write_1h: 1%, characters: 10, queries: 1, audio_input: 1%, image_input: 1%, reasoning: 1%, audio_output: 1%, image_output: 1%, video: 1s}
           - {share: 30%, model: large, provider: anthropic, endpoint: agents, type: batch, input: 4000, output: {exponential: {mean: 500}}}
         service: {first_token: 300ms, speed: 80/s}
       images:
@@ -67,14 +82,14 @@ enum FullScenario {
         mix: [{share: 50%, model: large, input: {weibull: {shape: 1.5, scale: 300}}, output: {pareto: {scale: 100, shape: 2.5}}}, {share: 50%, model: both, provider: azure, input: 5, output: 5}]
       nightly:
         arrivals: {process: batch, size: 5000, every: 24h, offset: 2h}
-        mix: [{model: fast, input: 10, output: 10}]
+        mix: [{share: 99%, model: fast, input: 10, output: 10}, {share: 1%, model: many, service_tier: flex, input: 5}]
       recorded:
         replay: {file: trace.csv, format: azure-llm, model: fast, repeat: true, shift: none, speed: 2, scale: 0.5, sort: true, on_bad_row: skip, endpoint: code}
       spans: {replay: {file: trace.csv, columns: {time: at, count: n, span: 1h}, model: fast}}
       columns:
         replay:
           file: trace.csv
-          columns: {time: at, unit: ms, input: prompt, cached_input: cached, output: completion, model: name, end: until, cache_write: cw, cache_write_1h: cwh, images: img, seconds: sec, batch: b, count: n, id: id, cache_hit: hit}
+          columns: {time: at, unit: ms, input: prompt, cached_input: cached, output: completion, model: name, end: until, cache_write: cw, cache_write_1h: cwh, images: img, seconds: sec, characters: chars, queries: q, audio_input: ai, image_input: ii, reasoning: re, audio_output: ao, image_output: io, video: vi, batch: b, count: n, id: id, cache_hit: hit}
           input: exclusive
           numbers: {decimal: ",", group: "."}
           where: [status == ok, code < 400]
@@ -100,7 +115,7 @@ enum FullScenario {
         auto_top_up: {threshold: $50, amount: $200, trigger: at_or_below, minimum: $20, maximum: $1000, preset: doubleword, basis: available, every: month, review: 5m, on_refusal: false, cooldown: 5m, monthly_limit: $5000, monthly_count: 20, limit_period: week, at_limit: partial, attempts: {count: 15, per: 30d}, dunning: {retry: [1h], after_retries: give_up, never_retry: [lost_card, stolen_card], after_provider_error: 10m, suspend_after: 3, resume_on_payment: true, confirmation: 1h, stale_after: 2h, when_stale: forget}}
         alerts: {low_balance: [$100, $20], spike: {factor: 2.5, window: 6h, baseline: 14d, minimum: $5}}
         infrastructure: [{every: 1h, meters: {storage: 12, compute: 0.5}, project: search}]
-        billing: {name: Acme Inc., address: "1 Main St, Springfield", tax_id: {country: DE, type: eu_vat, value: DE123456789}, tax: 19%}
+        billing: {name: Acme Inc., address: "1 Main St, Springfield", tax_id: {country: DE, type: eu_vat, value: DE123456789}, tax: 19%, rounding: {charges: half_even, invoices: up}}
       - name: small
         count: 3
         plan: team

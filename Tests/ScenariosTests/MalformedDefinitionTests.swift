@@ -186,7 +186,7 @@ struct MalformedDefinitionTests {
       Minimal.scenario(more: "plans: {p: {included: {requests: 1.5}}}"), "6:24", "is not whole"),
     Malformed(
       Minimal.scenario(more: "plans: {p: {included: {trace: 5}}}"), "6:24",
-      "no meter `trace`; declare it under `prices.meters`"),
+      "no meter or usage type `trace`; declare it under `prices.meters`"),
     Malformed(
       Minimal.scenario(more: "plans: {p: {overage: {enabled: true}}}"), "6:22",
       "`request` is missing"),

@@ -75,10 +75,10 @@ final class ScenarioFolder {
     1767614500,1767614600,20,3,6,7,big,small
     """,
     "wide.csv": """
-    at;to;to2;in;cw;cw2;cwh;out;img;sec;b;b2;n;n2;id;id2;hit;hit2;status
-    2026-01-05T01:00:00;2026-01-05T02:00:00;2026-01-05T22:00:00;1.000;20;40;10,0;7;1;2,5;false;batch;2;4;a;a;False;True;ok
-    2026-01-05T01:10:00;2026-01-05T02:10:00;2026-01-05T22:10:00;100;0;0;0;8;0;0;true;;3;3;b;a;False;False;ok
-    2026-01-05T01:20:00;2026-01-05T02:20:00;2026-01-05T22:20:00;;;;;;;;;;1;1;c;c;;;failed
+    at;to;to2;in;cw;cw2;cwh;out;img;sec;chars;q;ai;ii;re;ao;io;vi;b;b2;n;n2;id;id2;hit;hit2;status
+    2026-01-05T01:00:00;2026-01-05T02:00:00;2026-01-05T22:00:00;1.000;20;40;10,0;7;1;2,5;30;4;3;4;1;2;1;1,5;false;batch;2;4;a;a;False;True;ok
+    2026-01-05T01:10:00;2026-01-05T02:10:00;2026-01-05T22:10:00;100;0;0;0;8;0;0;0;0;0;0;0;0;0;0;true;;3;3;b;a;False;False;ok
+    2026-01-05T01:20:00;2026-01-05T02:20:00;2026-01-05T22:20:00;;;;;;;;;;;;;;;;;;1;1;c;c;;;failed
     """,
     "azure.csv": """
     TIMESTAMP,ContextTokens,GeneratedTokens

@@ -45,11 +45,13 @@ public struct TopUpController: Hashable, Sendable {
   ///     where the rule takes notice of refusals.
   ///   - trigger: Why it is evaluated; a retry that is due is one whatever the caller says.
   ///   - charge: The number that a charge would have; higher than any before.
+  ///   - coins: What the card can be charged.
   ///   - instant: When.
   /// - Returns: What to do now, with what decided.
   public mutating func evaluate(
     _ rule: TopUpRule, dunning: Dunning, balance: Money, refused: Money = .zero,
-    trigger: TopUpTrigger = .threshold, charge: UInt64, at instant: Instant
+    trigger: TopUpTrigger = .threshold, charge: UInt64, in coins: Coins = .none,
+    at instant: Instant
   ) -> TopUpEvaluation {
     let refused = rule.evaluatesOnRefusal ? refused : .zero
     let compared = Money(
@@ -60,12 +62,12 @@ public struct TopUpController: Hashable, Sendable {
     return TopUpEvaluation(
       trigger: isRetry ? .retry : trigger, basis: rule.basis, balance: compared, refused: refused,
       threshold: rule.threshold, room: room,
-      decision: decide(rule, dunning, compared, trigger, room, charge, instant))
+      decision: decide(rule, dunning, compared, trigger, room, charge, coins, instant))
   }
 
   private mutating func decide(
     _ rule: TopUpRule, _ dunning: Dunning, _ balance: Money, _ trigger: TopUpTrigger,
-    _ room: TopUpRoom?, _ charge: UInt64, _ instant: Instant
+    _ room: TopUpRoom?, _ charge: UInt64, _ coins: Coins, _ instant: Instant
   ) -> TopUpDecision {
     if let decision = attendToOrder(dunning, at: instant) { return decision }
     let isRetry = order.state != .idle
@@ -76,7 +78,7 @@ public struct TopUpController: Hashable, Sendable {
     let next = isRetry || isScheduled ? nil : reviewToAwait(rule, at: instant)
     attendToReview(rule, at: instant)
     if let next { return .skip(TopUpSkip(.notReviewed, until: next)) }
-    guard let wanted = rule.order(at: balance, isScheduled: isScheduled) else {
+    guard let wanted = rule.order(at: balance, isScheduled: isScheduled, in: coins) else {
       if isRetry { order.end(at: instant) }
       isArmed = true
       activeGuard = nil
@@ -87,7 +89,7 @@ public struct TopUpController: Hashable, Sendable {
       return .skip(TopUpSkip(.alreadyFired))
     }
     let amount: Money
-    switch fit(wanted, rule, room, isRetry: isRetry, at: instant) {
+    switch fit(wanted, rule, room, isRetry: isRetry, in: coins, at: instant) {
     case .held(let reason, let end):
       activeGuard = Guard(
         reason: reason, end: end, isScheduled: isScheduled,
@@ -174,7 +176,8 @@ public struct TopUpController: Hashable, Sendable {
 
   /// What cooldown and limits leave of an order.
   private func fit(
-    _ wanted: Money, _ rule: TopUpRule, _ room: TopUpRoom?, isRetry: Bool, at instant: Instant
+    _ wanted: Money, _ rule: TopUpRule, _ room: TopUpRoom?, isRetry: Bool, in coins: Coins,
+    at instant: Instant
   ) -> Fit {
     if !isRetry, rule.cooldown > .zero, let placedAt, placedAt + rule.cooldown > instant {
       return .held(.coolingDown, until: placedAt + rule.cooldown)
@@ -184,7 +187,7 @@ public struct TopUpController: Hashable, Sendable {
     }
     guard let limit = rule.limit, let room else { return .amount(wanted) }
     if room.count == 0 { return .held(.countLimit, until: room.until) }
-    guard let left = room.amount, wanted > left else { return .amount(wanted) }
+    guard let left = room.amount.map(coins.whole), wanted > left else { return .amount(wanted) }
     guard limit.atLimit == .partial, left.isPositive, left >= rule.minimum else {
       return .held(.amountLimit, until: room.until)
     }

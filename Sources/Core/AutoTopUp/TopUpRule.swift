@@ -160,8 +160,11 @@ public struct TopUpRule: Hashable, Sendable {
   /// - Parameters:
   ///   - balance: The balance of the rule's basis; negative when overdrawn.
   ///   - isScheduled: Whether the schedule calls for an order, whatever the balance is.
-  /// - Returns: The amount within minimum and maximum.
-  public func order(at balance: Money, isScheduled: Bool = false) -> Money? {
+  ///   - coins: What the card can be charged.
+  /// - Returns: The amount within minimum and maximum, in whole coins.
+  public func order(
+    at balance: Money, isScheduled: Bool = false, in coins: Coins = .none
+  ) -> Money? {
     guard isScheduled || calls(at: balance) else { return nil }
     let wanted: Int64
     switch sizing {
@@ -172,7 +175,9 @@ public struct TopUpRule: Hashable, Sendable {
       wanted = overflow ? .max : gap
     }
     guard wanted > 0 else { return nil }
-    return Money(nanos: min(max(wanted, minimum.nanos), maximum.nanos))
+    let charged = coins.charged(Money(nanos: max(wanted, minimum.nanos)))
+    let amount = min(charged, coins.whole(maximum))
+    return amount.isPositive ? amount : nil
   }
 
   /// The least number of amounts that lifts a balance strictly above the threshold, at least one.

@@ -42,12 +42,19 @@ extension Billing {
   ///   - expected: What it is expected to use.
   ///   - model: The model that is to serve it.
   ///   - instant: When it arrives.
-  /// - Returns: The price of that.
+  ///   - organization: Whose it is: its price may depend on what it has used; nil: on nothing.
+  /// - Returns: The price of that, on top of what is booked.
   /// - Throws: where it cannot be priced.
   @inlinable
   public func estimate(
-    of expected: RequestUsage, model: ModelID, at instant: Instant
+    of expected: RequestUsage, model: ModelID, at instant: Instant,
+    for organization: Identifier<Organization>? = nil
   ) throws(BillingRefusal) -> Money {
+    if let organization, accounts[organization.index].usageCounter >= 0 {
+      return try countedPrice(
+        of: expected, model: model, at: instant, bookedAt: instant, organization
+      ).due
+    }
     do { return try rateCard.price(expected, model: model, at: instant).amount } catch {
       throw .pricing(error)
     }
@@ -189,11 +196,16 @@ extension Billing {
     }
     let account = accounts[organization.index]
     let terms = holdTerms[Int(account.holdTerms)]
-    let full = try price(usage, model: model, at: arrival, for: account)
+    let isCounted = account.usageCounter >= 0 && !account.isDeleted
+    let full =
+      isCounted
+      ? try countedPrice(
+        of: usage, model: model, at: arrival, bookedAt: completion, organization)
+      : try price(usage, model: model, at: arrival, for: account)
     let charge = terms.capsCharges ? full.capped(at: hold.amount) : full
     let traced =
       traces > 0
-      ? try chargeForTraces(traces, besides: charge.amount, organization: organization) : nil
+      ? try chargeForTraces(traces, besides: charge.due, organization: organization) : nil
     let entry = Entry(
       id: TransactionID(source: account.requests, number: number), at: completion, type: type,
       attribution: attribution)
@@ -209,6 +221,9 @@ extension Billing {
     var needsEvaluation =
       book.generalBalance(of: account.wallet).nanos <= evaluationLevel
       || book.generalAvailable(in: account.wallet).nanos <= account.availableEvaluationLevel
+    if posting == .posted, isCounted {
+      try count(usage, model: model, at: arrival, charge, entry, organization)
+    }
     var traceCost = Money.zero
     if let traced, posting == .posted {
       traceCost = traced.cost
@@ -219,8 +234,8 @@ extension Billing {
     if needsEvaluation { balanceMoved(organization) }
     return HoldSettlement(
       charge: charge, traceCost: traceCost,
-      captured: isOpen ? min(charge.amount, hold.amount) : .zero,
-      overrun: Money(nanos: max(0, full.amount.nanos - hold.amount.nanos)),
+      captured: isOpen ? min(charge.due, hold.amount) : .zero,
+      overrun: Money(nanos: max(0, full.due.nanos - hold.amount.nanos)),
       uncollected: Money(nanos: full.amount.nanos - charge.amount.nanos),
       needsEvaluation: needsEvaluation)
   }
@@ -231,7 +246,7 @@ extension Billing {
     _ coverage: ScopeCoverage
   ) throws(BillingRefusal) -> Posting {
     let revenue = Account.Kind.requestRevenue
-    let (amount, cost) = (charge.amount, charge.providerCost)
+    let (amount, cost) = (charge.due, charge.providerCost)
     let captured = min(amount, hold.amount)
     do throws(LedgerRefusal) {
       return try book.capture(

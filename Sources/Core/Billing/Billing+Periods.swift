@@ -36,7 +36,8 @@ extension Billing {
         let times = plan.creditPeriods(within: bounds, of: periods)
         let start = max(since, bounds.from)
         let fee = PeriodFee(
-          of: plan, for: bounds, from: start, later: times.starts(after: start, before: bounds.to))
+          of: plan, for: bounds, from: start, later: times.starts(after: start, before: bounds.to),
+          in: states[organization.index].terms.coins)
         states[organization.index].period = PlanPeriod(
           bounds: bounds, start: instant, fee: fee,
           credit: creditBefore(
@@ -98,6 +99,7 @@ extension Billing {
     guard plan == nil else { return }
     accounts[index].requestLimit = .max
     accounts[index].requestsInPeriod = 0
+    startCounting(of: organization)
   }
 
   /// Ends a plan period early, with nothing after it.
@@ -156,7 +158,7 @@ extension Billing {
     let times = plan.creditPeriods(within: bounds, of: periods)
     let fee = PeriodFee(
       of: plan, for: bounds, from: instant, change: change,
-      later: times.starts(after: instant, before: bounds.to))
+      later: times.starts(after: instant, before: bounds.to), in: terms.coins)
     try transfer(
       Money(nanos: fee.amount.nanos - fee.paidCredit.nanos), debit: .cash,
       credit: .subscriptionRevenue, organization: organization, type: .fee,
@@ -183,6 +185,7 @@ extension Billing {
     states[organization.index].settledOverage = (0, .zero, nil)
     limitRequests(of: organization, plan)
     states[organization.index].resetMeters()
+    startCounting(of: organization)
   }
 
   /// Refuses a plan whose credit does not fit, before the first of its postings.
@@ -206,7 +209,8 @@ extension Billing {
     let requests = accounts[organization.index].requestsInPeriod
     let cost: Money
     do {
-      cost = try state.settledOverage.cost.adding(unsettledOverage(of: organization, plan))
+      cost = state.terms.coins.invoiced(
+        try state.settledOverage.cost.adding(unsettledOverage(of: organization, plan)))
     } catch {
       throw .pricing(.overflow)
     }

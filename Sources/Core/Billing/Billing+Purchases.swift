@@ -40,6 +40,16 @@ public struct CreditOffer: Hashable, Sendable {
     return Money(nanos: Int64(clamping: Int128(credits.nanos) + Int128(bonus.nanos)))
   }
 
+  /// The same at a price that a card can be charged: the difference is more credit, or less of it.
+  func inWholeCoins(_ coins: Coins) -> CreditOffer {
+    let charged = coins.charged(price)
+    let (more, overflow) = credits.nanos.addingReportingOverflow(charged.nanos - price.nanos)
+    guard charged != price, !overflow, more > 0 else { return self }
+    return CreditOffer(
+      price: charged, credits: Money(nanos: more), bonus: bonus, expiry: expiry, scope: scope,
+      item: item)
+  }
+
   /// Credit at its face value: a dollar of credit for a dollar.
   public static func atFaceValue(_ amount: Money, expiry: Instant = .never) -> CreditOffer {
     CreditOffer(price: amount, credits: amount, expiry: expiry)
@@ -77,8 +87,9 @@ extension Billing {
     of product: CreditProduct, to organization: Identifier<Organization>, at instant: Instant
   ) throws(BillingRefusal) -> CreditOffer {
     do {
-      return try product.offer(
-        at: instant, credit: credit, in: states[organization.index].terms.zone)
+      let terms = states[organization.index].terms
+      return try product.offer(at: instant, credit: credit, in: terms.zone)
+        .inWholeCoins(terms.coins)
     } catch {
       throw .pricing(.overflow)
     }
@@ -149,6 +160,7 @@ extension Billing {
     type: TransactionType, attribution: Attribution
   ) throws(BillingRefusal) -> Payment {
     guard offer.price.isPositive, offer.credits.isPositive else { throw .amountNotPositive }
+    let offer = offer.inWholeCoins(states[organization.index].terms.coins)
     let (fee, tax) = try payment(for: offer.price, by: organization)
     let wallet = accounts[organization.index].wallet
     guard hasRoom(for: offer, in: wallet) else { throw .ledger(.overflow) }

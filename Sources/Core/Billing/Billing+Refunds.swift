@@ -30,8 +30,9 @@ extension Billing {
     try permit(.refund, by: actor, in: organization)
     var state = try purchaseState(purchase, of: organization)
     guard state.disputed == nil else { throw .underDispute }
-    let most = mostRefundable(of: state, organization: organization)
-    let paid = money ?? most
+    let coins = states[organization.index].terms.coins
+    let most = coins.whole(mostRefundable(of: state, organization: organization))
+    let paid = money.map(coins.whole) ?? most
     guard paid.isPositive || (money == nil && most == .zero) else { throw .amountNotPositive }
     guard paid <= most, paid.isPositive else { throw .refundTooLarge(most: most) }
     let total = Money(nanos: state.refunded.nanos + paid.nanos)

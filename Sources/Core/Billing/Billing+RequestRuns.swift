@@ -4,10 +4,11 @@ public import Quantities
 extension Billing {
   /// Whether runs of an organization's requests can be charged at once.
   ///
-  /// - Returns: false where requests are held or budgeted, or where the journal asks for each.
+  /// - Returns: false where requests are held or budgeted, where prices depend on the period's usage, or where the journal asks for each.
   public func chargesRuns(of organization: Identifier<Organization>) -> Bool {
     let account = accounts[organization.index]
     return !book.journal.keepsRequests && account.tracker < 0 && account.holdTerms < 0
+      && account.usageCounter < 0
   }
 
   /// Admits and charges requests one after the other, as far as nothing but their charges happens.

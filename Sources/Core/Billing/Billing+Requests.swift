@@ -104,23 +104,34 @@ extension Billing {
     organization: Identifier<Organization>, number: UInt64, type: TransactionType,
     attribution: Attribution, traces: Int64 = 0
   ) throws(BillingRefusal) -> Settlement {
-    guard traces == 0 else {
-      return try settleTraced(
+    let account = accounts[organization.index]
+    guard traces == 0, account.usageCounter < 0 else {
+      return try settleInFull(
         usage, model: model, arrival: arrival, completion: completion,
         organization: organization, number: number, type: type, attribution: attribution,
         traces: traces)
     }
-    let account = accounts[organization.index]
     let charge = try price(usage, model: model, at: arrival, for: account)
-    let entry = Entry(
-      id: TransactionID(source: account.requests, number: number), at: completion, type: type,
-      attribution: attribution)
+    return try self.charge(
+      charge, of: usage, model: model, arrival: arrival, for: account,
+      Entry(
+        id: TransactionID(source: account.requests, number: number), at: completion, type: type,
+        attribution: attribution), organization)
+  }
+
+  /// Books what a request costs.
+  @inlinable @inline(__always)
+  mutating func charge(
+    _ charge: Charge, of usage: RequestUsage, model: ModelID, arrival: Instant,
+    for account: OrganizationAccount, _ entry: Entry, _ organization: Identifier<Organization>
+  ) throws(BillingRefusal) -> Settlement {
     let posting: Posting
     do {
       posting = try book.spend(
-        charge.amount, from: account.wallet, to: .requestRevenue, entry: entry,
+        charge.due, from: account.wallet, to: .requestRevenue, entry: entry,
         coverage: coverageIfScoped(
-          of: type, model: model, project: attribution.project, organization: organization),
+          of: entry.type, model: model, project: entry.attribution.project,
+          organization: organization),
         costing: charge.providerCost)
     } catch {
       throw .ledger(error)
@@ -164,19 +175,32 @@ extension Billing {
       charge.amount, organization: organization, attribution: entry.attribution)
   }
 
-  /// Charges a request with traces: both or, where one cannot be, neither.
+  /// Charges a request with traces, both or, where one cannot be, neither; or one whose price depends
+  /// on what the period has used.
   @usableFromInline @inline(never)
-  mutating func settleTraced(
+  mutating func settleInFull(
     _ usage: RequestUsage, model: ModelID, arrival: Instant, completion: Instant,
     organization: Identifier<Organization>, number: UInt64, type: TransactionType,
     attribution: Attribution, traces: Int64
   ) throws(BillingRefusal) -> Settlement {
-    let charge = try price(usage, model: model, at: arrival, for: accounts[organization.index])
-    let traced = try chargeForTraces(traces, besides: charge.amount, organization: organization)
-    let settled = try settle(
-      usage, model: model, arrival: arrival, completion: completion, organization: organization,
-      number: number, type: type, attribution: attribution)
-    guard let traced, settled.posting == .posted else { return settled }
+    let account = accounts[organization.index]
+    let isCounted = account.usageCounter >= 0 && !account.isDeleted
+    let charge =
+      isCounted
+      ? try countedPrice(
+        of: usage, model: model, at: arrival, bookedAt: completion, organization)
+      : try price(usage, model: model, at: arrival, for: account)
+    let traced =
+      traces > 0
+      ? try chargeForTraces(traces, besides: charge.due, organization: organization) : nil
+    let entry = Entry(
+      id: TransactionID(source: account.requests, number: number), at: completion, type: type,
+      attribution: attribution)
+    let settled = try self.charge(
+      charge, of: usage, model: model, arrival: arrival, for: account, entry, organization)
+    guard settled.posting == .posted else { return settled }
+    if isCounted { try count(usage, model: model, at: arrival, charge, entry, organization) }
+    guard let traced else { return settled }
     let isCalledFor = try bookTraces(
       traced, organization: organization, at: completion, attribution: attribution)
     if isCalledFor { balanceMoved(organization) }

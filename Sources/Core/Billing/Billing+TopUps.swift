@@ -116,7 +116,7 @@ extension Billing {
     var controller = state.topUps[0]
     return controller.evaluate(
       rule, dunning: state.terms.dunning, balance: balance(of: organization, as: rule.basis),
-      charge: state.charges + 1, at: instant)
+      charge: state.charges + 1, in: state.terms.coins, at: instant)
   }
 
   private mutating func evaluate(
@@ -129,7 +129,8 @@ extension Billing {
     let evaluation = states[index].topUps[place].evaluate(
       rule, dunning: states[index].terms.dunning,
       balance: balance(of: organization, as: rule.basis),
-      refused: refused, trigger: trigger, charge: states[index].charges + 1, at: instant)
+      refused: refused, trigger: trigger, charge: states[index].charges + 1,
+      in: states[index].terms.coins, at: instant)
     let order = states[index].topUps[place].order
     var isNewSkip = false
     let action: TopUpAction

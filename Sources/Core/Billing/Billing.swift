@@ -25,6 +25,8 @@ public struct Billing<Log: Journal>: Sendable {
   @usableFromInline var trackers: ContiguousArray<SpendingTracker> = []
   /// How requests are held, for the organizations that do.
   @usableFromInline var holdTerms: ContiguousArray<HoldTerms> = []
+  /// What was used in the period, for the organizations whose prices depend on that.
+  var usageCounters: ContiguousArray<UsageCounter> = []
   var states: ContiguousArray<OrganizationState> = []
   // Last, since its size depends on the journal: what stands before it is found without asking.
   @usableFromInline var book: Ledger<Log>
@@ -66,6 +68,7 @@ public struct Billing<Log: Journal>: Sendable {
       accounts[id.index].tracker = Int32(trackers.count)
       trackers.append(SpendingTracker(budgets: terms.budgets, spikeRule: terms.spikeRule))
     }
+    startCounting(of: id)
     refreshEvaluationLevel(of: id)
     return id
   }

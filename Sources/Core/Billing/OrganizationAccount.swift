@@ -25,6 +25,8 @@ struct OrganizationAccount: Sendable, BitwiseCopyable {
   @usableFromInline var tracker: Int32 = -1
   /// The place of its hold terms; -1 where requests are admitted by the balance.
   @usableFromInline var holdTerms: Int32 = -1
+  /// The place of what it has used in the period; -1 where its prices do not depend on that.
+  @usableFromInline var usageCounter: Int32 = -1
   /// Whether a hard budget is used up.
   @usableFromInline var isOverBudget = false
   /// Whether some requests run without credit, and over budget.

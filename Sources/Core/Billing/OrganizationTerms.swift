@@ -31,6 +31,8 @@ public struct OrganizationTerms: Sendable {
   public var processorFee: ProcessorFee
   /// What is added to everything invoiced.
   public var salesTax: SalesTax
+  /// How money that changes hands becomes whole coins.
+  public var coins = Coins.none
   /// The smallest purchase allowed.
   public var minimumPurchase: Money
   /// The card that is charged.

@@ -20,4 +20,14 @@ extension Charge {
     }
     return result
   }
+
+  /// Raises the charge to the least that a request costs; the difference is for the request itself.
+  @inline(__always)
+  mutating func raise(to minimum: Money, providerMinimum: Money) {
+    if amount < minimum {
+      amounts[UsageType.request.index] += minimum.nanos - amount.nanos
+      amount = minimum
+    }
+    providerCost = max(providerCost, providerMinimum)
+  }
 }

@@ -7,7 +7,7 @@ public import Quantities
   /// What the provider charges for the same request.
   public var providerCost: Money
   /// Nano-units the customer pays, by usage type.
-  @usableFromInline var amounts: InlineArray<10, Int64>
+  @usableFromInline var amounts: ByUsageType<Int64>
 
   /// Nothing.
   public static let free = Charge(amount: .zero, providerCost: .zero)
@@ -17,7 +17,7 @@ public import Quantities
     self.amount = amount
     self.providerCost = providerCost
     // A literal stays in line, other than `InlineArray(repeating:)`.
-    amounts = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    amounts = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
   }
 
   /// Plain text.
@@ -27,6 +27,19 @@ public import Quantities
       amount: Money(nanos: text.amount), providerCost: Money(nanos: text.providerCost))
     amounts[UsageType.input.index] = text.input
     amounts[UsageType.output.index] = text.output
+  }
+
+  /// What the customer pays now: nothing where earlier usage became so much cheaper that more comes
+  /// back.
+  @inlinable public var due: Money { max(.zero, amount) }
+
+  /// What comes back then.
+  public var returned: Money { max(.zero, Money(nanos: -amount.nanos)) }
+
+  /// Puts another amount in the place of what a usage type costs; the sum must fit.
+  mutating func replace(_ type: UsageType, by nanos: Int64) {
+    amount = Money(nanos: amount.nanos - amounts[type.index] + nanos)
+    amounts[type.index] = nanos
   }
 
   /// What the customer pays for one usage type; these add up to `amount`.

@@ -8,6 +8,8 @@ public struct ListedPrice: Hashable, Sendable {
   public let validFrom: Instant?
   /// The first arrival that it no longer holds for; nil: there is no end.
   public let validUntil: Instant?
+  /// The hours that it holds at; nil: at all that no window of the model covers.
+  public let hours: WeekHours?
   /// The price holds for requests with more input tokens than this; nil: of any length.
   public let aboveInputTokens: Int64?
   /// Whether it holds in a batch.
@@ -20,12 +22,43 @@ public struct ListedPrice: Hashable, Sendable {
   public let providerPrice: Decimal
 }
 
+/// What a version of a model's prices says of a request as a whole.
+public struct ListedTerms: Hashable, Sendable {
+  /// The first arrival that they hold for; nil: they always have.
+  public let validFrom: Instant?
+  /// The first arrival that they no longer hold for; nil: there is no end.
+  public let validUntil: Instant?
+  /// The least that a request costs the customer.
+  public let minimum: Money
+  /// The least that it costs at the provider.
+  public let providerMinimum: Money
+  /// The blocks that seconds are billed in; nil: none.
+  public let blocks: BillingBlocks?
+}
+
 extension RateCard {
+  /// Returns what each version of a model's prices says of requests as a whole, where it says it.
+  ///
+  /// - Precondition: the model is on the card.
+  public func terms(of model: ModelID) -> [ListedTerms] {
+    precondition(model.index < rows.count, "the model is not on the card")
+    let all = models[model.index].price.versions
+    return all.indices.filter { all[$0].minimum != nil || all[$0].blocks != nil }.map { number in
+      let row = priceRow(
+        of: versions[Int(rows[model.index].firstVersion) + number], window: nil)
+      return ListedTerms(
+        validFrom: all[number].validFrom,
+        validUntil: number + 1 < all.count ? all[number + 1].validFrom : nil,
+        minimum: row.minimum, providerMinimum: row.providerMinimum, blocks: all[number].blocks)
+    }
+  }
+
   /// Returns every price of a model, as requests are charged by it.
   ///
-  /// By version, then tier, then outside a batch before in one, then usage type. A tier is listed
-  /// whole, with the prices that it takes from the tiers below. Types without a price of their own
-  /// are left out: what stands in for them is charged for them.
+  /// By version, then outside its windows before in each of them, then tier, then outside a batch
+  /// before in one, then usage type. A tier is listed whole, with the prices that it takes from the
+  /// tiers below. Types without a price of their own are left out: what stands in for them is charged
+  /// for them.
   ///
   /// - Throws: `overflow` where a price of a second cannot be told exactly.
   /// - Precondition: the model is on the card.
@@ -33,14 +66,16 @@ extension RateCard {
     precondition(model.index < rows.count, "the model is not on the card")
     var found: [ListedPrice] = []
     for (number, version) in models[model.index].price.versions.enumerated() {
-      for tiersPassed in 0...version.tiers.count {
-        for isBatch in version.hasBatchPrices ? [false, true] : [false] {
-          let place = Place(
-            version: Int(rows[model.index].firstVersion) + number, tiersPassed: tiersPassed,
-            isBatch: isBatch)
-          for type in UsageType.allCases
-          where version.names(type, tiersPassed: tiersPassed, isBatch: isBatch) {
-            if let price = try listed(type, of: model, at: place) { found.append(price) }
+      for (part, prices) in try version.inAllWindows().enumerated() {
+        for tiersPassed in 0...prices.tiers.count {
+          for isBatch in prices.hasBatchPrices ? [false, true] : [false] {
+            let place = Place(
+              version: number, window: part == 0 ? nil : part - 1, tiersPassed: tiersPassed,
+              isBatch: isBatch)
+            for type in UsageType.allCases
+            where prices.names(type, tiersPassed: tiersPassed, isBatch: isBatch) {
+              if let price = try listed(type, of: model, at: place) { found.append(price) }
+            }
           }
         }
       }
@@ -62,20 +97,25 @@ extension RateCard {
     of type: UsageType, for usage: RequestUsage, model: ModelID, at instant: Instant
   ) throws(ArithmeticError) -> ListedPrice? {
     precondition(model.index < rows.count, "the model is not on the card")
-    guard let version = version(of: rows[model.index], at: instant) else { return nil }
-    let row = versions[version]
-    let first = Int(row.firstBound)
-    let bounds = bounds[first..<first + Int(row.tierCount)]
+    let row = rows[model.index]
+    guard let version = version(of: row, at: instant) else { return nil }
+    let prices = priceRow(of: versions[version], at: instant)
+    let first = Int(prices.firstBound)
+    let bounds = bounds[first..<first + Int(prices.tierCount)]
     let place = Place(
-      version: version, tiersPassed: bounds.prefix { usage.inputTokens > $0 }.count,
-      isBatch: usage.isBatch && row.rowsPerTier == 2)
+      version: version - Int(row.firstVersion),
+      window: window(of: versions[version], at: instant),
+      tiersPassed: bounds.prefix { usage.inputTokens > $0 }.count,
+      isBatch: usage.isBatch && prices.rowsPerTier == 2)
     return try listed(type, of: model, at: place)
   }
 
   /// Where a price holds.
   private struct Place {
-    /// The index among all versions.
+    /// The index among the versions of the model.
     let version: Int
+    /// The index among the windows of the version; nil: outside all of them.
+    let window: Int?
     let tiersPassed: Int
     let isBatch: Bool
   }
@@ -83,20 +123,22 @@ extension RateCard {
   private func listed(
     _ type: UsageType, of model: ModelID, at place: Place
   ) throws(ArithmeticError) -> ListedPrice? {
-    let row = versions[place.version]
+    let version = versions[Int(rows[model.index].firstVersion) + place.version]
+    let row = priceRow(of: version, window: place.window)
     let kind = place.tiersPassed * Int(row.rowsPerTier) + (place.isBatch ? 1 : 0)
     let index = Int(row.firstRate) + kind * UsageType.count + type.index
     guard customerRates[index].reach != .missing else { return nil }
-    let number = place.version - Int(rows[model.index].firstVersion)
     let all = models[model.index].price.versions
+    let number = place.version
     let bound = place.tiersPassed - 1
     let (customer, provider) = (exactCustomerRates[index], exactProviderRates[index])
     // Rates of seconds are kept for thousandths of one.
-    let parts: Int64 = type == .second ? 1000 : 1
+    let parts: Int64 = type.isTime ? 1000 : 1
     let per = max(1, max(customer.per, provider.per) / parts)
     return ListedPrice(
       type: type, validFrom: all[number].validFrom,
       validUntil: number + 1 < all.count ? all[number + 1].validFrom : nil,
+      hours: place.window.map { all[number].windows[$0].hours },
       aboveInputTokens: bound >= 0 ? bounds[Int(row.firstBound) + bound] : nil,
       isBatch: place.isBatch, per: per, price: try customer.price(of: per * parts),
       providerPrice: try provider.price(of: per * parts))

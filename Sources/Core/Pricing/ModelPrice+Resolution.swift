@@ -7,7 +7,8 @@ extension PriceVersion {
   /// price; in a batch each of them prefers its own batch price, then takes the discount off its
   /// usual price, then charges its usual price. A type that is named nowhere falls back: reading
   /// from the cache and writing to it cost what plain input costs, writing to the long-lived cache
-  /// costs what writing to the short-lived one does.
+  /// costs what writing to the short-lived one does; tokens of audio, images and reasoning cost what
+  /// others do, seconds of video what other seconds do.
   ///
   /// - Parameters:
   ///   - type: What is charged.
@@ -38,7 +39,9 @@ extension PriceVersion {
   ) throws(ArithmeticError) -> Rate? {
     guard isBatch else { return usual[type] }
     if let rate = batch[type] { return rate }
-    guard let rate = usual[type], let discount = batchDiscount else { return usual[type] }
+    guard let rate = usual[type], let discount = batchDiscounts[type] ?? batchDiscount else {
+      return usual[type]
+    }
     return try rate.multiplied(by: Decimal.one.adding(discount.negated))
   }
 }
@@ -49,6 +52,9 @@ extension UsageType {
     switch self {
     case .cachedInput, .cacheWrite: .input
     case .cacheWriteOneHour: .cacheWrite
+    case .audioInput, .imageInput: .input
+    case .reasoning, .audioOutput, .imageOutput: .output
+    case .video: .second
     default: nil
     }
   }

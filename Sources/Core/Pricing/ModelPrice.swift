@@ -35,8 +35,18 @@ public struct PriceVersion: Hashable, Sendable {
   public var batchRates: UsageRates
   /// The share by which a batch is cheaper where no batch price is named: 0.5 is half off.
   public var batchDiscount: Decimal?
+  /// The share for single usage types, instead of that.
+  public var batchDiscounts: [UsageType: Decimal] = [:]
   /// Prices of long requests, by increasing bound.
   public var tiers: [ContextTier]
+  /// Prices at hours of the week; of several that hold, the first counts.
+  public var windows: [PriceWindow] = []
+  /// The blocks that seconds are billed in; nil: none.
+  public var blocks: BillingBlocks?
+  /// The least that a request costs, in major units; nil: nothing.
+  public var minimum: Decimal?
+  /// The markup from then on; nil: that of the model.
+  public var markup: Markup?
 
   /// Makes a version.
   ///
@@ -57,9 +67,18 @@ public struct PriceVersion: Hashable, Sendable {
   /// The first instant, with the beginning of time for prices that have always held.
   var start: Instant { validFrom ?? Instant(nanoseconds: .min) }
 
+  /// Whether requests are charged for themselves, whatever is in them, at some hours at least.
+  var chargesRequests: Bool {
+    let sets =
+      [rates, batchRates] + tiers.flatMap { [$0.rates, $0.batchRates] }
+      + windows.flatMap { [$0.rates] + $0.tiers.flatMap { [$0.rates, $0.batchRates] } }
+    return minimum != nil || sets.contains { $0[.request] != nil }
+  }
+
   /// Whether it says what a batch costs.
   public var hasBatchPrices: Bool {
-    batchDiscount != nil || !batchRates.isEmpty || tiers.contains { !$0.batchRates.isEmpty }
+    batchDiscount != nil || !batchDiscounts.isEmpty || !batchRates.isEmpty
+      || tiers.contains { !$0.batchRates.isEmpty }
   }
 }
 

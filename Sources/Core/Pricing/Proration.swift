@@ -34,7 +34,8 @@ public struct Proration: Hashable, Sendable {
 /// What a customer pays for a plan period, and what of it comes back when the period ends early.
 ///
 /// The whole rule of proration: a part of a fee is the part of the whole period's fee for the time
-/// that is left, rounded half-even once, whether it is paid or comes back.
+/// that is left, rounded half-even once, whether it is paid or comes back; what an invoice has of it is
+/// in whole coins.
 public struct PeriodFee: Hashable, Sendable {
   /// What a part of a period that another plan's goes on as brings of its credit.
   public enum ChangeCredit: String, NamedCase {
@@ -53,6 +54,7 @@ public struct PeriodFee: Hashable, Sendable {
   /// What is shared out by time: the fee, or the part of it that is paid.
   private let whole: Money
   private let time: Interval
+  private let coins: Coins
 
   /// Works out a fee.
   ///
@@ -63,14 +65,16 @@ public struct PeriodFee: Hashable, Sendable {
   ///   - change: What credit there is where another plan's period goes on as this one: it costs its
   ///     part, whether the plan prorates or not; nil where a period begins.
   ///   - later: How many times credit comes later in the period.
+  ///   - coins: What an invoice can have.
   public init(
     of plan: Plan, for period: Interval, from start: Instant, change: ChangeCredit? = nil,
-    later: Int = 0
+    later: Int = 0, in coins: Coins = .none
   ) {
     let isPart = change != nil || plan.isProrated
     let left = Proration(of: period, at: start)
     let full = plan.credit?.amount ?? .zero
-    amount = isPart ? left.left(of: plan.fee, rounding: .halfEven) : plan.fee
+    amount = coins.invoiced(isPart ? left.left(of: plan.fee, rounding: .halfEven) : plan.fee)
+    self.coins = coins
     credit =
       switch change {
       case nil: full
@@ -81,7 +85,7 @@ public struct PeriodFee: Hashable, Sendable {
     creditPaid = min(amount, Money(nanos: Int64(clamping: all)))
     // A part that paid for no credit is counted from the whole fee, so that it is rounded once.
     let isOwnTime = isPart && creditPaid.isPositive
-    whole = isOwnTime ? amount : plan.fee
+    whole = isOwnTime ? amount : coins.invoiced(plan.fee)
     time = isOwnTime ? Interval(from: max(start, period.from), to: period.to) : period
   }
 
@@ -96,9 +100,9 @@ public struct PeriodFee: Hashable, Sendable {
   ///   - used: What the fee has paid for of credit by then.
   /// - Returns: The amount.
   public func unused(at instant: Instant, creditPaid used: Money) -> Money {
-    let earned = Money(nanos: whole.nanos - creditPaid.nanos)
-    return Money(
-      nanos: share(of: earned, at: instant).nanos + creditPaid.nanos - used.nanos)
+    let earned = Money(nanos: max(0, whole.nanos - creditPaid.nanos))
+    return coins.invoiced(
+      Money(nanos: share(of: earned, at: instant).nanos + creditPaid.nanos - used.nanos))
   }
 
   /// Returns the part of the fee for the time that is left at an instant, whatever it paid for.

@@ -6,14 +6,14 @@ extension RateCard {
     let versions = model.price.versions
     let firstVersion = UInt32(self.versions.count)
     let first = customerRates.count
-    for version in versions { try append(version, of: model.name, factor: markup.factor) }
-    rows.append(
-      Row(
-        firstVersion: firstVersion, versionCount: UInt32(versions.count),
-        isAtCost: markup.factor == .one))
+    for version in versions {
+      try append(version, of: model.name, factor: (version.markup ?? markup).factor)
+    }
+    try appendDiscounts(of: model.name, ratesFrom: first)
+    rows.append(Row(firstVersion: firstVersion, versionCount: UInt32(versions.count)))
     let isPlain =
       versions.count == 1 && versions[0].tiers.isEmpty && versions[0].validFrom == nil
-      && versions[0].rates[.request] == nil
+      && versions[0].windows.isEmpty && !versions[0].chargesRequests
       && [UsageType.input, .output].allSatisfy {
         exactCustomerRates[first + $0.index].per == 1
           && exactProviderRates[first + $0.index].per == 1
@@ -36,15 +36,68 @@ extension RateCard {
     return (price(.input), price(.output))
   }
 
+  /// Notes which volume discounts cover a model's usage; its rates must be representable with each
+  /// of their shares.
+  private mutating func appendDiscounts(
+    of model: String, ratesFrom first: Int
+  ) throws(RateCardProblem) {
+    var discounts = ByUsageType<Int8>(repeating: -1)
+    for type in UsageType.allCases {
+      guard let number = volumeDiscounts.firstIndex(where: { $0.covers(type, of: model) }) else {
+        continue
+      }
+      discounts[type.index] = Int8(number)
+      for index in stride(
+        from: first + type.index, to: exactCustomerRates.count, by: UsageType.count)
+      {
+        do {
+          for step in volumeDiscounts[number].steps {
+            _ = try exactCustomerRates[index].multiplied(
+              by: Decimal.one.adding(step.discount.negated))
+          }
+        } catch {
+          throw .notRepresentable(model: model, type: type, error)
+        }
+      }
+    }
+    discountOf.append(discounts)
+  }
+
   private mutating func append(
     _ version: PriceVersion, of model: String, factor: Decimal
   ) throws(RateCardProblem) {
     versions.append(
       VersionRow(
-        start: version.start, firstRate: UInt32(customerRates.count),
-        firstBound: UInt32(bounds.count), tierCount: UInt32(version.tiers.count),
-        rowsPerTier: version.hasBatchPrices ? 2 : 1))
-    bounds.append(contentsOf: version.tiers.map(\.above))
+        start: version.start, firstPrices: UInt32(priceRows.count),
+        windowCount: UInt32(version.windows.count), firstWindow: UInt32(windows.count)))
+    windows.append(contentsOf: version.windows.map(\.hours))
+    let minimum = version.minimum ?? .zero
+    guard minimum >= .zero else { throw .negativeMinimum(model: model) }
+    let all: [PriceVersion]
+    let least: (customer: Money, provider: Money)
+    do {
+      all = try version.inAllWindows()
+      least.customer = try Money(minimum.multiplied(by: factor), rounding: rounding)
+      least.provider = try Money(minimum, rounding: rounding)
+    } catch {
+      throw .termsNotRepresentable(model: model, error)
+    }
+    for prices in all {
+      priceRows.append(
+        PriceRow(
+          firstRate: UInt32(customerRates.count), firstBound: UInt32(bounds.count),
+          tierCount: UInt32(prices.tiers.count), rowsPerTier: prices.hasBatchPrices ? 2 : 1,
+          isAtCost: factor == .one, minimum: least.customer, providerMinimum: least.provider,
+          blocks: prices.blocks ?? .none))
+      bounds.append(contentsOf: prices.tiers.map(\.above))
+      try appendRates(of: prices, of: model, factor: factor)
+    }
+  }
+
+  /// Adds the rates of a version at some hours.
+  private mutating func appendRates(
+    of version: PriceVersion, of model: String, factor: Decimal
+  ) throws(RateCardProblem) {
     let kinds = version.hasBatchPrices ? [false, true] : [false]
     for tiersPassed in 0...version.tiers.count {
       for isBatch in kinds {
@@ -75,7 +128,7 @@ extension RateCard {
     }
     guard rate.price >= .zero else { return false }
     // Seconds are counted in thousandths.
-    if type == .second { rate = Rate(rate.price, per: rate.per * 1000) }
+    if type.isTime { rate = Rate(rate.price, per: rate.per * 1000) }
     let customer = try rate.multiplied(by: factor)
     customerRates.append(CompiledRate(customer, rounding: rounding))
     providerRates.append(CompiledRate(rate, rounding: rounding))

@@ -37,41 +37,58 @@ extension RateCard {
       guard unpriced == .free else { throw .notPricedYet(model) }
       return .free
     }
-    let first = firstRate(of: versions[version], for: usage)
+    let row = priceRow(of: versions[version], at: instant)
+    let first = firstRate(of: row, for: usage)
     var charge = Charge.free
-    try add(.input, of: usage, first, model, to: &charge)
-    try add(.cachedInput, of: usage, first, model, to: &charge)
-    try add(.cacheWrite, of: usage, first, model, to: &charge)
-    try add(.cacheWriteOneHour, of: usage, first, model, to: &charge)
-    try add(.output, of: usage, first, model, to: &charge)
-    if usage.images | usage.milliseconds | usage.characters | usage.queries != 0 {
-      try add(.image, of: usage, first, model, to: &charge)
-      try add(.second, of: usage, first, model, to: &charge)
-      try add(.character, of: usage, first, model, to: &charge)
-      try add(.query, of: usage, first, model, to: &charge)
+    try add(.input, of: usage, row, first, model, to: &charge)
+    try add(.cachedInput, of: usage, row, first, model, to: &charge)
+    try add(.cacheWrite, of: usage, row, first, model, to: &charge)
+    try add(.cacheWriteOneHour, of: usage, row, first, model, to: &charge)
+    try add(.output, of: usage, row, first, model, to: &charge)
+    if usage.rare != 0 {
+      try add(.audioInput, of: usage, row, first, model, to: &charge)
+      try add(.imageInput, of: usage, row, first, model, to: &charge)
+      try add(.reasoning, of: usage, row, first, model, to: &charge)
+      try add(.audioOutput, of: usage, row, first, model, to: &charge)
+      try add(.imageOutput, of: usage, row, first, model, to: &charge)
+      try add(.video, of: usage, row, first, model, to: &charge)
+      try add(.image, of: usage, row, first, model, to: &charge)
+      try add(.second, of: usage, row, first, model, to: &charge)
+      try add(.character, of: usage, row, first, model, to: &charge)
+      try add(.query, of: usage, row, first, model, to: &charge)
     }
     if customerRates[first + UsageType.request.index].reach != .missing {
-      try add(.request, of: usage, first, model, to: &charge)
+      try add(.request, of: usage, row, first, model, to: &charge)
     }
+    charge.raise(to: row.minimum, providerMinimum: row.providerMinimum)
     return charge
   }
 
   /// Adds what one usage type costs.
   @inline(__always)
   private func add(
-    _ type: UsageType, of usage: RequestUsage, _ first: Int, _ model: ModelID,
+    _ type: UsageType, of usage: RequestUsage, _ row: PriceRow, _ first: Int, _ model: ModelID,
     to charge: inout Charge
   ) throws(PricingRefusal) {
-    let quantity = usage.quantity(of: type)
-    guard quantity > 0 else { return }
+    guard usage.quantity(of: type) > 0 else { return }
+    let quantity = try billed(usage.quantity(of: type), of: type, by: row)
     let index = first + type.index
     let amount = try cost(of: quantity, customerRates, exactCustomerRates, index, type, model)
     charge.amounts[type.index] = amount
     charge.amount = try sum(charge.amount, amount)
     let cost =
-      rows[model.index].isAtCost
+      row.isAtCost
       ? amount : try cost(of: quantity, providerRates, exactProviderRates, index, type, model)
     charge.providerCost = try sum(charge.providerCost, cost)
+  }
+
+  /// How much of what was used is billed: seconds come in blocks.
+  @inline(__always)
+  func billed(
+    _ quantity: Int64, of type: UsageType, by row: PriceRow
+  ) throws(PricingRefusal) -> Int64 {
+    guard type.isTime else { return quantity }
+    do { return try row.blocks.billed(quantity) } catch { throw .overflow }
   }
 
   /// The version that holds at an instant, or nil before the first.
@@ -84,16 +101,36 @@ extension RateCard {
     return found
   }
 
+  /// Where the prices of a version at an instant lie: in the first window that holds, or outside all
+  /// of them.
+  func priceRow(of version: VersionRow, at instant: Instant) -> PriceRow {
+    guard version.windowCount > 0 else { return priceRows[Int(version.firstPrices)] }
+    return priceRow(of: version, window: window(of: version, at: instant))
+  }
+
+  /// Where the prices of a version in one of its windows lie; nil: outside all of them.
+  func priceRow(of version: VersionRow, window: Int?) -> PriceRow {
+    priceRows[Int(version.firstPrices) + (window.map { $0 + 1 } ?? 0)]
+  }
+
+  /// The number of the first window of a version that an instant lies in.
+  @inline(never)
+  func window(of version: VersionRow, at instant: Instant) -> Int? {
+    (0..<Int(version.windowCount)).first {
+      windows[Int(version.firstWindow) + $0].contains(instant)
+    }
+  }
+
   /// Where the rates of the tier and kind of a request start.
-  func firstRate(of version: VersionRow, for usage: RequestUsage) -> Int {
+  func firstRate(of row: PriceRow, for usage: RequestUsage) -> Int {
     var passed = 0
-    while passed < Int(version.tierCount),
-      usage.inputTokens > bounds[Int(version.firstBound) + passed]
+    while passed < Int(row.tierCount),
+      usage.inputTokens > bounds[Int(row.firstBound) + passed]
     {
       passed += 1
     }
-    let kind = usage.isBatch && version.rowsPerTier == 2 ? 1 : 0
-    return Int(version.firstRate) + (passed * Int(version.rowsPerTier) + kind) * UsageType.count
+    let kind = usage.isBatch && row.rowsPerTier == 2 ? 1 : 0
+    return Int(row.firstRate) + (passed * Int(row.rowsPerTier) + kind) * UsageType.count
   }
 
   @inline(__always)

@@ -40,24 +40,39 @@ public struct RateCard: Sendable {
   struct Row: Sendable, BitwiseCopyable {
     var firstVersion: UInt32
     var versionCount: UInt32
-    /// The customer pays what the provider charges.
-    var isAtCost: Bool
   }
 
-  /// Where a version's rates and tiers lie: tiers × (usual, batch) × usage types.
+  /// A version's windows, and where its prices at other hours lie.
   struct VersionRow: Sendable, BitwiseCopyable {
     var start: Instant
+    /// Its prices at hours outside all windows; those of its windows follow.
+    var firstPrices: UInt32
+    var windowCount: UInt32
+    var firstWindow: UInt32
+  }
+
+  /// Where the rates and tiers of a version at some hours lie: tiers × (usual, batch) × usage types.
+  struct PriceRow: Sendable, BitwiseCopyable {
     var firstRate: UInt32
     var firstBound: UInt32
     var tierCount: UInt32
     /// 2 where batches have prices of their own, else 1.
     var rowsPerTier: UInt32
+    /// The customer pays what the provider charges.
+    var isAtCost: Bool
+    /// The least that a request costs the customer, and costs at the provider.
+    var minimum: Money
+    var providerMinimum: Money
+    var blocks: BillingBlocks
   }
 
   /// The short way, by model.
   @usableFromInline var plainRates: ContiguousArray<PlainRates> = []
   var rows: ContiguousArray<Row> = []
   var versions: ContiguousArray<VersionRow> = []
+  var priceRows: ContiguousArray<PriceRow> = []
+  /// When each window holds, by version.
+  var windows: ContiguousArray<WeekHours> = []
   var bounds: ContiguousArray<Int64> = []
   var customerRates: ContiguousArray<CompiledRate> = []
   var providerRates: ContiguousArray<CompiledRate> = []
@@ -71,6 +86,10 @@ public struct RateCard: Sendable {
   public let rounding: Rounding
   /// What happens to usage that has no price.
   public let unpriced: UnpricedPolicy
+  /// How prices fall with what a customer uses in a period.
+  public let volumeDiscounts: [VolumeDiscount]
+  /// The volume discount of each usage type, by model; -1 where there is none.
+  var discountOf: ContiguousArray<ByUsageType<Int8>> = []
   let numbers: [ModelKey: ModelID]
 
   struct ModelKey: Hashable, Sendable {
@@ -85,10 +104,15 @@ public struct RateCard: Sendable {
   ///   - markup: What is added to providers' prices where a model has no markup of its own.
   ///   - rounding: How each usage type's amount is rounded to the nano-unit.
   ///   - unpriced: What happens to usage that has no price.
+  ///   - volumeDiscounts: How prices fall with what a customer uses, `PeriodUsage.mostDiscounts` at
+  ///     most; of several that cover the same, the first counts.
   /// - Throws: for the first model that occurs twice or has a price that cannot be charged.
   public init(
-    _ models: [PricedModel], markup: Markup, rounding: Rounding, unpriced: UnpricedPolicy = .refuse
+    _ models: [PricedModel], markup: Markup, rounding: Rounding,
+    unpriced: UnpricedPolicy = .refuse, volumeDiscounts: [VolumeDiscount] = []
   ) throws(RateCardProblem) {
+    precondition(
+      volumeDiscounts.count <= PeriodUsage.mostDiscounts, "there are too many volume discounts")
     var numbers: [ModelKey: ModelID] = [:]
     for (index, model) in models.enumerated() {
       let key = ModelKey(name: model.name, provider: model.provider)
@@ -99,16 +123,15 @@ public struct RateCard: Sendable {
     self.models = models
     self.rounding = rounding
     self.unpriced = unpriced
+    self.volumeDiscounts = volumeDiscounts
     self.numbers = numbers
     for model in models { try append(model, markup: model.markup ?? markup) }
   }
 
-  /// Whether a model has a price, at some time, for the request itself.
+  /// Whether a model has a price, at some time, for the request itself, or a least charge of it.
   public func chargesRequests(of model: ModelID) -> Bool {
     guard model.index < models.count else { return false }
-    return models[model.index].price.versions.contains {
-      $0.names(.request, tiersPassed: $0.tiers.count, isBatch: true)
-    }
+    return models[model.index].price.versions.contains(where: \.chargesRequests)
   }
 
   /// Returns the number of the model with exactly this name and provider, or nil.
@@ -122,5 +145,6 @@ extension RateCard: Equatable {
   public static func == (left: RateCard, right: RateCard) -> Bool {
     left.rounding == right.rounding && left.unpriced == right.unpriced
       && left.exactCustomerRates == right.exactCustomerRates && left.models == right.models
+      && left.volumeDiscounts == right.volumeDiscounts
   }
 }

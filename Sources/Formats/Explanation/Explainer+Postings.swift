@@ -95,7 +95,7 @@ extension Explainer {
 
   private func quantity(_ quantity: Int64, of type: UsageType) -> String {
     let count =
-      type == .second ? Decimal(significand: Int128(quantity), places: 3) : Decimal(quantity)
+      type.isTime ? Decimal(significand: Int128(quantity), places: 3) : Decimal(quantity)
     let noun = type.unit == "token" ? type.name.replacing("_", with: " ") + " token" : type.unit
     return "\(count.grouped) \(noun)" + (count == .one ? "" : "s")
   }

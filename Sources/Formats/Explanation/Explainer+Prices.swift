@@ -17,6 +17,7 @@ extension Explainer {
     var title = "Prices of \(name)"
     if let from = first.validFrom { title += " since \(short(from))" }
     if let end = first.validUntil { title += " until \(short(end))" }
+    if let hours = first.hours { title += ", \(hours.words)" }
     let list = request.prices.map {
       "\($0.type.name.replacing("_", with: " ")) \(shown($0)) per \(PriceWording.per($0))"
     }
@@ -30,6 +31,7 @@ extension Explainer {
       kind: "prices", title: title, sentences: [sentence + (first.isBatch ? ", in a batch." : ".")],
       facts: .of([
         "model": name, "valid_from": time(first.validFrom), "valid_to": time(first.validUntil),
+        "hours": first.hours?.words,
         "prices": request.prices.map { price in
           JSONValue.of([
             "usage_type": price.type.name, "above_input_tokens": price.aboveInputTokens,

@@ -248,11 +248,18 @@ extension CatalogEntryReader {
       validFrom: start, rates: usual, batchRates: batch, batchDiscount: discount, tiers: tiers)
   }
 
+  /// What is a part of the tokens of a request, or a kind of its seconds.
+  private static let parts: Set<UsageType> = [
+    .audioInput, .imageInput, .reasoning, .audioOutput, .imageOutput, .video,
+  ]
+
   /// The share by which all batch prices are below the usual ones, if it is one share that has six
   /// decimals at most; what has no batch price gets it too, such as cached input.
   private static func discount(_ usual: UsageRates, _ batch: UsageRates) -> Decimal? {
     let shares = Set(
       UsageType.allCases.compactMap { type -> Decimal? in
+        // What audio costs less in a batch says nothing of text.
+        guard !Self.parts.contains(type) else { return nil }
         guard let full = usual[type]?.price, let part = batch[type]?.price, full > .zero,
           part <= full
         else { return nil }

@@ -50,7 +50,7 @@ extension Scenario {
     do throws(RateCardProblem) {
       let card = try RateCard(
         models, markup: markup, rounding: input.rateCard.rounding,
-        unpriced: input.rateCard.unpriced)
+        unpriced: input.rateCard.unpriced, volumeDiscounts: input.rateCard.volumeDiscounts)
       return ExtendedRateCard(card: card, warnings: warnings)
     } catch {
       let place = SourcePosition(file: catalog?.file ?? path, line: 1, column: 1)

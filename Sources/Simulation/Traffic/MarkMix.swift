@@ -12,10 +12,22 @@ public struct MarkMix: Equatable, Sendable {
     public var cachedShare: Distribution?
     /// The share of input tokens that is written to the cache, a draw between 0 and 1.
     public var cacheWriteShare: Distribution?
+    /// The share of input tokens that is written to the cache that lives an hour, likewise.
+    public var cacheWriteOneHourShare: Distribution?
     /// Images for each request.
     public var images: Distribution?
     /// Seconds of audio or video for each request.
     public var seconds: Distribution?
+    /// Characters for each request.
+    public var characters: Distribution?
+    /// Search or ranking queries for each request.
+    public var queries: Distribution?
+    /// The shares of input tokens that are of audio and of images.
+    public var audioInputShare, imageInputShare: Distribution?
+    /// The shares of output tokens that are of reasoning, of audio and of images.
+    public var reasoningShare, audioOutputShare, imageOutputShare: Distribution?
+    /// Seconds of video for each request.
+    public var video: Distribution?
     /// Whether it is processed as a batch.
     public var isBatch: Bool
     /// Whether draws of tokens, images and milliseconds are rounded to one at the least, as long as
@@ -25,17 +37,29 @@ public struct MarkMix: Equatable, Sendable {
     /// Makes an entry.
     public init(
       share: Double, tokens: CorrelatedPair, cachedShare: Distribution? = nil,
-      cacheWriteShare: Distribution? = nil, images: Distribution? = nil,
-      seconds: Distribution? = nil, isBatch: Bool = false, isNeverNothing: Bool = true
+      cacheWriteShare: Distribution? = nil, cacheWriteOneHourShare: Distribution? = nil,
+      images: Distribution? = nil, seconds: Distribution? = nil, characters: Distribution? = nil,
+      queries: Distribution? = nil, isBatch: Bool = false, isNeverNothing: Bool = true
     ) {
       self.isNeverNothing = isNeverNothing
       self.share = share
       self.tokens = tokens
       self.cachedShare = cachedShare
       self.cacheWriteShare = cacheWriteShare
+      self.cacheWriteOneHourShare = cacheWriteOneHourShare
       self.images = images
       self.seconds = seconds
+      self.characters = characters
+      self.queries = queries
       self.isBatch = isBatch
+    }
+
+    /// What is drawn besides tokens, in the order of drawing.
+    var extras: [Distribution?] {
+      [
+        cachedShare, cacheWriteShare, images, seconds, cacheWriteOneHourShare, characters, queries,
+        audioInputShare, imageInputShare, reasoningShare, audioOutputShare, imageOutputShare, video,
+      ]
     }
   }
 
@@ -54,9 +78,7 @@ public struct MarkMix: Equatable, Sendable {
   /// Whether all draws give the same bits on every 64-bit IEEE machine.
   public var promisesSameBits: Bool {
     entries.allSatisfy { entry in
-      entry.tokens.promisesSameBits
-        && [entry.cachedShare, entry.cacheWriteShare, entry.images, entry.seconds]
-          .allSatisfy { $0?.promisesSameBits ?? true }
+      entry.tokens.promisesSameBits && entry.extras.allSatisfy { $0?.promisesSameBits ?? true }
     }
   }
 
@@ -158,33 +180,59 @@ func tokenCount(_ draw: Double, least: Int64 = 1) -> Int64 {
 
 /// The parts of a mark that most mixes do not have.
 final class PreparedExtras: Sendable {
-  private let cachedShare, cacheWriteShare, images, seconds: PreparedDistribution?
+  private let cachedShare, cacheWriteShare, cacheWriteOneHourShare: PreparedDistribution?
+  private let images, seconds, characters, queries, video: PreparedDistribution?
+  private let audioInputShare, imageInputShare: PreparedDistribution?
+  private let reasoningShare, audioOutputShare, imageOutputShare: PreparedDistribution?
+
   /// What a draw above zero is rounded to at the least.
   let least: Int64
 
   init?(_ entry: MarkMix.Entry) {
     least = entry.isNeverNothing ? 1 : 0
+    guard least == 0 || entry.extras.contains(where: { $0 != nil }) else { return nil }
     cachedShare = entry.cachedShare?.prepared()
     cacheWriteShare = entry.cacheWriteShare?.prepared()
+    cacheWriteOneHourShare = entry.cacheWriteOneHourShare?.prepared()
     images = entry.images?.prepared()
     seconds = entry.seconds?.prepared()
-    guard
-      cachedShare != nil || cacheWriteShare != nil || images != nil || seconds != nil || least == 0
-    else { return nil }
+    characters = entry.characters?.prepared()
+    queries = entry.queries?.prepared()
+    video = entry.video?.prepared()
+    audioInputShare = entry.audioInputShare?.prepared()
+    imageInputShare = entry.imageInputShare?.prepared()
+    reasoningShare = entry.reasoningShare?.prepared()
+    audioOutputShare = entry.audioOutputShare?.prepared()
+    imageOutputShare = entry.imageOutputShare?.prepared()
   }
 
   func draw(_ mark: inout RequestMark, _ generator: inout Xoshiro256PlusPlus) {
-    if let cachedShare {
-      mark.cachedInputTokens = Self.part(cachedShare.draw(&generator), of: mark.inputTokens)
+    // Each part of what those before it leave.
+    var (input, output) = (mark.inputTokens, mark.outputTokens)
+    func part(
+      _ share: PreparedDistribution?, of whole: Int64, _ rest: inout Int64,
+      _ generator: inout Xoshiro256PlusPlus
+    ) -> Int64 {
+      guard let share else { return 0 }
+      let part = min(rest, Self.part(share.draw(&generator), of: whole))
+      rest -= part
+      return part
     }
-    if let cacheWriteShare {
-      let rest = mark.inputTokens - mark.cachedInputTokens
-      mark.cacheWriteTokens = min(
-        rest, Self.part(cacheWriteShare.draw(&generator), of: mark.inputTokens))
-    }
+    mark.cachedInputTokens = part(cachedShare, of: mark.inputTokens, &input, &generator)
+    mark.cacheWriteTokens = part(cacheWriteShare, of: mark.inputTokens, &input, &generator)
     if let images { mark.images = tokenCount(images.draw(&generator), least: least) }
-    if let seconds {
-      mark.milliseconds = tokenCount(seconds.draw(&generator) * 1000, least: least)
+    if let seconds { mark.milliseconds = tokenCount(seconds.draw(&generator) * 1000, least: least) }
+    mark.cacheWriteOneHourTokens = part(
+      cacheWriteOneHourShare, of: mark.inputTokens, &input, &generator)
+    if let characters { mark.characters = tokenCount(characters.draw(&generator), least: least) }
+    if let queries { mark.queries = tokenCount(queries.draw(&generator), least: least) }
+    mark.audioInputTokens = part(audioInputShare, of: mark.inputTokens, &input, &generator)
+    mark.imageInputTokens = part(imageInputShare, of: mark.inputTokens, &input, &generator)
+    mark.reasoningTokens = part(reasoningShare, of: mark.outputTokens, &output, &generator)
+    mark.audioOutputTokens = part(audioOutputShare, of: mark.outputTokens, &output, &generator)
+    mark.imageOutputTokens = part(imageOutputShare, of: mark.outputTokens, &output, &generator)
+    if let video {
+      mark.videoMilliseconds = tokenCount(video.draw(&generator) * 1000, least: least)
     }
   }
 

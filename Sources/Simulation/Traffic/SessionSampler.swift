@@ -55,6 +55,14 @@ struct SessionSampler: Sendable {
       mark.cachedInputTokens = min(mark.inputTokens, mark.cachedInputTokens + cached)
       mark.cacheWriteTokens = min(
         mark.cacheWriteTokens, mark.inputTokens - mark.cachedInputTokens)
+      mark.cacheWriteOneHourTokens = min(
+        mark.cacheWriteOneHourTokens,
+        mark.inputTokens - mark.cachedInputTokens - mark.cacheWriteTokens)
+      let unwritten =
+        mark.inputTokens - mark.cachedInputTokens - mark.cacheWriteTokens
+        - mark.cacheWriteOneHourTokens
+      mark.audioInputTokens = min(mark.audioInputTokens, unwritten)
+      mark.imageInputTokens = min(mark.imageInputTokens, unwritten - mark.audioInputTokens)
       session.context = min(1 << 40, mark.inputTokens + mark.outputTokens)
     }
     session.left -= 1

@@ -9,6 +9,11 @@ package enum TraceRole: Int, CaseIterable, Sendable {
   case input, cachedInput, cacheWrite, cacheWriteOneHour, output
   /// Images, and seconds of audio or video.
   case images, seconds
+  /// Characters, and search or ranking queries.
+  case characters, queries
+  /// Tokens of audio, images and reasoning, which are parts of the input or the output, and seconds of
+  /// video.
+  case audioInput, imageInput, reasoning, audioOutput, imageOutput, video
   /// The model's name.
   case model
   /// Whether the request was of a batch.

@@ -20,7 +20,15 @@ extension TraceReader {
     row.cacheWriteTokens = try count(.cacheWrite)
     row.cacheWriteOneHourTokens = try count(.cacheWriteOneHour)
     if has(.images) { row.images = try count(.images) }
-    if has(.seconds) { row.milliseconds = try milliseconds() }
+    if has(.characters) { row.characters = try count(.characters) }
+    if has(.queries) { row.queries = try count(.queries) }
+    if has(.seconds) { row.milliseconds = try milliseconds(.seconds) }
+    if has(.video) { row.videoMilliseconds = try milliseconds(.video) }
+    if has(.audioInput) { row.audioInputTokens = try count(.audioInput) }
+    if has(.imageInput) { row.imageInputTokens = try count(.imageInput) }
+    if has(.reasoning) { row.reasoningTokens = try count(.reasoning) }
+    if has(.audioOutput) { row.audioOutputTokens = try count(.audioOutput) }
+    if has(.imageOutput) { row.imageOutputTokens = try count(.imageOutput) }
     if has(.batch) { row.isBatch = isTrue(.batch) }
     try takeModel(into: &row)
     if has(.blocks) {
@@ -46,6 +54,7 @@ extension TraceReader {
             + "them out: `input: exclusive` says so",
           cell(row.cachedInputTokens > 0 ? .cachedInput : .cacheWrite)))
     }
+    try checkParts(of: row)
     if has(.count) {
       row.count = try count(.count)
       if row.count == 0 {
@@ -144,7 +153,14 @@ extension TraceReader {
     case .absent, .null: if !role.isNeeded { return 0 }
     case .other, .list: break
     }
-    let what = role == .count ? "requests" : role == .images ? "images" : "tokens"
+    let what =
+      switch role {
+      case .count: "requests"
+      case .images: "images"
+      case .characters: "characters"
+      case .queries: "queries"
+      default: "tokens"
+      }
     let isEmpty = cell.kind == .absent || cell.kind == .null || cell.bytes.isEmpty
     let remedy =
       if isEmpty {
@@ -183,8 +199,26 @@ extension TraceReader {
       .flatMap { $0.withUnsafeBufferPointer { read($0) } }
   }
 
-  private func milliseconds() throws(DocumentError) -> Int64 {
-    let cell = cell(.seconds)
+  /// Refuses tokens of audio, images and reasoning that are more than those they are a part of.
+  private func checkParts(of row: TraceRow) throws(DocumentError) {
+    let text =
+      row.inputTokens - row.cachedInputTokens - row.cacheWriteTokens - row.cacheWriteOneHourTokens
+    let input = row.audioInputTokens + row.imageInputTokens
+    let output = row.reasoningTokens + row.audioOutputTokens + row.imageOutputTokens
+    guard input > text || output > row.outputTokens else { return }
+    let isInput = input > text
+    let roles: [TraceRole] =
+      isInput ? [.audioInput, .imageInput] : [.reasoning, .audioOutput, .imageOutput]
+    throw .malformed(
+      problem(
+        "\(isInput ? input : output) \(isInput ? "input" : "output") tokens of audio, images or "
+          + "reasoning are more than the \(isInput ? text : row.outputTokens) that they must be a "
+          + "part of\(isInput ? ", those of the cache left out" : "")",
+        cell(roles.first { has($0) } ?? .output)))
+  }
+
+  private func milliseconds(_ role: TraceRole) throws(DocumentError) -> Int64 {
+    let cell = cell(role)
     guard cell.kind == .text || cell.kind == .number else { return 0 }
     func seconds(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
       NumberText.fixedPoint(bytes, places: 3)
@@ -192,7 +226,7 @@ extension TraceReader {
     let marks = cell.kind == .text ? format.numbers : nil
     let value = marks.map { read(cell, $0, seconds) } ?? seconds(cell.bytes)
     if let value, value >= 0, value <= Self.mostTokens { return value }
-    throw .malformed(wrong(.seconds, "a number of seconds from 0 on"))
+    throw .malformed(wrong(role, "a number of seconds from 0 on"))
   }
 
   private func wrong(_ role: TraceRole, _ expected: String) -> Diagnostic {

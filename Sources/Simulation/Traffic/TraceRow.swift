@@ -18,6 +18,22 @@ public struct TraceRow: Hashable, Sendable, BitwiseCopyable {
   public var images: Int64 = 0
   /// Milliseconds of audio or video.
   public var milliseconds: Int64 = 0
+  /// Characters.
+  public var characters: Int64 = 0
+  /// Search or ranking queries.
+  public var queries: Int64 = 0
+  /// Input tokens of audio, part of the input tokens.
+  public var audioInputTokens: Int64 = 0
+  /// Input tokens of images, part of the input tokens.
+  public var imageInputTokens: Int64 = 0
+  /// Output tokens of reasoning, part of the output tokens.
+  public var reasoningTokens: Int64 = 0
+  /// Output tokens of audio, part of the output tokens.
+  public var audioOutputTokens: Int64 = 0
+  /// Output tokens of images, part of the output tokens.
+  public var imageOutputTokens: Int64 = 0
+  /// Milliseconds of video.
+  public var videoMilliseconds: Int64 = 0
   /// Whether it was of a batch.
   public var isBatch = false
   /// How many requests it stands for, which came from `time` until before `end`.
@@ -47,7 +63,10 @@ public struct TraceRow: Hashable, Sendable, BitwiseCopyable {
       entry: entry, isBatch: isBatch, inputTokens: inputTokens,
       cachedInputTokens: cachedInputTokens, cacheWriteTokens: cacheWriteTokens,
       cacheWriteOneHourTokens: cacheWriteOneHourTokens, outputTokens: outputTokens,
-      images: images, milliseconds: milliseconds)
+      images: images, milliseconds: milliseconds, characters: characters, queries: queries,
+      audioInputTokens: audioInputTokens, imageInputTokens: imageInputTokens,
+      reasoningTokens: reasoningTokens, audioOutputTokens: audioOutputTokens,
+      imageOutputTokens: imageOutputTokens, videoMilliseconds: videoMilliseconds)
   }
 
   /// One of the requests that the row stands for, by its place among them: an even part of its time,
@@ -57,17 +76,30 @@ public struct TraceRow: Hashable, Sendable, BitwiseCopyable {
     func share(_ total: Int64) -> Int64 { total / count + (place < total % count ? 1 : 0) }
     let distance = UInt64(end - time).multipliedFullWidth(by: UInt64(place))
     part.time += Int64(UInt64(count).dividingFullWidth(distance).quotient)
-    part.outputTokens = share(outputTokens)
+    part.reasoningTokens = share(reasoningTokens)
+    part.audioOutputTokens = share(audioOutputTokens)
+    part.imageOutputTokens = share(imageOutputTokens)
+    let apart = reasoningTokens + audioOutputTokens + imageOutputTokens
+    part.outputTokens =
+      share(outputTokens - apart) + part.reasoningTokens + part.audioOutputTokens
+      + part.imageOutputTokens
     part.images = share(images)
     part.milliseconds = share(milliseconds)
+    part.characters = share(characters)
+    part.queries = share(queries)
+    part.videoMilliseconds = share(videoMilliseconds)
+    part.audioInputTokens = share(audioInputTokens)
+    part.imageInputTokens = share(imageInputTokens)
     part.cachedInputTokens = share(cachedInputTokens)
     part.cacheWriteTokens = share(cacheWriteTokens)
     part.cacheWriteOneHourTokens = share(cacheWriteOneHourTokens)
     // Cached tokens that one more than an even part falls to must be a part of the input there too.
-    let cached = cachedInputTokens + cacheWriteTokens + cacheWriteOneHourTokens
+    let cached =
+      cachedInputTokens + cacheWriteTokens + cacheWriteOneHourTokens + audioInputTokens
+      + imageInputTokens
     part.inputTokens =
       share(inputTokens - cached) + part.cachedInputTokens + part.cacheWriteTokens
-      + part.cacheWriteOneHourTokens
+      + part.cacheWriteOneHourTokens + part.audioInputTokens + part.imageInputTokens
     part.count = 1
     part.end = part.time
     return part

@@ -103,12 +103,12 @@ extension KeyEffects {
     drawdown: 1
     horizon: {start: 2026-01-05, duration: 2d}
     replications: 1
-    prices: {models: {m: {input: 1, cached_input: 0.5, output: 2, per: 1}, n: {input: 3, cached_input: 1, output: 4, per: 1}, w: {input: 1, cached_input: 0.5, cache_write: 2, cache_write_1h: 3, output: 2, image: 5, second: 7, per: 1, batch_discount: 50%}}}
+    prices: {models: {m: {input: 1, cached_input: 0.5, output: 2, per: 1}, n: {input: 3, cached_input: 1, output: 4, per: 1}, w: {input: 1, cached_input: 0.5, cache_write: 2, cache_write_1h: 3, output: 2, image: 5, second: 7, character: 8, query: 9, audio_input: 11, image_input: 12, reasoning: 13, audio_output: 14, image_output: 15, video: 16, per: 1, batch_discount: 50%}}}
     traffic:
       w:
         replay:
           file: wide.csv
-          columns: {time: at, end: to, input: in, cache_write: cw, cache_write_1h: cwh, output: out, images: img, seconds: sec, batch: b, count: n, id: id, cache_hit: hit}
+          columns: {time: at, end: to, input: in, cache_write: cw, cache_write_1h: cwh, output: out, images: img, seconds: sec, characters: chars, queries: q, audio_input: ai, image_input: ii, reasoning: re, audio_output: ao, image_output: io, video: vi, batch: b, count: n, id: id, cache_hit: hit}
           model: w
           input: inclusive
           shift: none
@@ -154,6 +154,14 @@ extension KeyEffects {
       trace_columns.cache_write_1h | cache_write_1h: cwh, |
       trace_columns.images | images: img, |
       trace_columns.seconds | seconds: sec, |
+      trace_columns.characters | characters: chars, |
+      trace_columns.queries | queries: q, |
+      trace_columns.audio_input | audio_input: ai, |
+      trace_columns.image_input | image_input: ii, |
+      trace_columns.reasoning | reasoning: re, |
+      trace_columns.audio_output | audio_output: ao, |
+      trace_columns.image_output | image_output: io, |
+      trace_columns.video | video: vi, |
       trace_columns.batch | batch: b, | batch: b2,
       trace_columns.count | count: n, id | count: n2, id
       trace_columns.id | id: id, | id: id2,

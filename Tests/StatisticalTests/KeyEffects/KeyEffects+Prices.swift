@@ -1,3 +1,5 @@
+import Pricing
+
 extension KeyEffects {
   static let pricesOfModels = KeyEffects(
     "prices of models",
@@ -107,6 +109,134 @@ extension KeyEffects {
       traffic.mix | endpoint: chat | endpoint: code
       """)
 
+  static let priceTerms = KeyEffects(
+    "terms of prices",
+    """
+    drawdown: 1
+    horizon: {start: 2026-01-05, duration: 30d}
+    replications: 1
+    prices:
+      models:
+        m:
+          input: 1.1
+          per: 1
+          minimum: 30.1
+          tiers: [{above: 100, input: 1.2}]
+          windows: [{days: [mon, tue], times: 06:00-12:00, time_zone: Europe/Berlin, input: 1.3, tiers: [{above: 100, input: 1.4}]}, {times: 18:00-19:00, discount: 20%}]
+          changes: [{from: 2026-01-20, markup: 11%, minimum: 40.1, windows: [{times: 00:00-12:00, input: 1.5, tiers: [{above: 200, input: 1.6}]}]}]
+        s: {second: 0.6, blocks: {first: 30s, then: 6s}}
+        p: {providers: {a: {second: 0.7, minimum: 51, blocks: {first: 40s, then: 7s}, windows: [{times: 00:00-12:00, second: 0.8}]}}}
+        v: {input: 3, service_tiers: {flex: {discount: 50%}, slow: {discount: 60%}}}
+        b: {audio_input: 11, image_input: 12, reasoning: 13, audio_output: 14, image_output: 15, video: 16, input: 1, cached_input: 2, cache_write: 3, cache_write_1h: 4, output: 5, image: 6, second: 7, character: 8, query: 9, request: 10, batch_discount: {input: 11%, cached_input: 12%, cache_write: 13%, cache_write_1h: 14%, output: 15%, image: 16%, second: 17%, character: 18%, query: 19%, request: 20%, audio_input: 21%, image_input: 22%, reasoning: 23%, audio_output: 24%, image_output: 25%, video: 26%}}
+        q: {image: 1.1, windows: [{times: 06:00-07:00, image: 1.15, request: 0.51}]}
+      volume_discounts:
+        d: {usage: [input, output], models: m, mode: graduated, tiers: [{above: 5000, discount: 10%}]}
+    plans: {p: {included: {input: 1000}}}
+    traffic:
+      t:
+        arrivals: {process: batch, size: 5, every: 6h}
+        mix:
+          - {model: m, input: {uniform: {low: 0, high: 300}}}
+          - {model: s, seconds: {uniform: {low: 20s, high: 90s}}}
+          - {model: p, provider: a, seconds: {uniform: {low: 0s, high: 90s}}}
+          - {model: q, images: 1, seconds: 0s}
+          - {model: b, type: batch, input: 1M, cached_input: 10%, cache_write: 10%, cache_write_1h: 5%, output: 1M, images: 1, seconds: 1s, characters: 1M, queries: 7, audio_input: 6%, image_input: 7%, reasoning: 8%, audio_output: 9%, image_output: 4%, video: 3s}
+          - {model: v, service_tier: flex, input: 1M}
+    organizations: [{name: acme, opening_balance: 10000000, traffic: t, plan: p}]
+    """,
+    rows: """
+      model.minimum | minimum: 30.1 | minimum: 30.2
+      model.windows model_window.times | times: 06:00-12:00 | times: 06:00-13:00
+      model_window.days | days: [mon, tue] | days: [mon, wed]
+      model_window.time_zone | time_zone: Europe/Berlin | time_zone: Asia/Tokyo
+      model_window.discount | discount: 20% | discount: 30%
+      model_window.input | input: 1.3 | input: 1.35
+      model_window.tiers | input: 1.4 | input: 1.45
+      model_window.image | image: 1.15 | image: 1.16
+      model_window.request | request: 0.51 | request: 0.52
+      model_window.second | second: 0.8} | second: 0.9}
+      model_change.markup | markup: 11% | markup: 12%
+      model_change.minimum | minimum: 40.1 | minimum: 40.2
+      model_change.windows | input: 1.6 | input: 1.7
+      model.blocks blocks.first | first: 30s | first: 31s
+      blocks.then | then: 6s | then: 5s
+      provider_price.blocks | first: 40s | first: 41s
+      provider_price.minimum | minimum: 51 | minimum: 52
+      provider_price.windows | 00:00-12:00, second | 00:00-11:00, second
+      batch_discount.input | input: 11% | input: 41%
+      batch_discount.cached_input | cached_input: 12% | cached_input: 42%
+      batch_discount.cache_write | cache_write: 13% | cache_write: 43%
+      batch_discount.cache_write_1h | cache_write_1h: 14% | cache_write_1h: 44%
+      batch_discount.output | output: 15% | output: 45%
+      batch_discount.image | image: 16% | image: 46%
+      batch_discount.second | second: 17% | second: 47%
+      batch_discount.character | character: 18% | character: 48%
+      batch_discount.query | query: 19% | query: 49%
+      batch_discount.request | request: 20% | request: 50%
+      mix_entry.cache_write_1h | cache_write_1h: 5% | cache_write_1h: 6%
+      mix_entry.characters | characters: 1M | characters: 2M
+      mix_entry.queries | queries: 7 | queries: 8
+      mix_entry.audio_input | audio_input: 6% | audio_input: 5%
+      mix_entry.image_input | image_input: 7% | image_input: 5%
+      mix_entry.reasoning | reasoning: 8% | reasoning: 5%
+      mix_entry.audio_output | audio_output: 9% | audio_output: 5%
+      mix_entry.image_output | image_output: 4% | image_output: 5%
+      mix_entry.video | video: 3s | video: 4s
+      mix_entry.service_tier | service_tier: flex | service_tier: slow
+      batch_discount.audio_input | audio_input: 21% | audio_input: 51%
+      batch_discount.image_input | image_input: 22% | image_input: 52%
+      batch_discount.reasoning | reasoning: 23% | reasoning: 53%
+      batch_discount.audio_output | audio_output: 24% | audio_output: 54%
+      batch_discount.image_output | image_output: 25% | image_output: 55%
+      batch_discount.video | video: 26% | video: 56%
+      prices.volume_discounts volume_discount.tiers volume_tier.above | above: 5000 | above: 6000
+      volume_tier.discount | discount: 10% | discount: 11%
+      volume_discount.mode | mode: graduated | mode: volume
+      volume_discount.models | models: m | models: q
+      volume_discount.usage | usage: [input, output] | usage: [output]
+      plan.included | included: {input: 1000} | included: {input: 2000}
+      """)
+
+  /// Each usage type wherever it has a price: what a number changes in the price list.
+  static let usageTypes: KeyEffects = {
+    let types = UsageType.allCases.map(\.name)
+    let places: [(definition: String, prefix: String)] = [
+      ("model", "1"), ("model_tier", "2"), ("model_change", "3"), ("model_window", "4"),
+      ("provider_price", "5"), ("service_tier", "6"),
+    ]
+    /// Prices that tell place and type by their number.
+    func prices(_ prefix: String) -> String {
+      types.enumerated().map { "\($1): \(prefix).\(100 + $0)" }.joined(separator: ", ")
+    }
+    let text = """
+      drawdown: 1
+      horizon: {start: 2026-01-05, duration: 2d}
+      replications: 1
+      prices:
+        models:
+          m: {\(prices("1")), tiers: [{above: 1000, \(prices("2"))}], changes: [{from: 2026-01-06, \(prices("3"))}]}
+          w: {image: 1, windows: [{times: 06:00-07:00, \(prices("4"))}]}
+          n: {providers: {a: {\(prices("5"))}}}
+          t: {input: 7, service_tiers: {flex: {\(prices("6")), per: 1M, discount: 13%}}}
+      organizations: [{name: acme}]
+      """
+    let rows = places.flatMap { definition, prefix in
+      types.enumerated().map { index, type in
+        let old = "\(type): \(prefix).\(100 + index)"
+        return Row(
+          keys: ["\(definition).\(type)"], old: old, new: "\(type): 99", isRefused: false)
+      }
+    }
+    return KeyEffects(
+      "usage types", looksAtPrices: true, text,
+      rows: rows + [
+        Row(
+          keys: ["model.service_tiers", "service_tier.discount"], old: "discount: 13%",
+          new: "discount: 14%", isRefused: false),
+        Row(keys: ["service_tier.per"], old: "per: 1M", new: "per: 1k", isRefused: false),
+      ])
+  }()
+
   static let meters = KeyEffects(
     "meters",
     """
@@ -158,7 +288,7 @@ extension KeyEffects {
     replications: 1
     prices:
       models:
-        m: {input: 1, cache_write_1h: 2, character: 3, query: 4, tiers: [{above: 1000, cache_write_1h: 2.1, character: 3.1, query: 4.1}], changes: [{from: 2026-01-06, cache_write_1h: 2.2, character: 3.2, query: 4.2}]}
+        m: {input: 1, cache_write_1h: 2, character: 3, query: 4, windows: [{times: 06:00-07:00, cached_input: 1.1, cache_write: 1.2, cache_write_1h: 1.3, output: 1.4, character: 1.5, query: 1.6}], tiers: [{above: 1000, cache_write_1h: 2.1, character: 3.1, query: 4.1}], changes: [{from: 2026-01-06, cache_write_1h: 2.2, character: 3.2, query: 4.2}]}
         n: {providers: {a: {cache_write_1h: 2.3, character: 3.3, query: 4.3}}}
     organizations: [{name: acme}]
     """,
@@ -175,5 +305,11 @@ extension KeyEffects {
       provider_price.cache_write_1h | cache_write_1h: 2.3 | cache_write_1h: 9
       provider_price.character | character: 3.3 | character: 9
       provider_price.query | query: 4.3 | query: 9
+      model_window.cached_input | cached_input: 1.1 | cached_input: 9
+      model_window.cache_write | cache_write: 1.2 | cache_write: 9
+      model_window.cache_write_1h | cache_write_1h: 1.3 | cache_write_1h: 9
+      model_window.output | output: 1.4 | output: 9
+      model_window.character | character: 1.5 | character: 9
+      model_window.query | query: 1.6 | query: 9
       """)
 }

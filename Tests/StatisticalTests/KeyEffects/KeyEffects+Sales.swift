@@ -1,4 +1,20 @@
 extension KeyEffects {
+  static let coins = KeyEffects(
+    "coins",
+    """
+    drawdown: 1
+    horizon: {start: 2026-01-10, duration: 40d}
+    replications: 1
+    prices: {models: {m: {input: 0.3701, per: 1}}}
+    plans: {p: {fee: 9.99, anchor: calendar, prorate: true, included: {requests: 10}, overage: {enabled: true, request: 0.0671}}}
+    traffic: {t: {arrivals: {process: batch, size: 1, every: 6h}, mix: [{model: m, input: 3}]}}
+    organizations: [{name: acme, opening_balance: 20, traffic: t, plan: p, auto_top_up: {threshold: 5, target: 30}, billing: {rounding: {charges: up, invoices: half_even}}}]
+    """,
+    rows: """
+      billing.rounding rounding.charges | charges: up | charges: half_even
+      rounding.invoices | invoices: half_even | invoices: up
+      """)
+
   static let plans = KeyEffects(
     "plans",
     """

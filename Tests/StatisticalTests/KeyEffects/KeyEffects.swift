@@ -46,8 +46,9 @@ struct KeyEffects: Sendable, CustomTestStringConvertible {
 
   static let all =
     [
-      pricesOfModels, priceList, meters, plans, planTerms, credit, topUpRules, dunning, payments,
-      admissionAndBudgets, arrivals, replay, theScenario, worstOrganizations,
+      pricesOfModels, priceTerms, usageTypes, priceList, meters, plans, planTerms, credit, coins,
+      topUpRules, dunning, payments, admissionAndBudgets, arrivals, replay, theScenario,
+      worstOrganizations,
     ] + distributions
 
   /// Keys that change no table of results, and why.

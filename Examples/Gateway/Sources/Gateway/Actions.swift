@@ -80,7 +80,8 @@ extension Gateway {
       let (id, arrival) = (gateway.customers[customer].id, gateway.clock)
       gateway.customers[customer].holds += 1
       let admission = try gateway.billing.authorize(
-        id, estimate: try gateway.billing.estimate(of: expected, model: model, at: arrival),
+        id,
+        estimate: try gateway.billing.estimate(of: expected, model: model, at: arrival, for: id),
         number: gateway.customers[customer].holds, model: model, at: arrival)
       var reply = gateway.reply(to: customer)
       reply.add("request", text: name)

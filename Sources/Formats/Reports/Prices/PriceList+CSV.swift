@@ -9,7 +9,7 @@ extension PriceList {
   /// The columns of the list as CSV.
   static let columns = [
     "kind", "name", "provider", "item", "valid_from", "valid_to", "above", "up_to", "batch",
-    "value", "unit", "per", "per_unit", "provider_cost",
+    "value", "unit", "per", "per_unit", "provider_cost", "hours",
   ]
 
   /// One price, quantity or time of one thing: what is in each column.
@@ -17,7 +17,7 @@ extension PriceList {
 
   /// The list as CSV: one row for each price, quantity or time of each thing.
   public var csv: String {
-    let rows = modelRows + (isWhole ? meterRows + packageRows + planRows : [])
+    let rows = modelRows + (isWhole ? discountRows + meterRows + packageRows + planRows : [])
     return RowWriter.csv(
       rows.map { row in Self.columns.map { (row[$0] ?? nil) ?? "" } }, Self.columns)
   }
@@ -47,8 +47,37 @@ extension PriceList {
             "valid_from": listed.validFrom.map { input.zone.iso8601($0) },
             "valid_to": listed.validUntil.map { input.zone.iso8601($0) },
             "above": listed.aboveInputTokens?.description, "batch": String(listed.isBatch),
-            "provider_cost": price.providerPrice.description,
+            "provider_cost": price.providerPrice.description, "hours": listed.hours?.words,
           ])
+      } + model.terms.flatMap { rows(of: $0, model) }
+    }
+  }
+
+  /// What holds for the requests of a model as a whole.
+  private func rows(of terms: ListedTerms, _ model: Model) -> [Fields] {
+    let shared: Fields = [
+      "provider": model.provider, "valid_from": terms.validFrom.map { input.zone.iso8601($0) },
+      "valid_to": terms.validUntil.map { input.zone.iso8601($0) },
+    ]
+    func line(_ item: String, _ value: Decimal) -> Fields {
+      row("model", model.name, item, value, "second", "", shared)
+    }
+    let minimum = row(
+      "model", model.name, "minimum", terms.minimum.decimal, currency, per: .one, "request",
+      shared.merging(["provider_cost": terms.providerMinimum.description]) { $1 })
+    let blocks = terms.blocks.map {
+      [line("first_block", $0.firstSeconds), line("block", $0.thenSeconds)]
+    }
+    return (terms.minimum.isPositive ? [minimum] : []) + (blocks ?? [])
+  }
+
+  private var discountRows: [Fields] {
+    input.rateCard.volumeDiscounts.flatMap { discount in
+      discount.steps.map { step in
+        row(
+          "volume_discount", discount.name, discount.modeName, step.discount, "share",
+          per: .one, discount.types.map(\.name).joined(separator: " "),
+          ["above": discount.units(of: step).description])
       }
     }
   }

@@ -10,7 +10,7 @@ extension PriceList {
   public func text(width: Int) -> String {
     var sections = [modelLines(width: width)]
     if isWhole {
-      sections += [meterLines(width), packageLines(width), planLines(width)]
+      sections += [discountLines(width), meterLines(width), packageLines(width), planLines(width)]
     }
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }
       .joined(separator: "\n")
@@ -42,6 +42,7 @@ extension PriceList {
           PriceWording.per(row.listed),
         ])
       }
+      for terms in model.terms { add(terms, of: model, to: &table) }
       guard model.rows.isEmpty else { continue }
       table.addHeading(
         shownName(of: model) + (input.rateCard.unpriced == .free ? ", free" : ", without a price"))
@@ -55,6 +56,43 @@ extension PriceList {
       lines += TextTable.wrapped(sentence, width: width)
     }
     return lines
+  }
+
+  /// Adds what holds for the requests of a model as a whole.
+  private func add(_ terms: ListedTerms, of model: Model, to table: inout TextTable) {
+    let validity = wording.validity(terms.validFrom, terms.validUntil)
+    table.addHeading(shownName(of: model) + ", each request" + (validity.map { ", \($0)" } ?? ""))
+    if terms.minimum.isPositive {
+      table.add([
+        "at least", wording.amount(terms.minimum), wording.amount(terms.providerMinimum), "request",
+      ])
+    }
+    if let blocks = terms.blocks {
+      table.add(["first block", "", "", "\(blocks.firstSeconds) seconds"])
+      table.add(["then blocks", "", "", "\(blocks.thenSeconds) seconds"])
+    }
+  }
+
+  private func discountLines(_ width: Int) -> [String] {
+    let rows = input.rateCard.volumeDiscounts.flatMap { discount in
+      discount.steps.map { step in
+        [
+          discount.name, discount.types.map(\.name).joined(separator: ", "),
+          discount.models?.joined(separator: ", ") ?? "all models",
+          "above \(discount.units(of: step).grouped)", "\(percent(step.discount))%",
+          discount.modeName,
+        ]
+      }
+    }
+    guard !rows.isEmpty else { return [] }
+    return ["Volume discounts"]
+      + TextTable(
+        ["discount", "of", "models", "quantity", "less", "how"], rightAligned: [4], rows
+      ).lines(width: width)
+  }
+
+  private func percent(_ share: Decimal) -> Decimal {
+    (try? share.multipliedByPowerOfTen(2)) ?? share
   }
 
   private func meterLines(_ width: Int) -> [String] {

@@ -21,7 +21,8 @@ extension Quote {
       let row = line.price
       table.add([
         line.type.name, line.quantity.grouped, wording.amount(line.amount),
-        row.map { wording.amount($0.price) } ?? "no price",
+        row.map { wording.amount($0.price) }
+          ?? (line.type == .request ? "to the least" : "no price"),
         row.map { PriceWording.per($0.listed) } ?? "",
       ])
     }

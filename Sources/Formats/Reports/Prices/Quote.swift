@@ -44,13 +44,14 @@ public struct Quote: Sendable {
       for type in UsageType.allCases {
         let price = try input.rateCard.price(of: type, for: usage, model: model, at: instant)
         // Every request is one, but few models charge for that.
-        guard usage.quantity(of: type) > 0, type != .request || price != nil else { continue }
+        let isCharged = type != .request || price != nil || charge[type].isPositive
+        guard usage.quantity(of: type) > 0, isCharged else { continue }
         let quantity = Decimal(usage.quantity(of: type))
         let row = try price.map { (price) throws(ArithmeticError) in try PriceList.Row(price) }
         lines.append(
           Line(
             type: type,
-            quantity: type == .second ? try quantity.dividedByPowerOfTen(3) : quantity,
+            quantity: type.isTime ? try quantity.dividedByPowerOfTen(3) : quantity,
             price: row, amount: charge[type]))
       }
       self.lines = lines

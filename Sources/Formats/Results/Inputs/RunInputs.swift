@@ -57,7 +57,7 @@ package struct RunInputs {
     return .of([
       "models": list.modelTable, "meters": list.meterTable, "packages": list.packageTable,
       "plans": list.planTable,
-    ])
+    ]) + list.discountTable
   }
 
   /// Organizations; those that follow each other and agree in everything stand together.

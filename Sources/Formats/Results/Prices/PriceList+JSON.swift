@@ -13,9 +13,10 @@ extension PriceList {
     ])
     guard isWhole else { return start.text }
     let rest = JSONValue.of([
-      "credit": input.credit, "meters": meterTable, "packages": packageTable, "plans": planTable,
+      "credit": input.credit, "meters": meterTable, "packages": packageTable,
+      "plans": planTable,
     ])
-    return (start + rest).text
+    return (start + rest + discountTable).text
   }
 
   private func time(_ instant: Instant?) -> String? { instant.map { input.zone.iso8601($0) } }
@@ -30,10 +31,33 @@ extension PriceList {
           "valid_to": time(listed.validUntil), "above_input_tokens": listed.aboveInputTokens,
           "batch": listed.isBatch, "price": row.price, "provider_cost": row.providerPrice,
           "per": listed.itemsPerPrice, "unit": listed.type.unit,
+        ]) + (listed.hours.map { .of(["hours": $0.words]) } ?? .object([]))
+      }
+      let terms = model.terms.map { terms in
+        JSONValue.of([
+          "valid_from": time(terms.validFrom), "valid_to": time(terms.validUntil),
+          "minimum": terms.minimum, "minimum_provider_cost": terms.providerMinimum,
+          "first_block": terms.blocks?.firstSeconds, "block": terms.blocks?.thenSeconds,
         ])
       }
       return .of(["name": model.name, "provider": model.provider, "prices": prices])
+        + (terms.isEmpty ? .object([]) : .of(["terms": terms]))
     }
+  }
+
+  /// Volume discounts with their shares, where there are some.
+  var discountTable: JSONValue {
+    let discounts = input.rateCard.volumeDiscounts.map { discount in
+      let tiers = discount.steps.map { step in
+        JSONValue.of(["above": discount.units(of: step), "discount": step.discount])
+      }
+      return JSONValue.of([
+        "name": discount.name, "mode": discount.modeName,
+        "usage": JSONValue.strings(discount.types.map(\.name)),
+        "models": discount.models.map { JSONValue.strings($0) }, "tiers": tiers,
+      ])
+    }
+    return discounts.isEmpty ? .object([]) : .of(["volume_discounts": discounts])
   }
 
   /// Meters with their prices.

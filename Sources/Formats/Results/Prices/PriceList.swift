@@ -27,6 +27,8 @@ public struct PriceList: Sendable {
     package let name: String
     package let provider: String?
     package let rows: [Row]
+    /// What holds for requests as a whole.
+    package let terms: [ListedTerms]
   }
 
   /// A package and what it is worth.
@@ -59,10 +61,15 @@ public struct PriceList: Sendable {
     let all = models ?? input.rateCard.models.indices.map { ModelID($0) }
     self.models = try all.map { (model) throws(ArithmeticError) in
       let entry = input.rateCard.models[model.index]
-      let prices = try input.rateCard.prices(of: model).filter { $0.holds(at: instant) }
+      let prices = try input.rateCard.prices(of: model).filter {
+        Self.holds($0.validFrom, $0.validUntil, at: instant)
+      }
       return Model(
         name: entry.name, provider: entry.provider,
-        rows: try prices.map { (price) throws(ArithmeticError) in try Row(price) })
+        rows: try prices.map { (price) throws(ArithmeticError) in try Row(price) },
+        terms: input.rateCard.terms(of: model).filter {
+          Self.holds($0.validFrom, $0.validUntil, at: instant)
+        })
     }
     let offers = models == nil ? input.packages : []
     packages = try offers.map { (offer) throws(ArithmeticError) in
@@ -72,13 +79,37 @@ public struct PriceList: Sendable {
   }
 }
 
-extension ListedPrice {
-  /// Whether the price is that of an instant, where there is one.
-  fileprivate func holds(at instant: Instant?) -> Bool {
+extension PriceList {
+  /// Whether what holds for some time holds at an instant, where there is one.
+  private static func holds(_ from: Instant?, _ until: Instant?, at instant: Instant?) -> Bool {
     guard let instant else { return true }
-    return validFrom ?? instant <= instant && validUntil.map { instant < $0 } ?? true
+    return from ?? instant <= instant && until.map { instant < $0 } ?? true
+  }
+}
+
+extension VolumeDiscount {
+  /// How the share is taken off, as scenario files write it.
+  package var modeName: String {
+    switch mode {
+    case .graduated: "graduated"
+    case .volume: "volume"
+    }
   }
 
+  /// The quantity that a step is above, in the unit of the usage types.
+  package func units(of step: Step) -> Decimal {
+    Decimal(significand: Int128(step.above), places: types.contains(where: \.isTime) ? 3 : 0)
+  }
+}
+
+extension BillingBlocks {
+  /// The first block in seconds.
+  package var firstSeconds: Decimal { Decimal(significand: Int128(first), places: 3) }
+  /// Each block after it in seconds.
+  package var thenSeconds: Decimal { Decimal(significand: Int128(then), places: 3) }
+}
+
+extension ListedPrice {
   /// How many items prices are shown for: a million of what comes by the thousand.
   package var itemsPerPrice: Int64 { isPerMillion ? 1_000_000 : per }
 

@@ -45,13 +45,41 @@ package struct PriceWording {
       parts.append("above \(Decimal(above).grouped) input tokens")
     }
     if price.isBatch { parts.append("in a batch") }
-    switch (price.validFrom, price.validUntil) {
-    case (nil, nil): break
-    case (let from?, nil): parts.append("from \(time(from))")
-    case (nil, let until?): parts.append("until \(time(until))")
-    case (let from?, let until?): parts.append("\(time(from)) until \(time(until))")
-    }
+    if let hours = price.hours { parts.append(hours.words) }
+    if let validity = validity(price.validFrom, price.validUntil) { parts.append(validity) }
     return parts.joined(separator: ", ")
+  }
+
+  /// From when until when something holds; nil where that is always.
+  package func validity(_ from: Instant?, _ until: Instant?) -> String? {
+    switch (from, until) {
+    case (nil, nil): nil
+    case (let from?, nil): "from \(time(from))"
+    case (nil, let until?): "until \(time(until))"
+    case (let from?, let until?): "\(time(from)) until \(time(until))"
+    }
+  }
+}
+
+extension WeekHours {
+  private static let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+  /// The hours to read: `mon to fri 01:00-04:00 and 06:00-10:00 UTC`.
+  package var words: String {
+    let days = Set(days).sorted()
+    let isRun = days.count > 2 && days.count == days[days.count - 1] - days[0] + 1
+    let named =
+      isRun
+      ? "\(Self.names[days[0]]) to \(Self.names[days[days.count - 1]])"
+      : days.map { Self.names[$0] }.joined(separator: ", ")
+    let times = spans.map { "\(Self.clock($0.from))-\(Self.clock($0.to))" }
+    return (days.count < 7 ? named + " " : "") + times.joined(separator: " and ") + " " + zone.name
+  }
+
+  private static func clock(_ time: Int64) -> String {
+    let minutes = time / Duration.minute.nanoseconds
+    return [minutes / 60, minutes % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+      .joined(separator: ":")
   }
 }
 

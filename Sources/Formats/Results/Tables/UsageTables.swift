@@ -66,7 +66,7 @@ struct UsageRow {
     return sums.map { key, amount, cost in
       let type = UsageType(rawValue: UInt8(truncatingIfNeeded: key.usageType))
       // Meters are counted in millionths of their unit, seconds in thousandths.
-      let places = type == nil ? MeterQuantity.places : type == .second ? 3 : 0
+      let places = type == nil ? MeterQuantity.places : type?.isTime == true ? 3 : 0
       let quantity = amount * Decimal.powerOfTen(9 - places)
       return UsageRow(
         names: names, label: labels.all[key.label], month: key.month, type: type,

@@ -2,11 +2,38 @@ import Billing
 import Projection
 import Quantities
 
+/// How money that changes hands becomes whole coins.
+struct CoinRounding {
+  var charges = Rounding.up
+  var invoices = Rounding.halfEven
+
+  fileprivate static var type: ValueType<Self> {
+    .object("rounding", "How money becomes whole coins", Self()) { object, rounding in
+      object.key(
+        "charges", &rounding.charges, rule,
+        "What a card is charged for credit; the customer gets credit for the difference.",
+        example: "half_even")
+      object.key(
+        "invoices", &rounding.invoices, rule,
+        "What an invoice has for a part of a fee, and for overage.", example: "up")
+    }
+  }
+
+  private static var rule: ValueType<Rounding> {
+    .words([
+      Choice("up", .up, "to the next coin"),
+      Choice("half_even", .halfEven, "to the nearest coin, from the middle to the even one"),
+    ])
+  }
+}
+
 /// To whom an organization's invoices are made out, and what tax is on them.
 struct BillingDocument {
   var details = BillingDetails()
   /// The share of an amount that is added as tax.
   var tax = Decimal.zero
+  /// How charges and lines of invoices become whole coins; nil: as the currency has it.
+  var rounding: CoinRounding?
 
   static var type: ValueType<Self> {
     .object("billing", "Details for invoices", Self()) { object, billing in
@@ -26,6 +53,11 @@ struct BillingDocument {
       object.key(
         "tax", &billing.tax, taxShare,
         "What is added to purchases, top-ups, plan fees and overage as tax.", example: "19%")
+      object.optional(
+        "rounding", &billing.rounding, CoinRounding.type, shown: "USD: none, else {}",
+        "How money that changes hands becomes whole coins of the currency: cents, yen. In dollars only "
+          + "where this is given, `{}` at least; in other currencies always.",
+        example: "{charges: half_even}")
     }
   }
 

@@ -121,6 +121,7 @@ extension ValueType where Value == ChargebackModel {
         "The time from the payment until then.", example: "{exponential: {mean: 30d}}")
       object.key(
         "fee", &model.fee, .money, "What the bank charges the platform for one.", example: "$20")
+      object.askForAmount("fee", insteadOf: "$15")
       object.key(
         "won", &model.won, .share,
         "The share of disputes that the bank decides for the platform.", example: "30%")

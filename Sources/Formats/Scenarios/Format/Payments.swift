@@ -13,6 +13,8 @@ struct Payments {
   var exhaustion = Dunning.Exhaustion.suspend
   var fee = ProcessorFee.standard
   var minimumPurchase = Money(units: 5)
+  /// What of the defaults that are amounts of dollars is said otherwise.
+  var said: Set<String> = []
 
   static var type: ValueType<Overlay<Self>> {
     .overlay("payments", "How payments go", over: Self(), isPartial: true) { object, payments in
@@ -44,6 +46,7 @@ struct Payments {
       object.key(
         "minimum_purchase", &payments.minimumPurchase, .money,
         "The least that can be bought at once, by people and by top-up rules.", example: "$5")
+      payments.said.formUnion(["fee", "minimum_purchase"].filter(object.has))
     }
   }
 }

@@ -122,39 +122,6 @@ extension ValueType where Value == OfficeHours {
   }
 }
 
-extension ValueType where Value == Int {
-  /// A day of the week: 0 is Monday.
-  static var weekday: Self {
-    .choice([
-      Choice("mon", 0, "Monday"), Choice("tue", 1, "Tuesday"), Choice("wed", 2, "Wednesday"),
-      Choice("thu", 3, "Thursday"), Choice("fri", 4, "Friday"), Choice("sat", 5, "Saturday"),
-      Choice("sun", 6, "Sunday"),
-    ])
-  }
-}
-
-extension ValueType where Value == Int64 {
-  /// A time of day, in nanoseconds since midnight.
-  static var timeOfDay: Self {
-    scalar("a time of day", example: "09:00", pattern: "^([01][0-9]|2[0-4]):[0-5][0-9]$") {
-      (text) throws(ScalarProblem) in
-      let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-      let isClock =
-        parts.count == 2
-        && parts.allSatisfy { part in
-          part.utf8.count == 2 && part.utf8.allSatisfy { (48...57).contains($0) }
-        }
-      guard isClock, let hours = Int64(parts[0]), let minutes = Int64(parts[1]) else {
-        throw ScalarProblem("a time of day is hours:minutes, with two digits each")
-      }
-      guard minutes < 60, hours * 60 + minutes <= 24 * 60 else {
-        throw ScalarProblem("the clock does not show it")
-      }
-      return (hours * 60 + minutes) * Duration.minute.nanoseconds
-    }
-  }
-}
-
 /// A person who buys credit when it runs low.
 struct ManualTopUpDocument {
   let occasion: ManualTopUp.Occasion

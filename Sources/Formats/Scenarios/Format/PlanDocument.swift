@@ -35,8 +35,9 @@ struct PlanDocument {
       let credit = credit(object)
       let included = object.optional(
         "included", .map(of: .meterQuantity), default: [],
-        "What each period includes: `requests`, a quota, and free quantities of meters by name. "
-          + "Without `requests` any number of them is covered.",
+        "What each period includes: `requests`, a quota, and free quantities of meters by name and of "
+          + "usage types (`input`, `image`, `second` …). Without `requests` any number of them is "
+          + "covered.",
         example: "{requests: 50000, trace: 25000}")
       let overage = object.optional(
         "overage", overage, default: .rejected, shown: "{enabled: false}",

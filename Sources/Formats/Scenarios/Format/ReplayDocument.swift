@@ -143,6 +143,23 @@ struct ReplayDocument {
       (.output, "output", "The column of output tokens.", "completion_tokens"),
       (.images, "images", "The column of images.", "num_images"),
       (.seconds, "seconds", "The column of seconds of audio or video.", "audio_seconds"),
+      (.characters, "characters", "The column of characters.", "characters"),
+      (.queries, "queries", "The column of search or ranking queries.", "search_units"),
+      (.audioInput, "audio_input", "The column of audio tokens among the input.", "audio_tokens"),
+      (.imageInput, "image_input", "The column of image tokens among the input.", "image_tokens"),
+      (
+        .reasoning, "reasoning", "The column of reasoning tokens among the output.",
+        "reasoning_tokens"
+      ),
+      (
+        .audioOutput, "audio_output", "The column of audio tokens among the output.",
+        "output_audio_tokens"
+      ),
+      (
+        .imageOutput, "image_output", "The column of image tokens among the output.",
+        "output_image_tokens"
+      ),
+      (.video, "video", "The column of seconds of video.", "video_seconds"),
       (.model, "model", "The column of models' names.", "model"),
       (.batch, "batch", "The column that tells whether a request was of a batch.", "batch"),
       (

@@ -196,6 +196,7 @@ extension TimelineAction {
       let fee = object.optional(
         "fee", .money, default: ScenarioResolution.defaultDisputeFee,
         "What the bank charges the platform for it.", example: "$20")
+      object.askForAmount("fee", insteadOf: "$15")
       return .aboutPurchase(.chargeBack(.last, fee: fee), of: of)
     }
   }

@@ -108,6 +108,9 @@ struct MixDocument {
       object.optional(
         "provider", &mix.provider, .located(.label), shown: "the only one",
         "Who sells it, where several do.", example: "azure")
+      let tier = object.optional(
+        "service_tier", .name, shown: "none", "The model's service tier in which it is served.",
+        example: "flex")
       object.key(
         "endpoint", &mix.endpoint, .name, "The endpoint it comes to, as results group it.",
         example: "chat")
@@ -128,7 +131,11 @@ struct MixDocument {
         "The most output tokens: longer answers are cut off there.", example: "4096")
       mix.tracesPosition = object.position(of: "traces")
       guard let model else { return nil }
-      mix.model = model
+      mix.model =
+        tier.map {
+          Located(
+            value: model.value + ServiceTierDocument.separator + $0, position: model.position)
+        } ?? model
       return mix
     }
   }
@@ -154,6 +161,10 @@ struct MixDocument {
     let written = draw(
       "cache_write", .share, shown: "0%",
       "The share of the input tokens that is written to the cache.", example: "10%")
+    let writtenForAnHour = draw(
+      "cache_write_1h", .share, shown: "0%",
+      "The share of the input tokens that is written to the cache that lives an hour.",
+      example: "10%")
     let correlation = object.optional(
       "correlation", .decimal(from: Decimal(-1), to: .one), default: .zero,
       "How input and output go together: the correlation of the normal variables behind them.",
@@ -166,20 +177,34 @@ struct MixDocument {
       "least", .count(0...1), default: 1,
       "What a draw of tokens, images or milliseconds above zero is rounded to at the least. With 1 "
         + "every request uses something, and means near one are higher than written.", example: "0")
+    let characters = draw(
+      "characters", .number, "Characters of text in each request.", example: "1200")
+    let queries = draw(
+      "queries", .number, "Search or ranking queries in each request.", example: "1")
+    let video = draw("video", .duration, "Length of video in each request.", example: "8s")
+    let parts = TokenParts(object)
     object.check(
-      ["input", "output", "images", "seconds"].contains(where: object.has) || object.hasUnknownKeys,
+      ["input", "output", "images", "seconds", "characters", "queries", "video"]
+        .contains(where: object.has) || object.hasUnknownKeys,
       "a request that uses nothing; write for example `input: 900, output: 200`")
     checkBounds(of: input, "input", object)
     checkBounds(of: output, "output", object)
     checkBounds(of: images, "images", object)
+    checkBounds(of: characters, "characters", object)
+    checkBounds(of: queries, "queries", object)
     checkBounds(of: seconds, "seconds", object, most: mostItems / 1000)
+    checkBounds(of: video, "video", object, most: mostItems / 1000)
     guard object.context != nil, !object.failed else { return nil }
     return object.make(at: "correlation") { () throws(DistributionError) in
       let tokens = try CorrelatedPair(
         input ?? .zero, output ?? .zero, correlation: correlation.approximation)
-      return MarkMix.Entry(
+      var entry = MarkMix.Entry(
         share: share, tokens: tokens, cachedShare: cached, cacheWriteShare: written,
-        images: images, seconds: seconds, isBatch: isBatch, isNeverNothing: least > 0)
+        cacheWriteOneHourShare: writtenForAnHour, images: images, seconds: seconds,
+        characters: characters, queries: queries, isBatch: isBatch, isNeverNothing: least > 0)
+      entry.video = video
+      parts.put(into: &entry)
+      return entry
     }
   }
 
@@ -201,5 +226,28 @@ struct MixDocument {
         "a few draws are beyond \(bound), the most that a request may use, and taken as that",
         at: object.position(of: key))
     }
+  }
+}
+
+/// The shares of a request's tokens that are audio, images or reasoning.
+private struct TokenParts {
+  private let audioInput, imageInput, reasoning, audioOutput, imageOutput: Distribution?
+
+  init(_ object: ObjectReader) {
+    func part(_ key: String, _ documentation: String) -> Distribution? {
+      object.optional(
+        key, .distribution(.share), shown: "0%", documentation, example: "20%")
+    }
+    audioInput = part("audio_input", "The share of the input tokens that is audio.")
+    imageInput = part("image_input", "The share of the input tokens that is of images.")
+    reasoning = part("reasoning", "The share of the output tokens that is reasoning.")
+    audioOutput = part("audio_output", "The share of the output tokens that is audio.")
+    imageOutput = part("image_output", "The share of the output tokens that is of images.")
+  }
+
+  func put(into entry: inout MarkMix.Entry) {
+    (entry.audioInputShare, entry.imageInputShare) = (audioInput, imageInput)
+    (entry.audioOutputShare, entry.imageOutputShare) = (audioOutput, imageOutput)
+    entry.reasoningShare = reasoning
   }
 }

@@ -9,14 +9,65 @@ import Traffic
 extension ScenarioResolution {
   /// Puts the models of the file on the card, in its order, and opens the catalog for others.
   mutating func addInlineModels() {
+    openCatalog()
     for model in document.prices.models {
       for price in model.value.prices {
         var entry = price
         entry.name = model.name
+        if price.price.versions[0].rates.isEmpty {
+          let place = Located(value: model.name, position: model.value.position)
+          guard let found = catalogEntry(place, under: entry) else { continue }
+          entry = found
+        }
         priced.append(entry)
+        for tier in model.value.serviceTiers {
+          if let served = tier.value.model(tier.name, of: entry) {
+            priced.append(served)
+          } else {
+            problems.error(
+              "the prices in this tier have too many digits; write fewer", at: tier.namePosition)
+          }
+        }
       }
     }
-    openCatalog()
+  }
+
+  /// The prices of a model that has none of its own: those of the catalog, with what the scenario says
+  /// put over them.
+  private func catalogEntry(_ name: Located<String>, under model: PricedModel) -> PricedModel? {
+    // A catalog that could not be read may have the model.
+    if document.prices.catalog != nil, catalog == nil { return nil }
+    guard var entry = catalogPrice(of: name) else {
+      // An entry that could not be read has been reported.
+      let isBroken =
+        catalog?.names.contains(name.value) == true
+        && (try? catalog?.entry(named: name.value)) == nil
+      if !isBroken {
+        problems.error(
+          PricedModel.lacksPrice
+            + (catalog == nil
+              ? ", or name a `catalog` that has it"
+              : "; the catalog has none for `\(name.value.shortened)`"),
+          at: name.position)
+      }
+      return nil
+    }
+    let tiers = entry.price.versions.flatMap(\.tiers)
+    let hidden = UsageType.allCases.filter { type in
+      tiers.contains { $0.rates[type] != nil }
+        && model.price.versions.flatMap(\.windows).contains {
+          $0.rates[type] != nil && $0.tiers.isEmpty
+        }
+    }
+    if !hidden.isEmpty {
+      problems.error(
+        "the catalog has prices of long requests for \(hidden.map(\.name).quoted), so say what they "
+          + "cost at these hours: give the window `tiers` too", at: name.position)
+    }
+    entry.price = entry.price.overlaid(by: model.price)
+    entry.markup = model.markup
+    entry.provider = model.provider ?? entry.provider
+    return entry
   }
 
   /// Returns the index of a model, or nil after saying that it has no price; where several sell it
@@ -125,12 +176,47 @@ extension ScenarioResolution {
     problems.add(error.diagnostics)
   }
 
+  /// The volume discounts that the card has room for.
+  private var volumeDiscounts: [VolumeDiscount] {
+    document.prices.volumeDiscounts.prefix(PeriodUsage.mostDiscounts).map {
+      $0.value.named($0.name)
+    }
+  }
+
+  /// Reports volume discounts that are too many, of models that are not there, or of the same usage.
+  func checkVolumeDiscounts() {
+    let all = document.prices.volumeDiscounts
+    if let first = all.dropFirst(PeriodUsage.mostDiscounts).first {
+      problems.error(
+        "there are more than \(PeriodUsage.mostDiscounts) volume discounts; put some together",
+        at: first.namePosition)
+    }
+    let known = Array(Set(priced.map(\.name)).union(names.models)).sorted()
+    for (index, discount) in all.enumerated() {
+      for model in discount.value.models ?? [] where !known.contains(model.value) {
+        if (try? catalog?.entry(named: model.value)) == nil {
+          reportUnknown(model, among: known, "model", "prices.models")
+        }
+      }
+      let models = discount.value.models.map { Set($0.map(\.value)) }
+      for earlier in all.prefix(index) {
+        let shared = Set(earlier.value.types).intersection(discount.value.types)
+        let others = earlier.value.models.map { Set($0.map(\.value)) }
+        let meet = models.flatMap { models in others.map { !$0.isDisjoint(with: models) } } ?? true
+        guard meet, let type = UsageType.allCases.first(where: shared.contains) else { continue }
+        problems.error(
+          "`\(discount.name)` and `\(earlier.name)` are both about `\(type.name)` of the same model; "
+            + "give each its own `models` or `usage`", at: discount.namePosition)
+      }
+    }
+  }
+
   /// Compiles the card.
   func rateCard() -> RateCard? {
     do throws(RateCardProblem) {
       return try RateCard(
         priced, markup: document.prices.markup, rounding: .halfEven,
-        unpriced: document.prices.unpriced)
+        unpriced: document.prices.unpriced, volumeDiscounts: volumeDiscounts)
     } catch {
       let (name, message) = error.explanation
       let place =
@@ -154,6 +240,7 @@ extension ScenarioResolution {
     let used: [(UsageType, Distribution?)] = [
       (.input, marks.tokens.first), (.output, marks.tokens.second),
       (.image, marks.images), (.second, marks.seconds),
+      (.character, marks.characters), (.query, marks.queries), (.video, marks.video),
     ]
     var types = used.filter { $0.1.map { $0.mean != 0 } ?? false }.map(\.0)
     if growsContext, types.contains(.output), !types.contains(.input) { types.append(.input) }
@@ -203,6 +290,14 @@ extension RateCardProblem {
       (name, "the model `\(name)` is given twice; rename one")
     case .negativePrice(let model, let type):
       (model, "the price of `\(type.name)` is negative; write zero or more")
+    case .negativeMinimum(let model):
+      (model, "the least charge is negative; write zero or more")
+    case .termsNotRepresentable(let model, _):
+      (
+        model,
+        "prices of a window, or the least charge, have too many digits with discount and markup; "
+          + "write fewer"
+      )
     case .notRepresentable(let model, let type, _):
       (
         model,

@@ -104,6 +104,14 @@ extension ScenarioResolution {
           || meters[meter] == Meter.traceName
             && streams.contains { $0.entries.contains { $0.traces > 0 } }
       })
+    // Amounts of dollars stay as accepted results have them, unless coins are asked for.
+    let rounding =
+      organization.billing.rounding ?? (document.currency == .usd ? nil : CoinRounding())
+    terms.coins =
+      rounding.map {
+        Coins(
+          places: document.currency.coinPlaces, charges: $0.charges, invoices: $0.invoices)
+      } ?? .none
     terms.remembersPurchases = payments.model.chargebacks != nil
     var input = OrganizationInput(
       name: name.value, opening: resolveOpening(of: organization), terms: terms,

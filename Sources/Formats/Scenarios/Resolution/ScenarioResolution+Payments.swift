@@ -17,6 +17,7 @@ extension ScenarioResolution {
     var payments = Payments()
     document.payments?.apply(to: &payments)
     organization.payments?.apply(to: &payments)
+    requireAmounts(payments, of: organization)
     guard let position = (organization.payments ?? document.payments)?.position else {
       return payments
     }
@@ -43,6 +44,31 @@ extension ScenarioResolution {
     }
     if !model.promisesSameBits { warnAboutBits(at: position) }
     return payments
+  }
+
+  /// Reports defaults in dollars where the currency is another and something may be bought.
+  private func requireAmounts(_ payments: Payments, of organization: OrganizationDocument) {
+    guard document.currency != .usd, let name = organization.name else { return }
+    let buys =
+      organization.rule != nil || organization.manualTopUp != nil
+      || document.timeline.contains { entry in
+        let named = entry.organization.value
+        guard name.value == named || name.value.hasPrefix(named + "-") else { return false }
+        switch entry.action {
+        case .purchase, .autoTopUp: return true
+        default: return false
+        }
+      }
+    let missing = [
+      ("fee", "2.9% + $0.30", "2.9% + 30"), ("minimum_purchase", "$5", "500"),
+    ].filter { !payments.said.contains($0.0) }
+    guard buys, !missing.isEmpty else { return }
+    let example = missing.map { "\($0.0): \($0.2)" }.joined(separator: ", ")
+    problems.error(
+      "\(missing.map { "`\($0.0)` is \($0.1)" }.joined(separator: " and ")) where nothing is said, "
+        + "and that is in dollars; write it in \(document.currency.code), for example "
+        + "`payments: {\(example)}`",
+      at: organization.payments?.position ?? name.position)
   }
 
   /// Whether there is a wait that is repeated, if one is to be; a problem if not.

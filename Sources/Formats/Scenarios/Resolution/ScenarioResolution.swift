@@ -41,13 +41,8 @@ struct ScenarioResolution {
     let meters = document.prices.meters.map {
       Meter(name: $0.name, unit: $0.value.unit, price: $0.value.price)
     }
-    for plan in document.plans {
-      for meter in plan.value.meters {
-        // `requests` stands beside the meters: it may be what was meant.
-        let quota = NearMiss.suggestion(for: meter.value, among: ["requests"]).map { [$0] } ?? []
-        require(meter, among: names.meters + quota, "meter", "prices.meters")
-      }
-    }
+    for plan in document.plans { checkIncluded(plan.value) }
+    checkVolumeDiscounts()
     resolvePackageScopes()
     let organizations = resolveOrganizations(streams, meters: names.meters)
     let expectations = resolveExpectations(organizations)
@@ -73,6 +68,27 @@ struct ScenarioResolution {
       path: path, input: input, expectations: expectations, stopping: stopping,
       warnings: problems.report.filter { $0.severity == .warning }, catalog: catalog,
       markup: document.prices.markup)
+  }
+
+  /// Reports included quantities of what is neither a meter nor a usage type, or of parts of a token.
+  private func checkIncluded(_ plan: PlanDocument) {
+    let types = UsageType.allCases.filter { $0 != .request }
+    for (name, included) in zip(plan.meters, plan.plan.includedMeters)
+    where !names.meters.contains(name.value) {
+      guard let type = types.first(where: { $0.name == name.value }) else {
+        // What stands beside the meters may have been meant.
+        let meant = NearMiss.suggestion(for: name.value, among: ["requests"] + types.map(\.name))
+        reportUnknown(
+          name, among: names.meters + (meant.map { [$0] } ?? []), "meter or usage type",
+          "prices.meters")
+        continue
+      }
+      if included.quantity.whole(type) == nil {
+        problems.error(
+          "`\(type.name)` is counted in whole \(type.unit)s; write for example `1000`",
+          at: name.position)
+      }
+    }
   }
 
   // MARK: Names

@@ -193,6 +193,14 @@ final class ObjectReader {
     if !condition { fail(message()) }
   }
 
+  /// Asks for an amount that is left out, where its default is in dollars and the currency another.
+  func askForAmount(_ key: String, insteadOf dollars: String) {
+    guard let context, context.currency != "USD", !has(key) else { return }
+    fail(
+      "`\(key)` is \(dollars) where nothing is said, and that is in dollars; write it in "
+        + "\(context.currency)")
+  }
+
   /// Makes a value of what was read; what makes it impossible is reported at the key to change.
   func make<Value, Problem: KeyProblem>(
     at key: String? = nil, _ body: () throws(Problem) -> Value

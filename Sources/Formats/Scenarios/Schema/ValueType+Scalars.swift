@@ -178,6 +178,20 @@ extension ValueType where Value == String {
   }
 }
 
+extension ValueType where Value == ZoneRules {
+  /// An IANA time zone, with its rules.
+  static var zoneRules: Self {
+    ValueType<String>.timeZone.checked { (name, context) throws(ScalarProblem) in
+      if name == context.zone.name { return context.zone }
+      guard let zone = context.known.zone(name) else {
+        throw ScalarProblem(
+          "the system has no rules for `\(name)`; install its time zone data or write `UTC`")
+      }
+      return zone
+    }
+  }
+}
+
 extension String {
   /// Whether it is so many letters from A to Z.
   func isCapitals(_ count: Int) -> Bool {

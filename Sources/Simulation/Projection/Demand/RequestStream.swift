@@ -38,11 +38,16 @@ extension RequestMark {
   /// What the request is charged for; its output is cut off where that of its kind is.
   @inline(__always)
   func usage(as entry: StreamEntry) -> RequestUsage {
-    RequestUsage(
+    let usage = RequestUsage(
       inputTokens: inputTokens, cachedInputTokens: cachedInputTokens,
       cacheWriteTokens: cacheWriteTokens, cacheWriteOneHourTokens: cacheWriteOneHourTokens,
-      outputTokens: min(outputTokens, entry.outputLimit),
-      images: images,
-      milliseconds: milliseconds, isBatch: isBatch)
+      outputTokens: outputTokens,
+      images: images, milliseconds: milliseconds, characters: characters, queries: queries,
+      audioInputTokens: audioInputTokens, imageInputTokens: imageInputTokens,
+      reasoningTokens: reasoningTokens, audioOutputTokens: audioOutputTokens,
+      imageOutputTokens: imageOutputTokens, videoMilliseconds: videoMilliseconds,
+      isBatch: isBatch)
+    return outputTokens <= entry.outputLimit
+      ? usage : usage.with(outputTokens: entry.outputLimit)
   }
 }

@@ -59,10 +59,9 @@ extension OrganizationProcess {
       case .refused(let reason): return .refused(reason, isFalseBlock: false)
       }
     }
-    var expected = mark.usage(as: entry)
-    expected.outputTokens = entry.estimatedOutput
+    let expected = mark.usage(as: entry).with(outputTokens: entry.estimatedOutput)
     let at = Instant(nanoseconds: instant)
-    let estimate = try billing.estimate(of: expected, model: entry.model, at: at)
+    let estimate = try billing.estimate(of: expected, model: entry.model, at: at, for: id)
     askedEstimate = estimate
     holdNumber &+= 1
     return try billing.authorize(

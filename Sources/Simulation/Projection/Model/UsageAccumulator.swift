@@ -32,7 +32,7 @@ struct UsageAccumulator {
 
   /// All usage types of one entry in one month, so that a request touches one place.
   private struct Row {
-    var cells = InlineArray<10, Cell>(repeating: Cell())
+    var cells = ByUsageType<Cell>(repeating: Cell())
 
     @inline(__always)
     mutating func add(_ quantity: Int64, _ type: UsageType, _ cost: Money) {
@@ -94,7 +94,7 @@ struct UsageAccumulator {
     let place = layout.place(stream: stream, entry: entry)
     let row = month &* layout.count &+ place
     rows[row].add(usage.quantity(of: .input), .input, charge[.input])
-    rows[row].add(usage.outputTokens, .output, charge[.output])
+    rows[row].add(usage.quantity(of: .output), .output, charge[.output])
     if !usage.isPlainText || countsSomeRequests {
       rows[row].addUnusual(usage, charge, countingRequests: countsRequests[place])
     }
