@@ -104,14 +104,7 @@ extension ScenarioResolution {
           || meters[meter] == Meter.traceName
             && streams.contains { $0.entries.contains { $0.traces > 0 } }
       })
-    // Amounts of dollars stay as accepted results have them, unless coins are asked for.
-    let rounding =
-      organization.billing.rounding ?? (document.currency == .usd ? nil : CoinRounding())
-    terms.coins =
-      rounding.map {
-        Coins(
-          places: document.currency.coinPlaces, charges: $0.charges, invoices: $0.invoices)
-      } ?? .none
+    terms.coins = coins(of: organization)
     terms.remembersPurchases = payments.model.chargebacks != nil
     var input = OrganizationInput(
       name: name.value, opening: resolveOpening(of: organization), terms: terms,
@@ -127,6 +120,16 @@ extension ScenarioResolution {
     }
     input.manualTopUp = manualTopUp(of: organization, minimum: payments.minimumPurchase)
     return input
+  }
+
+  /// The coins of an organization's money: amounts of dollars stay as accepted results have them, unless
+  /// coins are asked for.
+  private func coins(of organization: OrganizationDocument) -> Coins {
+    let rounding =
+      organization.billing.rounding ?? (document.currency == .usd ? nil : CoinRounding())
+    return rounding.map {
+      Coins(places: document.currency.coinPlaces, charges: $0.charges, invoices: $0.invoices)
+    } ?? .none
   }
 
   private func resolveOpening(of organization: OrganizationDocument) -> OpeningBalance {
