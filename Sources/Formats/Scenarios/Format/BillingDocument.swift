@@ -32,8 +32,8 @@ struct BillingDocument {
   var details = BillingDetails()
   /// The share of an amount that is added as tax.
   var tax = Decimal.zero
-  /// How charges and lines of invoices become whole coins; nil: as the currency has it.
-  var rounding: CoinRounding?
+  /// How charges and lines of invoices become whole coins; nil: they do not.
+  var rounding: CoinRounding? = CoinRounding()
 
   static var type: ValueType<Self> {
     .object("billing", "Details for invoices", Self()) { object, billing in
@@ -53,10 +53,13 @@ struct BillingDocument {
       object.key(
         "tax", &billing.tax, taxShare,
         "What is added to purchases, top-ups, plan fees and overage as tax.", example: "19%")
-      object.optional(
-        "rounding", &billing.rounding, CoinRounding.type, shown: "USD: none, else {}",
-        "How money that changes hands becomes whole coins of the currency: cents, yen. In dollars only "
-          + "where this is given, `{}` at least; in other currencies always.",
+      object.key(
+        "rounding", &billing.rounding,
+        .either(
+          scalar: .choice([Choice("none", nil, "amounts stay as they come")]),
+          structure: CoinRounding.type.map { .some($0) }),
+        shown: "{}",
+        "How money that changes hands becomes whole coins of the currency: cents, yen.",
         example: "{charges: half_even}")
     }
   }

@@ -122,12 +122,9 @@ extension ScenarioResolution {
     return input
   }
 
-  /// The coins of an organization's money: amounts of dollars stay as accepted results have them, unless
-  /// coins are asked for.
+  /// The coins of an organization's money.
   private func coins(of organization: OrganizationDocument) -> Coins {
-    let rounding =
-      organization.billing.rounding ?? (document.currency == .usd ? nil : CoinRounding())
-    return rounding.map {
+    organization.billing.rounding.map {
       Coins(places: document.currency.coinPlaces, charges: $0.charges, invoices: $0.invoices)
     } ?? .none
   }
