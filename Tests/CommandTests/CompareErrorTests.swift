@@ -18,7 +18,10 @@ struct CompareErrorTests {
   func unpaired() throws {
     refuses(
       try scenario.compare(
-        ["horizon.duration=10d", "seed=1", "replications=7", "currency=EUR"]),
+        [
+          "horizon.duration=10d", "seed=1", "replications=7", "currency=EUR",
+          "payments={fee: 0, minimum_purchase: 5}",
+        ]),
       "new: its horizon is 2026-01-01T00:00:00+00:00 to 2026-01-11T00:00:00+00:00, that of old "
         + "2026-01-01T00:00:00+00:00 to 2026-01-21T00:00:00+00:00; make them the same",
       "new: its seed is 1, that of old 9; give one for all with --seed",

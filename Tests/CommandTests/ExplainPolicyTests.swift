@@ -167,7 +167,7 @@ struct ExplainPolicyTests {
     let instant = try answer("quota", at: "2026-03-31T00:30Z")
     let parts = [local, instant].map { $0.split(separator: " ").dropFirst(4) }
     #expect(parts[0] == parts[1])
-    #expect(local.contains("at 2026-03-31T02:"))
+    #expect(local.contains("until then: at 2026-03-31T01:42:41.451251928+02:00, "))
   }
 
   @Test("several organizations must be told apart, and those that agree stand together in inputs")

@@ -31,6 +31,8 @@ struct MarginTests {
       }
     }
     guard input.measured == input.horizon else { return }
+    // Usage on the invoice was earned when it was used.
+    sums[Tally.overageCost.rawValue] -= sums[Tally.postpaid.rawValue]
     let lines: [(Tally, Position.Line)] = [
       (.margin, .margin), (.providerCost, .providerCost), (.deferredRevenue, .deferredRevenue),
       (.expiredCredits, .account(.breakage)), (.promotion, .account(.promotion)),

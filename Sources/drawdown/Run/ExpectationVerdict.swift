@@ -36,11 +36,16 @@ struct ExpectationVerdict {
       remedy = ""
       return
     }
-    found = Self.text(range)
     outcome = Self.judge(range, expectation.comparison, bound)
-    remedy =
-      outcome == .undecided
-      ? Self.remedy(estimate.replications(toTell: statistic, from: bound)) : ""
+    let forecast =
+      outcome == .undecided ? estimate.replications(toTell: statistic, from: bound) : nil
+    remedy = Self.remedy(forecast)
+    if case .atLeast = forecast {
+      let value = DecimalFormat.fixed(range.value, significantDigits: 5)
+      found = "\(value), too few replications for an interval"
+    } else {
+      found = Self.text(range)
+    }
   }
 
   private static func remedy(_ forecast: ReplicationForecast?) -> String {
@@ -72,7 +77,7 @@ struct ExpectationVerdict {
     case (true, true): range.low < range.high ? "\(value), 95 % interval \(low) to \(high)" : value
     case (true, false): "\(value), 95 % interval from \(low)"
     case (false, true): "\(value), 95 % interval up to \(high)"
-    case (false, false): "\(value), too few replications for an interval"
+    case (false, false): "\(value), nothing bounds it"
     }
   }
 

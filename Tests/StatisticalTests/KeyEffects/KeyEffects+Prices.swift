@@ -146,7 +146,7 @@ extension KeyEffects {
     """,
     rows: """
       model.minimum | minimum: 30.1 | minimum: 30.2
-      model.windows model_window.times | times: 06:00-12:00 | times: 06:00-13:00
+      model.windows model_window.times | times: 06:00-12:00 | times: 08:00-12:00
       model_window.days | days: [mon, tue] | days: [mon, wed]
       model_window.time_zone | time_zone: Europe/Berlin | time_zone: Asia/Tokyo
       model_window.discount | discount: 20% | discount: 30%
@@ -162,7 +162,7 @@ extension KeyEffects {
       blocks.then | then: 6s | then: 5s
       provider_price.blocks | first: 40s | first: 41s
       provider_price.minimum | minimum: 51 | minimum: 52
-      provider_price.windows | 00:00-12:00, second | 00:00-11:00, second
+      provider_price.windows | 00:00-12:00, second | 00:00-05:00, second
       batch_discount.input | input: 11% | input: 41%
       batch_discount.cached_input | cached_input: 12% | cached_input: 42%
       batch_discount.cache_write | cache_write: 13% | cache_write: 43%
@@ -217,7 +217,7 @@ extension KeyEffects {
           m: {\(prices("1")), tiers: [{above: 1000, \(prices("2"))}], changes: [{from: 2026-01-06, \(prices("3"))}]}
           w: {image: 1, windows: [{times: 06:00-07:00, \(prices("4"))}]}
           n: {providers: {a: {\(prices("5"))}}}
-          t: {input: 7, service_tiers: {flex: {\(prices("6")), per: 1M, discount: 13%}}}
+          t: {input: 7, service_tiers: {flex: {\(prices("6"))}, slow: {discount: 13%}, fast: {input: 8, per: 1M}}}
       organizations: [{name: acme}]
       """
     let rows = places.flatMap { definition, prefix in
@@ -288,7 +288,7 @@ extension KeyEffects {
     replications: 1
     prices:
       models:
-        m: {input: 1, cache_write_1h: 2, character: 3, query: 4, windows: [{times: 06:00-07:00, cached_input: 1.1, cache_write: 1.2, cache_write_1h: 1.3, output: 1.4, character: 1.5, query: 1.6}], tiers: [{above: 1000, cache_write_1h: 2.1, character: 3.1, query: 4.1}], changes: [{from: 2026-01-06, cache_write_1h: 2.2, character: 3.2, query: 4.2}]}
+        m: {input: 1, cache_write_1h: 2, character: 3, query: 4, windows: [{times: 06:00-07:00, cached_input: 1.1, cache_write: 1.2, cache_write_1h: 1.3, output: 1.4, character: 1.5, query: 1.6, tiers: [{above: 1000, cache_write_1h: 7.1, character: 7.2, query: 7.3}]}], tiers: [{above: 1000, cache_write_1h: 2.1, character: 3.1, query: 4.1}], changes: [{from: 2026-01-06, cache_write_1h: 2.2, character: 3.2, query: 4.2}]}
         n: {providers: {a: {cache_write_1h: 2.3, character: 3.3, query: 4.3}}}
     organizations: [{name: acme}]
     """,

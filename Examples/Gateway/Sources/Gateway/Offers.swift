@@ -122,6 +122,7 @@ extension Fields {
   /// What an organization agrees to; what is not said is as in `OrganizationTerms`.
   mutating func terms(_ offers: Offers, at instant: Instant) throws(BadLine) -> OrganizationTerms {
     var terms = OrganizationTerms(minimumPurchase: .zero, paymentMethod: Identifier(0))
+    terms.coins = Coins(places: 2)
     terms.topUpRule = try object("auto_top_up") { (fields) throws(BadLine) in
       try fields.topUpRule(at: instant)
     }

@@ -56,7 +56,11 @@ struct StationaryOpening: Sendable {
     guard phase.isOrdered else {
       return (Money(nanos: max(threshold.nanos + 1, Int64(balance))), nil)
     }
-    // A rule that fires strictly below its threshold does so at the start, too.
+    // A rule that fires strictly below its threshold does so at the start, too; but nobody opens with
+    // less than nothing, where only that calls for an order: the first request does then.
+    guard threshold.isPositive || rule.trigger.includesThreshold else {
+      return (Money(nanos: 1), nil)
+    }
     return (
       Money(nanos: max(0, min(threshold.nanos - 1, Int64(balance)))),
       Duration(seconds: phase.end - moment)

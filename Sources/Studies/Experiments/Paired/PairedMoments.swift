@@ -40,7 +40,7 @@ public struct PairedMoments<Series: ValueSeries>: Hashable, Sendable {
   /// - Parameters:
   ///   - isProbability: Whether values are zero and one: the interval is then the exact one of a
   ///     difference of probabilities, else Student's t of the differences; that of rare events where
-  ///     at least half of the pairs are equal.
+  ///     at least half of the pairs are equal and some value varies.
   ///   - possible: The differences that can be; the interval is cut off there.
   ///   - level: The confidence of the interval.
   /// - Returns: The estimate.
@@ -54,7 +54,7 @@ public struct PairedMoments<Series: ValueSeries>: Hashable, Sendable {
       if isProbability {
         ConfidenceInterval.ofDifference(
           higher: higherCount, lower: lowerCount, of: count, level: level)
-      } else if count > 1, 2 * (higherCount + lowerCount) <= count {
+      } else if count > 1, !isSettled, 2 * (higherCount + lowerCount) <= count {
         RareMean.interval(
           ofGains: gains, losses: losses, in: count,
           most: max(possible.upperBound, -possible.lowerBound), level: level)
@@ -68,6 +68,11 @@ public struct PairedMoments<Series: ValueSeries>: Hashable, Sendable {
       count: count, baselineMean: baseline.mean, alternativeMean: alternative.mean,
       difference: difference.mean, interval: interval?.clamped(to: possible),
       varianceReduction: varianceReduction, lowerCount: lowerCount, higherCount: higherCount)
+  }
+
+  /// Whether neither side varies at all, nor is nothing.
+  private var isSettled: Bool {
+    baseline.variance == 0 && alternative.variance == 0 && baseline.mean != 0
   }
 
   /// The ratio of what the variance of an unpaired difference is to that of the paired one.
