@@ -22,7 +22,8 @@ struct CompareTests {
       guard row["metric"] != "blocked_probability" else { continue }
       // What never varies has an interval; of what does, equal pairs do not tell how far apart two
       // may be.
-      #expect(row["ci95_low"] == row["ci95_high"] && ["", "0"].contains(row["ci95_low"]), "\(what)")
+      #expect(
+        row["ci95_low"] == row["ci95_high"] && ["", "0"].contains(row["ci95_low"]), "\(what)")
       #expect(row["variance_reduction"] == "INF" || row["variance_reduction"] == "", "\(what)")
     }
     #expect(rows["* opening_balance"]?["ci95_low"] == "0" && rows["* requests"]?["ci95_low"] == "")
