@@ -256,13 +256,11 @@ struct OfferPlanTests {
     #expect(
       whole.tallies[.expiredCredits] + whole.tallies[.closingBalance] == Self.nanos(1200 - 730))
     // Seven credits came, the seventh at the very instant; 500 of the fee pay for what has not, and
-    // 184 of 365 days of the 100 that paid for no credit are left.
-    let share = Money(units: 100).nanos
-    let back = Int128(share) * 184
-    let rounded = Money(nanos: Int64(back.divided(by: 365, rounding: .halfEven)))
+    // 184 of 365 days of the 100 that paid for no credit are left, in whole cents.
+    let cents = (Int128(100 * 100) * 184).divided(by: 365, rounding: .halfEven)
     #expect(
       try #require(outcomes["left"]).invoices.last?.lines.first?.amount
-        == Money(nanos: -Money(units: 500).nanos - rounded.nanos))
+        == Money(nanos: -Money(units: 500).nanos - Int64(cents) * 10_000_000))
     let running = transactions.filter { $0.organization == 2 && $0.type == .subscription }
     #expect(running.count == 12)
     #expect(running.first.map { ZoneRules.utc.iso8601($0.at).prefix(10) } == "2026-02-15")

@@ -23,6 +23,8 @@ struct RelationTests {
     var models = ["m", "m"]
     var hasFreeTraffic = false
     var hasIdleOrganization = false
+    /// Whether what is charged and invoiced is in whole coins.
+    var hasCoins = true
 
     init(seed: UInt64) { self.seed = seed }
 
@@ -86,6 +88,7 @@ struct RelationTests {
       if below(3) == 0 { text += ", alerts: {low_balance: [\(money(1 + below(3_000)))]}" }
       if below(4) == 0 { text += ", admission: {hold: {estimate: mean}}" }
       if below(4) == 0 { text += ", credit_line: \(money(1 + below(500)))" }
+      if !hasCoins { text += ", billing: {rounding: none}" }
       return text
     }
 
@@ -166,6 +169,8 @@ struct RelationTests {
   @Test("ten times all money gives ten times every amount", arguments: seeds)
   func tenfold(seed: UInt64) throws {
     var variant = Variant(seed: seed)
+    // A tenth of a coin is none.
+    variant.hasCoins = false
     let plain = try run(variant)
     variant.factor = 10
     for (name, large) in try run(variant) {
