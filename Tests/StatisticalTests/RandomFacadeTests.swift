@@ -8,7 +8,7 @@ import Testing
 /// Hundreds of thousands of random calls of billing against `NaiveBilling`.
 @Suite("Random calls of billing", .enabled(if: isOptimized, "run in release builds"))
 struct RandomFacadeTests {
-  private static let steps = 48_000
+  private static let steps = 72_000
   static let organizations = 4
 
   /// One run: the program's billing, the naive one, and the chance between them.
