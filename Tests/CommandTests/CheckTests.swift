@@ -46,6 +46,33 @@ struct CheckTests {
     #expect(statistical.output.contains("+1 %") && statistical.output.contains("differs (p "))
   }
 
+  @Test("with kept replications a price change of 3 % of one model is seen among two")
+  func replicationByReplication() throws {
+    let text = SmallScenario.text(
+      duration: "10d", replications: 50, rate: "40/d",
+      organizations: "[{name: acme, opening_balance: $1000, traffic: t}]"
+    ).replacing("{models: {m:", with: "{models: {n: {input: $1, per: 10}, m:")
+      .replacing("mix: [{", with: "mix: [{model: n, share: 20%, input: 1}, {share: 80%, ")
+    let change = ["--set", "prices.models.n.input=1.03"] + Self.statistical
+    let alone = try CheckScenario(text)
+    #expect(try check(alone, change).exitCode == 0, "lost in chance")
+    let paired = try CheckScenario(text + "output: {replications: true}\n")
+    let same = try check(paired, Self.statistical)
+    #expect(same.exitCode == 0)
+    #expect(same.output.contains("metrics tested, replication by replication)"))
+    let ending = try check(paired, change)
+    #expect(ending.exitCode == 1)
+    #expect(ending.output.contains("usage_cost") && ending.output.contains("differs (p "))
+    #expect(try check(paired, ["--set", "seed=7"] + Self.statistical).exitCode == 0)
+    // Without its own the run cannot be paired.
+    let other = ["--set", "output.replications=false"] + Self.statistical
+    #expect(try !check(paired, other).output.contains("replication by replication"))
+    try paired.edit("replications.csv", "acme,1,requests,count,", "acme,1,requests,count,x")
+    let broken = try check(paired, Self.statistical)
+    #expect(broken.exitCode == 3)
+    #expect(broken.errors.contains("replications.csv:2:23: error: `x"), "\(broken.errors)")
+  }
+
   @Test("another seed differs byte for byte and is consistent", arguments: [2, 3, 4])
   func seed(seed: Int) throws {
     let scenario = try CheckScenario()

@@ -13,8 +13,8 @@ struct OrganizationOutputTests {
         {name: b, count: 20, opening_balance: $12, traffic: t}, \
         {name: c, count: 10, opening_balance: $90, traffic: t}]
         """,
-      more: "output: {sample_every: 1d, transactions: all, organizations: \(value)}\n"
-        + "payments: {soft_decline: 30%}")
+      more: "output: {sample_every: 1d, transactions: all, replications: true, "
+        + "organizations: \(value)}\npayments: {soft_decline: 30%}")
   }
 
   private func run(_ value: String, threads: Int = 2) throws -> TemporaryFolder {
@@ -27,8 +27,8 @@ struct OrganizationOutputTests {
   }
 
   private static let tables = [
-    "summary", "burn_down", "survival", "top_ups", "blocked", "usage", "transactions", "alerts",
-    "activity", "invoices", "overage", "platform",
+    "summary", "replications", "burn_down", "survival", "top_ups", "blocked", "usage",
+    "transactions", "alerts", "activity", "invoices", "overage", "platform",
   ]
 
   private func rows(_ folder: TemporaryFolder, _ table: String) throws -> [[String: String]] {
@@ -39,6 +39,25 @@ struct OrganizationOutputTests {
     rows.compactMap { row in
       guard row["metric"] == metric, let name = row["organization"], name != "*" else { return nil }
       return (name, Double(row["mean"] ?? "") ?? .nan)
+    }
+  }
+
+  @Test("kept replications have what the summary is made of")
+  func replications() throws {
+    let folder = try run("all")
+    let values = try rows(folder, "replications")
+    let kept = Dictionary(grouping: values) { [$0["organization"], $0["metric"], $0["unit"]] }
+    let summary = try rows(folder, "summary")
+    #expect(kept.count == summary.count)
+    for row in summary {
+      let some = try #require(kept[[row["organization"], row["metric"], row["unit"]]])
+      #expect(some.map { $0["replication"] } == ["1", "2", "3", "4"])
+      let numbers = some.compactMap { $0["value"].flatMap(Double.init) }
+      #expect(String(numbers.count) == row["replications"])
+      guard let mean = row["mean"].flatMap(Double.init) else { continue }
+      let found = numbers.reduce(0, +) / Double(numbers.count)
+      #expect((found - mean).magnitude <= 1e-8 * max(1, mean.magnitude), "\(row)")
+      #expect(numbers.max().map { "\($0)" } == row["max"].flatMap(Double.init).map { "\($0)" })
     }
   }
 

@@ -61,16 +61,21 @@ enum MetricTest {
   /// - Parameters:
   ///   - old: The baseline's row.
   ///   - new: The run's row of the same metric.
+  ///   - differences: The run's values less the baseline's; nil where both are independent.
   ///   - replications: The replications of both sides, with or without a value.
   /// - Returns: The probability of values at least as far apart; nil where they are too few, of
   ///   different units, or always the same one.
   static func pValue(
-    _ old: SummaryRow, _ new: SummaryRow, replications: (old: Int, new: Int)
+    _ old: SummaryRow, _ new: SummaryRow, differences: [Double]? = nil,
+    replications: (old: Int, new: Int)
   ) -> Double? {
     let spread = (old.standardDeviation ?? 0) + (new.standardDeviation ?? 0)
     guard old.unit == new.unit, old.count + new.count > 0,
       old.mean != new.mean || spread > 0 || old.count != new.count
     else { return nil }
+    if let differences, spread > 0, let paired = PairedTest.pValue(differences: differences) {
+      return paired
+    }
     if old.unit == probabilityUnit, let before = old.mean, let now = new.mean {
       return FisherTest.pValue(trials(before, old.count), trials(now, new.count))
     }

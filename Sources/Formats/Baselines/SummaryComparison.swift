@@ -3,8 +3,8 @@ import Statistics
 
 /// Whether a run's metrics are consistent with the baseline's at a level.
 ///
-/// Tests the mean of every organization × metric as if both sides were independent, and corrects for
-/// the number of tests after Holm: the probability that anything is called different where nothing is
+/// Tests the mean of every organization × metric, replication by replication where both sides have
+/// kept those and else as if both were independent, and corrects for the number of tests after Holm: the probability that anything is called different where nothing is
 /// stays at most the level. Values that never vary and are the same cannot differ by chance and are
 /// not counted (Tarone's rule).
 public struct SummaryComparison: Sendable {
@@ -18,7 +18,8 @@ public struct SummaryComparison: Sendable {
   /// Compares what was accepted with what came out now, at a probability of a false alarm; means may
   /// move as far as tolerances say in any case.
   public init(
-    baseline: [SummaryRow], run: [SummaryRow], level: Double, tolerances: [Tolerance]
+    baseline: [SummaryRow], run: [SummaryRow], pairs: ReplicationPairs = .none, level: Double,
+    tolerances: [Tolerance]
   ) {
     self.level = level
     let before = Dictionary(baseline.map { ($0.key, $0) }) { first, _ in first }
@@ -27,7 +28,7 @@ public struct SummaryComparison: Sendable {
     let found = run.map { row in
       before[row.key].flatMap { old in
         MetricTest.pValue(
-          old, row,
+          old, row, differences: pairs.differences(of: row),
           replications: (oldCounts[row.organization] ?? 0, newCounts[row.organization] ?? 0))
       }
     }

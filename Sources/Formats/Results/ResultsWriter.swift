@@ -92,6 +92,9 @@ public final class ResultsWriter {
     rows.append(to: Tables.summary) {
       renderer.metrics.forEach(totals, of: nil, renderer.bounds, $0)
     }
+    rows.append(to: Tables.replications) {
+      ReplicationRow.forEach(totals, of: nil, in: input, $0)
+    }
     rows.append(to: Tables.burnDown) { samples.rows(at: renderer.times).forEach($0) }
     rows.append(to: Tables.survival) {
       SurvivalRow.rows(totals, of: nil, in: input).forEach($0)

@@ -90,6 +90,11 @@ struct RowRenderer: Sendable {
         metrics.forEach(one.tallies, of: one.names.name, one.names.kind.bounds, add)
       }
     }
+    rows.append(to: Tables.replications) { add in
+      for one in organizations {
+        ReplicationRow.forEach(one.tallies, of: one.names.name, in: input, add)
+      }
+    }
     rows.append(to: Tables.burnDown) { add in
       var balances: [Int128] = []
       for one in organizations {

@@ -180,11 +180,14 @@ struct ScenarioCheck {
       before.removeAll { !known.contains($0.organization) }
       now.removeAll { !known.contains($0.organization) }
     }
+    let pairs = try ReplicationPairs(baseline: baseline, run: run)
     let comparison = SummaryComparison(
-      baseline: before, run: now, level: line[CheckVerb.level].share,
+      baseline: before, run: now, pairs: pairs, level: line[CheckVerb.level].share,
       tolerances: line[CheckVerb.tolerances])
     let differing = comparison.differing
-    let level = "level \(line[CheckVerb.level].text), \(comparison.tests) metrics tested"
+    let level =
+      "level \(line[CheckVerb.level].text), \(comparison.tests) metrics tested"
+      + (pairs.isEmpty ? "" : ", replication by replication")
     tell(
       differing.isEmpty
         ? "consistent with \(baseline.path) (\(level))"

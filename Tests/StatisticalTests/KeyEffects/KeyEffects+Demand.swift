@@ -192,7 +192,7 @@ extension KeyEffects {
     traffic: {t: {arrivals: {rate: 100/d}, mix: [{model: m, input: 1}]}}
     organizations: [{name: acme, opening_balance: 100, traffic: t}]
     timeline: [{at: 2026-01-31, organization: acme, purchase: {amount: 12}}]
-    output: {sample_every: 6h, transactions: credits, usage_patterns: false, organizations: all}
+    output: {sample_every: 6h, transactions: credits, usage_patterns: false, organizations: all, replications: false}
     """,
     rows: """
       scenario.seed | seed: 3 | seed: 4
@@ -206,6 +206,7 @@ extension KeyEffects {
       output.transactions | transactions: credits | transactions: all
       output.usage_patterns | usage_patterns: false | usage_patterns: true
       output.organizations | organizations: all | organizations: none
+      output.replications | replications: false | replications: true
       """)
 
   static let worstOrganizations = KeyEffects(

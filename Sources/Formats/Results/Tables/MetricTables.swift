@@ -106,6 +106,32 @@ struct MetricSummaries: Sendable {
   }
 }
 
+/// A metric of an organization, or of all, in one replication.
+package struct ReplicationRow {
+  let organization: String
+  /// Counted from 1.
+  let replication: Int
+  let metric: Metric
+  let unit: String
+  let value: Metric.Value?
+
+  /// Calls a closure with every metric of every replication, in order.
+  static func forEach(
+    _ tallies: [TallyTotals], of organization: String?, in input: ProjectionInput,
+    _ body: (ReplicationRow) -> Void
+  ) {
+    let metrics = Metric.allCases.map { ($0, $0.unitText(in: input)) }
+    for (place, tally) in tallies.enumerated() {
+      for (metric, unit) in metrics {
+        body(
+          ReplicationRow(
+            organization: organization ?? "*", replication: place + 1, metric: metric, unit: unit,
+            value: metric.value(tally, of: input)))
+      }
+    }
+  }
+}
+
 extension Metric {
   /// The unit of its values, in words.
   package func unitText(in input: ProjectionInput) -> String {
@@ -236,6 +262,19 @@ extension Tables {
   /// Every metric of every organization with its uncertainty.
   package static let summary = Table(
     "summary", per: "organization (* is all of them) and metric", MetricRow.columns)
+
+  /// What the means of summary.csv are made of; only where the scenario asks for it.
+  package static let replications = Table<ReplicationRow>(
+    "replications", per: "organization (* is all of them), replication and metric",
+    [
+      .text("organization", "The organization's name, or * for all") { $0.organization }.key,
+      .integer("replication", "Which replication, from 1") { Int64($0.replication) }.key,
+      .text("metric", "What was measured") { $0.metric.name }.key,
+      .text("unit", "The unit of the value") { $0.unit },
+      .value("value", "The value; empty where the metric has none in the replication") {
+        $0.value
+      },
+    ])
 
   /// The balance over time.
   static let burnDown = Table<BurnDownRow>(

@@ -8,11 +8,18 @@ package enum Tables {
     overage.description, usage.description, transactions.description, invoices.description,
     alerts.description, activity.description, survival.description, packages.description,
     platform.description, usagePatterns.description, holds.description,
+    replications.description,
   ]
 
   /// The tables of a scenario's results folder.
   static func all(of input: ProjectionInput) -> [TableDescription] {
     let hasHolds = input.organizations.groups.contains { $0.organization.holds != nil }
-    return all.filter { hasHolds || $0.name != holds.description.name }
+    return all.filter { table in
+      switch table.name {
+      case holds.description.name: hasHolds
+      case replications.description.name: input.writesReplications
+      default: true
+      }
+    }
   }
 }

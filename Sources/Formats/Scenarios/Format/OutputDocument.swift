@@ -8,6 +8,7 @@ struct OutputDocument {
   var transactions = ProjectionInput.TransactionOutput.credits
   var usagePatterns = false
   var organizations = ProjectionInput.OrganizationOutput.all
+  var replications = false
 
   static var type: ValueType<Self> {
     .object("output", "What is written", Self()) { object, output in
@@ -29,6 +30,9 @@ struct OutputDocument {
         "organizations", &output.organizations, .organizationOutput,
         "Which organizations have rows of their own, besides those of all together.",
         example: "{worst: 100, by: blocked_probability}")
+      object.key(
+        "replications", &output.replications, .boolean,
+        "Whether every metric of every replication is written.", example: "true")
     }
   }
 }

@@ -64,6 +64,7 @@ struct ScenarioResolution {
       burnOrder: document.burnOrder, countsHours: document.output.usagePatterns,
       warmUp: warmUp)
     input.organizationOutput = document.output.organizations
+    input.writesReplications = document.output.replications
     return Scenario(
       path: path, input: input, expectations: expectations, stopping: stopping,
       warnings: problems.report.filter { $0.severity == .warning }, catalog: catalog,

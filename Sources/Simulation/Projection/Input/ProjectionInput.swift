@@ -49,6 +49,8 @@ public struct ProjectionInput: Sendable {
   var countsUsage = true
   /// Which organizations have results of their own.
   public var organizationOutput = OrganizationOutput.all
+  /// Whether every metric of every replication is written.
+  public var writesReplications = false
 
   /// Which transactions of the first replication are kept.
   public enum TransactionOutput: String, NamedCase {
