@@ -9,7 +9,7 @@ PREFIX ?= /usr/local
 export DRAWDOWN_COMMIT := $(shell git describe --always --abbrev=12 --exclude '*' --dirty=' and changes' 2>/dev/null)
 export DRAWDOWN_TOOLCHAIN := $(shell swift --version 2>/dev/null | sed -n 's/.*\(Swift version [^ ]*\).*/\1/p')
 
-.PHONY: run test build dependencies standalone install deb check-deb format docs check-formats check-report bench peers fuzz clean
+.PHONY: run test build dependencies standalone install deb check-deb format docs check-formats check-report bench peers forecasts fuzz clean
 
 # The results stand also where charts cannot be drawn.
 run: build
@@ -57,6 +57,11 @@ peers: dependencies
 bench: dependencies
 	swift build -c release --product benchmarks
 	.build/release/benchmarks
+
+# How well fitted traffic projects the later part of each series of a folder.
+SERIES ?= ../shared/data
+forecasts: build
+	Benchmarks/Forecasts/forecasts.py $(SERIES)
 
 fuzz: dependencies
 	swift build -c release --product fuzz

@@ -57,6 +57,47 @@ struct BacktestTests {
     #expect(folder.text("b/backtest.csv") != first)
   }
 
+  @Test("decides by the first part, and replays the rest under that and under alternatives")
+  func decision() throws {
+    try folder.write(
+      "s.yaml",
+      """
+      drawdown: 1
+      horizon: {start: 2026-01-01, duration: 1d}
+      replications: 40
+      prices: {models: {coder: {input: $3, output: $15, per: 1M}}}
+      traffic: {code: {arrivals: {rate: 9/h}, mix: [{model: coder, input: 5}]}}
+      payments: {latency: 10m, fee: $0.10, minimum_purchase: $0.10}
+      organizations:
+        - {name: a, opening_balance: $1, traffic: code, auto_top_up: {threshold: $0, trigger: at_or_below, amount: $1}}
+      """)
+    let asked = [
+      "--model", "coder", "--scenario", "s.yaml", "--find", "auto_top_up.threshold=$0.05..$1:$0.05",
+      "--such-that", "P(blocked) <= 20%", "--replications", "40", "--out", "b",
+    ]
+    let ending = try backtest(asked)
+    #expect(ending.exitCode == 0, "\(ending.errors)")
+    #expect(ending.output.contains("what would have happened:"))
+    let table = try CSVTable(folder.text("b/decision.csv"))
+    func mean(_ choice: String, _ traffic: String, _ metric: String) throws -> Double {
+      let row = try #require(
+        table.rows.indices.first {
+          table.column("choice")[$0] == choice && table.column("traffic")[$0] == traffic
+            && table.column("metric")[$0] == metric
+        }, "\(choice) \(traffic) \(metric)")
+      return try #require(Double(table.column("mean")[row]))
+    }
+    #expect(try mean("solved", "projected", "blocked_probability") <= 0.2)
+    #expect(try mean("as written", "recorded", "blocked_probability") == 1)
+    #expect(try mean("as written", "recorded", "blocked_requests") > 1)
+    #expect(
+      try mean("twice", "recorded", "mean_balance") > mean("half", "recorded", "mean_balance"))
+    // The requests of the rest are those of a run of the recording by itself: 177 of them.
+    #expect(try mean("twice", "recorded", "top_ups") > 0)
+    let values = Set(table.column("value"))
+    #expect(values.count == 4 && values.contains(""))
+  }
+
   @Test(
     "says what is wrong",
     arguments: [
@@ -67,6 +108,12 @@ struct BacktestTests {
       (["--window", "0s"], "option `--window` needs a duration"),
       (["--window", "1ms"], "more than 20000 windows"),
       (["--replications", "1"], "from 2 to 100000"),
+      (["--find", "auto_top_up.threshold=1..9:1"], "option `--find` goes with `--scenario`"),
+      (["--scenario", "s.yaml"], "say what is to be decided"),
+      (
+        ["--scenario", "s.yaml", "--find", "auto_top_up.threshold=1..9:1"],
+        "there is nothing to aim at"
+      ),
     ])
   func wrong(arguments: [String], message: String) throws {
     let ending = try backtest(arguments + ["--out", "none"])

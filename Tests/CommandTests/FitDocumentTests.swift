@@ -61,7 +61,7 @@ struct FitDocumentTests {
     let trace = ["scenarios/traces/code.csv.gz", "--format", "azure-llm", "--quiet", "--out", "o"]
     _ = try Program.run(["fit"] + trace, in: folder)
     _ = try Program.run(["backtest"] + trace + ["--replications", "5"], in: folder)
-    for file in ["fit", "goodness", "qq", "backtest", "coverage"] {
+    for file in ["fit", "goodness", "qq", "backtest", "coverage", "scores"] {
       let start = try #require(text.range(of: "**\(file).csv**")).upperBound
       let section = text[start...]
       let end = section.range(of: "\n**")?.lowerBound ?? section.endIndex

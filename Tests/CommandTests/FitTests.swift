@@ -30,6 +30,16 @@ struct FitTests {
     #expect(mean > 570 && mean < 630, "\(mean)")
   }
 
+  @Test("the horizon may follow the trace")
+  func ahead() throws {
+    let ending = try fit([Self.trace, "--format", "azure-llm", "--ahead", "30d", "--quiet"])
+    #expect(ending.exitCode == 0, "\(ending.errors)")
+    #expect(ending.output.contains("horizon: {start: 2026-03-02T15:11:31+00:00, duration: 2592"))
+    #expect(ending.output.contains("rate: {estimate: 96.83") && ending.output.contains("se: 3.9"))
+    let wrong = try fit([Self.trace, "--format", "azure-llm", "--ahead", "0s"])
+    #expect(wrong.exitCode == 2 && wrong.errors.contains("`--ahead` needs a duration"))
+  }
+
   @Test("prints a section that a scenario can take in")
   func section() throws {
     let ending = try fit(

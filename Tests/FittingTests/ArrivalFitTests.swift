@@ -216,7 +216,8 @@ struct ArrivalFitTests {
     let sample = Samples.sample(times.filter { $0 < 20_000 })
     let profile = ProfileFit(sample, zone: .utc)
     let seconds = times.filter { $0 < 20_000 }.map { $0 - times[0] }
-    let curve = DispersionCurve(seconds, profile, tick: 0)
+    let curve = DispersionCurve(
+      seconds, profile.cells, rates: profile.cellRates, tick: 0, longest: 30_000)
     let found = try #require(BurstCounts(curve, rate: profile.rate))
     // The limit: 1 + 2 π (1 - π) (f - g)² λ / (1/60 + 1/20).
     let truth = 1 + 2 * 0.25 * 0.75 * (high - low) * (high - low) * 2 / (1.0 / 60 + 1.0 / 20)

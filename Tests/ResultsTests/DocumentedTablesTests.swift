@@ -30,7 +30,7 @@ struct DocumentedTablesTests {
         [
           FitTables.fit.description, FitTables.goodness.description,
           FitTables.quantiles.description, FitTables.backtest.description,
-          FitTables.coverage.description,
+          FitTables.coverage.description, FitTables.scores.description,
         ]
       ),
     ])

@@ -154,6 +154,13 @@ enum Minimal {
       distribution("{weibull: {median: 10, p95: 50}}"), distribution("{discrete: {values: [1]}}"),
       arrivals("{process: renewal, rate: 1/s, cv: 0.5, shape: gamma, growth: 40%/year}"),
       mix("{model: m, input: 5, least: 0}"),
+      arrivals(
+        "{rate: {estimate: 1/s, se: 0.1/s}, growth: {estimate: 3%/month, se: 1%/month}, together: 2, "
+          + "variation: {day: {estimate: 0.3, se: 0.1}, hour: 0.2, day_correlation: 50%, "
+          + "hour_correlation: 60%, before: 2}}"),
+      arrivals(
+        "{process: resampled, first_weekday: mon, block: 2, days: [["
+          + Array(repeating: "1", count: 24).joined(separator: ", ") + "]]}"),
       arrivals("{process: sessions, rate: 1/s, start: fresh}"),
       replay("{file: trace.csv, format: burstgpt, model: m, models: {GPT-4: m}, shift: start}"),
       replay("{file: \"-\", format: mooncake, model: m}"),

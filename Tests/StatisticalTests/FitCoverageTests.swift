@@ -125,7 +125,9 @@ struct FitCoverageTests {
         definition, over: Arrivals.seconds(1_500), name: "renewal", index)
       let profile = ProfileFit(sample, zone: .utc)
       let times = ArrivalTimes(sample, seed: SyntheticTrace.seed)
-      let gaps = RescaledGaps(times.seconds, profile, from: sample.window.from.nanoseconds)
+      let gaps = RescaledGaps(
+        times.seconds, profile.cells, rates: profile.cellRates,
+        from: sample.window.from.nanoseconds, together: 1)
       let variation = GapFit(.gamma, to: gaps.expected).variation
       covered.add("cv", variation, 1.8)
       let rate = profile.rateEstimate(

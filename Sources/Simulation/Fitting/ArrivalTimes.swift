@@ -21,6 +21,8 @@ struct ArrivalTimes: Sendable {
   let seconds: [Double]
   /// The share of requests that have the same time as the one before.
   let tiedShare: Double
+  /// How many requests each instant has.
+  let sizes: [Int]
 
   /// Below this share of ties the clock does not matter.
   private static let fewTies = 0.02
@@ -35,6 +37,7 @@ struct ArrivalTimes: Sendable {
     let times = sample.times
     let distinct = Runs(of: times)
     let ties = times.count - distinct.values.count
+    sizes = distinct.counts
     tiedShare = Double(ties) / Double(max(1, times.count - 1))
     let start = sample.window.from.nanoseconds
     finding = tiedShare < Self.fewTies ? .fine : Self.explain(distinct, count: times.count)
@@ -119,8 +122,10 @@ struct RescaledGaps: Sendable {
 }
 
 extension RescaledGaps {
-  init(_ times: [Double], _ profile: ProfileFit, from start: Int64) {
-    let cells = profile.cells
+  /// The gaps between times, of so many requests together, at rates that hold in cells.
+  init(
+    _ times: [Double], _ cells: [RateCell], rates: [Double], from start: Int64, together: Double
+  ) {
     var cell = 0
     var passed = 0.0
     var previous: (time: Double, expected: Double)?
@@ -131,10 +136,10 @@ extension RescaledGaps {
     func offset(_ instant: Int64) -> Double { Double(instant - start) / 1e9 }
     for time in times {
       while cell + 1 < cells.count, offset(cells[cell].to) <= time {
-        passed += profile.cellRates[cell] * cells[cell].seconds
+        passed += rates[cell] * cells[cell].seconds / together
         cell += 1
       }
-      let now = passed + profile.cellRates[cell] * (time - offset(cells[cell].from))
+      let now = passed + rates[cell] * (time - offset(cells[cell].from)) / together
       if let previous {
         // No draw is zero; a rate of zero next to a request comes from a rounded shape.
         seconds.append(max(1e-9, time - previous.time))

@@ -28,10 +28,14 @@ public struct Backtest: Sendable {
     public let measured: Double
     /// The mean of replications.
     public let mean: Double
+    /// The median of replications.
+    public let median: Double
     /// The middle 90 % of replications.
     public let band90: ConfidenceInterval
     /// The middle 95 % of replications.
     public let band95: ConfidenceInterval
+    /// The continuous ranked probability score of the replications: the less, the better.
+    public let crps: Double
   }
 
   /// How many windows have the measured number inside a band.
@@ -97,7 +101,8 @@ public struct Backtest: Sendable {
     self.replications = replications
     windowLength = window ?? Self.length(for: interval.duration)
     let projection = BacktestProjection(
-      fit, over: interval, window: windowLength, replications: replications)
+      fit.projected(from: interval.from), over: interval, window: windowLength,
+      replications: replications, zone: options.zone, seed: options.seed.child("backtest"))
     let all = projection.rows(of: parts.after)
     rows = all.dropLast(Measure.allCases.count)
     totals = all.suffix(Measure.allCases.count)

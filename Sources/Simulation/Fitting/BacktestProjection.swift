@@ -14,18 +14,20 @@ struct BacktestProjection {
 
   private static let measures = Backtest.Measure.allCases
 
-  init(_ fit: TrafficFit, over interval: Interval, window: Duration, replications: Int) {
+  /// Draws traffic again and again, with parameters that may as well be the true ones.
+  init(
+    _ definition: TrafficDefinition, over interval: Interval, window: Duration,
+    replications: Int, zone: ZoneRules, seed: StreamSeed
+  ) {
     length = window.nanoseconds
     let count = (interval.duration.nanoseconds - 1) / length + 1
     let starts = (0..<count).map { interval.from + Duration(nanoseconds: window.nanoseconds * $0) }
     windows =
       starts.map { Interval(from: $0, to: min(interval.to, $0 + window)) } + [interval]
     for replication in 0..<replications {
-      let seed = fit.options.seed.child("backtest").child(UInt64(replication))
-      var generator = seed.child("parameters").generator()
+      let seed = seed.child(UInt64(replication))
       var stream = SynthesizedStream(
-        Self.definition(fit, from: interval.from, &generator), over: interval,
-        zone: fit.options.zone, seed: seed)
+        definition.drawn(seed.child("parameters")), over: interval, zone: zone, seed: seed)
       var counts = zeros
       while stream.next != .max {
         let time = stream.next
@@ -34,35 +36,6 @@ struct BacktestProjection {
       }
       drawn.append(counts)
     }
-  }
-
-  /// The fitted traffic from an instant on, with a rate and growth that may as well be the true
-  /// ones.
-  private static func definition(
-    _ fit: TrafficFit, from start: Instant, _ generator: inout Xoshiro256PlusPlus
-  ) -> TrafficDefinition {
-    let profile = fit.profile
-    let zone = fit.options.zone
-    let dispersion = max(fit.process.dispersion, profile.dispersion)
-    let level = ZigguratTables.shared.normal(&generator)
-    let slope = ZigguratTables.shared.normal(&generator)
-    let change = slope * (profile.dailyGrowthError ?? 0) * dispersion.squareRoot()
-    let days =
-      zone.local(start).date.daysSinceEpoch - zone.local(fit.window.from).date.daysSinceEpoch
-    let growth = profile.dailyGrowth + change
-    let exponent =
-      level * (profile.levelVariance * dispersion).squareRoot() - change * profile.centralDay
-      + growth * Double(days)
-    var drawn = profile.profile
-    if profile.isGrowing {
-      let monthly = expm1(growth * RateProfile.daysPerMonth)
-      drawn = RateProfile(
-        shape: WeekShape(hours: drawn.hourOfWeek) ?? .flat,
-        monthlyGrowth: max(-0.999_999, min(1e6, monthly)))
-    }
-    return TrafficDefinition(
-      process: fit.definition.process, rate: profile.rate * exp(min(50, exponent)),
-      profile: drawn, mix: fit.definition.mix)
   }
 
   private var zeros: [Double] {
@@ -98,7 +71,9 @@ struct BacktestProjection {
       return Backtest.Row(
         window: windows[place / Self.measures.count],
         measure: Self.measures[place % Self.measures.count], measured: measured[place],
-        mean: sorted.reduce(0, +) / Double(sorted.count), band90: band(0.9), band95: band(0.95))
+        mean: sorted.reduce(0, +) / Double(sorted.count),
+        median: Self.quantile(sorted, 0.5), band90: band(0.9), band95: band(0.95),
+        crps: RankedProbability.score(sorted, measured[place]))
     }
   }
 

@@ -77,13 +77,21 @@ struct DispersionCurve: Sendable {
   private static let lengths = [1.0, 3, 10, 30, 100, 300, 1000, 3000, 10_000, 30_000]
   private static let fewestWindows = 20.0
 
-  /// Counts in whole windows; times are seconds since the start, ascending, the tick in seconds.
-  init(_ times: [Double], _ profile: ProfileFit, tick: Double) {
-    let end = profile.cells.reduce(0) { $0 + $1.seconds }
+  /// Counts in whole windows, not longer than one; times are seconds since the start, ascending, of
+  /// so many requests together, where so many in a second are expected in each cell.
+  init(
+    _ times: [Double], _ cells: [RateCell], rates: [Double], tick: Double, together: Double = 1,
+    longest: Double
+  ) {
+    let end = cells.reduce(0) { $0 + $1.seconds }
+    let rate = zip(cells, rates).reduce(0) { $0 + $1.0.seconds * $1.1 } / max(1e-9, end)
     for length in Self.lengths
-    where end / length >= Self.fewestWindows && length >= 10 * tick && length * profile.rate >= 2 {
+    where end / length >= Self.fewestWindows && length >= 10 * tick && length <= longest
+      && length * rate >= 2 * together
+    {
       let windows = Int(end / length)
-      let expected = Self.expected(profile, length: length, windows: windows)
+      let expected = Self.expected(cells, rates, length: length, windows: windows)
+        .map { $0 / together }
       var counts = Array(repeating: 0.0, count: windows)
       for time in times {
         let place = Int(time / length)
@@ -121,11 +129,11 @@ struct DispersionCurve: Sendable {
   }
 
   private static func expected(
-    _ profile: ProfileFit, length: Double, windows: Int
+    _ cells: [RateCell], _ rates: [Double], length: Double, windows: Int
   ) -> [Double] {
     var expected = Array(repeating: 0.0, count: windows)
     var from = 0.0
-    for (cell, rate) in zip(profile.cells, profile.cellRates) {
+    for (cell, rate) in zip(cells, rates) {
       let to = from + cell.seconds
       var place = Int(from / length)
       var at = from

@@ -61,9 +61,8 @@ struct CountDispersion {
   private static func times(
     _ fit: TrafficFit, over window: Interval, seed: StreamSeed
   ) -> [Int64] {
-    let definition = TrafficDefinition(
-      process: fit.definition.process, rate: fit.definition.rate,
-      profile: fit.definition.profile, mix: .nothing)
+    var definition = fit.definition
+    definition.mix = .nothing
     var stream = SynthesizedStream(
       definition, over: window, zone: fit.options.zone, seed: seed)
     var times: [Int64] = []

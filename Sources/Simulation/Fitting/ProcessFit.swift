@@ -1,6 +1,6 @@
 import Glibc
 import Quantities
-import Randomness
+public import Randomness
 public import Traffic
 
 /// How requests follow one another once the profile is taken away.
@@ -51,6 +51,12 @@ public struct ProcessFit: Sendable {
   public let clock: ClockFinding
   /// The share of requests that have the same time as the one before.
   public let tiedShare: Double
+  /// Where bursts are of groups of requests at one instant, how many those are; nil for one.
+  public let groups: Distribution?
+  /// The mean of that.
+  let groupSize: Double
+  /// How much the rate varies beside the profile; nil where that is not seen.
+  let variation: VariationFit?
 
   let gaps: RescaledGaps
 
@@ -61,48 +67,113 @@ public struct ProcessFit: Sendable {
   /// them.
   static let mostExcess = 2.0
 
+  /// Windows of counts that stay within hours, whose rates vary by themselves.
+  private static let withinHours = 1_000.0
+  private static let longestWindow = 30_000.0
+
   private typealias Choice = (candidate: Candidate, kind: Kind, dispersion: Double)
+
+  /// What gaps at some rates of the cells may follow, the best first.
+  private struct Fitted {
+    let rates: [Double]
+    let gaps: RescaledGaps
+    let choices: [Choice]
+
+    /// Bursts within which the rate is alike for less are not what varies from hour to hour.
+    private static let shortest = 1_800.0
+
+    init(
+      _ times: [Double], _ profile: ProfileFit, _ rates: [Double], from start: Int64,
+      together size: Double, tick: Double
+    ) {
+      self.rates = rates
+      gaps = RescaledGaps(times, profile.cells, rates: rates, from: start, together: size)
+      let rate = profile.rate / size
+      choices =
+        size > 1
+        ? ProcessFit.together(gaps, mean: size, rate: rate)
+        : ProcessFit.alone(gaps, rate: rate, tick: tick)
+    }
+
+    var isShortBursts: Bool {
+      guard case .bursts(_, let quiet, let busy) = choices[0].kind else { return false }
+      return 1 / (1 / quiet.value + 1 / busy.value) < Self.shortest
+    }
+  }
 
   init(_ sample: TraceSample, _ profile: ProfileFit, seed: StreamSeed) {
     let times = ArrivalTimes(sample, seed: seed)
-    let gaps = RescaledGaps(times.seconds, profile, from: sample.window.from.nanoseconds)
-    self.gaps = gaps
     clock = times.finding
     tiedShare = times.tiedShare
-    var choices: [Choice] = []
-    var decided: (kind: Kind, dispersion: Double)?
-    var decisive: Double?
-    switch times.finding {
-    case .regular(let size, let every):
+    let size = if case .together(let mean) = times.finding { mean } else { 1.0 }
+    let spread = size > 1 ? Self.spread(times.sizes) : 0
+    var tick = 0.0
+    if case .coarse(let found) = times.finding { tick = Double(found) / 1e9 }
+    let start = sample.window.from.nanoseconds
+    let varied = VariationFit(profile, dispersion: size + spread)
+    var fitted = Fitted(
+      times.seconds, profile, profile.cellRates, from: start, together: size, tick: tick)
+    let isOwn = varied == nil || fitted.isShortBursts
+    if let varied, !isOwn {
+      // What hours have more or less than the profile is not what requests do to one another.
+      fitted = Fitted(
+        times.seconds, profile, profile.rates(varyingBy: varied.variance), from: start,
+        together: size, tick: tick)
+    }
+    gaps = fitted.gaps
+    var found = (kind: fitted.choices[0].kind, dispersion: fitted.choices[0].dispersion)
+    var choices = fitted.choices
+    var excess: Double?
+    if case .regular(let count, let every) = times.finding {
       let every = Duration(nanoseconds: every)
-      decided = (.batch(BatchSchedule(size: max(1, size), every: every, offset: .zero)), 1)
-    case .together(let mean): choices = Self.together(gaps, mean: mean)
-    case .fine, .coarse:
-      let tick = if case .coarse(let tick) = times.finding { Double(tick) / 1e9 } else { 0.0 }
-      choices = Self.alone(gaps, profile, tick: tick)
-      let curve = DispersionCurve(times.seconds, profile, tick: tick)
-      let excess = curve.excess(over: choices[0].dispersion)
-      if excess > Self.mostExcess, let found = BurstCounts(curve, rate: profile.rate) {
-        let estimates = [found.ratio, found.quiet, found.busy].map {
+      found = (.batch(BatchSchedule(size: max(1, count), every: every, offset: .zero)), 1)
+      choices = []
+    } else {
+      let curve = DispersionCurve(
+        times.seconds, profile.cells, rates: fitted.rates, tick: tick, together: size,
+        longest: isOwn ? Self.longestWindow : Self.withinHours)
+      let seen = curve.excess(over: found.dispersion)
+      if seen > Self.mostExcess, let counts = BurstCounts(curve, rate: profile.rate / size) {
+        let estimates = [counts.ratio, counts.quiet, counts.busy].map {
           Estimate($0, nil, "moments of counts in windows of several lengths")
         }
-        let kind = Kind.bursts(ratio: estimates[0], quiet: estimates[1], busy: estimates[2])
-        decided = (kind, found.dispersion)
-        decisive = excess
+        found = (
+          .bursts(ratio: estimates[0], quiet: estimates[1], busy: estimates[2]), counts.dispersion
+        )
+        excess = seen
       }
     }
     candidates = choices.map(\.candidate)
-    kind = decided?.kind ?? choices[0].kind
-    dispersion = decided?.dispersion ?? choices[0].dispersion
-    countExcess = decisive
+    kind = found.kind
+    countExcess = excess
+    // Counts of groups vary by their sizes as well.
+    dispersion = found.dispersion * size + spread
+    let isBatch = if case .batch = kind { true } else { false }
+    variation = varied == nil || isBatch ? nil : VariationFit(profile, dispersion: dispersion)
+    let isOfGroups = if case .bursts = kind { size > 1 } else { false }
+    groups = isOfGroups ? Self.distribution(of: times.sizes) : nil
+    groupSize = groups?.mean ?? 1
+  }
+
+  /// The variance over the mean of the sizes of groups.
+  private static func spread(_ sizes: [Int]) -> Double {
+    let mean = Double(sizes.reduce(0, +)) / Double(max(1, sizes.count))
+    let squares = sizes.reduce(0.0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
+    return mean > 0 ? squares / Double(sizes.count) / mean : 0
+  }
+
+  /// The sizes of groups as often as they came.
+  private static func distribution(of sizes: [Int]) -> Distribution? {
+    let counts = sizes.reduce(into: [Int: Int]()) { $0[$1, default: 0] += 1 }
+    let values = counts.keys.sorted()
+    return try? .discrete(
+      values: values.map { Double($0) }, weights: values.map { Double(counts[$0] ?? 0) })
   }
 
   /// What single requests may follow, the best first; the clock's ticks are in seconds.
-  private static func alone(
-    _ gaps: RescaledGaps, _ profile: ProfileFit, tick: Double
-  ) -> [Choice] {
+  private static func alone(_ gaps: RescaledGaps, rate: Double, tick: Double) -> [Choice] {
     // Where several requests share a tick, nothing is known of single gaps.
-    let isBlurred = tick * profile.rate > 0.5
+    let isBlurred = tick * rate > 0.5
     let families = isBlurred ? [.exponential] : GapFit.Family.allCases
     var found = families.map { family -> Choice in
       let fit = GapFit(family, to: gaps.expected)
@@ -114,34 +185,40 @@ public struct ProcessFit: Sendable {
         variation.value * variation.value
       )
     }
-    if gaps.count >= fewestForBursts, let fit = BurstFit(gaps),
-      min(fit.quiet.value, fit.busy.value) > 2 * tick
-    {
-      found.append(
-        (
-          Candidate(
-            "bursts", logLikelihood: fit.logLikelihood, parameters: BurstFit.parameterCount,
-            count: gaps.count),
-          .bursts(ratio: fit.ratio, quiet: fit.quiet, busy: fit.busy),
-          fit.dispersion(rate: profile.rate)
-        ))
-    }
+    if let bursts = bursts(gaps, named: "bursts", rate: rate, tick: tick) { found.append(bursts) }
     return found.sorted { $0.candidate.bic < $1.candidate.bic }
   }
 
-  /// What groups of requests at one instant may follow, the best first.
-  private static func together(_ gaps: RescaledGaps, mean: Double) -> [Choice] {
+  /// Two states that arrivals may follow, so many of them in a second.
+  private static func bursts(
+    _ gaps: RescaledGaps, named name: String, rate: Double, tick: Double = 0
+  ) -> Choice? {
+    guard gaps.count >= fewestForBursts, let fit = BurstFit(gaps),
+      min(fit.quiet.value, fit.busy.value) > 2 * tick
+    else { return nil }
+    return (
+      Candidate(
+        name, logLikelihood: fit.logLikelihood, parameters: BurstFit.parameterCount,
+        count: gaps.count),
+      .bursts(ratio: fit.ratio, quiet: fit.quiet, busy: fit.busy), fit.dispersion(rate: rate)
+    )
+  }
+
+  /// What groups of requests at one instant may follow, the best first, and how counts of groups
+  /// vary; so many groups in a second.
+  private static func together(_ gaps: RescaledGaps, mean: Double, rate: Double) -> [Choice] {
     let share = written(1 - 1 / mean, digits: 4)
-    return GapFit.Family.allCases.map { family -> Choice in
+    let families = GapFit.Family.allCases.map { family -> Choice in
       let fit = GapFit(family, to: gaps.expected)
       let variation = written(fit.variation.value)
       return (
         Candidate("groups, \(family.rawValue)", fit, gaps.count),
         .together(share: share, shape: family.rawValue, variation: variation),
-        // Counts of groups vary by the square of their gaps' variation; groups are geometric.
-        variation * variation * mean + (mean - 1)
+        variation * variation
       )
-    }.sorted { $0.candidate.bic < $1.candidate.bic }
+    }
+    let bursts = bursts(gaps, named: "bursts of groups", rate: rate).map { [$0] } ?? []
+    return (families + bursts).sorted { $0.candidate.bic < $1.candidate.bic }
   }
 
   private static func rounded(_ estimate: Estimate) -> Estimate {

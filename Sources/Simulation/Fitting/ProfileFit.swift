@@ -37,6 +37,9 @@ public struct ProfileFit: Sendable {
   /// not seen.
   public let dispersion: Double
 
+  /// By how much days that are like those before widen the variance of the rate; 1 where days vary
+  /// no more than chance explains.
+  let persistence: Double
   let cells: [RateCell]
   /// Requests in a second in each cell.
   let cellRates: [Double]
@@ -82,6 +85,7 @@ public struct ProfileFit: Sendable {
     dailyGrowthError = isGrowing ? fit.growthError : nil
     (levelVariance, centralDay) = fit.precision(ofMean: base)
     dispersion = fit.dispersion(cells, parameters: isGrowing ? 1 : 0)
+    persistence = dispersion > 1 ? fit.persistence(cells).factor : 1
     cellRates = cells.map {
       rate * hours[$0.hourOfWeek % shape.rawValue] * exp(daily * Double($0.day))
     }
@@ -96,15 +100,30 @@ public struct ProfileFit: Sendable {
     let fit = LevelFit.growing(cells, shape: shape)
     guard let error = fit.growthError else { return nil }
     let dispersion = fit.dispersion(cells, parameters: 1)
-    let half = Estimate.normalQuantile * error * dispersion.squareRoot()
+    // Days that are alike for a while look like a trend: they tell less than as many of their own.
+    let (persistence, freedom) = fit.persistence(cells)
+    guard freedom > 0 else { return nil }
+    let quantile = NamedDistribution.student(degreesOfFreedom: Double(freedom)).quantile(0.975)
+    let half = quantile * error * (dispersion * persistence).squareRoot()
     func monthly(_ daily: Double) -> Double { expm1(daily * RateProfile.daysPerMonth) }
     let (low, high) = (monthly(fit.growth - half), monthly(fit.growth + half))
     guard low > -1, high < 1e6 else { return nil }
     let estimate = Estimate(
       written(monthly(fit.growth), digits: 4),
       ConfidenceInterval(low: low, high: high, level: 0.95),
-      "Poisson regression; information times dispersion")
+      "Poisson regression; information times dispersion and persistence of days, Student's t")
     return (estimate, fit)
+  }
+
+  /// Requests in a second in each cell, where the rate varies beside the profile: between what the
+  /// profile expects and what came, the nearer to that the more there were.
+  ///
+  /// The mean of a gamma-distributed rate, given the requests.
+  func rates(varyingBy variance: Double) -> [Double] {
+    zip(cells, cellRates).map { cell, rate in
+      let weight = variance * rate * cell.seconds
+      return weight > 0 ? rate * (1 + variance * Double(cell.count)) / (1 + weight) : rate
+    }
   }
 
   /// The profile as traffic has it; days count from the start of what is simulated.
@@ -121,14 +140,25 @@ public struct ProfileFit: Sendable {
     return levelVariance + slope * slope
   }
 
-  /// Returns the rate with its interval, for arrivals whose counts vary so much more than those of
-  /// independent ones.
-  func rateEstimate(dispersion process: Double, requests: Int) -> Estimate {
-    let factor = max(process, dispersion)
-    guard shape == .constant, !isGrowing, factor == 1, requests > 1 else {
+  /// Returns the relative variance of the rate of arrivals whose counts vary so much more than those
+  /// of independent ones, and beside that by factors whose mean has a variance, if it is known.
+  func rateVariance(dispersion process: Double, beside variance: Double?) -> Double {
+    variance.map { relativeVariance * process + $0 }
+      ?? relativeVariance * max(process, dispersion * persistence)
+  }
+
+  /// Returns the rate with its interval; see `rateVariance`.
+  func rateEstimate(
+    dispersion process: Double, beside variance: Double? = nil, requests: Int
+  ) -> Estimate {
+    let factor = max(process, dispersion * persistence)
+    guard shape == .constant, !isGrowing, factor == 1, variance == nil, requests > 1 else {
       return Estimate(
-        positive: rate * 3600, relativeError: (relativeVariance * factor).squareRoot(),
-        "requests over time; normal on the logarithm, times dispersion")
+        positive: rate * 3600,
+        relativeError: rateVariance(dispersion: process, beside: variance).squareRoot(),
+        variance == nil
+          ? "requests over time; normal on the logarithm, times dispersion"
+          : "requests over time; normal on the logarithm, with the variation of days and hours")
     }
     // The time until a number of arrivals is gamma distributed.
     let freedom = 2 * Double(requests - 1)
@@ -220,20 +250,39 @@ private struct LevelFit {
   /// How much more counts vary than independent requests would, as far as that is more than chance.
   func dispersion(_ cells: [RateCell], parameters: Int) -> Double {
     let hours = cells.map { (Double($0.count), expected($0)) }
+    let days = days(cells)
+    return max(
+      1, Self.pearson(hours, used: levels.count + parameters, fewest: 10),
+      Self.pearson(days, used: dayLevels + parameters, fewest: 4))
+  }
+
+  /// The levels that days have in common.
+  private var dayLevels: Int { levels.count == 168 ? 7 : 1 }
+
+  /// The counts of days, and what is expected of them.
+  private func days(_ cells: [RateCell]) -> [(Double, Double)] {
     var days: [(Double, Double)] = []
     var lastDay = -1
-    for (cell, pair) in zip(cells, hours) {
+    for cell in cells {
       if cell.day != lastDay {
         days.append((0, 0))
         lastDay = cell.day
       }
-      days[days.count - 1].0 += pair.0
-      days[days.count - 1].1 += pair.1
+      days[days.count - 1].0 += Double(cell.count)
+      days[days.count - 1].1 += expected(cell)
     }
-    let dayLevels = levels.count == 168 ? 7 : 1
-    return max(
-      1, Self.pearson(hours, used: levels.count + parameters, fewest: 10),
-      Self.pearson(days, used: dayLevels + parameters, fewest: 4))
+    return days
+  }
+
+  /// By how much days that are like those before widen the variance of a mean or a trend,
+  /// (1 + r) / (1 - r) for a correlation r of neighbours; and the days that are left beside the levels
+  /// and the trend.
+  func persistence(_ cells: [RateCell]) -> (factor: Double, freedom: Int) {
+    let residuals = days(cells).map { $1 > 0 ? ($0 - $1) / $1.squareRoot() : 0 }
+    let squares = residuals.reduce(0) { $0 + $1 * $1 }
+    let products = zip(residuals, residuals.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
+    let correlation = squares > 0 ? min(0.9, max(0, products / squares)) : 0
+    return ((1 + correlation) / (1 - correlation), residuals.count - dayLevels - 1)
   }
 
   /// Pearson's statistic over its degrees of freedom; 1 where that is within chance.

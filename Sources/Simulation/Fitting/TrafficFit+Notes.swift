@@ -1,11 +1,14 @@
 import Quantities
 import Statistics
 import Text
+import Traffic
 
 extension TrafficFit {
   /// What was decided and why, and what the trace cannot tell; one sentence or two each.
   public var notes: [String] {
-    [profileNote, growthNote, calendarNote, clockNote, processNote].compactMap(\.self)
+    [
+      profileNote, growthNote, variationNote, calendarNote, clockNote, processNote, scoresNote,
+    ].compactMap(\.self)
       + models.flatMap { notes(of: $0) }
   }
 
@@ -40,6 +43,31 @@ extension TrafficFit {
     guard !profile.isGrowing, let interval = growth.interval else { return nil }
     return "No growth is seen (\(Self.short(interval.low * 100)) to "
       + "\(Self.short(interval.high * 100)) % a month), so none is written."
+  }
+
+  private var variationNote: String? {
+    guard let variation = process.variation?.variation else { return nil }
+    let day = Self.short(variation.day * 100)
+    let hour = Self.short(variation.hour * 100)
+    let parts = [
+      variation.day > 0 ? "whole days by \(day) %" : nil,
+      variation.hour > 0 ? "single hours by \(hour) %" : nil,
+    ].compactMap(\.self)
+    return "Beside the profile and the process the rate varies, "
+      + "\(parts.joined(separator: " and ")): factors are drawn for each of them."
+  }
+
+  private var scoresNote: String? {
+    guard !scores.isEmpty else { return nil }
+    let listed = scores.map { score in
+      "\(score.way.rawValue.replacing("_", with: " ")) \(Self.short(score.crps))"
+    }
+    let why =
+      days == nil
+      ? ""
+      : " Recorded days that are drawn again did better than what was fitted: they are written."
+    return "Hours of parts that were held out, by the mean ranked probability score (the less, the "
+      + "better): " + listed.joined(separator: "; ") + "." + why
   }
 
   private var calendarNote: String? {

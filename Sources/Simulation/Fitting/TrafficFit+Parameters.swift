@@ -14,6 +14,25 @@ extension TrafficFit {
     if profile.shape != .constant {
       rows += profile.hourEstimates.enumerated().map { ("hours.\($0)", "", $1) }
     }
+    if let found = process.variation {
+      let variation = found.variation
+      let moments = "moments of hours and days"
+      for (key, value, error) in [
+        ("day", variation.day, found.dayError), ("hour", variation.hour, found.hourError),
+      ] where value > 0 {
+        rows += [
+          (
+            "variation.\(key)", "",
+            Estimate(positive: value, relativeError: error, moments)
+          ),
+          (
+            "variation.\(key)_correlation", "",
+            Estimate(
+              key == "day" ? variation.dayCorrelation : variation.hourCorrelation, nil, moments)
+          ),
+        ]
+      }
+    }
     switch process.kind {
     case .poisson: break
     case .renewal(_, let variation): rows.append(("cv", "", variation))

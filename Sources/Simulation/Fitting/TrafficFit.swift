@@ -12,6 +12,8 @@ public struct TrafficFit: Sendable {
     public var tokens: TokenStyle
     /// The stream of all random numbers.
     public var seed: StreamSeed
+    /// Whether ways to project are scored on parts that they have not seen, and the best is taken.
+    public var chooses = false
 
     /// Makes options.
     public init(zone: ZoneRules = .utc, tokens: TokenStyle = .automatic, seed: UInt64 = 1) {
@@ -35,8 +37,12 @@ public struct TrafficFit: Sendable {
   public let rate: Estimate
   /// What requests ask for, the most frequent model first.
   public let models: [ModelFit]
-  /// The traffic to simulate: exactly what is written.
-  public let definition: TrafficDefinition
+  /// The ways to project that were tried; empty where the trace is too short, or none was asked for.
+  public let scores: [HeldOutScore]
+  /// The traffic to simulate, over what was watched: exactly what is written.
+  public private(set) var definition: TrafficDefinition
+  /// The recorded days, where drawing them again projects better than what was fitted.
+  public let days: ResampledDays?
 
   /// Estimates everything from requests that pass their check.
   ///
@@ -53,7 +59,9 @@ public struct TrafficFit: Sendable {
     }
     self.profile = profile
     self.process = process
-    rate = profile.rateEstimate(dispersion: process.dispersion, requests: sample.count)
+    rate = profile.rateEstimate(
+      dispersion: process.dispersion, beside: process.variation?.meanVariance,
+      requests: sample.count)
     var models = sample.models.indices
       .map { ModelFit(sample, model: $0, style: options.tokens) }
       .filter { $0.count > 0 }
@@ -69,5 +77,9 @@ public struct TrafficFit: Sendable {
     definition = TrafficDefinition(
       process: process.process, rate: profile.rate, profile: profile.profile,
       mix: try MarkMix(entries))
+    scores = options.chooses ? HeldOutScores(sample, options).scores : []
+    let isResampled = scores.contains { $0.way == .resampled && $0.isChosen }
+    days = isResampled ? Self.resampledDays(profile) : nil
+    definition = projected(from: nil)
   }
 }

@@ -15,6 +15,8 @@ public enum ArrivalProcess: Hashable, Sendable {
   case sessions(SessionShape)
   /// Many at once, at regular times; the profile scales how many.
   case batch(BatchSchedule)
+  /// Independent arrivals at the rates of recorded days that are drawn again.
+  case resampled(ResampledDays)
 }
 
 /// One state of a bursty process.

@@ -117,13 +117,14 @@ struct ArrivalSampler: Sendable {
   private var firstGap: Double?
 
   init(
-    _ definition: TrafficDefinition, over interval: Interval, zone: ZoneRules,
+    _ definition: TrafficDefinition, over interval: Interval, zone: ZoneRules, seed: StreamSeed,
     generator: inout Xoshiro256PlusPlus
   ) {
+    let factors = RateFactors(definition, seed: seed)
     var gap = try? Distribution.exponential(mean: 1)
     var scale = 1.0
     switch definition.process {
-    case .poisson, .sessions: kind = .poisson
+    case .poisson, .sessions, .resampled: kind = .poisson
     case .renewal(let distribution):
       kind = .renewal
       gap = distribution
@@ -136,12 +137,13 @@ struct ArrivalSampler: Sendable {
       kind = .batch
       batches = BatchWalk(
         schedule, from: interval.from,
-        segments: definition.profile.segments(rate: 1e9, over: interval, zone: zone))
+        segments: definition.profile.segments(
+          rate: 1e9, over: interval, beginning: nil, zone: zone, times: factors))
     }
     cursor = RateCursor(
       definition.profile.segments(
         rate: definition.rate, over: interval, beginning: definition.beginning(of: interval),
-        zone: zone))
+        zone: zone, times: factors))
     guard let gap else { preconditionFailure("the exponential with mean 1 exists") }
     self.gap = gap.prepared()
     gapScale = scale

@@ -12,7 +12,7 @@ public struct RateProfile: Hashable, Sendable {
   /// Multipliers of local dates.
   public let holidays: [Holiday]
   /// The growth in a month of 30.4375 days, compounded by local day: 0.03 for 3 %.
-  public let monthlyGrowth: Double
+  public private(set) var monthlyGrowth: Double
   /// Factors that apply from an instant on.
   public let launches: [Launch]
 
@@ -65,10 +65,20 @@ public struct RateProfile: Hashable, Sendable {
   public func segments(
     rate: Double, over interval: Interval, beginning: Instant? = nil, zone: ZoneRules
   ) -> RateSegments {
+    segments(rate: rate, over: interval, beginning: beginning, zone: zone, times: nil)
+  }
+
+  /// Returns the profile over an interval, times factors that are drawn for hours and days.
+  func segments(
+    rate: Double, over interval: Interval, beginning: Instant?, zone: ZoneRules,
+    times factors: RateFactors?
+  ) -> RateSegments {
+    var factors = factors
     var segments = RateSegments(end: interval.to)
     var from = beginning ?? interval.from
     let first = zone.local(interval.from).date.daysSinceEpoch
-    let isConstant = hourOfWeek.allSatisfy { $0 == hourOfWeek[0] }
+    let isConstant =
+      hourOfWeek.allSatisfy { $0 == hourOfWeek[0] } && !(factors?.changeByHour ?? false)
     while from < interval.to {
       let (date, nanosecondOfDay) = zone.local(from)
       let hour = Int(nanosecondOfDay / Duration.hour.nanoseconds)
@@ -76,6 +86,8 @@ public struct RateProfile: Hashable, Sendable {
       for holiday in holidays where holiday.at == date { multiplier *= holiday.factor }
       for launch in launches where launch.at <= from { multiplier *= launch.factor }
       multiplier *= growth(afterDays: date.daysSinceEpoch - first)
+      multiplier *=
+        factors?.next(day: date.daysSinceEpoch, weekday: date.weekday, hour: hour) ?? 1
       // Until the clock is changed, which is looked at below, local time passes as time does.
       var to = zone.end(of: isConstant ? .day : .hour, at: from, nanosecondOfDay)
       for launch in launches where launch.at > from { to = min(to, launch.at) }
@@ -83,6 +95,13 @@ public struct RateProfile: Hashable, Sendable {
       from = min(to, interval.to)
     }
     return segments
+  }
+
+  /// Returns the profile with another growth in a month.
+  func growing(by monthlyGrowth: Double) -> RateProfile {
+    var profile = self
+    profile.monthlyGrowth = monthlyGrowth
+    return profile
   }
 
   /// Returns a multiplier that is not exceeded within an interval; infinite where there is none.

@@ -16,16 +16,17 @@ public struct SynthesizedStream: Sendable {
   @usableFromInline var arrivals: Xoshiro256PlusPlus
   @usableFromInline var marks: Xoshiro256PlusPlus
 
-  /// Starts a stream; of its name the children `arrivals` and `marks` are used.
+  /// Starts a stream; of its name the children `arrivals`, `rates` and `marks` are used.
   public init(
     _ definition: TrafficDefinition, over interval: Interval, zone: ZoneRules, seed: StreamSeed
   ) {
     var generator = seed.child("arrivals").generator()
-    sampler = ArrivalSampler(definition, over: interval, zone: zone, generator: &generator)
+    sampler = ArrivalSampler(
+      definition, over: interval, zone: zone, seed: seed, generator: &generator)
     mix = PreparedMix(definition.mix)
     marks = seed.child("marks").generator()
     nextArrival = sampler.next(&generator)
-    if case .sessions(let shape) = definition.process {
+    if let shape = definition.sessions {
       var sessions = SessionSampler(
         shape, firstStart: nextArrival, end: interval.to.nanoseconds)
       // What sessions under way at the start have asked for before is their context.

@@ -1,16 +1,24 @@
 public import Quantities
-import Randomness
+public import Randomness
 
 /// Synthesized traffic: how requests arrive and what they ask for.
 public struct TrafficDefinition: Equatable, Sendable {
   /// How arrivals follow one another.
   public let process: ArrivalProcess
   /// Requests per second at multiplier 1; batches have their own schedule.
-  public let rate: Double
+  public internal(set) var rate: Double
   /// How the rate changes over time.
-  public let profile: RateProfile
+  public internal(set) var profile: RateProfile
   /// What requests ask for.
-  public let mix: MarkMix
+  public package(set) var mix: MarkMix
+  /// How much the rate varies at random beside that.
+  public internal(set) var variation: RateVariation
+  /// How many requests come at each arrival, rounded to at least one; nil for one.
+  ///
+  /// Sessions and batches have a number of their own.
+  public let together: Distribution?
+  /// How uncertain the parameters are; nil where they are known.
+  public package(set) var uncertainty: ParameterUncertainty?
   /// Whether gaps and sessions begin with the horizon, and have not long been going on.
   public let isFresh: Bool
 
@@ -20,7 +28,8 @@ public struct TrafficDefinition: Equatable, Sendable {
   ///   mean above zero; a bursty process has states.
   public init(
     process: ArrivalProcess, rate: Double, profile: RateProfile, mix: MarkMix,
-    isFresh: Bool = false
+    variation: RateVariation = .none, together: Distribution? = nil,
+    uncertainty: ParameterUncertainty? = nil, isFresh: Bool = false
   ) {
     precondition(rate >= 0 && rate.isFinite, "the rate is negative or not finite")
     switch process {
@@ -30,22 +39,32 @@ public struct TrafficDefinition: Equatable, Sendable {
         gap.lowerBound >= 0 && mean > 0 && mean.isFinite,
         "a gap may be negative, or the gaps have no mean above zero")
     case .bursts(let states): precondition(!states.isEmpty, "there is no burst state")
-    case .poisson, .sessions, .batch: break
+    case .poisson, .sessions, .batch, .resampled: break
     }
     self.process = process
     self.rate = rate
     self.profile = profile
     self.mix = mix
+    self.variation = variation
+    self.together = together
+    self.uncertainty = uncertainty
     self.isFresh = isFresh
   }
 
   /// Whether all draws give the same bits on every 64-bit IEEE machine.
   public var promisesSameBits: Bool {
-    switch process {
-    case .poisson, .bursts, .batch: mix.promisesSameBits
-    case .renewal(let gap): gap.promisesSameBits && mix.promisesSameBits
-    case .sessions(let shape):
-      shape.requests.promisesSameBits && shape.gap.promisesSameBits && mix.promisesSameBits
+    var drawn: [Distribution] = sessions.map { [$0.requests, $0.gap] } ?? []
+    if case .renewal(let gap) = process { drawn.append(gap) }
+    return mix.promisesSameBits && drawn.allSatisfy(\.promisesSameBits)
+  }
+
+  /// What follows each arrival: the session that starts, or the requests of the same instant; nil
+  /// where each arrival is one request.
+  var sessions: SessionShape? {
+    if case .sessions(let shape) = process { return shape }
+    if case .batch = process { return nil }
+    return together.map {
+      SessionShape(requests: $0, gap: .zero, growsContext: false, cachedContext: 0)
     }
   }
 
@@ -58,12 +77,11 @@ public struct TrafficDefinition: Equatable, Sendable {
 
   /// Requests in a second at multiplier 1, in the long run; infinite where they have no mean.
   package var requestsPerSecond: Double {
-    switch process {
-    case .poisson, .renewal, .bursts: rate
-    case .sessions(let shape):
-      rate == 0 ? 0 : rate * max(1, shape.requests.mean ?? .infinity)
-    case .batch(let schedule): Double(schedule.size) / schedule.every.seconds
+    if case .batch(let schedule) = process {
+      return Double(schedule.size) / schedule.every.seconds
     }
+    guard let sessions, rate > 0 else { return rate }
+    return rate * max(1, sessions.requests.mean ?? .infinity)
   }
 
   /// From when on arrivals are drawn over an interval: sessions that began before it may be under way.
@@ -78,8 +96,11 @@ public struct TrafficDefinition: Equatable, Sendable {
   ///
   /// - Complexity: O(1), whatever the interval.
   public func mostRequests(over interval: Interval) -> Double {
+    if uncertainty != nil { return largest.mostRequests(over: interval) }
     let perSecond = requestsPerSecond
     guard perSecond > 0 else { return 0 }
-    return perSecond * profile.largestMultiplier(over: interval) * interval.duration.seconds
+    var most = profile.largestMultiplier(over: interval) * variation.most
+    if case .resampled(let days) = process { most *= days.most }
+    return perSecond * most * interval.duration.seconds
   }
 }

@@ -27,17 +27,21 @@ enum BacktestVerb {
     summary: "fits the first part of a trace and compares the rest with projections",
     about: """
       Fits traffic to the first part of a trace, draws the rest from it many times, and tells in
-      how many windows the measured requests and tokens lie inside the projected bands.
+      how many windows the measured requests and tokens lie inside the projected bands. With a
+      scenario, solves for a value of one of its keys on the projected traffic, and tells what would
+      have happened with it, with half and with twice as much, and with the scenario as it is.
       """,
     takes: .trace, usage: "--format FORMAT [--train 70%] [options]",
-    options: [train, window, replications] + TraceOptions.all + [
+    options: [train, window, replications] + TraceOptions.all + BacktestDecision.options + [
       TraceOptions.out.explained(
-        "writes backtest.csv, coverage.csv, fit.csv and datapackage.json there"),
+        "writes backtest.csv, coverage.csv, fit.csv, scores.csv, decision.csv (with a scenario) and "
+          + "datapackage.json there"),
       Shared.json, Shared.quiet.explained("prints nothing"),
     ],
     run: run)
 
   private static func run(_ line: Invocation) throws -> ExitCode {
+    try BacktestDecision.check(line)
     let trace = try TraceOptions(line)
     let split = try split(trace.sample.window, line[train])
     let rest = trace.sample.window.to - split
@@ -55,14 +59,16 @@ enum BacktestVerb {
     } catch {
       throw TraceOptions.failure(error, path: "the first part of \(trace.path)")
     }
-    let files = result.files(title: "Backtest of traffic fitted to \(trace.source)")
+    let decision = try BacktestDecision(line, trace, result)?.decide()
+    let files = result.files(
+      title: "Backtest of traffic fitted to \(trace.source)", decision: decision)
     let folder = line[TraceOptions.out]
     if let folder { try files.write(to: folder) }
     line.answer.add(
       files.json(folder: folder) + .of(["warnings": trace.sample.warnings.map(\.description)]))
     if !line[Shared.quiet] {
       let report = FitReport.lines(result, source: trace.source, width: Console.width)
-      Console.print(report)
+      Console.print(report + (decision.map { [""] + $0.lines(width: Console.width) } ?? []))
     }
     return .done
   }

@@ -1,7 +1,9 @@
 import Fitting
 import Foundation
+import Quantities
 import Reports
 import Results
+import Scenarios
 import Text
 
 /// The command that estimates traffic from a recorded trace.
@@ -15,6 +17,16 @@ enum FitVerb {
   private static let trafficOnly = Option.flag(
     "--traffic-only", "prints the section `traffic` alone, to be put into a scenario")
 
+  private static let ahead = Option<Duration?>.one(
+    "--ahead", "LENGTH",
+    "the scenario's horizon follows the trace and is so long (default: the time of the trace)"
+  ) { text in
+    guard let ahead = try? ScenarioValue.duration(text), ahead > .zero else {
+      throw Failure.usage("option `--ahead` needs a duration such as `30d`, not `\(text)`")
+    }
+    return ahead
+  }
+
   static let verb = Verb(
     name: "fit", summary: "estimates traffic from a recorded trace and prints a scenario",
     about: """
@@ -25,9 +37,9 @@ enum FitVerb {
       """,
     takes: .trace, usage: "--format FORMAT [options]",
     options: TraceOptions.all + [
-      name, trafficOnly,
+      name, trafficOnly, ahead,
       TraceOptions.out.explained(
-        "writes fit.csv, goodness.csv, qq.csv and datapackage.json there"),
+        "writes fit.csv, goodness.csv, qq.csv, scores.csv and datapackage.json there"),
       Shared.json, Shared.quiet.explained("prints no report"),
     ],
     run: run)
@@ -46,7 +58,8 @@ enum FitVerb {
       let report = FitReport.lines(fit, goodness, source: trace.source, width: width)
       for text in report { Console.error(text) }
     }
-    let scenario = FittedScenario(fit, goodness, name: line[name], source: trace.source)
+    let scenario = FittedScenario(
+      fit, goodness, name: line[name], source: trace.source, ahead: line[ahead])
     let text = line[trafficOnly] ? scenario.traffic : scenario.scenario
     line.answer.add(
       files.json(folder: folder)

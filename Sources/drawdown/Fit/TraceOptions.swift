@@ -56,8 +56,10 @@ struct TraceOptions {
   ]
 
   let path: String
+  let sorts: Bool
+  let badRows: ReplayDefinition.BadRows
   let sample: TraceSample
-  let fit: TrafficFit.Options
+  private(set) var fit: TrafficFit.Options
 
   /// What the trace is called in reports.
   var source: String { path == "-" ? "standard input" : (path as NSString).lastPathComponent }
@@ -72,12 +74,15 @@ struct TraceOptions {
         "say how rows are read, for example `--format auto`, or name the `--columns`")
     }
     let format = try Self.format(line)
+    sorts = line[Self.sort]
+    badRows = line[Self.badRows]
     fit = TrafficFit.Options(
       zone: line[Self.zone], tokens: line[Self.tokens], seed: line[Shared.seed] ?? 1)
+    fit.chooses = true
     do {
       sample = try TraceSample.read(
-        path: path, format: format, unnamedModel: line[Self.model], sorts: line[Self.sort],
-        badRows: line[Self.badRows])
+        path: path, format: format, unnamedModel: line[Self.model], sorts: sorts,
+        badRows: badRows)
     } catch {
       throw Self.failure(error, path: path)
     }

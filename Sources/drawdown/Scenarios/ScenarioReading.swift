@@ -17,10 +17,11 @@ final class ScenarioReading {
   /// How the program ends, or nil as long as nothing is wrong.
   private(set) var exitCode: ExitCode?
 
-  /// Takes what a command line says of scenarios, whose recorded traces may be read as well.
-  init(_ line: Invocation, checksTraces: Bool = true) {
+  /// Takes what a command line says of scenarios, whose recorded traces may be read as well, and what
+  /// is set before that.
+  init(_ line: Invocation, adding more: [String] = [], checksTraces: Bool = true) {
     self.checksTraces = checksTraces
-    overrides = line[Shared.overrides]
+    overrides = more + line[Shared.overrides]
     allowed = line[Shared.allowed]
     replications = line[Shared.replications]
     seed = line[Shared.seed]

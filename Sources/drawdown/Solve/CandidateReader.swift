@@ -17,10 +17,16 @@ final class CandidateReader {
   /// Opens a scenario.
   ///
   /// - Throws: where it cannot be read.
-  init(_ line: Invocation) throws {
-    source = try ScenarioSource(
-      path: line.positional[0], allowing: line[Shared.allowed])
-    reading = ScenarioReading(line)
+  convenience init(_ line: Invocation) throws {
+    self.init(
+      try ScenarioSource(path: line.positional[0], allowing: line[Shared.allowed]),
+      ScenarioReading(line))
+  }
+
+  /// Takes a scenario that was opened, and what is said of all candidates.
+  init(_ source: ScenarioSource, _ reading: ScenarioReading) {
+    self.source = source
+    self.reading = reading
   }
 
   /// The scenario without the keys that are searched for; reports what is wrong with it.

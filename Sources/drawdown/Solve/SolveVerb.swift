@@ -87,7 +87,7 @@ enum SolveVerb {
   /// The search that is asked for.
   ///
   /// - Throws: everything that is wrong about it.
-  private static func plan(_ line: Invocation, _ scenario: Scenario) throws -> SolvePlan {
+  static func plan(_ line: Invocation, _ scenario: Scenario) throws -> SolvePlan {
     let criteria = SolveCriteria(line, scenario)
     var failures = SolveOptions.problems(line) + criteria.failures
     var found: (keys: [SoughtKey], strategy: SolvePlan.Strategy)?

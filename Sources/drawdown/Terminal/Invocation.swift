@@ -74,5 +74,5 @@ struct Invocation {
     return value
   }
 
-  func has<Value>(_ option: Option<Value>) -> Bool { texts[option.name] != nil }
+  func has(_ option: some DeclaredOption) -> Bool { texts[option.form.name] != nil }
 }

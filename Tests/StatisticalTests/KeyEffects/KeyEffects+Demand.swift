@@ -60,22 +60,38 @@ extension KeyEffects {
     drawdown: 1
     horizon: {start: 2026-01-05, duration: 5d, time_zone: UTC}
     replications: 1
+    parameters: drawn
     prices: {models: {m: {input: 1, per: 1}, n: {input: 1, cached_input: 0.5, per: 1}}}
     traffic:
-      a: {arrivals: {process: poisson, rate: 20/d, growth: 9%/month, profile: {shape: office_hours, holidays: [{date: 2026-01-06, factor: 0.1}], launches: [{at: 2026-01-07, factor: 2}]}}, mix: [{model: m, input: {exponential: {mean: 1}}, least: 1}]}
+      a: {arrivals: {process: poisson, rate: {estimate: 20/d, se: 2/d}, growth: {estimate: 9%/month, se: 2%/month}, together: 2, variation: {day: {estimate: 0.3, se: 0.1}, hour: 0.2, day_correlation: 50%, hour_correlation: 60%, before: 2}, profile: {shape: office_hours, holidays: [{date: 2026-01-06, factor: 0.1}], launches: [{at: 2026-01-07, factor: 2}]}}, mix: [{model: m, input: {exponential: {mean: 1}}, least: 1}]}
       b: {arrivals: {process: renewal, rate: 21/d, cv: 2, shape: gamma, start: stationary}, mix: [{model: m, input: 1}]}
       c: {arrivals: {process: renewal, rate: 22/d, gap: {lognormal: {mean: 1h, cv: 1}}}, mix: [{model: m, input: 1}]}
       d: {arrivals: {process: bursts, rate: 23/d, states: [{rate: 1, mean_time: 6h}, {rate: 10, mean_time: 1h}]}, mix: [{model: m, input: 1}]}
       e: {arrivals: {process: sessions, rate: 24/d, session: {requests: 4, gap: 2m, grows_context: true, cached_context: 30%}}, mix: [{model: n, input: 5}]}
       f: {arrivals: {process: batch, size: 3, every: 7h, offset: 1h}, mix: [{model: m, input: 1}]}
+      h: {arrivals: {process: resampled, first_weekday: tue, block: 2, days: [[2, 0, 0, 0, 0, 0, 1, 2, 4, 6, 8, 8, 6, 8, 8, 8, 6, 4, 2, 1, 1, 0, 0, 0], [3, 0, 0, 0, 0, 0, 1, 2, 4, 6, 0, 0, 0, 0, 0, 0, 6, 4, 2, 1, 1, 0, 0, 0], [3, 0, 0, 0, 0, 0, 1, 2, 4, 6, 8, 8, 6, 8, 8, 8, 6, 0, 0, 0, 0, 0, 0, 0]]}, mix: [{model: m, input: 1}]}
       g: {arrivals: {rate: 25/d, profile: {hours: [1, 0, 0, 0, 0, 0, 1, 2, 4, 6, 8, 8, 6, 8, 8, 8, 6, 4, 2, 1, 1, 0, 0, 0]}}, mix: [{model: m, input: 1}]}
-    organizations: [{name: acme, opening_balance: 10000, traffic: [a, b, c, d, e, f, g]}]
+    organizations: [{name: acme, opening_balance: 10000, traffic: [a, b, c, d, e, f, g, h]}]
     """,
     rows: """
+      scenario.parameters | parameters: drawn | parameters: fixed
+      arrivals.together | together: 2 | together: 3
+      arrivals.variation variation.day estimated_variation.estimate | estimate: 0.3 | estimate: 0.4
+      estimated_variation.se | se: 0.1 | se: 0.2
+      variation.hour | hour: 0.2 | hour: 0.3
+      variation.day_correlation | day_correlation: 50% | day_correlation: 10%
+      variation.hour_correlation | hour_correlation: 60% | hour_correlation: 10%
+      variation.before | before: 2 | before: 3
+      estimated_rate.se | se: 2/d | se: 3/d
+      estimated_growth.estimate | estimate: 9%/month | estimate: 99%/month
+      estimated_growth.se | se: 2%/month | se: 9%/month
+      arrivals.days | days: [[2, | days: [[9,
+      arrivals.first_weekday | first_weekday: tue | first_weekday: mon
+      arrivals.block | block: 2 | block: 1
       scenario.traffic traffic.arrivals arrivals.process | process: poisson | process: renewal, cv: 2
       mix_entry.least | least: 1 | least: 0
-      arrivals.rate | rate: 20/d | rate: 30/d
-      arrivals.growth | growth: 9% | growth: 99%
+      arrivals.rate estimated_rate.estimate | estimate: 20/d | estimate: 30/d
+      arrivals.growth | growth: {estimate: 9%/month, se: 2%/month} | growth: 99%/month
       arrivals.profile profile.shape | shape: office_hours | shape: evenings
       profile.holidays holiday.date | date: 2026-01-06 | date: 2026-01-08
       holiday.factor | factor: 0.1 | factor: 0.5

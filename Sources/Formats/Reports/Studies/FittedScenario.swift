@@ -1,15 +1,17 @@
 public import Fitting
-import Quantities
+public import Quantities
 import Statistics
 import Text
 import Traffic
 
 /// Fitted traffic as the text of a scenario.
 public struct FittedScenario {
-  private let fit: TrafficFit
+  let fit: TrafficFit
   private let goodness: GoodnessOfFit?
   private let name: String
   private let source: String
+  let definition: TrafficDefinition
+  private let horizon: Interval
 
   /// Prepares the text.
   ///
@@ -18,7 +20,14 @@ public struct FittedScenario {
   ///   - goodness: How good it is, for the comments.
   ///   - name: What the traffic is called.
   ///   - source: What the trace is called in the comments.
-  public init(_ fit: TrafficFit, _ goodness: GoodnessOfFit?, name: String, source: String) {
+  ///   - ahead: How long the horizon is that follows the trace; nil for the time of the trace itself.
+  public init(
+    _ fit: TrafficFit, _ goodness: GoodnessOfFit?, name: String, source: String,
+    ahead: Duration? = nil
+  ) {
+    let end = fit.window.to
+    definition = ahead == nil ? fit.definition : fit.projected(from: end)
+    horizon = ahead.map { Interval(from: end, to: end + $0) } ?? fit.window
     self.fit = fit
     self.goodness = goodness
     self.name = name
@@ -29,21 +38,27 @@ public struct FittedScenario {
   public var scenario: String {
     let zone = fit.options.zone
     let start = zone.iso8601(
-      Instant(nanoseconds: Self.wholeSeconds(fit.window.from.nanoseconds) * 1_000_000_000))
+      Instant(nanoseconds: Self.wholeSeconds(horizon.from.nanoseconds) * 1_000_000_000))
     let seconds =
-      -Self.wholeSeconds(-fit.window.to.nanoseconds)
-      - Self.wholeSeconds(fit.window.from.nanoseconds)
+      -Self.wholeSeconds(-horizon.to.nanoseconds) - Self.wholeSeconds(horizon.from.nanoseconds)
     return """
       drawdown: 1
       \(heading)
       horizon: {start: \(start), duration: \(seconds)s, time_zone: \(zone.name)}
       replications: 20
+      # Each replication draws the parameters that have a standard error (`se`); `fixed` has it not.
+      parameters: drawn
       # Requests cost nothing until their models have prices here.
       prices: {unpriced: free}
       \(section)organizations:
         - {name: customer, opening_balance: 100, traffic: \(name)}
 
       """
+  }
+
+  /// What the traffic is, indented as a value of the section `traffic`.
+  public var stream: String {
+    section.split(separator: "\n").dropFirst(2).map { $0 + "\n" }.joined()
   }
 
   /// The section `traffic` alone, with the same comments.
@@ -73,58 +88,6 @@ public struct FittedScenario {
     \(arrivals.map { "      " + $0 + "\n" }.joined())    mix:
     \(fit.models.map { entry($0) }.joined())
     """
-  }
-
-  // MARK: Arrivals
-
-  private var arrivals: [String] {
-    var lines: [String]
-    let rate = "rate: \(Self.number(fit.rate.value, 8))/h" + Self.comment(fit.rate)
-    switch fit.process.kind {
-    case .poisson: lines = ["process: poisson", rate]
-    case .renewal(let shape, let variation):
-      lines = [
-        "process: renewal", rate, "shape: \(shape)",
-        "cv: \(Self.number(variation.value))" + Self.comment(variation),
-      ]
-    case .bursts(let ratio, let quiet, let busy):
-      lines = [
-        "process: bursts", rate, "states:",
-        "  - {rate: 1, mean_time: \(Self.number(quiet.value))s}" + Self.comment(quiet, unit: " s"),
-        "  - {rate: \(Self.number(ratio.value)), mean_time: \(Self.number(busy.value))s}"
-          + Self.comment(ratio, before: "rate ") + Self.comment(busy, unit: " s", isFirst: false),
-      ]
-    case .together(let share, let shape, let variation):
-      let gap =
-        shape == "exponential"
-        ? "exponential: {mean: 1s}" : "\(shape): {mean: 1s, cv: \(Self.number(variation))}"
-      lines = [
-        "process: renewal", rate,
-        "gap: {mixture: [{share: \(Self.number(share)), constant: 0s}, "
-          + "{share: \(Self.number(1 - share)), \(gap)}]}",
-      ]
-    case .batch(let schedule):
-      lines = [
-        "process: batch", "size: \(schedule.size)",
-        "every: \(Self.number(schedule.every.seconds, 15))s",
-      ]
-    }
-    return lines + profile
-  }
-
-  private var profile: [String] {
-    var lines: [String] = []
-    if fit.profile.shape != .constant {
-      lines.append("profile:")
-      lines += Self.list("  hours: ", fit.profile.hours, perLine: 12)
-    }
-    if fit.profile.isGrowing, let growth = fit.profile.growth {
-      let interval = growth.interval.map {
-        "  # \(Self.number($0.low * 100, 3)) to \(Self.number($0.high * 100, 3)) %"
-      }
-      lines.append("growth: \(Self.number(growth.value * 100))%/month" + (interval ?? ""))
-    }
-    return lines
   }
 
   // MARK: Mix
@@ -206,7 +169,7 @@ public struct FittedScenario {
 
   // MARK: Text
 
-  private static func list(
+  static func list(
     _ start: String, _ values: [Double], perLine: Int, end: String = ""
   ) -> [String] {
     let texts = values.map { number($0, 15) }
@@ -220,7 +183,7 @@ public struct FittedScenario {
     return [start + "["] + rows.dropLast().map { $0 + "," } + [(rows.last ?? "") + "]" + end]
   }
 
-  private static func comment(
+  static func comment(
     _ estimate: Estimate, unit: String = "", before: String = "", isFirst: Bool = true
   ) -> String {
     guard let interval = estimate.interval else { return "" }
@@ -228,7 +191,7 @@ public struct FittedScenario {
       + "\(number(interval.low, 4)) to \(number(interval.high, 4))\(unit)"
   }
 
-  private static func number(_ value: Double, _ digits: Int = 6) -> String {
+  static func number(_ value: Double, _ digits: Int = 6) -> String {
     DecimalFormat.fixed(value, significantDigits: digits)
   }
 

@@ -1,6 +1,8 @@
 public import Fitting
+import Projection
 import Quantities
 import Statistics
+public import Studies
 
 /// The tables of a fit and of a backtest.
 enum FitTables {
@@ -70,6 +72,7 @@ enum FitTables {
       .text("measure", "requests, input_tokens or output_tokens") { $0.row.measure.rawValue },
       .number("measured", unit: "count", "What the trace has") { $0.row.measured },
       .number("mean", unit: "count", "The mean of replications") { $0.row.mean },
+      .number("p50", unit: "count", "The median of replications") { $0.row.median },
       .number("p025", unit: "count", "The 2.5 % quantile of replications") {
         $0.row.band95.low
       },
@@ -80,6 +83,20 @@ enum FitTables {
       .number("p975", unit: "count", "The 97.5 % quantile of replications") {
         $0.row.band95.high
       },
+      .number(
+        "crps", unit: "count", "The continuous ranked probability score: the less, the better"
+      ) { $0.row.crps },
+    ])
+
+  static let scores = Table<HeldOutScore>(
+    "scores", per: "way to project hours that were held out",
+    [
+      .text("way", "fitted, resampled, seasonal_naive or day_bootstrap") { $0.way.rawValue },
+      .number(
+        "crps", unit: "count",
+        "The mean continuous ranked probability score of hourly requests: the less, the better"
+      ) { $0.crps },
+      .text("chosen", "yes for the way that is written") { $0.isChosen ? "yes" : "no" },
     ])
 
   static let coverage = Table<Backtest.Coverage>(
@@ -102,22 +119,24 @@ extension TrafficFit {
       name: "fit", title: title,
       files: [
         TableFile(FitTables.fit, parameters), TableFile(FitTables.goodness, goodness.rows),
-        TableFile(FitTables.quantiles, goodness.quantiles),
+        TableFile(FitTables.quantiles, goodness.quantiles), TableFile(FitTables.scores, scores),
       ])
   }
 }
 
 extension Backtest {
-  /// `backtest.csv`, `coverage.csv`, and `fit.csv` of the first part, in a folder that is called so.
-  public func files(title: String) -> ResultFiles {
+  /// `backtest.csv`, `coverage.csv`, `fit.csv` and `scores.csv` of the first part, and `decision.csv`
+  /// where there is a decision, in a folder that is called so.
+  public func files(title: String, decision: Decision? = nil) -> ResultFiles {
     let rows = [("window", rows), ("total", totals)].flatMap { scope, rows in
       rows.map { FitTables.BacktestRow(scope: scope, zone: fit.options.zone, row: $0) }
     }
     return ResultFiles(
       name: "backtest", title: title,
+      currency: decision?.happened.plan.points[0].input.currency.code ?? "",
       files: [
         TableFile(FitTables.backtest, rows), TableFile(FitTables.coverage, coverage),
-        TableFile(FitTables.fit, fit.parameters),
-      ])
+        TableFile(FitTables.fit, fit.parameters), TableFile(FitTables.scores, fit.scores),
+      ] + (decision.map { [$0.file] } ?? []))
   }
 }

@@ -7,8 +7,13 @@ import Traffic
 struct ArrivalsDocument {
   var process: ArrivalProcess
   /// Arrivals in a second at multiplier 1.
-  var rate: Double
+  var rate: EstimatedNumber
   var profile = RateProfile.flat
+  var variation = RateVariation.none
+  /// How many requests come at each arrival; nil for one.
+  var together: Distribution?
+  /// How uncertain rate, growth and variation are.
+  var uncertainty = ParameterUncertainty()
   /// Whether gaps and sessions begin with the horizon.
   var isFresh = false
 
@@ -25,11 +30,15 @@ struct ArrivalsDocument {
         "How the rate changes over the week, on holidays and with launches.",
         example: "office_hours")
       let growth = object.optional(
-        "growth", .growth, "How the rate grows, compounded daily.", example: "3%/month")
+        "growth", growth, "How the rate grows, compounded daily.", example: "3%/month")
+      let variation = object.optional(
+        "variation", VariationDocument.type, default: VariationDocument(), shown: "none",
+        "How much the rate varies at random beside its profile, in each replication anew.",
+        example: "{day: 0.3, hour: 0.2}")
       let arrivals = object.variant(
         "process", default: "poisson", "How arrivals follow one another.", variants)
       guard var arrivals else { return nil }
-      let monthly = growth.map(monthlyGrowth) ?? 0
+      let monthly = growth?.value ?? 0
       guard monthly > -1, monthly < 1e6 else {
         object.fail(
           monthly < 0
@@ -40,6 +49,10 @@ struct ArrivalsDocument {
       arrivals.profile = RateProfile(
         shape: profile.shape, holidays: profile.holidays, monthlyGrowth: monthly,
         launches: profile.launches)
+      arrivals.variation = variation.variation
+      arrivals.uncertainty = ParameterUncertainty(
+        rate: arrivals.rate.relativeError, growth: growth?.relativeError ?? 0,
+        day: variation.dayError, hour: variation.hourError)
       return arrivals
     }
   }
@@ -47,7 +60,8 @@ struct ArrivalsDocument {
   private static var variants: [Variant<Self>] {
     [
       Variant("poisson", "Independent arrivals.") { object in
-        rate(object).map { Self(process: .poisson, rate: $0) }
+        let together = together(object)
+        return rate(object).map { Self(process: .poisson, rate: $0, together: together) }
       },
       Variant("renewal", "Independent gaps of any spread.", renewal),
       Variant("bursts", "Periods of different rate follow one another.") { object in
@@ -58,8 +72,9 @@ struct ArrivalsDocument {
         object.check(
           states?.contains { $0.relativeRate > 0 } ?? true, "states",
           "every state has a rate of zero; write a greater one")
+        let together = together(object)
         guard let states, let rate else { return nil }
-        return Self(process: .bursts(states), rate: rate)
+        return Self(process: .bursts(states), rate: rate, together: together)
       },
       Variant("sessions", "Sessions start independently and make several requests.") { object in
         let rate = rate(object)
@@ -71,15 +86,66 @@ struct ArrivalsDocument {
         return rate.map { Self(process: .sessions(shape), rate: $0, isFresh: isFresh) }
       },
       Variant("batch", "Many at once, at regular times.", batch),
+      Variant("resampled", "Recorded days are drawn again, hour by hour.", resampled),
     ]
   }
 
-  private static func rate(_ object: ObjectReader) -> Double? {
+  private static func rate(_ object: ObjectReader) -> EstimatedNumber? {
     object.required(
-      "rate", .rate,
+      "rate", rateType,
       "How many arrive in a time, before profile and growth; of sessions, how "
-        + "many start.", example: "1200/h"
-    ).map(\.perSecond)
+        + "many start.", example: "1200/h")
+  }
+
+  private static var rateType: ValueType<EstimatedNumber> {
+    let perSecond = ValueType<PeriodicRate>.rate.map(\.perSecond)
+    return EstimatedNumber.type(
+      "estimated_rate", "A rate that was estimated", perSecond, error: perSecond,
+      examples: ("96.8/h", "4/h"))
+  }
+
+  private static var growth: ValueType<EstimatedNumber> {
+    let monthly = ValueType<PeriodicRate>.growth.map(monthlyGrowth)
+    // What is uncertain is what a month multiplies by.
+    return EstimatedNumber.type(
+      "estimated_growth", "A growth that was estimated", monthly, error: monthly,
+      examples: ("3%/month", "1%/month")
+    ) { 1 + $0 }
+  }
+
+  private static func together(_ object: ObjectReader) -> Distribution? {
+    let together = object.optional(
+      "together", .distribution(.number), shown: "1",
+      "How many requests come at each arrival, whose number is the `rate`; draws are rounded to at "
+        + "least one.", example: "{discrete: {values: [1, 2], weights: [3, 1]}}")
+    checkMean(together, object, "together")
+    return together
+  }
+
+  private static func resampled(_ object: ObjectReader) -> Self? {
+    let days = object.required(
+      "days", .list(of: .list(of: .factor, minimum: 24, maximum: 24), minimum: 1),
+      "Requests in each of the 24 hours of each recorded day, one after the other.",
+      example:
+        "[[0, 0, 0, 0, 0, 0, 1, 2, 4, 6, 8, 8, 6, 8, 8, 8, 6, 4, 2, 1, 1, 0, 0, 0]]")
+    let rate = object.optional(
+      "rate", rateType, shown: "as recorded",
+      "How many arrive in a time, on average over all days.", example: "1200/h")
+    let first = object.optional(
+      "first_weekday", .weekday, shown: "any day follows any",
+      "The weekday of the first recorded day: each day is drawn from those of its own weekday.",
+      example: "mon")
+    let block = object.optional(
+      "block", .count(1...1000), default: 1,
+      "How many recorded days in a row are drawn together.", example: "2")
+    object.check(
+      days?.contains { $0.contains { $0 > 0 } } ?? true, "days",
+      "all hours are zero; write at least one greater number")
+    guard let days, !object.failed else { return nil }
+    let recorded = ResampledDays(days: days, firstWeekday: first, block: block)
+    return Self(
+      process: .resampled(recorded),
+      rate: rate ?? EstimatedNumber(value: recorded.meanPerHour / 3600))
   }
 
   private static func renewal(_ object: ObjectReader) -> Self? {
@@ -109,8 +175,9 @@ struct ArrivalsDocument {
       !(object.has("shape") && object.has("gap")), "shape",
       "`shape` goes with `cv`; leave it out beside `gap`")
     let isFresh = start(object)
+    let together = together(object)
     guard let rate, let gap else { return nil }
-    return Self(process: .renewal(gap: gap), rate: rate, isFresh: isFresh)
+    return Self(process: .renewal(gap: gap), rate: rate, together: together, isFresh: isFresh)
   }
 
   private static func start(_ object: ObjectReader) -> Bool {
@@ -158,7 +225,7 @@ struct ArrivalsDocument {
       "The time from the start of the horizon to the first batch.", example: "2h")
     guard let size, let every else { return nil }
     let schedule = BatchSchedule(size: Int64(size), every: every, offset: offset)
-    return Self(process: .batch(schedule), rate: 0)
+    return Self(process: .batch(schedule), rate: EstimatedNumber(value: 0))
   }
 
   private static var burstState: ValueType<BurstState> {
@@ -199,94 +266,5 @@ extension CalendarSpan {
   /// The length in seconds, with months of 30.4375 days of 24 hours.
   var seconds: Double {
     Double(months) * Self.secondsPerMonth + Double(days) * 86_400 + Double(nanoseconds) / 1e9
-  }
-}
-
-/// How the rate of arrivals changes over time, as far as a profile says.
-struct ProfileDocument {
-  var shape: WeekShape = .flat
-  var holidays: [RateProfile.Holiday] = []
-  var launches: [RateProfile.Launch] = []
-
-  /// The name of a shape in short, or shape, holidays and launches in full.
-  static var type: ValueType<Self> {
-    .either(
-      scalar: shapeName.map { Self(shape: $0) },
-      structure: .object("profile", "How the rate changes over time", Self()) { object, profile in
-        let shape = object.optionalKey(
-          of: [
-            KeyAlternative(
-              "shape", shapeName, "A week known by name.", example: "office_hours"),
-            KeyAlternative(
-              "hours", hours,
-              "The relative rate in each hour of the day, or of the week from Monday.",
-              example: "[0, 0, 0, 0, 0, 0, 1, 2, 4, 6, 8, 8, 6, 8, 8, 8, 6, 4, 2, 1, 1, 0, 0, 0]"),
-          ])
-        profile.shape = shape ?? .flat
-        object.key(
-          "holidays", &profile.holidays, .list(of: holiday), "Days with a rate of their own.",
-          example: "[{date: 2026-12-25, factor: 0.1}]")
-        object.key(
-          "launches", &profile.launches, .list(of: launch), "Steps of the rate that last.",
-          example: "[{at: 2026-02-01T09:00, factor: 1.5}]")
-      })
-  }
-
-  private static var shapeName: ValueType<WeekShape> {
-    .choice([
-      Choice("flat", .flat, "the same at all hours"),
-      Choice("office_hours", .officeHours, "working days with a ramp at both ends"),
-      Choice("evenings", .evenings, "evenings every day, more at weekends"),
-      Choice("around_the_clock", .aroundTheClock, "a gentle daily wave"),
-    ])
-  }
-
-  private static var hours: ValueType<WeekShape> {
-    ValueType<[Double]>.list(of: .factor).checked { (hours, _) throws(ScalarProblem) in
-      guard hours.count == 24 || hours.count == 168 else {
-        throw ScalarProblem(
-          "there are \(hours.count) hours; write 24 for a day, or 168 for a week from Monday")
-      }
-      let week = hours.count == 24 ? Array(repeating: hours, count: 7).flatMap(\.self) : hours
-      guard let shape = WeekShape(hours: week) else {
-        throw ScalarProblem("all hours are zero; write at least one greater number")
-      }
-      return shape
-    }
-  }
-
-  private static var holiday: ValueType<RateProfile.Holiday> {
-    .object("holiday", "A day with a rate of its own") { object in
-      let date = object.required("date", .date, "The local date.", example: "2026-12-25")
-      let factor = object.required(
-        "factor", .factor, "What the day's rates are multiplied by.", example: "0.1")
-      guard let date, let factor else { return nil }
-      return RateProfile.Holiday(at: date, factor: factor)
-    }
-  }
-
-  private static var launch: ValueType<RateProfile.Launch> {
-    .object("launch", "A step of the rate") { object in
-      let at = object.required(
-        "at", .instant, "From when it lasts.", example: "2026-02-01T09:00")
-      let factor = object.required(
-        "factor", .factor, "What the rate is multiplied by.", example: "1.5")
-      guard let at, let factor else { return nil }
-      return RateProfile.Launch(at: at, factor: factor)
-    }
-  }
-}
-
-extension ValueType where Value == CivilDate {
-  /// A date of the calendar.
-  static var date: Self {
-    scalar("a date", example: "2026-12-25", pattern: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$") {
-      (text) throws(ScalarProblem) in
-      let dateTime = try InstantText.dateTime(text)
-      guard text.utf8.count == 10 else {
-        throw ScalarProblem("a date without a time is expected", offset: 10)
-      }
-      return dateTime.date
-    }
   }
 }

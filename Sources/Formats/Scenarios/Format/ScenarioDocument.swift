@@ -11,6 +11,7 @@ struct ScenarioDocument {
   var horizon: Interval?
   var seed: UInt64 = 1
   var replications = 200
+  var drawsParameters = true
   var currency = Currency.usd
   var credit = Money(nanos: 10_000_000)
   var warmUp: Located<CalendarSpan>?
@@ -79,6 +80,12 @@ struct ScenarioDocument {
     object.key(
       "replications", &replications, .count(1...Self.mostReplications),
       "How many times the horizon is simulated.", example: "200")
+    object.key(
+      "parameters", &drawsParameters,
+      .words([
+        Choice("drawn", true, "each replication draws the parameters that have a standard error"),
+        Choice("fixed", false, "every replication has the estimates themselves"),
+      ]), "What becomes of parameters that were estimated, with a standard error `se`.")
     object.key(
       "credit", &credit, .positiveMoney, "What one credit is worth.", example: "$0.01")
     object.optional(

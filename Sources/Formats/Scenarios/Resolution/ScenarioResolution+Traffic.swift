@@ -57,9 +57,14 @@ extension ScenarioResolution {
     }
     warnAboutShares(mix, at: position)
     do throws(DistributionError) {
-      let definition = TrafficDefinition(
-        process: arrivals.process, rate: arrivals.rate, profile: arrivals.profile,
-        mix: try MarkMix(marks), isFresh: arrivals.isFresh)
+      var definition = TrafficDefinition(
+        process: arrivals.process, rate: arrivals.rate.value, profile: arrivals.profile,
+        mix: try MarkMix(marks), variation: arrivals.variation, together: arrivals.together,
+        isFresh: arrivals.isFresh)
+      if document.drawsParameters, !arrivals.uncertainty.isNone {
+        definition.uncertainty = arrivals.uncertainty
+        definition.uncertainty?.name = named.name
+      }
       if !definition.promisesSameBits { warnAboutBits(at: named.namePosition) }
       guard isBounded(definition, at: named.namePosition) else { return nil }
       return ResolvedTraffic(

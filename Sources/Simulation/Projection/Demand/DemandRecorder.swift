@@ -13,7 +13,8 @@ struct DemandRecorder {
 
   /// Opens the streams of an organization; their costs may be wanted or not.
   init(
-    _ organization: OrganizationInput, of input: ProjectionInput, seed: StreamSeed, prices: Bool
+    _ organization: OrganizationInput, of input: ProjectionInput, seed: StreamSeed,
+    replication: Int, prices: Bool
   ) throws(ProjectionError) {
     rateCard = input.rateCard
     kinds = prices ? RequestKinds(organization, on: rateCard) : nil
@@ -22,6 +23,7 @@ struct DemandRecorder {
       sources.append(
         try RequestSource(
           stream, over: input.horizon, zone: input.zone, seed: seed,
+          parameters: input.parameterSeed(replication: replication),
           isAlone: organization.streams.count == 1))
     }
   }

@@ -39,6 +39,11 @@ extension ProjectionInput {
     StreamSeed(seed: seed).child(UInt64(replication)).child(name)
   }
 
+  /// The seed of the parameters of traffic in a replication, which are everyone's.
+  func parameterSeed(replication: Int) -> StreamSeed {
+    StreamSeed(seed: seed).child(UInt64(replication)).child("parameters")
+  }
+
   /// Whether all organizations have the same requests at the same prices as in another input.
   func hasSameDemand(as other: ProjectionInput) -> Bool {
     horizon == other.horizon && zone == other.zone && seed == other.seed

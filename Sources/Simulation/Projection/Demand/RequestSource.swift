@@ -15,15 +15,18 @@ struct RequestSource {
 
   /// Opens the source of a stream: one that is alone fills whole blocks, of others the requests are
   /// taken one by one.
+  ///
+  /// Parameters that are uncertain are drawn with a seed of their own, if there is one.
   init(
     _ input: StreamInput, over interval: Interval, zone: ZoneRules, seed: StreamSeed,
-    isAlone: Bool
+    parameters: StreamSeed? = nil, isAlone: Bool
   ) throws(ProjectionError) {
     block = RequestBlock(length: isAlone ? 8 : 64)
     switch input.origin {
     case .synthesized(let definition):
       synthesized = SynthesizedStream(
-        definition, over: interval, zone: zone, seed: seed.child("traffic").child(input.name))
+        parameters.map { definition.drawn($0) } ?? definition, over: interval, zone: zone,
+        seed: seed.child("traffic").child(input.name))
     case .replay(let definition):
       do throws(TraceError) {
         replay = try ReplayStream(definition, over: interval)

@@ -65,6 +65,15 @@ public struct OrganizationList: Sendable {
     groups.append(group)
   }
 
+  /// Changes the streams of all organizations.
+  package mutating func changeStreams(_ change: (inout StreamInput) -> Void) {
+    for group in groups.indices {
+      for stream in groups[group].organization.streams.indices {
+        change(&groups[group].organization.streams[stream])
+      }
+    }
+  }
+
   /// Returns the name of an organization.
   public func name(at index: Int) -> String { groups[group(of: index)].name(at: index) }
 

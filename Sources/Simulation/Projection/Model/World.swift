@@ -53,7 +53,7 @@ struct World<Log: Journal>: Model {
       guard let engine else { continue }
       recorders.append(
         try DemandRecorder(
-          organization, of: input, seed: seed,
+          organization, of: input, seed: seed, replication: replication,
           prices: chargesRuns && engine == .byOrganization))
     }
     switch engine {

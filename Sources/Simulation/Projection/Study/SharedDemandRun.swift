@@ -33,6 +33,7 @@ struct SharedDemandRun {
           input.organizations[organization], of: input,
           seed: input.seed(
             of: input.organizations.name(at: organization), replication: replication),
+          replication: replication,
           prices: worlds.contains { $0.processes[process].chargesRuns })
       }
       repeat {
