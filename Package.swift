@@ -141,7 +141,8 @@ let package = Package(
         name: "StatisticalTests",
         dependencies: dependencies(everyLayer + ["CGSL", "TestSupport"])),
       .target(
-        name: "TestSupport", dependencies: dependencies(["Statistics"]), path: "Tests/Support"),
+        name: "TestSupport", dependencies: dependencies(["Randomness", "Statistics"]),
+        path: "Tests/Support"),
       .target(
         name: "Fuzzing", dependencies: dependencies(everyLayer), path: "Tests/Fuzzing/Library"),
       .executableTarget(

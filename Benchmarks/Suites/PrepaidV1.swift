@@ -114,19 +114,23 @@ public enum PrepaidV1 {
     var digest: Int64 = 0
     let root = StreamSeed(seed: input.seed).child(0)
     let prices = models.map { (Int64($0.input), Int64($0.output)) }
+    var block = RequestBlock(length: 256)
     for organization in input.organizations {
       var stream = SynthesizedStream(
         traffic, over: input.horizon, zone: .utc,
         seed: root.child(organization.name).child("traffic").child("requests"))
       var balance: Int64 = 100_000_000_000
-      while stream.next < input.horizon.to.nanoseconds {
-        let mark = stream.take()
-        requests &+= 1
-        guard balance > 0 else { continue }
-        let price = prices[Int(mark.entry)]
-        balance &-= mark.inputTokens &* price.0 &+ mark.outputTokens &* price.1
-        if balance < 50_000_000_000 { balance &+= 200_000_000_000 }
-      }
+      repeat {
+        stream.fill(&block, before: input.horizon.to.nanoseconds)
+        for place in 0..<block.count {
+          requests &+= 1
+          guard balance > 0 else { continue }
+          let mark = block.text(of: place)
+          let price = prices[mark.entry]
+          balance &-= mark.input &* price.0 &+ mark.output &* price.1
+          if balance < 50_000_000_000 { balance &+= 200_000_000_000 }
+        }
+      } while block.isFull
       digest = digest &* 31 &+ balance
     }
     return Benchmark.Work(items: requests, digest: digest)

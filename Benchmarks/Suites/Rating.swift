@@ -38,13 +38,15 @@ enum Rating {
   /// A few thousand requests, drawn beforehand so that drawing is not timed.
   private static func usages(cachedShare: Double) -> ContiguousArray<RequestUsage> {
     var generator = StreamSeed(seed: 1).child("rating").generator()
-    let tokens = sound { () throws(DistributionError) in
-      try CorrelatedPair(
-        .lognormal(mu: 6.5, sigma: 1.2), .lognormal(mu: 5, sigma: 1), correlation: 0)
-    }.prepared()
+    let (question, answer) = sound { () throws(DistributionError) in
+      (
+        try Distribution.lognormal(mu: 6.5, sigma: 1.2).prepared(),
+        try Distribution.lognormal(mu: 5, sigma: 1).prepared()
+      )
+    }
     return ContiguousArray(
       (0..<4_096).map { _ in
-        let (input, output) = tokens.draw(&generator)
+        let (input, output) = (question.draw(&generator), answer.draw(&generator))
         return RequestUsage(
           inputTokens: Int64(input) + 1, cachedInputTokens: Int64(input * cachedShare),
           outputTokens: Int64(output) + 1)

@@ -117,7 +117,7 @@ struct HoldTests {
 
   @Test("an independent walk through the same requests holds, blocks and charges the same")
   func recomputed() throws {
-    let (cost, held, opening, latency) = (Int64(900), Int64(700), Int64(9_999), Int64(20))
+    let (cost, held, opening, latency) = (Int64(900), Int64(700), Int64(9_800), Int64(20))
     // 100 input tokens; 400 output tokens cost 800, 300 are expected.
     let stream = try stream(.constant(400), estimate: .tokens(300), seconds: 7, latency: latency)
     let tallies = try outcome(

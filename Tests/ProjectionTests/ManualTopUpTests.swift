@@ -73,7 +73,7 @@ struct ManualTopUpTests {
   @Test("several alerts make one manualPurchase")
   func oneManualPurchase() throws {
     let outcome = try run(
-      try organization(.alert, response: 7_200, alerts: [5, 4, 3]), hours: 9)
+      try organization(.alert, response: 10_800, alerts: [5, 4, 3]), hours: 9)
     #expect(outcome.alerts.count == 3)
     #expect(outcome.tallies[.manualPurchases] == 1)
     let other = try run(try organization(.below(Money(units: 3)), alerts: [5, 3]), hours: 30)

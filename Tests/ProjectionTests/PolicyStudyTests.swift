@@ -27,7 +27,7 @@ struct PolicyStudyTests {
     subscribed.actions = [
       ScheduledAction(
         at: SampleInput.start + .minute * 3,
-        kind: .give(Money(units: 9), priority: 5, expiry: SampleInput.start + .minute * 100))
+        kind: .give(Money(units: 30), priority: 5, expiry: SampleInput.start + .minute * 100))
     ]
     var two = try toppedUp("two-streams")
     var second = try SampleInput.stream(rate: 0.5, meanCost: 1_000_000)

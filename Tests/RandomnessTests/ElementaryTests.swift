@@ -88,23 +88,6 @@ struct ElementaryTests {
     #expect(Elementary.exp(.nan).isNaN)
   }
 
-  @Test("Many whole exponentials at once are those of the reference, however wide the registers")
-  mutating func wholeExponentials() {
-    let ends = [-1e300, -708, -1, -0.6931471805599453, -0.0, 0, 27.7, 27.73, 28, 709, 1e300]
-    let powers = ContiguousArray(ends + (0..<4_000).map { _ in 40 * generator.uniform01() - 6 })
-    let expected = powers.map { power in
-      let value = Elementary.exp(power)
-      return value < 0x1p40 ? max(1, Int64(value + 0.5)) : 1 << 40
-    }
-    let padded = powers + [0, 0, 0, 0, 0, 0, 0]
-    for width in WholeExponentials.Width.allCases
-    where width.rawValue <= WholeExponentials.Width.widest.rawValue {
-      var found = ContiguousArray<Int64>(repeating: 0, count: padded.count)
-      WholeExponentials.round(padded, count: powers.count, into: &found, with: width)
-      #expect(Array(found.prefix(powers.count)) == expected, "\(width)")
-    }
-  }
-
   @Test("The logarithm is within a unit in the last place over every positive number")
   mutating func logarithm() {
     expect(Elementary.log, within: 1, of: { Glibc.log($0) }, magnitudes: 1e-307...1e308)

@@ -1,4 +1,5 @@
 import Randomness
+import TestSupport
 import Testing
 
 /// Bit patterns that every 64-bit IEEE machine and every later version must compute.
@@ -77,26 +78,57 @@ struct GoldenBitsTests {
       "mixture": parts,
     ]
     let distribution = try #require(distributions[name])
-    #expect(distribution.promisesSameBits)
     let prepared = distribution.prepared()
     var generator = StreamSeed(seed: 1).child(name).generator()
     let digest = Digest.of(5000) { prepared.draw(&generator) }
     #expect(digest == expected, "\(name): 0x\(String(digest, radix: 16))")
   }
 
-  @Test("Correlated lognormals have the same bits on all machines")
-  func pairs() throws {
-    let pair = try CorrelatedPair(
-      .lognormal(mean: 1366, cv: 1.8), .lognormal(mean: 245, cv: 1.3), correlation: 0.6)
-    #expect(pair.promisesSameBits)
-    let prepared = pair.prepared()
-    var generator = StreamSeed(seed: 1).child("pair").generator()
+  @Test(
+    "Draws in columns have the same bits on all machines",
+    arguments: [
+      ("uniform", 0x1ee7_d3d2_5874_3e4f), ("exponential", 0xda8f_6d98_37a0_7d7a),
+      ("lognormal", 0xf7a1_6b33_b12e_4cab), ("gamma below one", 0x946b_510f_7351_9d02),
+      ("gamma above one", 0x4bb3_ee93_66ed_64d8), ("weibull", 0x27e3_e576_549d_0c6f),
+      ("pareto", 0x9502_61ad_43ec_b5f7), ("discrete", 0x6072_1585_09a9_e0d5),
+      ("mixture", 0x4f06_63ce_4f9d_fa90),
+    ] as [(String, UInt64)])
+  func columns(name: String, expected: UInt64) throws {
+    let distributions: [String: Distribution] = [
+      "uniform": try .uniform(low: 2, high: 5),
+      "exponential": try .exponential(mean: 30),
+      "lognormal": try .lognormal(mean: 1366, cv: 1.8),
+      "gamma below one": try .gamma(mean: 2, cv: 1.5),
+      "gamma above one": try .gamma(median: 2, p95: 7),
+      "weibull": try .weibull(median: 10, p95: 40),
+      "pareto": try .pareto(mean: 10, cv: 1),
+      "discrete": try .discrete(values: [1, 2, 5, 10], weights: [4, 3, 2, 1]),
+      "mixture": try .mixture([(1, .exponential(mean: 3)), (2, .gamma(shape: 3, scale: 1))]),
+    ]
+    let distribution = try #require(distributions[name])
     var digest = Digest()
-    for _ in 0..<5000 {
-      let (first, second) = prepared.draw(&generator)
+    for draw in distribution.draws(5000, seed: StreamSeed(seed: 1).child(name)) {
+      digest.add(draw)
+    }
+    #expect(digest.value == expected, "\(name): 0x\(String(digest.value, radix: 16))")
+  }
+
+  @Test(
+    "Correlated pairs have the same bits on all machines",
+    arguments: [("lognormals", 0x1322_47be_de92_6af9), ("others", 0x8b29_8cd1_aa9a_bbdf)]
+      as [(String, UInt64)])
+  func pairs(name: String, expected: UInt64) throws {
+    let pair =
+      name == "lognormals"
+      ? try CorrelatedPair(
+        .lognormal(mean: 1366, cv: 1.8), .lognormal(mean: 245, cv: 1.3), correlation: 0.6)
+      : try CorrelatedPair(
+        .gamma(median: 90, p95: 700), .weibull(shape: 0.7, scale: 90), correlation: -0.4)
+    var digest = Digest()
+    for (first, second) in pair.draws(5000, seed: StreamSeed(seed: 1).child("pair")) {
       digest.add(first)
       digest.add(second)
     }
-    #expect(digest.value == 0x40d3_b6a0_a93b_fd4d, "0x\(String(digest.value, radix: 16))")
+    #expect(digest.value == expected, "\(name): 0x\(String(digest.value, radix: 16))")
   }
 }

@@ -36,7 +36,6 @@ struct NaturalParameterTests {
         // Next to either end the parameters themselves carry fewer digits.
         let tolerance = cv < 0.01 || cv > 100 ? 2e-8 : 1e-10
         #expect(isClose(deviation / mean, cv, within: tolerance), "\(name) \(mean) \(cv)")
-        #expect(distribution.promisesSameBits)
       }
     }
   }
@@ -113,15 +112,6 @@ struct NaturalParameterTests {
       #expect(isClose(distribution.cdf(5), 0.5, within: 1e-9), "ratio \(ratio)")
       #expect(isClose(distribution.cdf(5 * ratio), 0.95, within: 1e-9), "ratio \(ratio)")
     }
-  }
-
-  @Test("Only the fit that the library takes part in doesn't promise the same bits")
-  func promises() throws {
-    #expect(try !Distribution.gamma(median: 1, p95: 3).promisesSameBits)
-    #expect(try Distribution.weibull(median: 1, p95: 3).promisesSameBits)
-    #expect(try Distribution.lognormal(median: 1, p95: 3).promisesSameBits)
-    let fitted = try Distribution.gamma(median: 1, p95: 3)
-    #expect(try !Distribution.mixture([(1, fitted), (1, .constant(2))]).promisesSameBits)
   }
 
   @Test("A uniform distribution may reach below zero, and one without width is a constant")

@@ -1,5 +1,6 @@
 import CGSL
 import Randomness
+import TestSupport
 import Testing
 
 /// Successive draws of one stream, and draws of streams with neighbouring names.
@@ -41,6 +42,24 @@ struct DistributionIndependenceTests {
     for (name, distribution) in prepared {
       expectUncorrelated((0..<Self.draws).map { _ in distribution.draw(&generator) }, name)
     }
+  }
+
+  @Test("Successive draws in columns are not correlated, nor the two numbers of a pair")
+  func columnCorrelation() throws {
+    let seed = StreamSeed(seed: 1).child("independence").child("columns")
+    let lognormal = try Distribution.lognormal(mu: 0, sigma: 0.5)
+    let others: [(String, Distribution)] = [
+      ("exponential", try .exponential(mean: 1)), ("gamma", try .gamma(shape: 0.5, scale: 1)),
+    ]
+    for (name, distribution) in others {
+      expectUncorrelated(distribution.draws(Self.draws, seed: seed.child(name)), name)
+    }
+    let pairs = try CorrelatedPair(lognormal, lognormal, correlation: 0).draws(
+      Self.draws, seed: seed)
+    expectUncorrelated(pairs.flatMap { [$0.0, $0.1] }, "pairs")
+    // Neither is how far one lies from its middle with how far the other does.
+    expectUncorrelated(
+      pairs.flatMap { [($0.0 - 1.13) * ($0.0 - 1.13), ($0.1 - 1.13) * ($0.1 - 1.13)] }, "squares")
   }
 
   /// Cuts a word's high or low bits.

@@ -1,5 +1,6 @@
 import CGSL
 import Randomness
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -85,13 +86,11 @@ struct DistributionListTests {
   func pairs(index: Int, rho: Double) throws {
     let (name, make) = Self.pairs[index]
     let (first, second) = try make()
-    let prepared = try CorrelatedPair(first, second, correlation: rho).prepared()
-    var generator = generator("pair \(name) \(rho)")
+    let pair = try CorrelatedPair(first, second, correlation: rho)
     let (left, right) = (first.quantile(0.5), second.quantile(0.5))
     var counts = [0, 0, 0, 0]
     var margins: ([Double], [Double]) = ([], [])
-    for _ in 0..<400_000 {
-      let (x, y) = prepared.draw(&generator)
+    for (x, y) in pair.draws(400_000, seed: StreamSeed(seed: 1).child("pair \(name) \(rho)")) {
       counts[(x > left ? 1 : 0) + (y > right ? 2 : 0)] += 1
       margins.0.append(x)
       margins.1.append(y)

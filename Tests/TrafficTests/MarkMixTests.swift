@@ -14,9 +14,7 @@ struct MarkMixTests {
   }
 
   private func marks(_ entries: [MarkMix.Entry], count: Int = 1) throws -> [RequestMark] {
-    let mix = PreparedMix(try MarkMix(entries))
-    var generator = StreamSeed(seed: 3).generator()
-    return (0..<count).map { _ in mix.draw(&generator) }
+    Synthetic.marks(try MarkMix(entries), count: count, seed: 3)
   }
 
   @Test("Entries come with their shares, which need not sum to one")
@@ -93,10 +91,7 @@ struct MarkMixTests {
 
   @Test("Parts that are drawn stay parts, in any mix")
   func drawnParts() throws {
-    let mix = PreparedMix(try Synthetic.variedMix())
-    var generator = StreamSeed(seed: 5).generator()
-    for _ in 0..<20_000 {
-      let mark = mix.draw(&generator)
+    for mark in Synthetic.marks(try Synthetic.variedMix(), count: 20_000, seed: 5) {
       #expect(mark.cachedInputTokens >= 0 && mark.cacheWriteTokens >= 0)
       #expect(mark.cachedInputTokens + mark.cacheWriteTokens <= mark.inputTokens)
       #expect(mark.inputTokens >= 1 && mark.inputTokens <= 1 << 40)

@@ -169,7 +169,18 @@ struct SynthesizedStreamTests {
       MarkMix.Entry(share: 2, tokens: lognormals), MarkMix.Entry(share: 1, tokens: lognormals),
     ])
     let batch = try MarkMix([MarkMix.Entry(share: 1, tokens: lognormals, isBatch: true)])
-    for mix in [text, batch, try Synthetic.constantMix()] {
+    let others = try MarkMix([
+      MarkMix.Entry(
+        share: 1,
+        tokens: CorrelatedPair(
+          .gamma(shape: 0.4, scale: 900), .weibull(shape: 0.7, scale: 90), correlation: 0)),
+      MarkMix.Entry(
+        share: 2,
+        tokens: CorrelatedPair(
+          .pareto(scale: 3, shape: 2), .gamma(shape: 3, scale: 90), correlation: 0.3)),
+      MarkMix.Entry(share: 3, tokens: lognormals),
+    ])
+    for mix in [text, batch, others, try Synthetic.constantMix(), try Synthetic.variedMix()] {
       for process in try Synthetic.processes() {
         let interval = Synthetic.seconds(20_000)
         var single = Synthetic.stream(process, rate: 0.1, mix: mix, over: interval)
@@ -239,28 +250,5 @@ struct SynthesizedStreamTests {
     let arrivals = stream.drain(atMost: 5_000)
     #expect(arrivals.count == 5_000)
     #expect(zip(arrivals, arrivals.dropFirst()).allSatisfy { $0.at <= $1.at })
-  }
-
-  @Test("Only fits of the library and its quantiles give up the same bits")
-  func sameBits() throws {
-    let exact = try Synthetic.constantMix()
-    let fitted = try Distribution.gamma(median: 1, p95: 4)
-    func promises(_ process: ArrivalProcess, _ mix: MarkMix) -> Bool {
-      TrafficDefinition(process: process, rate: 1, profile: .flat, mix: mix).promisesSameBits
-    }
-    for process in try Synthetic.processes() { #expect(promises(process, exact)) }
-    #expect(!promises(.renewal(gap: fitted), exact))
-    let session = SessionShape(
-      requests: try .constant(2), gap: fitted, growsContext: true, cachedContext: 0)
-    #expect(!promises(.sessions(session), exact))
-    let tokens = try CorrelatedPair(
-      .exponential(mean: 1), .exponential(mean: 1), correlation: 0.5)
-    #expect(!promises(.poisson, try MarkMix([MarkMix.Entry(share: 1, tokens: tokens)])))
-    let images = try MarkMix([
-      MarkMix.Entry(
-        share: 1, tokens: CorrelatedPair(.constant(1), .constant(1), correlation: 0),
-        images: fitted)
-    ])
-    #expect(!promises(.poisson, images))
   }
 }

@@ -116,6 +116,22 @@ enum Synthetic {
   }
 }
 
+extension Synthetic {
+  /// Draws what requests of a mix ask for.
+  static func marks(_ mix: MarkMix, count: Int, seed: UInt64) -> [RequestMark] {
+    var sampler = MarkSampler(mix, seed: StreamSeed(seed: seed))
+    var block = RequestBlock(length: 256)
+    var marks: [RequestMark] = []
+    while marks.count < count {
+      block.removeAll()
+      block.claimAll()
+      sampler.fill(&block)
+      marks += (0..<block.count).map { block.mark(of: $0) }
+    }
+    return Array(marks.prefix(count))
+  }
+}
+
 /// A request and when it arrived.
 struct Arrival: Equatable {
   let at: Int64

@@ -24,16 +24,21 @@ struct BacktestProjection {
     let starts = (0..<count).map { interval.from + Duration(nanoseconds: window.nanoseconds * $0) }
     windows =
       starts.map { Interval(from: $0, to: min(interval.to, $0 + window)) } + [interval]
+    var block = RequestBlock(length: 256)
     for replication in 0..<replications {
       let seed = seed.child(UInt64(replication))
       var stream = SynthesizedStream(
         definition.drawn(seed.child("parameters")), over: interval, zone: zone, seed: seed)
       var counts = zeros
-      while stream.next != .max {
-        let time = stream.next
-        let mark = stream.take()
-        add(time, input: mark.inputTokens, output: mark.outputTokens, to: &counts)
-      }
+      repeat {
+        stream.fill(&block, before: .max)
+        for place in 0..<block.count {
+          let mark = block.mark(of: place)
+          add(
+            block.arrivals[place], input: mark.inputTokens, output: mark.outputTokens,
+            to: &counts)
+        }
+      } while block.isFull
       drawn.append(counts)
     }
   }

@@ -66,10 +66,11 @@ struct CountDispersion {
     var stream = SynthesizedStream(
       definition, over: window, zone: fit.options.zone, seed: seed)
     var times: [Int64] = []
-    while stream.next != .max {
-      times.append(stream.next)
-      _ = stream.take()
-    }
+    var block = RequestBlock(length: 256)
+    repeat {
+      stream.fill(&block, before: .max)
+      times.append(contentsOf: block.arrivals.prefix(block.count))
+    } while block.isFull
     return times
   }
 

@@ -16,11 +16,6 @@ public enum SpecialFunction {
   /// The derivative of the digamma function.
   public static func trigamma(_ x: Double) -> Double { Library.value(gsl_sf_psi_1(x)) }
 
-  /// log(1 + x) − x, without the loss of digits near zero.
-  public static func logOnePlusMinus(_ x: Double) -> Double {
-    Library.value(gsl_sf_log_1plusx_mx(x))
-  }
-
   /// The probability of exactly so many successes in a draw without putting back.
   ///
   /// - Precondition: all counts fit into 32 bits without a sign.

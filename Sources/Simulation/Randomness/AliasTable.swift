@@ -44,9 +44,13 @@ public struct AliasTable: Hashable, Sendable {
 
   /// Returns an index drawn with its weight.
   @inlinable @inline(__always)
-  public func draw(_ generator: inout Xoshiro256PlusPlus) -> Int {
+  public func draw(_ generator: inout Xoshiro256PlusPlus) -> Int { draw(generator.next()) }
+
+  /// Returns the index that a random word draws.
+  @inlinable @inline(__always)
+  public func draw(_ word: UInt64) -> Int {
     // The high half picks the column; the low half is then uniform within it.
-    let (column, rest) = generator.next().multipliedFullWidth(by: UInt64(thresholds.count))
+    let (column, rest) = word.multipliedFullWidth(by: UInt64(thresholds.count))
     let index = Int(truncatingIfNeeded: column)
     // Which of the two it is, is as good as random: a branch would be mispredicted often, so the
     // answer is looked up.

@@ -1,5 +1,3 @@
-import Numerics
-
 /// Two distributions joined by a Gaussian copula.
 ///
 /// The correlation is that of the two normal variables behind the draws. Of two lognormals it is
@@ -23,64 +21,37 @@ public struct CorrelatedPair: Hashable, Sendable {
     self.correlation = correlation
   }
 
-  /// Whether every 64-bit IEEE machine draws the same bits.
-  ///
-  /// Correlated draws other than of two lognormals go through the library's inverse distribution
-  /// functions, which can't promise that.
-  public var promisesSameBits: Bool {
-    guard first.promisesSameBits, second.promisesSameBits else { return false }
-    if correlation == 0 { return true }
-    if case .lognormal = first.kind, case .lognormal = second.kind { return true }
-    return false
-  }
-
   /// Returns the form to draw from; make it once, outside the loop.
   public func prepared() -> PreparedPair {
     PreparedPair(self)
   }
 }
 
-/// A joined pair of distributions made ready for the hot loop.
-@frozen
+/// A joined pair of distributions made ready to be drawn in columns.
 public struct PreparedPair: Sendable {
-  @usableFromInline let first: PreparedDistribution
-  @usableFromInline let second: PreparedDistribution
-  /// The pair in its fastest form, where both are lognormal.
+  let first: PreparedDistribution
+  let second: PreparedDistribution
+  let correlation: Double
+  /// The square root of 1 - correlation^2.
+  let complement: Double
+  /// The pair's parameters, where both are lognormal.
   public let lognormals: LognormalPair?
   /// The pair where it is drawn by its quantiles.
-  @usableFromInline let copula: CorrelatedPair?
+  let copula: CorrelatedPair?
 
   init(_ pair: CorrelatedPair) {
     first = pair.first.prepared()
     second = pair.second.prepared()
+    correlation = pair.correlation
+    complement = max(0, 1 - pair.correlation * pair.correlation).squareRoot()
     lognormals = LognormalPair(pair)
     copula = lognormals == nil && pair.correlation != 0 ? pair : nil
   }
 
-  /// Returns one draw of both numbers.
-  @inlinable
-  public func draw(_ generator: inout Xoshiro256PlusPlus) -> (Double, Double) {
-    if let lognormals {
-      let drawn = lognormals.draw(first.ziggurats, &generator)
-      return (drawn[0], drawn[1])
-    }
-    if let copula { return quantiles(copula, &generator) }
-    return (first.draw(&generator), second.draw(&generator))
-  }
-
-  @usableFromInline @inline(never)
-  func quantiles(
-    _ pair: CorrelatedPair, _ generator: inout Xoshiro256PlusPlus
-  ) -> (Double, Double) {
-    let complement = max(0, 1 - pair.correlation * pair.correlation).squareRoot()
-    let x = first.ziggurats.normal(&generator)
-    let y = pair.correlation * x + complement * first.ziggurats.normal(&generator)
-    return (quantile(pair.first, probability(x)), quantile(pair.second, probability(y)))
-  }
-
-  /// Returns the quantile, finite and for a positive family greater than zero as every draw is.
-  private func quantile(_ distribution: Distribution, _ probability: Double) -> Double {
-    let value = distribution.quantile(probability)
+  /// Returns the quantile at a normal variable's probability, finite and for a positive family greater
+  /// than zero as every draw is.
+  static func quantile(_ distribution: Distribution, ofNormal x: Double) -> Double {
+    let value = distribution.quantile(probability(x))
     switch distribution.kind {
     case .exponential, .lognormal, .gamma, .weibull, .pareto: return clampedPositive(value)
     case .mixture: return min(value, Double.greatestFiniteMagnitude)
@@ -89,7 +60,7 @@ public struct PreparedPair: Sendable {
   }
 
   /// Returns the normal distribution function, kept inside (0, 1) so that no quantile is infinite.
-  private func probability(_ x: Double) -> Double {
-    min(max(NamedDistribution.normal.cumulative(x), 0x1p-1000), 1 - 0x1p-53)
+  private static func probability(_ x: Double) -> Double {
+    min(max(NormalDistribution.cumulative(x), 0x1p-1000), 1 - 0x1p-53)
   }
 }

@@ -69,8 +69,7 @@ extension Distribution {
 
   /// Returns the gamma distribution with a median and a 95th percentile.
   ///
-  /// Solvable for ratios from 1.002 to about 390,000. The library's inverse distribution function
-  /// takes part in the fit, so the result doesn't promise the same bits on every machine.
+  /// Solvable for ratios from 1.002 to about 390,000.
   public static func gamma(median: Double, p95: Double) throws(DistributionError) -> Distribution {
     let wanted = Elementary.log(try checkedRatio(median, p95))
     func quantile(_ probability: Double, _ shape: Double) -> Double {
@@ -80,8 +79,7 @@ extension Distribution {
       Elementary.log(quantile(0.95, shape) / quantile(0.5, shape)) - wanted
     }
     let scale = median / quantile(0.5, shape)
-    let kind = try solution(try gamma(shape: shape, scale: scale)).kind
-    return Distribution(kind, promisesSameBits: false)
+    return try solution(try gamma(shape: shape, scale: scale))
   }
 
   /// Returns the Weibull distribution with a median and a 95th percentile.

@@ -1,26 +1,18 @@
-import Numerics
-
 extension Distribution {
-  /// The family as the library has it, where it does.
-  private var named: NamedDistribution? {
-    switch kind {
-    case .uniform(let low, let high): .uniform(low: low, high: high)
-    case .exponential(let mean): .exponential(mean: mean)
-    case .lognormal(let mu, let sigma): .lognormal(mu: mu, sigma: sigma)
-    case .weibull(let shape, let scale): .weibull(shape: shape, scale: scale)
-    case .pareto(let scale, let shape): .pareto(scale: scale, shape: shape)
-    case .constant, .gamma, .discrete, .empirical, .mixture: nil
-    }
-  }
-
   /// Returns the probability of a draw at or below a number.
   ///
   /// - Complexity: O(n) for a discrete distribution or a mixture, O(log n) for an empirical one.
   public func cdf(_ x: Double) -> Double {
     switch kind {
     case .constant(let value): return x >= value ? 1 : 0
-    case .uniform, .exponential, .lognormal, .weibull, .pareto:
-      return x > lowerBound ? named?.cumulative(x) ?? .nan : 0
+    case .uniform(let low, let high): return min(1, max(0, (x - low) / (high - low)))
+    case .exponential(let mean): return x > 0 ? -Elementary.expm1(-x / mean) : 0
+    case .lognormal(let mu, let sigma):
+      return x > 0 ? NormalDistribution.cumulative((Elementary.log(x) - mu) / sigma) : 0
+    case .weibull(let shape, let scale):
+      return x > 0 ? -Elementary.expm1(-Elementary.pow(x / scale, shape)) : 0
+    case .pareto(let scale, let shape):
+      return x > scale ? -Elementary.expm1(-shape * Elementary.log(x / scale)) : 0
     case .gamma(let shape, let scale):
       return GammaDistribution.cumulative(x, shape: shape, scale: scale)
     case .discrete(let values, let weights):
@@ -39,8 +31,14 @@ extension Distribution {
     precondition(probability >= 0 && probability <= 1, "the probability is not in 0...1")
     switch kind {
     case .constant(let value): return value
-    case .uniform, .exponential, .lognormal, .weibull, .pareto:
-      return probability > 0 ? named?.quantile(probability) ?? .nan : lowerBound
+    case .uniform(let low, let high): return low + probability * (high - low)
+    case .exponential(let mean): return mean * Self.exponentialQuantile(probability)
+    case .lognormal(let mu, let sigma):
+      return Elementary.exp(mu + sigma * NormalDistribution.quantile(probability))
+    case .weibull(let shape, let scale):
+      return scale * Elementary.pow(Self.exponentialQuantile(probability), 1 / shape)
+    case .pareto(let scale, let shape):
+      return scale * Elementary.exp(Self.exponentialQuantile(probability) / shape)
     case .gamma(let shape, let scale):
       return GammaDistribution.quantile(probability, shape: shape, scale: scale)
     case .discrete(let values, let weights):
@@ -49,6 +47,11 @@ extension Distribution {
       return empiricalQuantile(probability, sorted, interpolated)
     case .mixture(let components): return mixtureQuantile(probability, components)
     }
+  }
+
+  /// Returns the quantile of the exponential distribution with mean 1.
+  private static func exponentialQuantile(_ probability: Double) -> Double {
+    -Elementary.log1p(-probability)
   }
 
   /// Bisects between the extreme quantiles of the components.

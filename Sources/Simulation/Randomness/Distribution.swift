@@ -38,15 +38,7 @@ public struct Distribution: Hashable, Sendable {
   /// The family and its textbook parameters.
   public let kind: Kind
 
-  /// Whether every 64-bit IEEE machine draws the same bits.
-  ///
-  /// All samplers of this module do; false where a library had to fit the parameters.
-  public let promisesSameBits: Bool
-
-  init(_ kind: Kind, promisesSameBits: Bool = true) {
-    self.kind = kind
-    self.promisesSameBits = promisesSameBits
-  }
+  init(_ kind: Kind) { self.kind = kind }
 
   /// The constant zero.
   public static let zero = Distribution(.constant(0))
@@ -134,8 +126,7 @@ public struct Distribution: Hashable, Sendable {
   ) throws(DistributionError) -> Distribution {
     _ = try AliasTable.checkedTotal(components.map { $0.weight })
     return Distribution(
-      .mixture(components.map { Component(weight: $0.weight, distribution: $0.distribution) }),
-      promisesSameBits: components.allSatisfy { $0.distribution.promisesSameBits })
+      .mixture(components.map { Component(weight: $0.weight, distribution: $0.distribution) }))
   }
 
   static func finite(

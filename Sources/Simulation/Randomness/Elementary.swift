@@ -19,6 +19,13 @@ public enum Elementary {
   /// Returns exp(x) / 2^k and the bits of k, for the k nearest x / log(2).
   @inlinable @inline(__always)
   static func reducedExp(_ x: Double, _ rounded: Double) -> (Double, UInt64) {
+    let (fraction, exponent) = reducedExpm1(x, rounded)
+    return (1 + fraction, exponent)
+  }
+
+  /// Returns one less than that.
+  @inlinable @inline(__always)
+  static func reducedExpm1(_ x: Double, _ rounded: Double) -> (Double, UInt64) {
     let multiple = rounded - 0x1.8p52
     let high = x - multiple * 0.6931471803691238
     let low = multiple * 1.9082149292705877e-10
@@ -34,7 +41,7 @@ public enum Elementary {
     let p47 = p45 + r2 * p67
     let p8a = p89 + r2 * 2.0914686968086876e-09
     let q = (p01 + r2 * p23) + r4 * (p47 + r4 * p8a)
-    return (1 + (r + (r2 * q + correction)), rounded.bitPattern)
+    return (r + (r2 * q + correction), rounded.bitPattern)
   }
 
   @usableFromInline @inline(never)
@@ -115,14 +122,8 @@ public enum Elementary {
       product *= argument
       argument += 1
     }
-    let inverse = 1 / argument
-    let square = inverse * inverse
-    let series =
-      inverse
-      * (1.0 / 12
-        + square
-        * (-1.0 / 360 + square * (1.0 / 1260 + square * (-1.0 / 1680 + square * (1.0 / 1188)))))
     let halfLogTwoPi = 0.9189385332046728
-    return (argument - 0.5) * log(argument) - argument + halfLogTwoPi + series - log(product)
+    return (argument - 0.5) * log(argument) - argument + halfLogTwoPi
+      + stirlingRest(argument) - log(product)
   }
 }

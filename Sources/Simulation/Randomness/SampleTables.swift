@@ -22,19 +22,28 @@ final class SampleTables: Sendable {
     self.components = ContiguousArray(components)
   }
 
-  /// Returns one draw; one number picks the entry, another the place on a segment.
+  /// Returns one draw.
   func draw(_ generator: inout Xoshiro256PlusPlus) -> Double {
+    guard reading == .mixture else { return draw(generator.next()) }
+    return components[alias?.draw(&generator) ?? 0].draw(&generator)
+  }
+
+  /// Returns the draw that a random word makes; that of a mixture, which needs more of them, by the
+  /// generator that the word names.
+  func draw(_ word: UInt64) -> Double {
     switch reading {
-    case .weighted: return values[alias?.draw(&generator) ?? 0]
+    case .weighted: return values[alias?.draw(word) ?? 0]
     case .equallyLikely:
-      let index = generator.next().multipliedFullWidth(by: UInt64(values.count)).high
+      let index = word.multipliedFullWidth(by: UInt64(values.count)).high
       return values[Int(truncatingIfNeeded: index)]
     case .interpolated:
-      let position = generator.uniform01() * Double(values.count - 1)
+      let position = word.uniform01 * Double(values.count - 1)
       let index = min(Int(position), values.count - 2)
       let low = values[index]
       return low + (position - Double(index)) * (values[index + 1] - low)
-    case .mixture: return components[alias?.draw(&generator) ?? 0].draw(&generator)
+    case .mixture:
+      var generator = StreamSeed(seed: word).generator()
+      return draw(&generator)
     }
   }
 }

@@ -1,3 +1,5 @@
+import Numerics
+
 /// The name of a random stream: a seed followed by a path of names and numbers, hashed to 128 bits.
 ///
 /// Each source of randomness gets its own path, for example
@@ -57,6 +59,14 @@ extension StreamSeed {
     return Xoshiro256PlusPlus(state: (word0, word1, word2, word3))
   }
 
+  /// Returns eight generators at the start of this stream, which take turns.
+  func lanes() -> GeneratorLanes {
+    // Both steps are bijections, so that no two words of the state are equal.
+    GeneratorLanes { place in
+      murmur(high ^ stafford(low &+ UInt64(place) &* 0x9e37_79b9_7f4a_7c15))
+    }
+  }
+
   /// Returns the state after one more word of the path; a bijection of the state for a fixed word.
   private func absorbing(_ word: UInt64, tag: UInt64) -> StreamSeed {
     let mixed = stafford(word ^ tag)
@@ -75,7 +85,7 @@ private func murmur(_ word: UInt64) -> UInt64 {
 }
 
 /// Mixes a word by variant 13 of the finalizers that Stafford found.
-private func stafford(_ word: UInt64) -> UInt64 {
+func stafford(_ word: UInt64) -> UInt64 {
   var mixed = word
   mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
   mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb

@@ -36,7 +36,7 @@ public struct Xoshiro256PlusPlus: RandomNumberGenerator, Hashable, Sendable, Bit
   /// Returns a multiple of 2^-53, uniform on [0, 1).
   @inlinable @inline(__always)
   public mutating func uniform01() -> Double {
-    Double(Int64(truncatingIfNeeded: next() &>> 11)) * 0x1p-53
+    next().uniform01
   }
 
   /// Returns an odd multiple of 2^-53, uniform on the open interval (0, 1).
@@ -44,6 +44,16 @@ public struct Xoshiro256PlusPlus: RandomNumberGenerator, Hashable, Sendable, Bit
   /// Safe as an argument of a logarithm or of an inverse distribution function.
   @inlinable @inline(__always)
   public mutating func uniformOpen() -> Double {
-    (Double(Int64(truncatingIfNeeded: next() &>> 12)) + 0.5) * 0x1p-52
+    next().uniformOpen
   }
+}
+
+extension UInt64 {
+  /// The multiple of 2^-53 in [0, 1) that the upper 53 bits say.
+  @inlinable @inline(__always)
+  var uniform01: Double { Double(Int64(truncatingIfNeeded: self &>> 11)) * 0x1p-53 }
+
+  /// The odd multiple of 2^-53 in (0, 1) that the upper 52 bits say.
+  @inlinable @inline(__always)
+  var uniformOpen: Double { (Double(Int64(truncatingIfNeeded: self &>> 12)) + 0.5) * 0x1p-52 }
 }

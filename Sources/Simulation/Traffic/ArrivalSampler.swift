@@ -1,19 +1,18 @@
 import Quantities
-public import Randomness
+import Randomness
 
 /// Where a walk along the segments of a rate stands.
-@usableFromInline
 struct RateCursor: Sendable {
-  @usableFromInline let segments: RateSegments
-  @usableFromInline var segment = -1
+  let segments: RateSegments
+  var segment = -1
   /// The instant reached, in nanoseconds since the epoch.
-  @usableFromInline var position: Int64
+  var position: Int64
   /// The end of the segment.
-  @usableFromInline var segmentEnd: Int64
+  var segmentEnd: Int64
   /// Arrivals in a nanosecond, and its inverse; zero where arrivals are dense, so that the short
   /// way finds no room there.
-  @usableFromInline var rate = 0.0
-  @usableFromInline var inverseRate = 0.0
+  var rate = 0.0
+  var inverseRate = 0.0
   /// Arrivals in a nanosecond, dense or not.
   private(set) var segmentRate = 0.0
   /// The part of a nanosecond between the position and the last arrival, where they are dense.
@@ -31,7 +30,7 @@ struct RateCursor: Sendable {
     enterNextSegment()
   }
 
-  @usableFromInline @inline(never)
+  @inline(never)
   mutating func enterNextSegment() {
     segment += 1
     segmentEnd = segment + 1 < segments.starts.count ? segments.starts[segment + 1] : segments.end
@@ -65,7 +64,7 @@ struct RateCursor: Sendable {
 
   /// Walks until a number of arrivals were to be expected, and returns the instant in nanoseconds;
   /// `Int64.max` beyond the last segment.
-  @inlinable @inline(__always)
+  @inline(__always)
   mutating func walk(_ expected: Double) -> Int64 {
     let capacity = Double(segmentEnd &- position) * rate
     if expected < capacity {
@@ -75,7 +74,34 @@ struct RateCursor: Sendable {
     return walkOn(expected - capacity)
   }
 
-  @usableFromInline @inline(never)
+  /// Walks along gaps and notes the arrivals before an instant.
+  ///
+  /// - Parameters:
+  ///   - gaps: How many arrivals were to be expected from each arrival to the next.
+  ///   - places: Which of them may be used.
+  ///   - next: The first arrival; afterwards the one after the last that is noted.
+  ///   - end: Where to stop.
+  ///   - arrivals: Where they go.
+  ///   - target: The place of the first.
+  /// - Returns: How many gaps were used, which is how many arrivals were noted.
+  mutating func walk(
+    _ gaps: ContiguousArray<Double>, _ places: Range<Int>, from next: inout Int64,
+    before end: Int64, into arrivals: inout ContiguousArray<Int64>, at target: Int
+  ) -> Int {
+    let gaps = gaps.span
+    var arrivals = arrivals.mutableSpan
+    var (cursor, arrival) = (self, next)
+    defer { (self, next) = (cursor, arrival) }
+    for place in places {
+      let walked = place - places.lowerBound
+      guard arrival < end else { return walked }
+      arrivals[target + walked] = arrival
+      arrival = cursor.walk(gaps[place])
+    }
+    return places.count
+  }
+
+  @inline(never)
   mutating func walkOn(_ rest: Double) -> Int64 {
     var left = rest
     // The short way has taken off what the segment had left, unless arrivals are dense.
@@ -101,73 +127,135 @@ struct RateCursor: Sendable {
   }
 }
 
-/// Draws the instants of arrivals, one after the other.
-@usableFromInline
-struct ArrivalSampler: Sendable {
-  @usableFromInline enum Kind: UInt8, Sendable { case poisson, renewal, bursts, batch }
+/// The gaps of a process, drawn many at once.
+struct GapColumn: Sendable {
+  private static let length = 64
 
-  @usableFromInline let kind: Kind
-  @usableFromInline var cursor: RateCursor
-  @usableFromInline let ziggurats = ZigguratTables.shared
-  @usableFromInline let gap: PreparedDistribution
-  @usableFromInline let gapScale: Double
+  private let distribution: PreparedDistribution
+  private let scale: Double
+  /// The first gap, until it is drawn; nil where it is like the others.
+  private var first: Double?
+  private var stream: VariateStream
+  private var source: VariateColumns
+  private var spare: VariateColumns
+  /// In numbers of arrivals to be expected.
+  private(set) var gaps = ContiguousArray(repeating: 0.0, count: length + 8)
+  private var place = length
+
+  /// Makes gaps of a distribution times a scale; the first one may be another.
+  init(_ distribution: Distribution, scale: Double = 1, first: Double? = nil, seed: StreamSeed) {
+    self.distribution = distribution.prepared()
+    self.scale = scale
+    self.first = first
+    let needs = self.distribution.needs
+    stream = VariateStream(seed, first: needs)
+    source = VariateColumns(length: Self.length)
+    spare = VariateColumns(length: needs.normals ? Self.length : 0)
+  }
+
+  /// The places of gaps that are not yet used, at least one.
+  var places: Range<Int> {
+    mutating get {
+      if place == Self.length { refill() }
+      return place..<Self.length
+    }
+  }
+
+  /// Uses the first of them.
+  mutating func use(_ count: Int) { place += count }
+
+  /// Uses the next gap.
+  mutating func next() -> Double {
+    // Asked for first: the gaps may be drawn anew.
+    let place = places.lowerBound
+    use(1)
+    return gaps[place]
+  }
+
+  @inline(never)
+  private mutating func refill() {
+    stream.fill(&source, &spare, count: Self.length)
+    distribution.draw(Self.length, from: &source, into: &gaps)
+    if let first { gaps[0] = first }
+    first = nil
+    if scale != 1 { for place in 0..<Self.length { gaps[place] *= scale } }
+    place = 0
+  }
+}
+
+/// Draws the instants of arrivals.
+struct ArrivalSampler: Sendable {
+  private var cursor: RateCursor
+  /// The gaps between arrivals, but for batches.
+  private var gaps: GapColumn
   private var bursts: BurstWalk?
   private var batches: BatchWalk?
-  /// What is left of the gap that the start falls into; nil where a gap begins there, and afterwards.
-  private var firstGap: Double?
 
   init(
-    _ definition: TrafficDefinition, over interval: Interval, zone: ZoneRules, seed: StreamSeed,
-    generator: inout Xoshiro256PlusPlus
+    _ definition: TrafficDefinition, over interval: Interval, zone: ZoneRules, seed: StreamSeed
   ) {
     let factors = RateFactors(definition, seed: seed)
-    var gap = try? Distribution.exponential(mean: 1)
-    var scale = 1.0
+    let seed = seed.child("arrivals")
+    var generator = seed.generator()
+    guard let exponential = try? Distribution.exponential(mean: 1) else {
+      preconditionFailure("the exponential with mean 1 exists")
+    }
+    var (distribution, scale) = (exponential, 1.0)
+    var first: Double?
     switch definition.process {
-    case .poisson, .sessions, .resampled: kind = .poisson
-    case .renewal(let distribution):
-      kind = .renewal
-      gap = distribution
-      scale = distribution.mean.map { 1 / $0 } ?? 1
-      if !definition.isFresh { firstGap = distribution.drawResidual(&generator) }
-    case .bursts(let states):
-      kind = .bursts
-      bursts = BurstWalk(states, from: interval.from, &generator)
+    case .poisson, .sessions, .resampled: break
+    case .renewal(let gap):
+      (distribution, scale) = (gap, gap.mean.map { 1 / $0 } ?? 1)
+      if !definition.isFresh { first = gap.drawResidual(&generator) }
+    case .bursts(let states): bursts = BurstWalk(states, from: interval.from, generator)
     case .batch(let schedule):
-      kind = .batch
       batches = BatchWalk(
         schedule, from: interval.from,
         segments: definition.profile.segments(
           rate: 1e9, over: interval, beginning: nil, zone: zone, times: factors))
     }
+    gaps = GapColumn(distribution, scale: scale, first: first, seed: seed.child("gaps"))
     cursor = RateCursor(
       definition.profile.segments(
         rate: definition.rate, over: interval, beginning: definition.beginning(of: interval),
         zone: zone, times: factors))
-    guard let gap else { preconditionFailure("the exponential with mean 1 exists") }
-    self.gap = gap.prepared()
-    gapScale = scale
   }
 
   /// Returns the next arrival in nanoseconds, or `Int64.max` after the last.
-  @inlinable @inline(__always)
-  mutating func next(_ generator: inout Xoshiro256PlusPlus) -> Int64 {
-    guard kind == .poisson else { return nextOutOfLine(&generator) }
-    var stream = generator
-    let gap = ziggurats.exponential(&stream)
-    generator = stream
+  mutating func next() -> Int64 {
+    if batches != nil { return batches?.next() ?? .max }
+    let gap = gaps.next()
+    if bursts != nil { return bursts?.next(along: &cursor, gap: gap) ?? .max }
     return cursor.walk(gap)
   }
 
-  @usableFromInline @inline(never)
-  mutating func nextOutOfLine(_ generator: inout Xoshiro256PlusPlus) -> Int64 {
-    if kind == .renewal {
-      let drawn = firstGap ?? gap.draw(&generator)
-      firstGap = nil
-      return cursor.walk(drawn * gapScale)
+  /// Fills a column with arrivals before an instant, as far as there is room.
+  ///
+  /// - Parameters:
+  ///   - arrivals: Where they go.
+  ///   - next: The first arrival; afterwards the one after the last.
+  ///   - end: Where to stop.
+  ///   - most: The most of them.
+  /// - Returns: How many there were.
+  mutating func fill(
+    _ arrivals: inout ContiguousArray<Int64>, from next: inout Int64, before end: Int64,
+    atMost most: Int
+  ) -> Int {
+    var place = 0
+    while place < most, next < end {
+      guard bursts == nil, batches == nil else {
+        arrivals[place] = next
+        next = self.next()
+        place += 1
+        continue
+      }
+      let places = gaps.places.prefix(most - place)
+      let walked = cursor.walk(
+        gaps.gaps, places, from: &next, before: end, into: &arrivals, at: place)
+      gaps.use(walked)
+      place += walked
     }
-    if kind == .batch { return batches?.next() ?? .max }
-    return bursts?.next(along: &cursor, gap: gap.draw(&generator), &generator) ?? .max
+    return place
   }
 }
 
@@ -177,8 +265,10 @@ private struct BurstWalk: Sendable {
   private let dwells: [PreparedDistribution]
   private var state: Int
   private var stateEnd: Int64
+  private var generator: Xoshiro256PlusPlus
 
-  init(_ states: [BurstState], from start: Instant, _ generator: inout Xoshiro256PlusPlus) {
+  init(_ states: [BurstState], from start: Instant, _ generator: Xoshiro256PlusPlus) {
+    self.generator = generator
     // Scaled so that the long-run mean of the factors is 1; states follow each other in a circle,
     // so each has a share of the time in proportion to its mean dwell.
     let time = states.reduce(0) { $0 + $1.meanDwell.seconds }
@@ -188,7 +278,7 @@ private struct BurstWalk: Sendable {
       (try? Distribution.exponential(mean: $0.meanDwell.seconds))?.prepared()
     }
     // Stationary start: the state in proportion to its time; the rest of its dwell has no memory.
-    var chance = generator.uniform01() * time
+    var chance = self.generator.uniform01() * time
     state = states.count - 1
     for (index, candidate) in states.enumerated() {
       chance -= candidate.meanDwell.seconds
@@ -197,12 +287,10 @@ private struct BurstWalk: Sendable {
         break
       }
     }
-    stateEnd = (start + Duration(seconds: dwells[state].draw(&generator))).nanoseconds
+    stateEnd = (start + Duration(seconds: dwells[state].draw(&self.generator))).nanoseconds
   }
 
-  mutating func next(
-    along cursor: inout RateCursor, gap: Double, _ generator: inout Xoshiro256PlusPlus
-  ) -> Int64 {
+  mutating func next(along cursor: inout RateCursor, gap: Double) -> Int64 {
     var left = gap
     while true {
       guard cursor.position < cursor.segments.end else { return .max }

@@ -1,5 +1,3 @@
-import Numerics
-
 /// Requests of a stream in the order of their arrival, column by column.
 ///
 /// Has room for a fixed number of them; filled again and again, it allocates nothing.
@@ -10,14 +8,16 @@ public struct RequestBlock: Sendable {
   public private(set) var count = 0
   /// When they arrive, in nanoseconds since the epoch.
   public private(set) var arrivals: ContiguousArray<Int64>
-  @usableFromInline var entries: ContiguousArray<Int32>
-  @usableFromInline var inputTokens: ContiguousArray<Int64>
-  @usableFromInline var outputTokens: ContiguousArray<Int64>
+  /// The entries of the mix, where no request asks for more than tokens at the usual price.
+  public internal(set) var entries: ContiguousArray<Int32>
+  /// Input tokens, likewise.
+  public internal(set) var inputTokens: ContiguousArray<Int64>
+  /// Output tokens, likewise.
+  public internal(set) var outputTokens: ContiguousArray<Int64>
   /// The requests in full, where some ask for more than tokens; else empty.
   @usableFromInline var marks: ContiguousArray<RequestMark> = []
-  /// The logarithms of tokens that are being drawn.
-  private var inputPowers: ContiguousArray<Double>
-  private var outputPowers: ContiguousArray<Double>
+  /// What they are drawn in.
+  var columns = MarkColumns()
 
   /// Makes an empty block.
   ///
@@ -29,8 +29,6 @@ public struct RequestBlock: Sendable {
     entries = ContiguousArray(repeating: 0, count: length)
     inputTokens = arrivals
     outputTokens = arrivals
-    inputPowers = ContiguousArray(repeating: 0, count: length)
-    outputPowers = inputPowers
   }
 
   /// Whether there is no room for another request.
@@ -71,58 +69,24 @@ public struct RequestBlock: Sendable {
     count += 1
   }
 
-  /// Fills an empty block with requests of plain text: first their arrivals, then what they ask for.
-  ///
-  /// Two loops, so that the state of each stream of random numbers stays in registers.
+  /// Fills an empty block with the arrivals before an instant, as far as there is room.
   ///
   /// - Parameters:
   ///   - next: The first arrival; afterwards the one after the last.
   ///   - end: Where to stop.
-  ///   - arrive: Draws the arrival after the last.
-  ///   - draw: Draws a request's entry and the logarithms of its tokens.
-  @inline(__always)
-  mutating func fill(
-    from next: inout Int64, before end: Int64, arrive: () -> Int64,
-    draw: () -> (entry: Int, powers: SIMD2<Double>)
+  ///   - most: The most of them.
+  ///   - sampler: Draws arrivals.
+  mutating func fillArrivals(
+    from next: inout Int64, before end: Int64, atMost most: Int, _ sampler: inout ArrivalSampler
   ) {
-    count = Self.fill(&arrivals, from: &next, before: end, arrive)
-    Self.fill(&entries, &inputPowers, &outputPowers, count: count, draw)
-    WholeExponentials.round(inputPowers, count: count, into: &inputTokens)
-    WholeExponentials.round(outputPowers, count: count, into: &outputTokens)
+    count = sampler.fill(&arrivals, from: &next, before: end, atMost: most)
   }
 
-  /// Fills a column with arrivals; returns how many there were.
-  @inline(__always)
-  private static func fill(
-    _ arrivals: inout ContiguousArray<Int64>, from next: inout Int64, before end: Int64,
-    _ arrive: () -> Int64
-  ) -> Int {
-    var column = arrivals.mutableSpan
-    var (place, arrival) = (0, next)
-    while place < column.count, arrival < end {
-      column[place] = arrival
-      arrival = arrive()
-      place += 1
-    }
-    next = arrival
-    return place
-  }
+  /// Claims all places, for requests whose arrivals are not of interest.
+  mutating func claimAll() { count = length }
 
-  /// Fills the columns of what the first requests ask for.
-  @inline(__always)
-  private static func fill(
-    _ entries: inout ContiguousArray<Int32>, _ inputPowers: inout ContiguousArray<Double>,
-    _ outputPowers: inout ContiguousArray<Double>, count: Int,
-    _ draw: () -> (entry: Int, powers: SIMD2<Double>)
-  ) {
-    var entries = entries.mutableSpan
-    var inputPowers = inputPowers.mutableSpan
-    var outputPowers = outputPowers.mutableSpan
-    for place in 0..<count {
-      let (entry, powers) = draw()
-      entries[place] = Int32(truncatingIfNeeded: entry)
-      inputPowers[place] = powers[0]
-      outputPowers[place] = powers[1]
-    }
+  /// Makes marks that ask for nothing.
+  mutating func makeMarks() {
+    marks.append(contentsOf: repeatElement(RequestMark(entry: 0), count: count - marks.count))
   }
 }

@@ -5,7 +5,6 @@ import SimulationKernel
 /// Sessions under way, and the requests they make.
 ///
 /// Requests of different sessions interleave; simultaneous ones come in the order of their sessions.
-@usableFromInline
 struct SessionSampler: Sendable {
   private struct Session: Sendable, BitwiseCopyable {
     var left: Int64
@@ -20,8 +19,15 @@ struct SessionSampler: Sendable {
   private var started: Int32 = 0
   private var nextStart: Int64
   private let end: Int64
+  private var generator: Xoshiro256PlusPlus
+  /// What the next requests ask for, drawn many at once, and the place of the first of them.
+  private var marks = RequestBlock(length: 64)
+  private var place = 0
 
-  init(_ shape: SessionShape, firstStart: Int64, end: Int64) {
+  init(
+    _ shape: SessionShape, firstStart: Int64, end: Int64, generator: Xoshiro256PlusPlus
+  ) {
+    self.generator = generator
     self.shape = shape
     requests = shape.requests.prepared()
     gap = shape.gap.prepared()
@@ -34,19 +40,18 @@ struct SessionSampler: Sendable {
 
   /// Makes the next request: draws its mark and adds the session's context to it.
   mutating func take(
-    _ mix: PreparedMix, starts: inout ArrivalSampler,
-    arrivals: inout Xoshiro256PlusPlus, marks: inout Xoshiro256PlusPlus
+    _ sampler: inout MarkSampler, starts: inout ArrivalSampler
   ) -> RequestMark {
     if nextStart == next {
-      let session = Session(left: max(1, tokenCount(requests.draw(&arrivals))))
+      let session = Session(left: max(1, tokenCount(requests.draw(&generator))))
       sessions.schedule(
         session, at: Instant(nanoseconds: nextStart), class: 0, process: started)
       started &+= 1
-      nextStart = starts.next(&arrivals)
+      nextStart = starts.next()
     }
     guard let event = sessions.popNext() else { preconditionFailure("there is no session") }
     var session = event.payload
-    var mark = mix.draw(&marks)
+    var mark = nextMark(&sampler)
     if shape.growsContext {
       let new = mark.inputTokens
       let cached = Int64(
@@ -67,11 +72,21 @@ struct SessionSampler: Sendable {
     }
     session.left -= 1
     if session.left > 0 {
-      let next = event.key.instant + Duration(seconds: gap.draw(&arrivals))
+      let next = event.key.instant + Duration(seconds: gap.draw(&generator))
       if next.nanoseconds < end {
         sessions.schedule(session, at: next, class: 0, process: event.key.process)
       }
     }
     return mark
+  }
+  private mutating func nextMark(_ sampler: inout MarkSampler) -> RequestMark {
+    if place == marks.count {
+      marks.removeAll()
+      marks.claimAll()
+      sampler.fill(&marks)
+      place = 0
+    }
+    place += 1
+    return marks.mark(of: place - 1)
   }
 }

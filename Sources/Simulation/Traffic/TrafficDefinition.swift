@@ -51,13 +51,6 @@ public struct TrafficDefinition: Equatable, Sendable {
     self.isFresh = isFresh
   }
 
-  /// Whether all draws give the same bits on every 64-bit IEEE machine.
-  public var promisesSameBits: Bool {
-    var drawn: [Distribution] = sessions.map { [$0.requests, $0.gap] } ?? []
-    if case .renewal(let gap) = process { drawn.append(gap) }
-    return mix.promisesSameBits && drawn.allSatisfy(\.promisesSameBits)
-  }
-
   /// What follows each arrival: the session that starts, or the requests of the same instant; nil
   /// where each arrival is one request.
   var sessions: SessionShape? {

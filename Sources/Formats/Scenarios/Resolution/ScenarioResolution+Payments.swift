@@ -42,7 +42,6 @@ extension ScenarioResolution {
           + "write a `latency` or a `time_to_fix` above zero, or decline less than 100%",
         at: position)
     }
-    if !model.promisesSameBits { warnAboutBits(at: position) }
     return payments
   }
 
@@ -144,21 +143,9 @@ extension ScenarioResolution {
         "a person who reacts at once would try a card that does not work without end; write a "
           + "`response` above zero", at: said.position)
     }
-    if !said.response.promisesSameBits { warnAboutBits(at: said.position) }
     return ManualTopUp(
       occasion: said.occasion, product: product, response: said.response,
       member: buyer.map { Identifier($0) } ?? .none)
-  }
-}
-
-extension PaymentModel {
-  /// Whether every machine draws the same from it.
-  fileprivate var promisesSameBits: Bool {
-    var distributions = [latency, timeToFix] + outages.map(\.duration)
-    for case .every(let every) in outages.map(\.beginning) { distributions.append(every) }
-    distributions += [confirmation?.response, webhooks?.delay].compactMap(\.self)
-    distributions += [chargebacks?.after, chargebacks?.decided].compactMap(\.self)
-    return distributions.allSatisfy(\.promisesSameBits)
   }
 }
 

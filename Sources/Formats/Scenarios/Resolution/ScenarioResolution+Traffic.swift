@@ -65,7 +65,6 @@ extension ScenarioResolution {
         definition.uncertainty = arrivals.uncertainty
         definition.uncertainty?.name = named.name
       }
-      if !definition.promisesSameBits { warnAboutBits(at: named.namePosition) }
       guard isBounded(definition, at: named.namePosition) else { return nil }
       return ResolvedTraffic(
         name: named.name, origin: .synthesized(definition), entries: entries,
@@ -75,14 +74,6 @@ extension ScenarioResolution {
       if !problems.hasErrors { problems.error(error.description, at: position) }
       return nil
     }
-  }
-
-  /// Says that other machines may draw other last digits.
-  func warnAboutBits(at position: SourcePosition) {
-    problems.warning(
-      "results are the same on this machine, but another one may differ in last digits: this "
-        + "has a gamma distribution given by `median` and `p95`, or a `correlation` of others than "
-        + "two lognormals, which go through the C library", at: position)
   }
 
   private func warnAboutShares(_ mix: [MixDocument], at position: SourcePosition) {

@@ -70,9 +70,8 @@ struct DemandRecorder {
 struct RequestKinds {
   /// By stream and entry of its mix.
   let all: ContiguousArray<ContiguousArray<RequestKind>>
-  /// The rates of plain text of the first stream, and where its output is cut off, by entry.
+  /// The rates of plain text of the first stream, by entry.
   let rates: TextRates
-  let outputLimits: ContiguousArray<Int64>
 
   init(_ organization: OrganizationInput, on rateCard: RateCard) {
     all = ContiguousArray(
@@ -80,8 +79,7 @@ struct RequestKinds {
         ContiguousArray(stream.entries.map { RequestKind($0, on: rateCard) })
       })
     let first = organization.streams.first?.entries ?? []
-    rates = TextRates(rateCard, of: first.map(\.model))
-    outputLimits = ContiguousArray(first.map(\.outputLimit))
+    rates = TextRates(rateCard, of: first.lazy.map { ($0.model, $0.outputLimit) })
   }
 }
 

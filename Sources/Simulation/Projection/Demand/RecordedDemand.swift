@@ -82,8 +82,10 @@ struct RecordedDemand {
       let first = priced.count
       var end = first
       if requests.isPlainText, streams.isEmpty {
-        end = Self.priceText(
-          first..<count, of: requests, kinds, &costs.amounts, &costs.inputs, &costs.providerCosts)
+        end = kinds.rates.price(
+          first..<count, models: requests.entries, inputTokens: requests.inputTokens,
+          outputTokens: requests.outputTokens, into: &costs.amounts, &costs.inputs,
+          &costs.providerCosts)
       }
       if end == first {
         guard priceInFull(first, by: rateCard, kinds) else { return }
@@ -95,29 +97,6 @@ struct RecordedDemand {
       Self.addAreas(first..<added, to: &costs.areas, requests.arrivals, priced)
       guard added == end else { return }
     }
-  }
-
-  /// Prices plain text of one stream, until a price is not that simple.
-  ///
-  /// - Returns: The place after the last that was priced.
-  private static func priceText(
-    _ places: Range<Int>, of requests: RequestBlock, _ kinds: RequestKinds,
-    _ amounts: inout ContiguousArray<Int64>, _ inputs: inout ContiguousArray<Int64>,
-    _ providerCosts: inout ContiguousArray<Int64>
-  ) -> Int {
-    var amounts = amounts.mutableSpan
-    var inputs = inputs.mutableSpan
-    var providerCosts = providerCosts.mutableSpan
-    for place in places {
-      let (entry, input, output) = requests.text(of: place)
-      let cost = kinds.rates.price(
-        inputTokens: input, outputTokens: min(output, kinds.outputLimits[entry]), place: entry)
-      guard let cost else { return place }
-      amounts[place] = cost.amount
-      inputs[place] = cost.input
-      providerCosts[place] = cost.providerCost
-    }
-    return places.upperBound
   }
 
   /// Prices any request; false where it has no price.

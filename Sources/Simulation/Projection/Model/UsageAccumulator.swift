@@ -40,6 +40,13 @@ struct UsageAccumulator {
       cells[type.index].cost &+= cost.nanos
     }
 
+    /// Adds input, its cost, output and its cost.
+    @inline(__always)
+    mutating func add(_ text: SIMD4<Int64>) {
+      add(text[0], .input, Money(nanos: text[1]))
+      add(text[2], .output, Money(nanos: text[3]))
+    }
+
     @inline(never)
     mutating func addUnusual(
       _ usage: RequestUsage, _ charge: Charge, countingRequests countsRequests: Bool
@@ -107,14 +114,35 @@ struct UsageAccumulator {
     _ run: Range<Int>, of demand: RecordedDemand, cut limits: ContiguousArray<Int64>, month: Int
   ) {
     let first = month * layout.count
-    var rows = rows.mutableSpan
-    for place in run {
-      let (entry, input, output) = demand.requests.text(of: place)
-      let cost = demand.cost(of: place)
-      rows[first + entry].add(input, .input, Money(nanos: cost.input))
-      rows[first + entry].add(
-        min(output, limits[entry]), .output, Money(nanos: cost.amount &- cost.input))
+    // Neighbours are added up apart from each other: a sum that is needed again at once is waited for.
+    let lanes = 4
+    var sums = InlineArray<32, SIMD4<Int64>>(repeating: SIMD4())
+    guard limits.count * lanes <= sums.count, run.count > sums.count else {
+      for place in run {
+        let (entry, sum) = Self.text(place, of: demand, limits)
+        rows[first + entry].add(sum)
+      }
+      return
     }
+    for place in run {
+      let (entry, sum) = Self.text(place, of: demand, limits)
+      sums[entry &* lanes &+ place % lanes] &+= sum
+    }
+    for place in sums.indices where sums[place] != SIMD4() {
+      rows[first + place / lanes].add(sums[place])
+    }
+  }
+
+  /// A request's entry, its input and what that cost, its output and what that cost.
+  @inline(__always)
+  private static func text(
+    _ place: Int, of demand: RecordedDemand, _ limits: ContiguousArray<Int64>
+  ) -> (entry: Int, sum: SIMD4<Int64>) {
+    let (entry, input, output) = demand.requests.text(of: place)
+    let cost = demand.cost(of: place)
+    return (
+      entry, SIMD4(input, cost.input, min(output, limits[entry]), cost.amount &- cost.input)
+    )
   }
 
   /// Adds plain text of which nothing but input and output is counted, with what the input and all of

@@ -102,10 +102,13 @@ struct World<Log: Journal>: Model {
   }
 
   mutating func run(_ process: Int, until end: Instant) throws(ProjectionError) {
+    // Taken out, since it would be copied if it were handed over from its place.
+    var demand = demands.removeLast()
+    defer { demands.append(demand) }
     repeat {
-      recorders[process].record(into: &demands[0], before: end.nanoseconds)
-      try run(process, along: demands[0])
-    } while demands[0].end < end.nanoseconds
+      recorders[process].record(into: &demand, before: end.nanoseconds)
+      try run(process, along: demand)
+    } while demand.end < end.nanoseconds
   }
 
   /// Lets all events of a process before the end of a stretch of demand happen.
