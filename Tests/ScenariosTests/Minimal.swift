@@ -167,5 +167,6 @@ enum Minimal {
       scenario(
         prices: "{unpriced: free}", organizations: "[{name: a, traffic: t, opening_balance: 5}]"),
       scenario(more: "until: {half_width: $0.5, of: total_spend}"),
+      scenario(more: "parameters: fixed\noutput: {replications: true}"),
     ]
 }

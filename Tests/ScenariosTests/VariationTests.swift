@@ -64,10 +64,10 @@ struct VariationTests {
       ("{rate: 1/h, variation: {day: -1}}", "-1"),
       ("{rate: 1/h, variation: {before: 2}}", "days do not vary"),
       ("{rate: 1/h, variation: {day: 0.3, before: 0}}", "below 0.001"),
-      ("{rate: 1/h, variation: {day_correlation: 2}}", "day_correlation"),
+      ("{rate: 1/h, variation: {day_correlation: 2}}", "`2` is not a share"),
       ("{rate: 1/h, together: 0}", "the mean is zero"),
       ("{process: resampled}", "`days` is missing"),
-      ("{process: resampled, days: []}", "days"),
+      ("{process: resampled, days: []}", "at least 1 in this list"),
       ("{process: resampled, days: [[1, 2]]}", "24"),
       (
         "{process: resampled, days: [["

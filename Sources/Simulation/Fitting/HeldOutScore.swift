@@ -32,7 +32,7 @@ struct HeldOutScores {
   private static let origins = [0.5, 0.75]
   private static let replications = 60
   /// What was fitted says more than days that are drawn again, unless those are better by so much.
-  private static let clearly = 0.95
+  private static let clearly = 0.9
   private static let fewestDays = 6.0
 
   /// Scores all ways; there are no scores where the trace is too short.

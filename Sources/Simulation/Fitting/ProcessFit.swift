@@ -113,7 +113,11 @@ public struct ProcessFit: Sendable {
     let varied = VariationFit(profile, dispersion: size + spread)
     var fitted = Fitted(
       times.seconds, profile, profile.cellRates, from: start, together: size, tick: tick)
-    let isOwn = varied == nil || fitted.isShortBursts
+    // Short bursts may be all that hours vary by.
+    let own = fitted.choices[0].dispersion * size + spread
+    let isOwn =
+      varied == nil
+      || fitted.isShortBursts && VariationFit(profile, dispersion: own) == nil
     if let varied, !isOwn {
       // What hours have more or less than the profile is not what requests do to one another.
       fitted = Fitted(

@@ -249,27 +249,32 @@ private struct LevelFit {
 
   /// How much more counts vary than independent requests would, as far as that is more than chance.
   func dispersion(_ cells: [RateCell], parameters: Int) -> Double {
-    let hours = cells.map { (Double($0.count), expected($0)) }
+    let hours = cells.map {
+      (count: Double($0.count), expected: expected($0), level: $0.hourOfWeek % levels.count)
+    }
     let days = days(cells)
     return max(
-      1, Self.pearson(hours, used: levels.count + parameters, fewest: 10),
-      Self.pearson(days, used: dayLevels + parameters, fewest: 4))
+      1, Self.pearson(hours, parameters: parameters, fewest: 10),
+      Self.pearson(days, parameters: parameters, fewest: 4))
   }
 
   /// The levels that days have in common.
   private var dayLevels: Int { levels.count == 168 ? 7 : 1 }
 
+  /// A count, what is expected of it, and the level that this comes from.
+  private typealias LevelCount = (count: Double, expected: Double, level: Int)
+
   /// The counts of days, and what is expected of them.
-  private func days(_ cells: [RateCell]) -> [(Double, Double)] {
-    var days: [(Double, Double)] = []
+  private func days(_ cells: [RateCell]) -> [LevelCount] {
+    var days: [LevelCount] = []
     var lastDay = -1
     for cell in cells {
       if cell.day != lastDay {
-        days.append((0, 0))
+        days.append((0, 0, cell.hourOfWeek / 24 % dayLevels))
         lastDay = cell.day
       }
-      days[days.count - 1].0 += Double(cell.count)
-      days[days.count - 1].1 += expected(cell)
+      days[days.count - 1].count += Double(cell.count)
+      days[days.count - 1].expected += expected(cell)
     }
     return days
   }
@@ -278,20 +283,26 @@ private struct LevelFit {
   /// (1 + r) / (1 - r) for a correlation r of neighbours; and the days that are left beside the levels
   /// and the trend.
   func persistence(_ cells: [RateCell]) -> (factor: Double, freedom: Int) {
-    let residuals = days(cells).map { $1 > 0 ? ($0 - $1) / $1.squareRoot() : 0 }
+    let residuals = days(cells).map {
+      $0.expected > 0 ? ($0.count - $0.expected) / $0.expected.squareRoot() : 0
+    }
     let squares = residuals.reduce(0) { $0 + $1 * $1 }
     let products = zip(residuals, residuals.dropFirst()).reduce(0) { $0 + $1.0 * $1.1 }
-    let correlation = squares > 0 ? min(0.9, max(0, products / squares)) : 0
+    // Beside a level and a trend, few days show too little of it by (2 + 4 r) / n.
+    let found = squares > 0 ? products / squares : 0
+    let bias = (2 + 4 * found) / Double(max(1, residuals.count))
+    let correlation = squares > 0 ? min(0.9, max(0, found + bias)) : 0
     return ((1 + correlation) / (1 - correlation), residuals.count - dayLevels - 1)
   }
 
   /// Pearson's statistic over its degrees of freedom; 1 where that is within chance.
-  private static func pearson(_ cells: [(Double, Double)], used: Int, fewest: Int) -> Double {
-    let usable = cells.filter { $0.1 >= 5 }
-    let freedom = usable.count - used
+  private static func pearson(_ cells: [LevelCount], parameters: Int, fewest: Int) -> Double {
+    let usable = cells.filter { $0.expected >= 5 }
+    // Levels that none of them has were not taken from them.
+    let freedom = usable.count - Set(usable.map(\.level)).count - parameters
     guard freedom >= fewest else { return 1 }
     let statistic = usable.reduce(0) { sum, cell in
-      sum + (cell.0 - cell.1) * (cell.0 - cell.1) / cell.1
+      sum + (cell.count - cell.expected) * (cell.count - cell.expected) / cell.expected
     }
     let chiSquare = NamedDistribution.chiSquare(degreesOfFreedom: Double(freedom))
     guard chiSquare.upperTail(statistic) < 0.01 else { return 1 }

@@ -69,6 +69,12 @@ extension TrafficFit {
   /// The whole days that were recorded; nil where they are too few.
   var resampledDays: ResampledDays? { Self.resampledDays(profile) }
 
+  /// How many requests groups of one instant have, and how often; nil where requests come alone.
+  public var groupSizes: (values: [Double], weights: [Double])? {
+    guard case .discrete(let values, let weights)? = process.groups?.kind else { return nil }
+    return (values, weights)
+  }
+
   /// The fewest days that are drawn from, and from which on each is one of its weekday.
   private static let fewestDays = 3
   private static let weeklyDays = 14

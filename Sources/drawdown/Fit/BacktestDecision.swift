@@ -166,3 +166,18 @@ struct BacktestDecision {
     return names[0]
   }
 }
+
+extension ProjectionInput {
+  /// Returns the input with recorded requests in place of the traffic of a name, which keeps its
+  /// models: entry by entry those of the recording.
+  fileprivate func replaying(
+    _ replay: ReplayDefinition, inPlaceOf traffic: String
+  ) -> ProjectionInput {
+    var input = self
+    input.organizations.changeStreams { stream in
+      guard stream.name == traffic || stream.name.hasPrefix(traffic + "@") else { return }
+      stream.origin = .replay(replay)
+    }
+    return input
+  }
+}

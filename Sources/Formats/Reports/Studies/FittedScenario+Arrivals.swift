@@ -1,6 +1,5 @@
 import Fitting
 import Quantities
-import Randomness
 import Statistics
 import Text
 import Traffic
@@ -40,7 +39,7 @@ extension FittedScenario {
         "every: \(Self.number(schedule.every.seconds, 15))s",
       ]
     }
-    if case .discrete(let values, let weights)? = definition.together?.kind {
+    if let (values, weights) = fit.groupSizes {
       lines += ["together:", "  discrete:"]
       lines += Self.list("    values: ", values, perLine: 12)
       lines += Self.list("    weights: ", weights, perLine: 12)

@@ -1,5 +1,4 @@
 public import Projection
-public import Traffic
 
 /// What was decided by the projection of recorded traffic, and what would have happened.
 public struct Decision: Sendable {
@@ -45,17 +44,4 @@ public struct Decision: Sendable {
 
   /// The key that was searched for.
   public var key: String { solution.plan.axes[0].key }
-}
-
-extension ProjectionInput {
-  /// Returns the input with recorded requests in place of the traffic of a name, which keeps its
-  /// models: entry by entry those of the recording.
-  public func replaying(_ replay: ReplayDefinition, inPlaceOf traffic: String) -> ProjectionInput {
-    var input = self
-    input.organizations.changeStreams { stream in
-      guard stream.name == traffic || stream.name.hasPrefix(traffic + "@") else { return }
-      stream.origin = .replay(replay)
-    }
-    return input
-  }
 }
