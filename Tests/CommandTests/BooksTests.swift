@@ -142,7 +142,7 @@ struct BooksTests {
         - {name: beta, opening_balance: 4, infrastructure: [{meters: {gpu: 1}, every: 1d}]}
       timeline:
         - {at: 2026-02-02, organization: acme, purchase: {package: p}}
-        - {at: 2026-02-03, organization: acme, transfer: {to: beta, amount: 25}}
+        - {at: 2026-02-03, organization: acme, transfer: {to: beta, amount: 22}}
         - {at: 2026-02-04, organization: acme, usage_refund: 3}
         - {at: 2026-02-05, organization: beta, grant: {amount: 6, expires: 3d}}
       output: {transactions: all}

@@ -36,10 +36,10 @@ struct ExplainTests {
       asked.contains("Attempt 1 of its order charged $6.00; $60.00 were left in the limit."))
     #expect(asked.contains("the answer to attempt 1, $6.00: soft_decline, "))
     let answered = try answer(at: charge["resolved_at"] ?? "")
-    #expect(answered.contains("Attempt 1, $6.00, submitted at 2026-01-05T03:51:58-05:00, was set"))
-    #expect(answered.contains("The balance was $0.75 after it."))
+    #expect(answered.contains("Attempt 1, $6.00, submitted at 2026-01-05T04:16:53-05:00, was set"))
+    #expect(answered.contains("The balance was $0.66 after it."))
     #expect(answered.contains("No top-up was placed then: waiting_for_retry (attempt 1 failed at"))
-    #expect(answered.contains("and the next one is due at 2026-01-05T04:05:58-05:00)."))
+    #expect(answered.contains("and the next one is due at 2026-01-05T04:30:53-05:00)."))
   }
 
   @Test("a refusal while an order is with the processor names both")
@@ -60,8 +60,8 @@ struct ExplainTests {
     let text = try answer(at: rest["requested_at"] ?? "")
     #expect(text.contains("because of threshold (a posting took the balance to where"))
     let reason =
-      "cooling_down (the last order was placed at 2026-01-05T07:57:13-05:00 and the cooldown is "
-      + "3 hours: no other before 2026-01-05T10:57:13-05:00)"
+      "cooling_down (the last order was placed at 2026-01-05T07:54:04-05:00 and the cooldown is "
+      + "3 hours: no other before 2026-01-05T10:54:04-05:00)"
     #expect(text.contains("did not fire: " + reason + "."))
     #expect(try answer(at: "2026-01-05T10:40").contains("\(reason)."))
     #expect(try !answer(at: "2026-01-05T10:58").contains("cooling_down"))
@@ -69,8 +69,8 @@ struct ExplainTests {
 
   @Test("a rule that is suspended says so until the payment method is replaced")
   func suspended() throws {
-    let text = try answer(at: "2026-01-05T05:30")
-    let reason = "suspended (attempt 3 failed at 2026-01-05T05:13:58-05:00 (soft_decline, "
+    let text = try answer(at: "2026-01-05T05:45")
+    let reason = "suspended (attempt 3 failed at 2026-01-05T05:38:53-05:00 (soft_decline, "
     #expect(text.contains("did not fire: " + reason))
     let served = try answer(at: "2026-01-05T07:00")
     #expect(served.contains("No top-up was placed then: " + reason))
@@ -81,7 +81,7 @@ struct ExplainTests {
   @Test("a balance that the rule does not wait for is the reason where nothing else is")
   func notCalled() throws {
     let text = try answer(at: "2026-01-05T09:00")
-    #expect(text.contains("not_called (a balance of $3.57 was not below the threshold $1.00)."))
+    #expect(text.contains("not_called (a balance of $4.02 was not below the threshold $1.00)."))
   }
 
   @Test("the rule is the one that held at the moment, as it was set")
@@ -156,10 +156,10 @@ struct ExplainTests {
     let expiry = try answer(at: "2026-01-05T18:30")
     #expect(
       expiry.contains(
-        "Taken: expiry, $1.24 Transaction 1-18. $1.24 of grant 7 (bonus of "
+        "Taken: expiry, $1.15 Transaction 1-18. $1.15 of grant 7 (bonus of "
           + "2026-01-05T18:00:00-05:00, promotional, expires 2026-01-05T18:30:00-05:00) had not "
           + "been used when it expired."))
-    #expect(expiry.contains("The balance was $5.44 before and $4.20 after."))
+    #expect(expiry.contains("The balance was $4.72 before and $3.57 after."))
   }
 
   @Test("prices are those of the version that held")
@@ -210,11 +210,11 @@ struct ExplainTests {
     let charge = try row("top_ups", ["reason": "cooling_down"])
     let time = charge["requested_at"] ?? ""
     #expect(
-      try ExplanationJSON(["kept/why", "--at", "2026-01-05T10:02:51"], in: folder).at == time)
+      try ExplanationJSON(["kept/why", "--at", "2026-01-05T10:08:37"], in: folder).at == time)
     #expect(
-      try ExplanationJSON(["kept/why", "--at", "2026-01-05T15:02:51Z"], in: folder).at == time)
-    let before = try ExplanationJSON(["kept/why", "--at", "2026-01-05T10:02:51.0"], in: folder)
-    #expect((before.at ?? "") < "2026-01-05T10:02:51")
+      try ExplanationJSON(["kept/why", "--at", "2026-01-05T15:08:37Z"], in: folder).at == time)
+    let before = try ExplanationJSON(["kept/why", "--at", "2026-01-05T10:08:37.0"], in: folder)
+    #expect((before.at ?? "") < "2026-01-05T10:08:37")
     #expect(
       try ExplanationJSON(["kept/why", "--at", "2026-01-05T06:00"], in: folder).at
         == "2026-01-05T06:00:00-05:00")

@@ -93,7 +93,7 @@ struct SweepTests {
     let objectives = ["blocked_requests", "mean_balance", "top_ups"]
     let ending = try scenario.sweep(
       ["auto_top_up.threshold=0..6:2", "auto_top_up.amount=5,10,20,40"],
-      more: objectives.flatMap { ["--objective", $0] })
+      more: objectives.flatMap { ["--objective", $0] } + ["--seed", "2"])
     #expect(ending.exitCode == 0)
     let sweep = try scenario.table("sweep").records
     func mean(_ point: String, _ metric: String, _ column: String = "mean") -> String {
