@@ -1,4 +1,5 @@
 SCENARIO ?= scenarios/quickstart.yaml
+MINUTES ?= 10
 # Where the run writes, unless the scenario has a name of its own.
 RESULTS ?= results/$(basename $(notdir $(SCENARIO)))
 
@@ -9,7 +10,7 @@ PREFIX ?= /usr/local
 export DRAWDOWN_COMMIT := $(shell git describe --always --abbrev=12 --exclude '*' --dirty=' and changes' 2>/dev/null)
 export DRAWDOWN_TOOLCHAIN := $(shell swift --version 2>/dev/null | sed -n 's/.*\(Swift version [^ ]*\).*/\1/p')
 
-.PHONY: run test build dependencies standalone install deb check-deb format docs check-formats check-report bench peers forecasts fuzz clean
+.PHONY: run test build dependencies standalone install deb check-deb format docs check-formats check-report bench peers forecasts fuzz soak clean
 
 # The results stand also where charts cannot be drawn.
 run: build
@@ -44,8 +45,15 @@ format:
 docs: build
 	Scripts/update-docs.sh
 
-check-formats:
+check-formats: build
 	Scripts/check-formats.sh
+	Scripts/check-exports.sh --all
+
+# Stops programs at any instant, and has disks fail, for as long as MINUTES says.
+soak: dependencies
+	swift build --product drawdown
+	swift build --package-path Examples/Gateway
+	Scripts/soak.py --minutes $(MINUTES)
 
 check-report: build
 	Scripts/check-report.sh

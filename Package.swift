@@ -12,6 +12,10 @@ let layers: [(folder: String, name: String, imports: [String])] = [
   ("Core", "AutoTopUp", ["Quantities", "Ledger", "Pricing"]),
   ("Core", "Billing", ["Quantities", "Ledger", "Pricing", "AutoTopUp"]),
   ("Core", "DrawdownBilling", ["Quantities", "Ledger", "Pricing", "AutoTopUp", "Billing"]),
+  (
+    "Storage", "LedgerStore",
+    ["Quantities", "Ledger", "Pricing", "Billing", "CSQLite", "CCrypto", "CZlib"]
+  ),
   ("Text", "Text", ["Quantities", "CZlib", "CYAML"]),
   ("Simulation", "Numerics", ["CGSL", "CKernels"]),
   ("Simulation", "Randomness", ["Numerics"]),
@@ -52,8 +56,8 @@ let layers: [(folder: String, name: String, imports: [String])] = [
   (
     "Formats", "Results",
     [
-      "Quantities", "Text", "Statistics", "Ledger", "Pricing", "AutoTopUp", "Billing", "Fitting",
-      "Projection", "Experiments", "Studies",
+      "Quantities", "Text", "LedgerStore", "Statistics", "Ledger", "Pricing", "AutoTopUp",
+      "Billing", "Fitting", "Projection", "Experiments", "Studies",
     ]
   ),
   (
@@ -81,6 +85,7 @@ let tests: [(name: String, extra: [String])] = [
   ("Pricing", ["Quantities", "PriceCatalogs", "Text"]),
   ("AutoTopUp", ["Quantities"]),
   ("Billing", ["Quantities", "Ledger", "Pricing", "AutoTopUp"]),
+  ("LedgerStore", ["Quantities", "Ledger", "Pricing", "Billing", "CSQLite"]),
   ("SimulationKernel", ["Quantities", "Randomness"]),
   ("Traffic", ["Quantities", "Randomness", "Text"]),
   ("Fitting", (layers.first { $0.name == "Fitting" }?.imports ?? []) + ["CGSL"]),
@@ -96,6 +101,8 @@ let tests: [(name: String, extra: [String])] = [
 
 /// What other packages may depend on: modules that export others and have no code of their own.
 let umbrellas = ["DrawdownBilling", "DrawdownSimulation"]
+/// What they may depend on besides: modules that stand for themselves.
+let offered = ["LedgerStore"]
 
 let everyLayer = layers.map { $0.name }.filter { !umbrellas.contains($0) }
 let strict: [SwiftSetting] = [
@@ -113,7 +120,7 @@ func dependencies(_ names: [String]) -> [Target.Dependency] {
 
 let package = Package(
   name: "drawdown",
-  products: umbrellas.map { .library(name: $0, targets: [$0]) },
+  products: (umbrellas + offered).map { .library(name: $0, targets: [$0]) },
   targets: layers.map {
     .target(
       name: $0.name, dependencies: dependencies($0.imports),
@@ -131,7 +138,7 @@ let package = Package(
           .define($0, to: "\"\(Context.environment[$0] ?? "")\"")
         }),
       .target(
-        name: "BenchmarkSuites", dependencies: dependencies(everyLayer + ["CGSL"]),
+        name: "BenchmarkSuites", dependencies: dependencies(everyLayer + ["CGSL", "CSQLite"]),
         path: "Benchmarks/Suites"),
       .executableTarget(
         name: "benchmarks", dependencies: ["BenchmarkSuites"], path: "Benchmarks/Runner"),
@@ -163,6 +170,12 @@ let package = Package(
       .systemLibrary(
         name: "CYAML", path: "Sources/Text/CYAML", pkgConfig: "yaml-0.1",
         providers: [.apt(["libyaml-dev"])]),
+      .systemLibrary(
+        name: "CSQLite", path: "Sources/Storage/CSQLite", pkgConfig: "sqlite3",
+        providers: [.apt(["libsqlite3-dev"])]),
+      .systemLibrary(
+        name: "CCrypto", path: "Sources/Storage/CCrypto", pkgConfig: "libcrypto",
+        providers: [.apt(["libssl-dev"])]),
       .systemLibrary(
         name: "CZlib", path: "Sources/Text/CZlib", pkgConfig: "zlib",
         providers: [.apt(["zlib1g-dev"])]),

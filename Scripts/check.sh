@@ -32,6 +32,8 @@ step 'release build' 0 swift build -c release --product drawdown
 # Flags other than the product's, so a folder of its own: else each would rebuild the other.
 step 'statistical tests' 3 swift test -c release -Xswiftc -enable-testing \
   --scratch-path .build/statistical --filter StatisticalTests
+step 'ledgers stopped and disks failing' 1 Scripts/soak.py --rounds 5 --seed "$(git log -1 --format=%ct 2>/dev/null || echo 1)"
+step 'exports read by others' 1 Scripts/check-exports.sh
 step 'committed results' 1 Scripts/check-results.sh
 step 'reports' 1 Scripts/check-report.sh
 step 'examples of documents' 1 Scripts/check-examples.sh

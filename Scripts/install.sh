@@ -2,10 +2,12 @@
 # Installs what the machine lacks: C libraries and tools from Debian's packages, and what draws the
 # charts of reports from PyPI.
 # Does nothing, quickly, where everything is there.
+#
+# install.sh [PACKAGE…]: packages of Debian that are wanted besides.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(libgsl-dev libyaml-dev zlib1g-dev pkg-config)
+packages=(libgsl-dev libyaml-dev zlib1g-dev libsqlite3-dev libssl-dev pkg-config "$@")
 charts=vl-convert-python==1.9.0.post1
 # Where the program looks for it: above the folder that it is built in.
 share=.build/share/drawdown
@@ -47,10 +49,10 @@ install_packages() {
 
 install_libraries() {
   if ! command -v dpkg >/dev/null 2>&1; then
-    if command -v pkg-config >/dev/null 2>&1 && pkg-config --exists gsl yaml-0.1 zlib; then
+    if command -v pkg-config >/dev/null 2>&1 && pkg-config --exists gsl yaml-0.1 zlib sqlite3 libcrypto; then
       return
     fi
-    fail "this is no Debian-like system; please install GSL, libyaml, zlib (with headers) and pkg-config."
+    fail "this is no Debian-like system; please install GSL, libyaml, zlib, SQLite, OpenSSL (with headers) and pkg-config."
   fi
   local missing=() package status
   for package in "${packages[@]}"; do

@@ -32,6 +32,7 @@ public struct Benchmark: Sendable {
     ReferenceWorkload.benchmarks + PolicySweep.benchmarks + LedgerTransfers.benchmarks
       + Rating.benchmarks
       + Sampling.benchmarks + EventLists.benchmarks + TraceReading.benchmarks
+      + DurablePosting.benchmarks
   }
 }
 

@@ -16,7 +16,7 @@ struct FuzzingTests {
     try Corpus.furnish(folder, scenarios: Self.scenarios)
     var mutator = Mutator(
       seeds: Corpus.seeds(for: target, scenarios: Self.scenarios), tokens: Corpus.tokens,
-      longest: 1 << 14,
+      longest: target.longest(1 << 14),
       generator: StreamSeed(seed: 7).child(target.rawValue).generator())
     let file = folder.appending(path: target.fileName)
     var refused = 0

@@ -21,7 +21,8 @@ enum GatewayProgram {
   static var buildFolder: URL { folder.appending(path: ".build/debug") }
 
   private static let built: Result<Void, any Error> = Result {
-    // Search paths without C libraries: the billing core must not ask for any.
+    // Search paths without C libraries: the billing core must not ask for any, and the store's are
+    // found by their headers.
     let ending = try run(
       "swift build --package-path '\(folder.path)' 2>&1",
       environment: ["PKG_CONFIG_PATH": "", "PKG_CONFIG_LIBDIR": "/nonexistent"])

@@ -55,8 +55,8 @@ extension Billing {
       if let price { prices.append(price) }
     }
     let request = RequestCharge(
-      id: entry.id, type: entry.type, usage: usage, model: model, arrival: arrival,
-      charge: charge, prices: prices, held: held)
+      id: entry.id, type: entry.type, attribution: entry.attribution, usage: usage, model: model,
+      arrival: arrival, charge: charge, prices: prices, held: held)
     record(.requestCharge(request), of: organization, at: entry.instant)
   }
 }

@@ -143,7 +143,10 @@ extension Billing {
     // It was added up when it was priced.
     states[organization.index].metered[charge.meter] = MeterQuantity(
       millionths: charge.usedBefore.millionths + charge.quantity.millionths)
-    if Log.recordsDecisions { record(.meterCharge(charge), of: organization, at: instant) }
+    guard Log.recordsDecisions else { return }
+    var noted = charge
+    noted.attribution = attribution
+    record(.meterCharge(noted), of: organization, at: instant)
   }
 
   /// Draws what metered usage costs from the balance, or gives back what it costs less.

@@ -92,6 +92,16 @@ public import Quantities
     case revenue
     /// Spent: debits less credits.
     case expense
+
+    /// The first part of the names of its accounts in plain-text accounting.
+    public var section: String {
+      switch self {
+      case .asset: "assets"
+      case .liability: "liabilities"
+      case .revenue: "revenues"
+      case .expense: "expenses"
+      }
+    }
   }
 
   /// What the account stands for.

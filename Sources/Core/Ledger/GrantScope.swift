@@ -19,6 +19,9 @@
 
   @inlinable
   init(unchecked number: UInt8) { self.number = number }
+
+  /// The number; nil for everything.
+  public var place: Int? { number == 0 ? nil : Int(number) }
 }
 
 /// The scopes that cover some usage: which grants may pay for it.

@@ -14,6 +14,9 @@ public protocol TransferJournal: Sendable {
   var keepsRequests: Bool { get }
   /// Takes note of an accepted transfer; transfers arrive in the order of posting.
   mutating func append(_ transfer: Transfer)
+  /// Takes note of an account that was opened, where the journal is detailed.
+  mutating func append(
+    _ account: Account.ID, _ kind: Account.Kind, of organization: Identifier<Organization>)
   /// Takes note of a grant about to be funded, where the journal is detailed.
   mutating func append(_ grant: Grant, of organization: Identifier<Organization>)
   /// Takes note of what the last transfer did to its wallet, where the journal is detailed.
@@ -38,6 +41,10 @@ extension TransferJournal {
   public func unkept(of account: Account.ID) -> (debits: MoneyTotal, credits: MoneyTotal) {
     (.zero, .zero)
   }
+  /// Forgets the account.
+  public mutating func append(
+    _ account: Account.ID, _ kind: Account.Kind, of organization: Identifier<Organization>
+  ) {}
   /// Forgets the grant.
   public mutating func append(_ grant: Grant, of organization: Identifier<Organization>) {}
   /// Forgets it.

@@ -76,7 +76,9 @@ public struct Ledger<Log: TransferJournal>: Sendable {
     _ kind: Account.Kind, for organization: Identifier<Organization>
   ) -> Account.ID {
     accounts.append(Account(kind: kind, organization: organization))
-    return Account.ID(accounts.count - 1)
+    let id = Account.ID(accounts.count - 1)
+    if Log.isDetailed { journal.append(id, kind, of: organization) }
+    return id
   }
 
   /// Books a transfer: the one place where account totals change.

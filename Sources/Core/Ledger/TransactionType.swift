@@ -44,4 +44,12 @@ public import Quantities
     default: true
     }
   }
+
+  /// Whether the subject of its transfers is the invoice that they are on.
+  public var isInvoiced: Bool {
+    switch self {
+    case .purchase, .autoTopUp, .subscription, .bonus, .refund, .void: true
+    default: false
+    }
+  }
 }

@@ -94,10 +94,11 @@ public struct Projection: Sendable {
     return blocks
   }
 
-  /// The time between looks whether a block is still wanted: a million requests or fewer.
-  private func step(_ range: Range<Int>) -> Duration {
+  /// The time in which so many requests come, or fewer: as a rule, that between looks whether a block
+  /// is still wanted.
+  func step(_ range: Range<Int>, of requests: Double = 1e6) -> Duration {
     let most = range.reduce(0.0) { $0 + mostRequests[input.organizations.group(of: $1)] }
-    let steps = Int64(min(1e6, max(1, most / 1e6)))
+    let steps = Int64(min(1e6, max(1, most / requests)))
     return Duration(nanoseconds: max(1, input.horizon.duration.nanoseconds / steps))
   }
 

@@ -50,20 +50,27 @@ package indirect enum JSONValue: Sendable {
     return .object(members)
   }
 
+  /// Where lines are broken.
+  private enum Layout {
+    case nowhere, betweenContainers, everywhere
+  }
+
   /// The document, indented; containers without containers inside stand on one line.
-  package var text: String { text(isExpanded: false) }
+  package var text: String { text(.betweenContainers) + "\n" }
 
   /// The document, indented, every value on a line of its own.
-  package var expandedText: String { text(isExpanded: true) }
+  package var expandedText: String { text(.everywhere) + "\n" }
 
-  private func text(isExpanded: Bool) -> String {
+  /// The document on one line, which is not ended.
+  package var line: String { text(.nowhere) }
+
+  private func text(_ layout: Layout) -> String {
     var bytes: [UInt8] = []
-    append(to: &bytes, depth: 0, isExpanded: isExpanded)
-    bytes.append(UInt8(ascii: "\n"))
+    append(to: &bytes, depth: 0, layout)
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private func append(to bytes: inout [UInt8], depth: Int, isExpanded: Bool) {
+  private func append(to bytes: inout [UInt8], depth: Int, _ layout: Layout) {
     switch self {
     case .string(let text): Self.append(quoting: text.utf8, to: &bytes)
     case .integer(let number): bytes.append(integer: number)
@@ -71,16 +78,16 @@ package indirect enum JSONValue: Sendable {
     case .boolean(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
     case .null: bytes.append(contentsOf: "null".utf8)
     case .array(let items):
-      let spreads = isExpanded ? !items.isEmpty : items.contains(where: \.isContainer)
+      let spreads = Self.spreads(items, layout)
       Self.append("[", items, "]", to: &bytes, depth: spreads ? depth : nil) { item, bytes in
-        item.append(to: &bytes, depth: depth + 1, isExpanded: isExpanded)
+        item.append(to: &bytes, depth: depth + 1, layout)
       }
     case .object(let members):
-      let spreads = isExpanded ? !members.isEmpty : members.contains(where: \.value.isContainer)
+      let spreads = Self.spreads(members.map(\.value), layout)
       Self.append("{", members, "}", to: &bytes, depth: spreads ? depth : nil) { member, bytes in
         Self.append(quoting: member.key.utf8, to: &bytes)
         bytes.append(contentsOf: ": ".utf8)
-        member.value.append(to: &bytes, depth: depth + 1, isExpanded: isExpanded)
+        member.value.append(to: &bytes, depth: depth + 1, layout)
       }
     }
   }
@@ -104,6 +111,15 @@ package indirect enum JSONValue: Sendable {
     }
     breakLine(depth)
     bytes.append(contentsOf: end.utf8)
+  }
+
+  /// Whether the values in a container stand on lines of their own.
+  private static func spreads(_ values: [JSONValue], _ layout: Layout) -> Bool {
+    switch layout {
+    case .nowhere: false
+    case .betweenContainers: values.contains(where: \.isContainer)
+    case .everywhere: !values.isEmpty
+    }
   }
 
   private var isContainer: Bool {

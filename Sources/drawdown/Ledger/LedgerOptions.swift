@@ -66,6 +66,8 @@ struct LedgerQuestion {
 
   let line: Invocation
   let folder: StoredResults
+  /// Where the tables of a ledger are, as long as the question is.
+  private let tables: LedgerTables?
   let filter: ResultsFilter
   let format: OutputFormat
 
@@ -83,6 +85,7 @@ struct LedgerQuestion {
       conditions: Self.filters.compactMap { line[$0] },
       period: ResultsPeriod(
         from: line[LedgerOptions.from], to: line[LedgerOptions.to], year: year, month: month))
-    folder = try StoredResults(path: line.positional[0])
+    tables = try LedgerTables(of: line.positional[0])
+    folder = try StoredResults(path: tables?.path ?? line.positional[0])
   }
 }

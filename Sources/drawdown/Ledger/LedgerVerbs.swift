@@ -6,13 +6,16 @@ import Text
 enum LedgerVerbs {
   static let group = Verb(
     name: "ledger",
-    summary: "shows transactions, statements, usage and invoices that a run has kept",
+    summary:
+      "shows, checks and exports transactions, statements, usage and invoices that were kept",
     about: """
       FOLDER is a folder of results that `drawdown run` has written, such as results/quickstart.
+      LEDGER is a file that `drawdown run --ledger`, or a gateway on the billing core, keeps.
       """,
-    takes: .folder,
+    takes: .books,
     verbs: [
       LedgerHistory.verb, LedgerStatement.verb, LedgerUsage.verb, LedgerInvoice.verb,
+      LedgerVerify.verb, LedgerExport.verb,
     ], run: { _ in .badInput })
 
   /// Makes a verb that answers a question about a results folder, with an option for the format.
@@ -22,7 +25,7 @@ enum LedgerVerbs {
     answer: @escaping @Sendable (LedgerQuestion) throws -> Void
   ) -> Verb {
     Verb(
-      name: "ledger \(name)", summary: summary, about: about, takes: .folder,
+      name: "ledger \(name)", summary: summary, about: about, takes: .books,
       options: options + [format, Shared.jsonFormat], notes: notes
     ) { line in
       try answer(LedgerQuestion(line, format: line[format]))

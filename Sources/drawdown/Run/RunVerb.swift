@@ -3,6 +3,11 @@ import Scenarios
 
 /// The command that simulates scenarios.
 enum RunVerb {
+  static let ledger = Option<String?>.text(
+    "--ledger", "FILE",
+    "keeps every transfer of the first replication there, durably, for `drawdown ledger`; one that "
+      + "has a part of them goes on where it ends", completes: .files)
+
   static let verb = Verb(
     name: "run", summary: "simulates scenarios and writes a folder of results for each",
     about: """
@@ -13,7 +18,7 @@ enum RunVerb {
     takes: .scenarios,
     options: [
       Shared.out, Shared.replications, Shared.seed, Shared.threads, Shared.overrides,
-      Shared.allowed, Shared.strict, Shared.json, Shared.quiet,
+      ledger, Shared.allowed, Shared.strict, Shared.json, Shared.quiet,
     ],
     run: run)
 
@@ -24,6 +29,9 @@ enum RunVerb {
         "two scenarios are called `\(name)` and would share a folder; "
           + "give one of them another `name:`"
       ])
+    }
+    guard line[ledger] == nil || scenarios.count == 1 else {
+      throw Failure.usage("option `--ledger` is for one scenario, not \(scenarios.count)")
     }
     let runs = scenarios.map { ScenarioRun($0, line) }
     for run in runs { try run.checkFolder() }

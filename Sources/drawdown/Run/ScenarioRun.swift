@@ -34,14 +34,27 @@ struct ScenarioRun {
   }
 
   func run() throws -> ExitCode {
+    // Whether it can be written shows before anything is simulated.
+    let ledger = try line[RunVerb.ledger].map { path throws in try LedgerKeeping(path: path) }
     let summary = try simulate()
+    let isKept = try ledger.map { ledger throws in try keep(in: ledger) } ?? true
     line.answer.add(
       summary.json(of: scenario.input, folder: folder).setting(
         "expectations", to: .array(verdicts(summary).map { $1.json(of: $0) })))
     if !line[Shared.quiet] {
       SummaryPrinter(scenario: scenario, summary: summary, folder: folder).print()
     }
-    return judge(summary)
+    return isKept ? judge(summary) : .interrupted
+  }
+
+  /// Keeps the books of the first replication; false where that was interrupted.
+  private func keep(in ledger: LedgerKeeping) throws -> Bool {
+    let isWhole = try ledger.keep(Projection(scenario.input)) { Interruption.token.isCancelled }
+    let (path, transfers, head) = ledger.summary
+    if isWhole, !line[Shared.quiet] {
+      Console.print("ledger \(path): \(transfers) transfers, head \(head)")
+    }
+    return isWhole
   }
 
   /// Simulates and writes the folder.

@@ -1,3 +1,4 @@
+import LedgerStore
 import Quantities
 import Results
 import Scenarios
@@ -90,6 +91,7 @@ struct Failure: Error {
     case ScenarioFailure.invalid(let diagnostics): self = .lines(diagnostics.map(\.description))
     case ScenarioFailure.unreadable(let path, let reason): self = .cannotRead(path, reason)
     case let error as ResultsError: self.init(error)
+    case let error as LedgerStoreError: self = .error(error.description, .cannotReadOrWrite)
     default: self = .error(String(describing: error))
     }
   }

@@ -55,4 +55,7 @@ struct Positional: Sendable {
   static let folder = Self(
     label: "FOLDER", completion: .folders, missing: "no folder of results was named",
     excess: { "one folder at a time, not also `\($0[1])`" })
+  static let books = Self(
+    label: "FOLDER|LEDGER", missing: "no folder of results and no ledger was named",
+    excess: { "one folder or ledger at a time, not also `\($0[1])`" })
 }

@@ -15,6 +15,8 @@ public enum Corpus {
     case .jsonl: jsonTraces.map { Array($0.utf8) }
     case .gzip: packed(scenarios)
     case .catalog: [Array(catalog.utf8)]
+    case .ledger: ledger
+    case .results: [Array(transactions.utf8)]
     }
   }
 

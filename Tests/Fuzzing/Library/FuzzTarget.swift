@@ -12,6 +12,10 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case gzip
   /// Price catalogues.
   case catalog
+  /// Stored ledgers.
+  case ledger
+  /// Transactions of kept results.
+  case results
 
   /// What became of an input.
   public enum Result: Equatable, Sendable {
@@ -31,8 +35,13 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .jsonl: "case.jsonl"
     case .gzip: "case.csv.gz"
     case .catalog: "case.json"
+    case .ledger: "case.ledger"
+    case .results: "transactions.csv"
     }
   }
+
+  /// The bytes of its inputs, at most, where others are as long as is said.
+  public func longest(_ usual: Int) -> Int { self == .ledger ? 1 << 18 : usual }
 
   /// Reads the input that stands in a file.
   ///
@@ -46,6 +55,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .scenario: readScenario(path, choice: choice, willRun: willRun)
     case .csv, .jsonl, .gzip: readTrace(path, choice: choice)
     case .catalog: readCatalog(path, choice: choice)
+    case .ledger: readLedger(path, choice: choice)
+    case .results: readResults(path, choice: choice)
     }
   }
 

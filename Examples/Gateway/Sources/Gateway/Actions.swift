@@ -51,7 +51,7 @@ extension Gateway {
     let balance = try fields.amountOrZero("balance")
     return Action(eventClass: .creditIn, customer: nil) { (gateway) throws(BillingRefusal) in
       let id = gateway.billing.open(terms)
-      gateway.customers.append(Customer(name: name, id: id))
+      gateway.add(name, as: id)
       if balance.isPositive {
         try gateway.billing.grant(
           balance, category: .paid, organization: id, at: gateway.clock, type: .purchase)

@@ -1,4 +1,5 @@
 import DrawdownBilling
+import LedgerStore
 
 /// A prepaid gateway: billing, the clock that moves it, and the names that callers use.
 struct Gateway {
@@ -29,17 +30,45 @@ struct Gateway {
   }
 
   let offers: Offers
-  var billing: Billing<Outbox>
+  var billing: Billing<OutboxJournal>
   var customers: [Customer] = []
   /// The instant up to which everything that was due is done.
   private(set) var clock: Instant
   private var replies: [Reply] = []
+  /// What is to be stored before the replies are told.
+  private var batch = LedgerBatch()
+  /// How many of the accepted transfers there are replies for.
+  private var toldTransfers = 0
 
   init(_ offers: Offers, at instant: Instant) {
     self.offers = offers
     billing = Billing(
-      rateCard: offers.rateCard, meters: offers.meters, credit: offers.credit, journal: Outbox())
+      rateCard: offers.rateCard, meters: offers.meters, credit: offers.credit,
+      journal: OutboxJournal())
     clock = instant
+    for (number, model) in offers.rateCard.models.enumerated() {
+      batch.names.append(LedgerBatch.Name(.model, number: UInt32(number), name: model.name))
+    }
+    for (number, meter) in offers.meters.enumerated() {
+      batch.names += [
+        LedgerBatch.Name(.meter, number: UInt32(number), name: meter.name),
+        LedgerBatch.Name(.unit, number: UInt32(number), name: meter.unit),
+      ]
+    }
+  }
+
+  /// Takes a customer in.
+  mutating func add(_ name: String, as id: Identifier<Organization>) {
+    customers.append(Customer(name: name, id: id))
+    batch.organizations.append(name)
+  }
+
+  /// Hands over what is to be stored since the last call.
+  mutating func takeBatch() -> LedgerBatch {
+    batch.contents = billing.journal.take()
+    toldTransfers = 0
+    defer { batch = LedgerBatch() }
+    return batch
   }
 
   // MARK: Time
@@ -146,6 +175,7 @@ struct Gateway {
 
   mutating func tell(_ invoice: Invoice?, to customer: Int) {
     guard let invoice else { return }
+    batch.invoices.append((customers[customer].id, invoice))
     var reply = reply(to: customer)
     reply.add("invoice", invoice.number)
     if invoice.corrected > 0 { reply.add("corrects", invoice.corrected) }
@@ -167,16 +197,17 @@ struct Gateway {
 
   /// Tells of the transfers that changed a balance.
   private mutating func tellTransfers() {
-    for transfer in billing.journal.take() {
-      let change = billing.ledger.changeOfWallet(by: transfer)
-      guard change != 0 else { continue }
+    let transfers = billing.journal.contents.transfers
+    defer { toldTransfers = transfers.count }
+    for posted in transfers[toldTransfers...] where posted.rise != .zero {
+      let transfer = posted.transfer
       let (entry, subject) = (transfer.entry, transfer.entry.attribution.subject)
       var reply = Reply()
       reply.add("at", text: ZoneRules.utc.iso8601(entry.instant))
       reply.add("organization", text: customers[transfer.organization.index].name)
       reply.add("transaction", text: "\(entry.id.source.rawValue)-\(entry.id.number)")
       reply.add("type", text: entry.type.name)
-      reply.add("amount", Money(nanos: change))
+      reply.add("amount", posted.rise)
       reply.add("balance", transfer.balanceAfter)
       if transfer.grant != .max { reply.add("grant", transfer.grant) }
       if subject != .max {

@@ -18,6 +18,9 @@ struct LineInput {
   private var bytes: [UInt8] = []
   private var isAtEnd = false
 
+  /// Whether another line is there already.
+  var hasLine: Bool { bytes.contains(UInt8(ascii: "\n")) }
+
   /// Waits for a line, but no longer than until an instant.
   mutating func next(until instant: Instant?, now: () -> Instant) -> Event {
     while true {

@@ -1,4 +1,5 @@
 import DrawdownBilling
+import LedgerStore
 
 /// Takes lines one by one, and keeps the time between them.
 ///
@@ -33,20 +34,30 @@ struct Session {
     return takeReplies()
   }
 
-  /// Lets happen what is due by now.
+  /// Lets happen what is due by now; where lines say when, by the last one.
   mutating func wake(now: Instant) throws(BadLine) -> [Reply] {
-    guard !isRecorded else { return [] }
-    try gateway?.advance(to: now, before: .sample)
-    return takeReplies()
+    guard var gateway else { return [] }
+    defer { self.gateway = gateway }
+    try gateway.advance(to: isRecorded ? gateway.clock : now, before: .sample)
+    return gateway.takeReplies()
   }
 
   /// Lets happen what is due at the end of input, and tells every balance.
   mutating func finish(now: Instant) throws(BadLine) -> [Reply] {
-    guard var gateway else { return [] }
-    try gateway.advance(to: isRecorded ? gateway.clock : now, before: .sample)
+    let replies = try wake(now: now)
+    guard var gateway else { return replies }
     for customer in gateway.customers.indices { gateway.tellBalance(of: customer) }
-    self.gateway = gateway
-    return takeReplies()
+    defer { self.gateway = gateway }
+    return replies + gateway.takeReplies()
+  }
+
+  /// Hands over what is to be stored before the replies are told.
+  mutating func takeBatch() -> LedgerBatch { gateway?.takeBatch() ?? LedgerBatch() }
+
+  /// Counts lines, and wrong ones, from here on.
+  mutating func startCounting() {
+    lineNumber = 0
+    isClean = true
   }
 
   private mutating func carryOut(_ line: String, now: Instant) throws(BadLine) {

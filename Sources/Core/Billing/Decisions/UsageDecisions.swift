@@ -8,6 +8,8 @@ public struct RequestCharge: Sendable {
   public let id: TransactionID
   /// What it was booked as: `request`, `playground` or `batch`.
   public let type: TransactionType
+  /// Whom it is for.
+  public let attribution: Attribution
   /// What it used.
   public let usage: RequestUsage
   /// The model that served it.
@@ -37,6 +39,8 @@ public struct MeterCharge: Sendable {
   public let included: MeterQuantity
   /// What was drawn from the balance.
   public let cost: Money
+  /// Whom it is for.
+  public internal(set) var attribution = Attribution.none
 }
 
 /// Why usage was refused, with everything that was compared.

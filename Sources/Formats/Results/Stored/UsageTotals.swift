@@ -44,6 +44,8 @@ public struct UsageTotals {
 
   /// What the sums are told apart by; the usage type is always among it, but for hours.
   public let dimensions: [Dimension]
+  /// Whether they are means over replications, rather than what happened once.
+  private let areMeans: Bool
   /// The sums: months in order, usage types in that of the ledger, the rest as in the file.
   public let rows: [Row]
 
@@ -94,6 +96,7 @@ public struct UsageTotals {
     }
     try table.finish()
     try KnownNames.check(filter, in: folder)
+    areMeans = !folder.has(Tables.transfers.description.fileName)
     rows = Self.sorted(sums, self.dimensions)
   }
 
@@ -140,6 +143,7 @@ extension UsageTotals {
     let bytes = RowWriter.bytes(of: cells, columns, as: format, width: width)
     guard format == .table else { return bytes }
     let total = ExactAmount.text(cost, leastPlaces: 2) + (currency.map { " " + $0 } ?? "")
-    return bytes + Array("total cost \(total); means over the replications\n".utf8)
+    let remark = areMeans ? "; means over the replications" : ""
+    return bytes + Array("total cost \(total)\(remark)\n".utf8)
   }
 }

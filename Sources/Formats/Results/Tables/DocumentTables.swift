@@ -142,24 +142,35 @@ extension Record<InvoiceLine> {
   fileprivate var line: Invoice.Line { value.invoice.lines[value.place] }
 
   fileprivate var description: String {
-    let corrected = names.invoice(value.invoice.corrected)
-    let dates = line.period.map(dates) ?? ""
-    return switch line.kind {
+    line.kind.description(
+      isNegative: line.amount < .zero, corrected: names.invoice(value.invoice.corrected),
+      dates: line.period?.dates(in: names.kind.organization.terms.zone) ?? "",
+      requests: line.requests)
+  }
+}
+
+extension Invoice.Kind {
+  /// What a line of this kind is, in words.
+  func description(
+    isNegative: Bool, corrected: String, dates: String, requests: Int64
+  ) -> String {
+    switch self {
     case .purchase: "Prepaid credit"
     case .autoTopUp: "Prepaid credit, automatic top-up"
     case .bonus: "Bonus credit"
-    case .planFee: "\(line.amount < .zero ? "Unused plan fee" : "Plan fee"), \(dates)"
-    case .overage: "\(line.requests) requests beyond the plan, \(dates)"
+    case .planFee: "\(isNegative ? "Unused plan fee" : "Plan fee"), \(dates)"
+    case .overage: "\(requests) requests beyond the plan, \(dates)"
     case .refund: "Refund of invoice \(corrected)"
     case .chargeback: "Chargeback of invoice \(corrected)"
     case .disputeWon: "Chargeback of invoice \(corrected) reversed"
     }
   }
+}
 
-  /// A period's first instant and the first one after it, as dates in its own zone.
-  private func dates(_ period: Interval) -> String {
-    let zone = names.kind.organization.terms.zone
-    return "\(zone.local(period.from).date) to \(zone.local(period.to).date)"
+extension Interval {
+  /// The first instant and the first one after it, as dates in a zone.
+  func dates(in zone: ZoneRules) -> String {
+    "\(zone.local(from).date) to \(zone.local(to).date)"
   }
 }
 

@@ -39,11 +39,5 @@ public struct TransactionRecord: Hashable, Sendable {
   public var request: UInt32? { type.concernsCredits || subject == .max ? nil : subject }
 
   /// The number of the invoice it is on, or nil.
-  public var invoice: UInt32? {
-    switch type {
-    case .purchase, .autoTopUp, .subscription, .bonus, .refund, .void:
-      subject == .max ? nil : subject
-    default: nil
-    }
-  }
+  public var invoice: UInt32? { type.isInvoiced && subject != .max ? subject : nil }
 }
