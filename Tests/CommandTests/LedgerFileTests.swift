@@ -22,12 +22,12 @@ struct LedgerFileTests {
           - {share: 70%, model: small, endpoint: chat, input: {constant: 900}, output: {exponential: {mean: 200}}}
           - {share: 30%, model: large, endpoint: agents, input: {constant: 2000}, output: {exponential: {mean: 300}}}
     organizations:
-      - name: "acme: ours"
+      - name: acme.ours
         count: 2
         opening_balance: $20
         plan: pro
         projects: [{name: search, traffic: steady}]
-        infrastructure: [{meter: storage, quantity: 2, every: 24h}]
+        infrastructure: [{meters: {storage: 2}, every: 24h}]
         auto_top_up: {threshold: $10, amount: $30}
     output: {transactions: all}
     """
@@ -88,18 +88,18 @@ struct LedgerFileTests {
     #expect(other.exitCode == 1 && other.errors.contains("rewritten or cut off"))
     let more = try program(
       "run", "kept.yaml", "--set", "seed=6", "--ledger", "kept.ledger", "--quiet")
-    #expect(more.exitCode == 3 && more.errors.contains("did not lead to block"), "\(more.errors)")
+    #expect(more.exitCode == 3 && more.errors.contains("has other books"), "\(more.errors)")
     #expect(try program("ledger", "verify", "results/kept").output.contains("2 organizations foot"))
   }
 
   @Test("are exported in every format, and what is no ledger is told")
   func exports() throws {
     let hledger = try program("ledger", "export", "kept.ledger").output
-    #expect(hledger.contains("\naccount liabilities:acme--ours-1:customer_credit:0\n"))
+    #expect(hledger.contains("\naccount liabilities:acme-ours-1:customer_credit:0\n"))
     #expect(hledger.contains(" = "))
     let beancount = try program("ledger", "export", "kept.ledger", "--format", "beancount").output
-    #expect(beancount.contains(" open Income:Acme--ours-1:Request-revenue USD\n"))
-    #expect(beancount.contains(" balance Assets:Acme--ours-2:Cash  "))
+    #expect(beancount.contains(" open Income:Acme-ours-1:Request-revenue USD\n"))
+    #expect(beancount.contains(" balance Assets:Acme-ours-2:Cash  "))
     let lines = try program("ledger", "export", "results/kept", "--format", "jsonl").output
     for line in lines.split(separator: "\n") {
       #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any])

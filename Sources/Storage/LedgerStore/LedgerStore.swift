@@ -88,7 +88,7 @@ public final class LedgerStore {
   /// Stores a batch; once this returns, it lasts.
   ///
   /// - Throws: `notWritten`; nothing of the batch is stored then, as far as it can be known. While
-  ///   stored batches are replayed: `damaged`, where another one was stored.
+  ///   stored batches are replayed: `otherBooks`, where another one was stored.
   public func commit(_ batch: LedgerBatch) throws(LedgerStoreError) {
     guard !batch.isEmpty else { return }
     if replay != nil { return try confirm(batch) }
@@ -182,32 +182,38 @@ public final class LedgerStore {
   /// Hands the commands of each block to a function that carries them out again, and commits the
   /// batch that they lead to; to be called before anything is committed.
   ///
-  /// - Throws: `damaged`, where the commands do not lead to what is stored.
+  /// - Throws: `otherBooks`, where the commands do not lead to what is stored.
   public func replay(
     _ body: ([LedgerBatch.Command]) throws(LedgerStoreError) -> Void
   ) throws(LedgerStoreError) {
     try startOver()
     while let commands = try replay?.nextCommands() { try body(commands) }
-    guard replay == nil else { throw differs("its commands do not lead to all that it holds") }
+    try finishReplay()
   }
 
-  /// Whether something is stored that was not committed again.
-  public var isReplaying: Bool { replay != nil }
+  /// Makes sure that everything that is stored was committed again.
+  ///
+  /// - Throws: `otherBooks`, where it was not.
+  public func finishReplay() throws(LedgerStoreError) {
+    if let replay { throw differs(in: replay) }
+  }
 
   /// Compares a batch with the one that was stored in its place.
   private func confirm(_ batch: LedgerBatch) throws(LedgerStoreError) {
     guard let confirmed = try replay?.confirm(batch) else {
-      throw differs("what was done again did not lead to block \((replay?.confirmed ?? 0) + 1)")
+      throw differs(in: replay)
     }
     take(batch)
     guard confirmed == blocks else { return }
     replay = nil
     guard accounts == openedAccounts else {
-      throw differs("its snapshot and the transfers since are not what all transfers come to")
+      throw .damaged(
+        path: path,
+        reason: "its snapshot and the transfers since are not what all transfers come to")
     }
   }
 
-  private func differs(_ reason: String) -> LedgerStoreError {
-    .damaged(path: path, reason: reason)
+  private func differs(in replay: StoredReplay?) -> LedgerStoreError {
+    .otherBooks(path: path, block: (replay?.confirmed ?? 0) + 1)
   }
 }

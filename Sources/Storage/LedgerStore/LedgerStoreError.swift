@@ -10,6 +10,8 @@ public enum LedgerStoreError: Error, Hashable, Sendable {
   case notAStore(path: String)
   /// A later version of the program wrote it.
   case newer(path: String, version: Int, known: Int)
+  /// What was done again did not lead to what it holds, in this block.
+  case otherBooks(path: String, block: Int64)
   /// It is not as it was written.
   case damaged(path: String, reason: String)
 
@@ -17,7 +19,7 @@ public enum LedgerStoreError: Error, Hashable, Sendable {
   public var path: String {
     switch self {
     case .inaccessible(let path, _), .notWritten(let path, _), .inUse(let path),
-      .notAStore(let path), .newer(let path, _, _), .damaged(let path, _):
+      .notAStore(let path), .newer(let path, _, _), .otherBooks(let path, _), .damaged(let path, _):
       path
     }
   }
@@ -36,6 +38,9 @@ extension LedgerStoreError: CustomStringConvertible {
     case .newer(let path, let version, let known):
       "a later version of this program wrote the ledger \(path): its format is \(version), and this "
         + "version knows those up to \(known)"
+    case .otherBooks(let path, let block):
+      "the ledger \(path) has other books: what was done again did not lead to its block \(block); "
+        + "name another file, or do what was done before"
     case .damaged(let path, let reason):
       "the ledger \(path) is damaged: \(reason); go back to a copy, and let `drawdown ledger verify` "
         + "tell what is wrong with it"

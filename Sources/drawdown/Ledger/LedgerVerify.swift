@@ -28,8 +28,8 @@ enum LedgerVerify {
     guard found.isSound else { return .failed }
     if !line[Shared.quiet] {
       Console.print(
-        "\(path): sound; \(found.transfers) transfers of \(found.balances.count) organizations in "
-          + "\(found.blocks) blocks")
+        "\(path): sound; transfers \(found.transfers), organizations \(found.balances.count), "
+          + "blocks \(found.blocks)")
       Console.print("head \(found.head)")
     }
     return .done
