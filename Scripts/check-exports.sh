@@ -8,16 +8,18 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-program=$PWD/.build/release/drawdown
+program=${DRAWDOWN:-$PWD/.build/release/drawdown}
 tools=.build/export-tools
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 results=(results/quickstart/datapackage.json)
 scenarios=(scenarios/quickstart.yaml)
+changes=(--set horizon.duration=3d)
 if [ "${1:-}" = --all ]; then
   results=(results/*/datapackage.json results/*/*/datapackage.json)
   scenarios=(scenarios/*.yaml scenarios/*/*.yaml)
+  changes=()
 fi
 
 fail() {
@@ -61,7 +63,7 @@ for package in "${results[@]}"; do
   count=$((count + 1))
 done
 for scenario in "${scenarios[@]}"; do
-  "$program" run "$scenario" --replications 1 --quiet --allow-path / --out "$work/results" \
+  "$program" run "$scenario" "${changes[@]}" --replications 1 --quiet --allow-path / --out "$work/results" \
     --ledger "$work/ledger" >/dev/null 2>&1 || [ $? -eq 1 ] || fail "$scenario cannot be run"
   "$program" ledger verify "$work/ledger" --quiet
   check "$scenario" "$work/ledger"
