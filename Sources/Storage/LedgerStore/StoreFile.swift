@@ -14,8 +14,9 @@ enum StoreFile {
       close(descriptor)
       throw .inUse(path: path)
     }
-    let isNew = lseek(descriptor, 0, SEEK_END) == 0
     let database = try Database(path: path, lock: descriptor, flags: SQLITE_OPEN_READWRITE)
+    // Whoever was stopped while making it left what SQLite takes back to nothing.
+    let isNew = try database.integer("PRAGMA page_count") == 0
     let seal = PageSeal(of: path, descriptor: descriptor)
     // Nobody waits: whoever else writes is told of at once.
     if isNew { try create(database) } else { try check(database) }
