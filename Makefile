@@ -10,7 +10,7 @@ PREFIX ?= /usr/local
 export DRAWDOWN_COMMIT := $(shell git describe --always --abbrev=12 --exclude '*' --dirty=' and changes' 2>/dev/null)
 export DRAWDOWN_TOOLCHAIN := $(shell swift --version 2>/dev/null | sed -n 's/.*\(Swift version [^ ]*\).*/\1/p')
 
-.PHONY: run test build dependencies standalone install deb check-deb format docs check-formats check-report bench peers forecasts fuzz soak clean
+.PHONY: run test build dependencies standalone install deb check-deb format docs check-formats check-report check-terminal bench peers forecasts fuzz soak clean
 
 # The results stand also where charts cannot be drawn.
 run: build
@@ -57,6 +57,9 @@ soak: dependencies
 
 check-report: build
 	Scripts/check-report.sh
+
+check-terminal: build
+	Scripts/check-terminal.sh
 
 peers: dependencies
 	swift build -c release --product benchmarks

@@ -36,6 +36,7 @@ step 'ledgers stopped and disks failing' 1 Scripts/soak.py --rounds 5 --seed "$(
 step 'exports read by others' 1 Scripts/check-exports.sh
 step 'committed results' 1 Scripts/check-results.sh
 step 'reports' 1 Scripts/check-report.sh
+step 'recordings of a terminal' 1 Scripts/check-terminal.sh
 step 'examples of documents' 1 Scripts/check-examples.sh
 step 'vendors compared' 0 Scripts/compare-vendors.sh --check
 step 'offers compared' 0 Scripts/compare-packages.sh --check

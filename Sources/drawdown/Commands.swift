@@ -59,19 +59,20 @@ enum Commands {
       return .done
     }
     let options = verb.options.map(\.form.name)
-    let isJSON =
-      words.contains(Shared.json.name) && options.contains(Shared.json.name)
-      && !verb.hasJSONFormat
+    let isJSON = words.contains(Shared.json.name) && options.contains(Shared.json.name)
     var answer = JSONAnswer()
     let code: ExitCode
+    // An answer that has a format of its own prints itself, unless there is none.
+    var printsItself = verb.hasJSONFormat
     do {
       let line = try Invocation(words, of: verb)
       answer = line.answer
       code = try verb.run(line)
     } catch {
       code = Failure(error).tell(of: verb.name, usage: HelpText.usage(of: verb))
+      printsItself = false
     }
-    if isJSON { Console.printText(answer.text(of: verb.name, code)) }
+    if isJSON, !printsItself { Console.printText(answer.text(of: verb.name, code)) }
     return code
   }
 }

@@ -73,7 +73,7 @@ struct JSONTests {
         ["compare", "s.yaml", "s.yaml", "--set-for", "s-2:auto_top_up.amount=5"],
         ["compare", "segments"]
       ),
-      (["sweep", "s.yaml", "--vary", "auto_top_up.amount=$5,9"], ["sweep", "pareto"]),
+      (["sweep", "s.yaml", "--vary", "auto_top_up.amount=$5,9"], ["sweep", "pareto", "points"]),
       (
         ["solve", "s.yaml", "--find", "auto_top_up.amount=5,9", "--minimize", "total_spend"],
         ["solve"]

@@ -146,7 +146,7 @@ enum FullScenario {
       - {at: 2026-02-10, organization: small-2, delete: {forfeit: true}}
       - {at: 2026-02-11, organization: acme, by: ada, overage: {request: $0.01}}
       - {at: 2026-02-12, organization: acme, by: ada, plan: {to: none, prorate: true}}
-    output: {sample_every: 1h, transactions: all, usage_patterns: true, organizations: {worst: 9, by: margin}}
+    output: {sample_every: 1h, transactions: all, usage_patterns: true, organizations: {worst: 9, by: margin}, replications: true, sample_paths: 5}
     expect:
       - P(blocked) <= 1%
       - top_ups_per_month.p95@acme <= 12

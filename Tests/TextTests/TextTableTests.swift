@@ -30,9 +30,8 @@ struct TextTableTests {
       ])
     #expect(
       Self.table().lines(width: 10) == [
-        "    name", "        amount", "        note", "  one", "    a  5", "        short",
-        "  two of",
-        "  them", "    b", "        1234567890",
+        "    name", "  one", "    a  5", "        note", "        short", "  two of", "  them",
+        "    b", "        amount", "        1234567890",
       ])
   }
 
@@ -43,7 +42,7 @@ struct TextTableTests {
     table.add(["b", ""])
     #expect(table.lines(width: 18) == ["  name  note", "  a     some words", "  b"])
     #expect(
-      table.lines(width: 17) == ["  name", "      note", "  a", "      some words", "  b"])
+      table.lines(width: 17) == ["  name", "  a", "      note some", "      words", "  b"])
   }
 
   @Test("a long text is cut where that leaves a row on one line")
@@ -53,7 +52,17 @@ struct TextTableTests {
     #expect(table.lines(width: 36).last == "  a_name_that_is_rather_long   12345")
     #expect(table.lines(width: 30).last == "  a_name_that_is_rath…   12345")
     #expect(table.fits(width: 26) && !table.fits(width: 25))
-    #expect(table.lines(width: 25).last == "       12345")
+    #expect(table.lines(width: 25).last == "      amount 12345")
+  }
+
+  @Test("columns that rows can do without go first, one after the other")
+  func dispensable() {
+    let table = TextTable(
+      ["name", "old", "new", "change"], rightAligned: [1, 2, 3], dispensable: [3, 1],
+      [["a", "10", "20", "+10"]])
+    #expect(table.lines(width: 24).last == "  a      10   20     +10")
+    #expect(table.lines(width: 23).last == "  a      10   20")
+    #expect(table.lines(width: 12) == ["  name  new", "  a      20"])
   }
 
   @Test("a sentence is broken between words, never inside one")

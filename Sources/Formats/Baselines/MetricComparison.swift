@@ -1,3 +1,4 @@
+public import Results
 import Statistics
 
 /// How a metric of an organization compares with the baseline's.
@@ -30,6 +31,8 @@ public struct MetricComparison: Hashable, Sendable {
   public let organization: String
   /// The metric's name.
   public let metric: String
+  /// The unit of the values.
+  public let unit: String
   /// The two means; of other units, the units.
   public let value: ComparedValue
   /// What came out.
@@ -43,9 +46,23 @@ public struct MetricComparison: Hashable, Sendable {
   ) {
     organization = row.organization
     metric = row.metric
+    unit = row.unit
     self.value = value
     self.outcome = outcome
     self.probability = probability
+  }
+
+  /// The row of what moved; nil where nothing did.
+  public var moved: MovedMetric? {
+    let word: String
+    switch outcome {
+    case .same: return nil
+    case .chance, .tolerated: word = outcome.rawValue
+    default: word = "differs"
+    }
+    return MovedMetric(
+      organization: organization, metric: metric, unit: unit, baseline: value.old, run: value.new,
+      outcome: word)
   }
 
   /// Whether a check may pass.

@@ -49,6 +49,7 @@ extension FileComparison {
         + [name, value.old.printable, value.new.printable, value.change, value.relativeChange]
     }
     let titles = ["organization", "metric", "old", "new", "change", ""]
-    return TextTable(titles, rightAligned: [2, 3, 4, 5], cut: [0, 1], cells).lines(width: width)
+    return TextTable(titles, rightAligned: [2, 3, 4, 5], cut: [0, 1], dispensable: [4], cells)
+      .lines(width: width)
   }
 }

@@ -21,8 +21,10 @@ extension SummaryComparison {
       ]
     }
     let titles = ["organization", "metric", "old", "new", "change", "", ""]
-    var lines = TextTable(titles, rightAligned: [2, 3, 4, 5], cut: [0, 1], cells).lines(
-      width: width)
+    var lines = TextTable(
+      titles, rightAligned: [2, 3, 4, 5], cut: [0, 1], dispensable: [4], cells
+    )
+    .lines(width: width)
     for (count, what) in [
       (differing.count - shown.count, "that differ"), (noise.count - few.count, "within chance"),
     ] where count > 0 {

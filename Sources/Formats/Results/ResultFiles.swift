@@ -15,7 +15,8 @@ public struct ResultFiles {
   package func json(folder: String?) -> JSONValue {
     .of([
       "name": name, "title": title, "folder": folder,
-      "tables": JSONValue.object(files.map { ($0.table.name, .array($0.records())) }),
+      "tables": JSONValue.object(
+        files.filter(\.isAnswered).map { ($0.table.name, .array($0.records())) }),
     ])
   }
 
@@ -43,6 +44,8 @@ public struct ResultFiles {
 struct TableFile {
   let table: TableDescription
   let bytes: [UInt8]
+  /// Whether `--json` tells its rows; long ones stand in the folder alone.
+  var isAnswered = true
   let records: () -> [JSONValue]
 
   init<Row>(_ table: Table<Row>, _ rows: some Sequence<Row>) {

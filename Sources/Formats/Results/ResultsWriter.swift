@@ -96,6 +96,10 @@ public final class ResultsWriter {
       ReplicationRow.forEach(totals, of: nil, in: input, $0)
     }
     rows.append(to: Tables.burnDown) { samples.rows(at: renderer.times).forEach($0) }
+    rows.append(to: Tables.paths) {
+      let balances = samples.balances.prefix(input.samplePaths)
+      PathRow.rows(balances, of: nil, at: renderer.times).forEach($0)
+    }
     rows.append(to: Tables.survival) {
       SurvivalRow.rows(totals, of: nil, in: input).forEach($0)
     }

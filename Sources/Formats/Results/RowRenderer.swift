@@ -112,6 +112,12 @@ struct RowRenderer: Sendable {
         }
       }
     }
+    rows.append(to: Tables.paths) { add in
+      for one in organizations {
+        let balances = one.outcomes.prefix(input.samplePaths).map { $0.balances.map { Int128($0) } }
+        PathRow.rows(balances, of: one.names.name, at: times).forEach(add)
+      }
+    }
     rows.append(to: Tables.survival) { add in
       for one in organizations {
         SurvivalRow.rows(one.tallies, of: one.names.name, in: input).forEach(add)

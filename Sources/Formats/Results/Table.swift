@@ -89,7 +89,9 @@ package struct Column<Row>: Sendable {
   /// The same column of a row that has this one's in it.
   func of<Outer>(_ part: @escaping @Sendable (Outer) -> Row) -> Column<Outer> {
     let (field, json) = (field, json)
-    return Column<Outer>(description, { field(part($0), &$1) }, { json(part($0)) })
+    var column = Column<Outer>(description, { field(part($0), &$1) }, { json(part($0)) })
+    column.further = further.map { $0.of(part) }
+    return column
   }
 
   /// Columns one after the other.

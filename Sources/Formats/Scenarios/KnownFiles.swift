@@ -126,6 +126,12 @@ enum FileReading {
     return folders.contains { resolved($0).map { place.starts(with: $0) } ?? false }
   }
 
+  /// Where a path that is a link leads to; else the path itself.
+  static func target(of path: String) -> String {
+    let target = try? FileManager.default.destinationOfSymbolicLink(atPath: path)
+    return target.map { Self.path($0, beside: path) } ?? path
+  }
+
   /// A path as a file names it: relative to the folder of that file.
   static func path(_ path: String, beside file: String) -> String {
     path.hasPrefix("/") ? path : folder(of: file) + path

@@ -5,9 +5,9 @@ public import Text
 
 /// The outcomes of a study that are known, kept in a file, so that an ended run can be resumed.
 ///
-/// The file is of 64-bit integers: a magic number, the fingerprint of the study and their checksum,
-/// then a record for each unit, in order: how many integers it has, these, and a checksum of all. What
-/// follows the first record that is torn, damaged or out of order is dropped. The file is locked as
+/// The file starts with a magic number, the fingerprint of the study and their checksum, as 64-bit
+/// integers. Then comes a record for each unit, in order: how many bytes it has, these, and a checksum
+/// of all. They are integers in as few bytes as hold each, as most of them are small. What follows the first record that is torn, damaged or out of order is dropped. The file is locked as
 /// long as the log is there.
 public final class StudyLog {
   /// What a file that was opened held.
@@ -32,7 +32,7 @@ public final class StudyLog {
   private let made: [String]
 
   /// `DDSL` in ASCII, and the version of the file's layout.
-  private static let magic: Int64 = 0x0000_0002_4C53_4444
+  private static let magic: Int64 = 0x0000_0003_4C53_4444
 
   /// Opens a file and locks it, making it and its folder where they are missing; nil where another
   /// process has it.
@@ -89,6 +89,14 @@ public final class StudyLog {
     return integers + [Int64(bitPattern: fingerprint.value)]
   }
 
+  /// The checksum of a record.
+  private static func seal(_ packed: [UInt8]) -> Int64 {
+    var fingerprint = Fingerprint()
+    fingerprint.add(UInt64(packed.count))
+    fingerprint.add(packed[...])
+    return Int64(bitPattern: fingerprint.value)
+  }
+
   /// Delivers what the file has next, as far as these are outcomes of a study's replications in the
   /// order of units, and returns how many; drops what follows where some are missing.
   ///
@@ -113,11 +121,10 @@ public final class StudyLog {
   /// The next record, or nil where the one of a unit, counted from a replication, does not follow.
   private func record(of study: PolicyStudy, _ unit: Int, from first: Int) -> PolicyOutcome? {
     guard let length = integers(1)?[0], length > 0, length < size,
-      let rest = integers(Int(length) + 1)
+      let packed = bytes(Int(length)), let seal = integers(1)?[0]
     else { return nil }
-    let body = Array(rest.dropLast())
     let each = study.unitsPerReplication
-    guard Self.sealed([length] + body) == [length] + rest,
+    guard Self.seal(packed) == seal, let body = PackedIntegers.unpacked(packed),
       let outcome = PolicyOutcome(integers: body),
       outcome.replication == first + unit / each, outcome.unit == unit % each,
       outcome.pieces.allSatisfy({ piece in
@@ -131,8 +138,10 @@ public final class StudyLog {
   /// Adds the outcome of the next unit, which a process that is killed afterwards does not lose;
   /// throws where the file cannot be written.
   public func append(_ outcome: PolicyOutcome) throws(WriteError) {
-    let integers = outcome.integers
-    try write(Self.sealed([Int64(integers.count)] + integers))
+    let packed = PackedIntegers.packed(outcome.integers)
+    try write([Int64(packed.count)])
+    guard fwrite(packed, 1, packed.count, stream) == packed.count else { throw WriteError(path) }
+    try write([Self.seal(packed)])
     count += 1
   }
 
@@ -159,6 +168,12 @@ public final class StudyLog {
   private func integers(_ count: Int) -> [Int64]? {
     var integers = [Int64](repeating: 0, count: count)
     return fread(&integers, 8, count, stream) == count ? integers : nil
+  }
+
+  /// The next bytes of the file, or nil where there are not so many.
+  private func bytes(_ count: Int) -> [UInt8]? {
+    var bytes = [UInt8](repeating: 0, count: count)
+    return fread(&bytes, 1, count, stream) == count ? bytes : nil
   }
 
   private func write(_ integers: [Int64]) throws(WriteError) {

@@ -10,6 +10,10 @@ package struct TextTable {
   private let rightAligned: Set<Int>
   /// The columns whose long texts may be cut.
   private let cut: Set<Int>
+  /// The columns that rows can do without, those first that go first.
+  private let dispensable: [Int]
+  /// Whether titles stand before the values of a row that goes on below.
+  private let repeatsTitles: Bool
 
   private static let gap = 2
   private static let indent = 2
@@ -20,11 +24,14 @@ package struct TextTable {
 
   /// Makes a table of its header and its first rows.
   ///
-  /// Texts of some columns may be cut where rows would not fit otherwise.
+  /// Texts of some columns may be cut where rows would not fit otherwise; before that, others go.
   package init(
-    _ titles: [String], rightAligned: Set<Int>, cut: Set<Int> = [], _ rows: [[String]] = []
+    _ titles: [String], rightAligned: Set<Int>, cut: Set<Int> = [], dispensable: [Int] = [],
+    repeatsTitles: Bool = true, _ rows: [[String]] = []
   ) {
+    self.repeatsTitles = repeatsTitles
     self.cut = cut
+    self.dispensable = dispensable
     self.rows = ([titles] + rows).map { .cells($0) }
     self.titles = titles
     self.rightAligned = rightAligned
@@ -37,11 +44,14 @@ package struct TextTable {
   package mutating func addHeading(_ text: String) { rows.append(.heading(text)) }
 
   /// Returns the lines; where they do not fit, texts that may be are cut, and where that is not enough
-  /// a row goes on below, further to the right.
+  /// a row goes on below, further to the right, each value behind its title.
   ///
   /// Columns stand under each other in the whole table, or only between headings where that alone
   /// lets rows fit.
   package func lines(width: Int) -> [String] {
+    if let column = dispensable.first, !fits(width: width) {
+      return without(column).lines(width: width)
+    }
     let isWhole = groups(widths(of: rows), width: width).count == 1
     var sections: [[Line]] = [[]]
     for row in rows {
@@ -49,6 +59,23 @@ package struct TextTable {
       sections[sections.count - 1].append(row)
     }
     return sections.flatMap { lines(of: $0, width: width) }
+  }
+
+  /// The same table without a column.
+  private func without(_ column: Int) -> TextTable {
+    func shifted(_ columns: some Sequence<Int>) -> [Int] {
+      columns.filter { $0 != column }.map { $0 > column ? $0 - 1 : $0 }
+    }
+    func remaining(_ cells: [String]) -> [String] {
+      cells.enumerated().filter { $0.offset != column }.map(\.element)
+    }
+    var table = TextTable(
+      remaining(titles), rightAligned: Set(shifted(rightAligned)), cut: Set(shifted(cut)),
+      dispensable: shifted(dispensable), repeatsTitles: repeatsTitles)
+    table.rows = rows.map { row in
+      if case .cells(let cells) = row { .cells(remaining(cells)) } else { row }
+    }
+    return table
   }
 
   /// Whether rows stand below headings.
@@ -93,7 +120,7 @@ package struct TextTable {
       case .heading(let text):
         return Self.wrapped(text, width: width)
       case .cells(let cells):
-        return groups.enumerated().compactMap { number, columns in
+        let lines = groups.enumerated().compactMap { number, columns -> String? in
           guard number == 0 || columns.contains(where: { !cells[$0].isEmpty }) else { return nil }
           let start = number == 0 ? margin : margin + Self.innerIndent
           let texts = columns.map {
@@ -102,8 +129,21 @@ package struct TextTable {
           let line = Self.blanks(start) + texts.joined(separator: Self.blanks(Self.gap))
           return String(line.reversed().drop { $0 == " " }.reversed())
         }
+        guard repeatsTitles, groups.count > 1 else { return lines }
+        return [lines[0]] + further(cells, groups.dropFirst().flatMap(\.self), width: width)
       }
     }
+  }
+
+  /// What does not fit beside the rest of a row, each value behind its title.
+  private func further(_ cells: [String], _ columns: [Int], width: Int) -> [String] {
+    guard cells != titles else { return [] }
+    let texts = columns.filter { !cells[$0].isEmpty }.map { column in
+      titles[column].isEmpty ? cells[column] : "\(titles[column]) \(cells[column])"
+    }
+    let indent = margin + Self.innerIndent
+    return Self.wrapped(
+      texts.joined(separator: ", "), width: width, indent: indent, further: indent)
   }
 
   /// Cuts the columns into as few lines as the width allows.

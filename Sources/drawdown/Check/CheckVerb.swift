@@ -1,6 +1,8 @@
 import Baselines
 import Projection
+import Results
 import Scenarios
+import Studies
 import Text
 
 /// The command that compares new results with accepted ones.
@@ -39,10 +41,27 @@ enum CheckVerb {
       throw Failure.usage("option `--tolerance`: \(error.message)")
     }
   }
-  static let files = Option<[String]>.words(
+  static let files = Option<[String]>(
     "--files", "NAME,…",
-    "compares these files alone, such as summary.csv; a baseline need have no others")
+    "compares these files alone, such as summary.csv; a baseline need have no others"
+  ) { texts in
+    let names = try Option.words("--files", "", "").read(texts)
+    guard texts.isEmpty || !names.isEmpty else {
+      throw Failure.usage("option `--files` needs names of files, such as `summary.csv`")
+    }
+    let known = Tables.fileNames
+    for name in names where !known.contains(name) {
+      throw Failure.unknown(
+        "file", name, among: known, place: " among results",
+        help: "such files are summary.csv and burn_down.csv")
+    }
+    return names
+  }
   static let update = Option.flag("--update", "accepts what differs: replaces DIR/<name>/")
+  static let out = Option<String?>.text(
+    "--out", "DIR",
+    "writes what moved into DIR/<name>-check/, which `drawdown report` draws",
+    completes: .folders)
   static let junit = Option<String?>.text(
     "--junit", "FILE", "writes the verdicts as JUnit XML", completes: .files)
   static let github = Option.flag(
@@ -57,7 +76,8 @@ enum CheckVerb {
       """,
     takes: .scenarios,
     options: [
-      baseline, mode, level, tolerances, files, update, junit, github, Shared.threads,
+      baseline, mode, level, tolerances, files, update, out, junit, github,
+      Shared.threads,
       Shared.overrides, Shared.allowed,
       Shared.strict, Shared.json,
       Shared.quiet.explained("prints only what failed, on standard error"),
@@ -82,7 +102,12 @@ enum CheckVerb {
       throw Failure.usage(
         "`--update` accepts what the scenario says; change the file instead of `--set`")
     }
-    let scenarios = try ScenarioReading(line).read(line.positional)
+    let reading = ScenarioReading(line)
+    let scenarios: [Scenario]
+    do { scenarios = try reading.read(line.positional) } catch {
+      try tell(reading.problems, line)
+      throw error
+    }
     if let name = RunVerb.firstRepeatedName(scenarios) {
       throw Failure.usage(
         "two scenarios are called `\(name)` and would share a baseline; check them one after the "
@@ -101,5 +126,27 @@ enum CheckVerb {
     guard worst != .interrupted, let file = line[junit] else { return worst }
     try JUnitReport(suites).write(to: file)
     return worst
+  }
+
+  /// Tells build servers why nothing could be checked: an error for each file.
+  private static func tell(_ problems: [Diagnostic], _ line: Invocation) throws {
+    let errors = problems.filter { $0.severity == .error }
+    if line[github] {
+      for problem in errors {
+        let annotation = GitHubAnnotation(
+          isError: true, file: problem.position.file, line: problem.position.line,
+          title: "drawdown check: \(problem.position.file)", message: problem.message)
+        Console.print(annotation.text)
+      }
+    }
+    guard let file = line[junit] else { return }
+    let suites = errors.map(\.position.file).distinct.map { path in
+      let texts = errors.filter { $0.position.file == path }.map(\.description)
+      let check = JUnitReport.Case(
+        group: "\(path).scenario", name: "scenario",
+        .error(message: texts.joined(separator: "\n")))
+      return JUnitReport.Suite(name: path, cases: [check])
+    }
+    try JUnitReport(suites).write(to: file)
   }
 }

@@ -49,7 +49,14 @@ struct ScenarioCheck {
       throw error
     }
     let compared: ExitCode
-    do { compared = try compare(baseline, temporary + "/" + name) } catch {
+    do {
+      let path = temporary + "/" + name
+      // An update leaves nothing to compare with.
+      if isUpdate { try writeMoved(baseline, path) }
+      let found = try compare(baseline, path)
+      if !isUpdate { try writeMoved(baseline, path) }
+      compared = found
+    } catch {
       let failure = Failure(error)
       if failure.exitCode == .interrupted { throw failure }
       compared = failure.tell(of: CheckVerb.verb.name)
@@ -104,9 +111,26 @@ struct ScenarioCheck {
       return .told(.cannotReadOrWrite)
     }
     let message =
-      "cannot read the baseline \(path): \(reason); create it with `\(creation)`"
+      "cannot read the baseline \(path): \(reason); " + (above ?? "create it with `\(creation)`")
     fail(group: "baseline", "baseline", message)
     return .error("\(name): \(message)", .cannotReadOrWrite)
+  }
+
+  /// What is right where the folder of results itself was named; nil where it was not.
+  private var above: String? {
+    let baseline = line[CheckVerb.baseline]
+    let inside = baseline + "/" + RunInputs.fileName
+    guard FileManager.default.fileExists(atPath: inside) else { return nil }
+    let folder = URL(fileURLWithPath: baseline).deletingLastPathComponent().relativePath
+    return "\(baseline) is itself a folder of results; name the one above it, "
+      + "`--baseline \(folder)`"
+  }
+
+  /// The command that accepts what a run has written.
+  private var acceptance: String {
+    let baseline = line[CheckVerb.baseline]
+    return "drawdown check \(scenario.path)"
+      + (baseline == "results" ? "" : " --baseline \(baseline)") + " --update"
   }
 
   /// The command that writes the baseline.
@@ -173,17 +197,8 @@ struct ScenarioCheck {
   private mutating func compareStatistically(
     _ baseline: ComparedFolder, _ run: ComparedFolder
   ) throws(ResultsError) -> Bool {
-    var (before, now) = (try SummaryRow.read(baseline), try SummaryRow.read(run))
-    if case .worst = scenario.input.organizationOutput {
-      // Which organizations are the worst is chance, too.
-      let known = Set(before.map(\.organization)).intersection(now.map(\.organization))
-      before.removeAll { !known.contains($0.organization) }
-      now.removeAll { !known.contains($0.organization) }
-    }
     let pairs = try ReplicationPairs(baseline: baseline, run: run)
-    let comparison = SummaryComparison(
-      baseline: before, run: now, pairs: pairs, level: line[CheckVerb.level].share,
-      tolerances: line[CheckVerb.tolerances])
+    let comparison = try summaries(baseline, run, pairs)
     let differing = comparison.differing
     let level =
       "level \(line[CheckVerb.level].text), \(comparison.tests) metrics tested"
@@ -202,6 +217,41 @@ struct ScenarioCheck {
           + "(\(value.change)): \(metric.text)")
     }
     return differing.isEmpty
+  }
+
+  /// Every metric of both sides.
+  private func summaries(
+    _ baseline: ComparedFolder, _ run: ComparedFolder, _ pairs: ReplicationPairs
+  ) throws(ResultsError) -> SummaryComparison {
+    var (before, now) = (try SummaryRow.read(baseline), try SummaryRow.read(run))
+    if case .worst = scenario.input.organizationOutput {
+      // Which organizations are the worst is chance, too.
+      let known = Set(before.map(\.organization)).intersection(now.map(\.organization))
+      before.removeAll { !known.contains($0.organization) }
+      now.removeAll { !known.contains($0.organization) }
+    }
+    return SummaryComparison(
+      baseline: before, run: now, pairs: pairs, level: line[CheckVerb.level].share,
+      tolerances: line[CheckVerb.tolerances])
+  }
+
+  /// Writes what moved where that is asked for; a baseline without a summary does not say it.
+  private func writeMoved(_ baseline: ComparedFolder?, _ path: String) throws {
+    guard let out = line[CheckVerb.out] else { return }
+    let summary = "summary.csv"
+    guard let baseline, FileManager.default.fileExists(atPath: baseline.path(of: summary)) else {
+      Console.error(
+        "drawdown: \(name): nothing is written to \(out): the baseline has no \(summary)")
+      return
+    }
+    let run = try ComparedFolder(path: path)
+    let pairs = try ReplicationPairs(baseline: baseline, run: run)
+    let files = try MovedMetric.files(
+      try summaries(baseline, run, pairs).metrics.compactMap(\.moved), of: name,
+      baseline: StoredResults(path: baseline.path), run: StoredResults(path: path))
+    let folder = "\(out)/\(name)-check"
+    try files.write(to: folder)
+    show(["  what moved is written to \(folder)/"])
   }
 
   private mutating func update(_ run: ComparedFolder) throws -> ExitCode {
@@ -229,6 +279,9 @@ struct ScenarioCheck {
     if !isQuiet {
       Console.print("\(name): \(headline)")
       show(lines(Console.width))
+      if !isAccepted, !isUpdate, line.changes.isEmpty {
+        show(["  to accept it: \(acceptance)"])
+      }
     } else if !isAccepted, !isUpdate {
       Console.error("drawdown: \(name): \(headline)")
     }

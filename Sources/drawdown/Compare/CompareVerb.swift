@@ -1,3 +1,4 @@
+import Projection
 import Reports
 import Results
 import Scenarios
@@ -26,7 +27,7 @@ enum CompareVerb {
       Shared.overrides.explained("changes a key of all scenarios; may be repeated"),
       Shared.allowed,
       ComparisonOptions.ownOverrides, Shared.replications, Shared.seed, Shared.threads, Shared.out,
-      ComparisonOptions.folder, Shared.json, Shared.quiet,
+      ComparisonOptions.folder, ComparisonOptions.format, Shared.json, Shared.quiet,
     ],
     notes:
       "Quantiles are not compared: the quantile of a difference is no difference of quantiles.",
@@ -80,6 +81,11 @@ enum CompareVerb {
     let files = comparison.files(with: found)
     try files.write(to: folder)
     line.answer.add(files.json(folder: folder))
+    guard line[ComparisonOptions.format] == .text || line[Shared.quiet] else {
+      let metrics = line.has(Shared.metrics) ? line[Shared.metrics] : [.totalSpend]
+      Console.print(comparison.markdown(of: metrics))
+      return .done
+    }
     let width = Console.width
     line.tell(
       comparison.lines(width: width, showsAll: line.has(Shared.metrics))

@@ -7,6 +7,12 @@ enum ComparisonOptions {
   static let folder = Option<String?>.one(
     "--folder", "NAME", "the folder's name (default: <baseline>-vs-<alternative>)",
     read: Shared.name)
+  enum Format: String, CaseIterable { case text, markdown }
+
+  static let format = Option<Format>.choice(
+    "--format", "FORMAT",
+    "text (default), or markdown: organizations by scenarios for each --metric (default: "
+      + "total_spend), to be put on a slide", noun: "format")
   static let names = Option<[String]>.each(
     "--name", "NAME",
     "what scenarios are called, in their order (default: the file's name; with the position where "

@@ -40,10 +40,11 @@ enum InitTemplate {
 
     """
 
-  static let threshold =
+  /// A team and its rule, as the scenario in a file.
+  static func threshold(_ file: String) -> String {
     """
-    # Is the threshold high enough? Try others: drawdown run threshold.yaml --set auto_top_up.threshold=40
-    # The least that will do: drawdown solve threshold.yaml --find auto_top_up.threshold=10..200 --such-that 'P(blocked) <= 5%'
+    # Is the threshold high enough? Try others: drawdown run \(file) --set auto_top_up.threshold=40
+    # The least that will do: drawdown solve \(file) --find auto_top_up.threshold=10..200 --such-that 'P(blocked) <= 5%'
 
     """ + head + world + """
       # Who pays, with what, and when more is bought.
@@ -53,12 +54,14 @@ enum InitTemplate {
           traffic: team
           auto_top_up: {threshold: $20, amount: $100}
 
-      """ + expectation
+      """ + expectation + output
+  }
 
-  static let packages =
+  /// Packages that are bought by hand, as the scenario of a name in a file.
+  static func packages(_ file: String, named name: String) -> String {
     """
-    # Which package suits whom? Change the package and compare: drawdown compare packages.yaml packages.yaml
-    # --set-for 'packages-2:packages.growth.bonus=20%'
+    # Which package suits whom? Change the package and compare: drawdown compare \(file) \(file)
+    # --set-for '\(name)-2:packages.growth.bonus=20%'
 
     """ + head + world + """
       # What is sold: a price, the credits for it, and how long they live.
@@ -72,7 +75,15 @@ enum InitTemplate {
           traffic: team
           manual_top_up: {below: $20, package: growth, response: {exponential: {mean: 30m}}}
 
-      """ + expectation
+      """ + expectation + output
+  }
+
+  private static let output = """
+
+    # A few replications have their own lines in the report.
+    output: {sample_paths: 5}
+
+    """
 
   static func platform(_ name: String, isTarget: Bool) -> String {
     """
@@ -86,21 +97,26 @@ enum InitTemplate {
           traffic: team
           auto_top_up: {preset: \(name), threshold: $20, \(isTarget ? "target: $120" : "amount: $100")}
 
-      """ + expectation
+      """ + expectation + output
   }
 
   static func replay(
-    _ log: String, format: String, models: [String], day: String, days: Int
+    _ file: String, _ log: String, format: String, models: [String], day: String, days: Int,
+    amount: Int
   ) -> String {
+    let threshold = max(1, amount / 5)
+    let range = "auto_top_up.threshold=\(threshold)..\(4 * threshold):\(threshold)"
     let prices = models.map { "    \($0): {input: $3, output: $15, per: 1M}" }
       .joined(separator: "\n")
     return """
       # What would these requests have done to a balance? The log was read as \(format).
+      # Which threshold would have done: drawdown sweep \(file) --vary \(range)
 
       """ + head + """
-        # The time of the log; one replication, as its requests are what they are.
+        # The time of the log. Its requests are what they are; what becomes of charges is chance.
         horizon: {start: \(day), duration: \(days)d, time_zone: UTC}
-        replications: 1
+        seed: 1
+        replications: 100
 
         # What its models cost; write in what you pay.
         prices:
@@ -111,14 +127,16 @@ enum InitTemplate {
         traffic:
           recorded: {replay: {file: \(log), format: \(format), sort: true, shift: none, \(models.count > 1 ? "models: as_named" : "model: \(models.first ?? "model")")}}
 
-        # Who pays, with what, and when more is bought.
-        payments: {latency: 30s}
+        # The card: how long a charge takes, and how often it fails.
+        payments: {latency: {exponential: {mean: 30s}}, soft_decline: 4%, hard_decline: 0.5%, retry: [1h, 6h, 24h]}
+
+        # Who pays, and when more is bought: about six purchases over the log at these prices.
         organizations:
           - name: acme
-            opening_balance: $20
+            opening_balance: $\(amount)
             traffic: recorded
-            auto_top_up: {threshold: $5, amount: $20}
+            auto_top_up: {threshold: $\(threshold), amount: $\(amount)}
 
-        """
+        """ + output
   }
 }

@@ -26,7 +26,7 @@ enum InitVerb {
     takes: Positional(
       label: "[KIND] [LOG|NAME]", least: 0, most: 2, completion: .words(kinds), missing: "",
       excess: { "it takes a kind and a log or name, not \($0.count) words" }),
-    options: [out], run: run)
+    options: [out, Shared.json], run: run)
 
   private static func run(_ line: Invocation) throws -> ExitCode {
     let kind = line.positional.first ?? kinds[0]
@@ -35,7 +35,8 @@ enum InitVerb {
     let path = line[out] ?? "\(kind).yaml"
     let text = try text(kind, subject, beside: path)
     guard path != "-" else {
-      Console.printText(text)
+      line.answer.add(.of(["scenario": text]))
+      if !line[Shared.json] { Console.printText(text) }
       return .done
     }
     guard !FileManager.default.fileExists(atPath: path) else {
@@ -44,7 +45,9 @@ enum InitVerb {
     try OutputFolder.write(Array(text.utf8), toFile: path)
     let allowed = kind == "replay" ? subject.flatMap { folderToAllow($0, beside: path) } : nil
     let option = allowed.map { " --allow-path \($0)" } ?? ""
-    Console.print("\(path) is written; go on with `drawdown run \(path)\(option)`")
+    let next = "drawdown run \(path)\(option)"
+    line.answer.add(.of(["file": path, "scenario": text, "next": next]))
+    if !line[Shared.json] { Console.print("\(path) is written; go on with `\(next)`") }
     return .done
   }
 
@@ -52,8 +55,11 @@ enum InitVerb {
     _ kind: String, _ subject: String?, beside path: String
   ) throws -> String {
     switch (kind, subject) {
-    case ("threshold", nil): return InitTemplate.threshold
-    case ("packages", nil): return InitTemplate.packages
+    case ("threshold", nil): return InitTemplate.threshold(path == "-" ? "threshold.yaml" : path)
+    case ("packages", nil):
+      let file = path == "-" ? "packages.yaml" : path
+      let name = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+      return InitTemplate.packages(file, named: name)
     case ("replay", let log?): return try replay(log, beside: path)
     case ("platform", let name?):
       guard let preset = VendorPreset.allCases.first(where: { $0.name == name }) else {
@@ -90,15 +96,28 @@ enum InitVerb {
       else { continue }
       let day = ZoneRules.utc.iso8601(sample.window.from).prefix(10)
       return InitTemplate.replay(
-        place(of: log, beside: path), format: name,
+        path == "-" ? "replay.yaml" : path, place(of: log, beside: path), format: name,
         models: sample.models.map { JSONValue.quoted($0) }, day: String(day),
-        days: max(1, Int((sample.window.duration.seconds / 86_400).rounded(.up))))
+        days: max(1, Int((sample.window.duration.seconds / 86_400).rounded(.up))),
+        amount: amount(sample))
     }
     throw Failure.refused([
       "\(log) was not recognized as \(Failure.list(names.filter { $0 != "auto" }, "or")), nor by the "
         + "names of its columns; `drawdown read \(log)` tells why, and `drawdown schema replay` how to "
         + "say which columns hold what"
     ])
+  }
+
+  /// A round amount to buy that lasts for about a sixth of a log, at the template's prices.
+  private static func amount(_ sample: TraceSample) -> Int {
+    let cost = sample.rows.reduce(0.0) { sum, row in
+      sum + Double(row.count)
+        * (3 * Double(row.inputTokens) + 15 * Double(row.outputTokens)) / 1e6
+    }
+    let rounds = (0..<7).flatMap { power in
+      [5, 10, 25].map { $0 * Int(pow(10, Double(power))) }
+    }
+    return rounds.last { Double($0) <= cost / 6 } ?? 5
   }
 
   /// Where a log is for a scenario: by its path from the scenario's folder, or from the root.

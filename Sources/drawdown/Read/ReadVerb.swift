@@ -22,6 +22,7 @@ enum ReadVerb {
       TraceOptions.columns,
       TraceOptions.zone.explained(
         "the IANA time zone of times that say none (default: UTC)"),
+      Shared.json,
     ], run: run)
 
   private static func run(_ line: Invocation) throws -> ExitCode {
@@ -38,8 +39,12 @@ enum ReadVerb {
       throw Failure.lines([error.diagnostic.description])
     }
     for problem in summary.problems { Console.error(problem.description) }
-    for text in lines(summary, path: path, zone: zone) { Console.print(text.printable) }
-    if line[TraceOptions.columns] == nil { Console.print(replay(summary, path: path).printable) }
+    let replay = line[TraceOptions.columns] == nil ? replay(summary, path: path) : nil
+    line.answer.add(json(summary, path: path, zone: zone, replay: replay))
+    if !line[Shared.json] {
+      for text in lines(summary, path: path, zone: zone) { Console.print(text.printable) }
+      if let replay { Console.print(replay.printable) }
+    }
     return summary.problems.contains { $0.severity == .error } ? .badInput : .done
   }
 
@@ -49,17 +54,16 @@ enum ReadVerb {
     let width = Console.width
     let requests = summary.models.reduce(0) { $0 + $1.requests }
     let count = "\(summary.rows) rows, \(summary.rowsLeftOut) of them left out; "
-    var lines = [
+    var lines = TextTable.wrapped(
       "\(path): \(summary.format ?? "columns"), " + count
-        + "\(requests) request\(requests == 1 ? "" : "s")"
-    ]
+        + "\(requests) request\(requests == 1 ? "" : "s")", width: width, indent: 0, further: 2)
+    var notes = ["read: \(list(summary.used))", "not read: \(list(summary.unused))"]
     if summary.first != .never {
-      lines.append(
-        "  from \(zone.iso8601(summary.first)) to \(zone.iso8601(summary.last)), times are "
-          + summary.unit.rawValue)
+      notes.insert(
+        "from \(zone.iso8601(summary.first)) to \(zone.iso8601(summary.last)), times are "
+          + summary.unit.rawValue, at: 0)
     }
-    lines.append("  read: \(list(summary.used))")
-    lines.append("  not read: \(list(summary.unused))")
+    lines += notes.flatMap { TextTable.wrapped($0, width: width) }
     var rows = TextTable(
       ["time", "model", "requests", "input", "cached", "written", "output"],
       rightAligned: [2, 3, 4, 5, 6])
@@ -86,6 +90,29 @@ enum ReadVerb {
     }
     lines += ["first rows"] + rows.lines(width: width) + ["totals"] + totals.lines(width: width)
     return lines
+  }
+
+  private static func json(
+    _ summary: TraceSummary, path: String, zone: ZoneRules, replay: String?
+  ) -> JSONValue {
+    let isDated = summary.first != .never
+    return .of([
+      "file": path, "format": summary.format ?? "columns", "rows": summary.rows,
+      "rows_left_out": summary.rowsLeftOut,
+      "from": isDated ? zone.iso8601(summary.first) : nil,
+      "to": isDated ? zone.iso8601(summary.last) : nil, "unit": summary.unit.rawValue,
+      "columns_read": summary.used, "columns_not_read": summary.unused,
+      "models": summary.models.filter { $0.requests > 0 }.map { model in
+        JSONValue.of([
+          "model": model.name, "requests": model.requests,
+          "input_tokens": JSONValue.exact(model.inputTokens),
+          "cached_input_tokens": JSONValue.exact(model.cachedInputTokens),
+          "cache_write_tokens": JSONValue.exact(model.cacheWriteTokens),
+          "output_tokens": JSONValue.exact(model.outputTokens),
+          "charged_by_vendor": model.cost.map { JSONValue.exact($0) },
+        ])
+      }, "replay": replay,
+    ])
   }
 
   /// What a scenario says to replay it.

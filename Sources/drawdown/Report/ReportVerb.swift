@@ -33,13 +33,15 @@ enum ReportVerb {
     about: """
       Writes report.html into the first folder: charts of everything that the folders hold, each
       with its numbers, in one file that needs nothing else. Folders are those that run, compare,
-      sweep or backtest have written. The charts are written beside it as charts/NAME.vl.json:
+      sweep, solve, backtest or check --out have written. The charts are written beside it as charts/NAME.vl.json:
       Vega-Lite specifications with their data, for notebooks and editors.
       """,
     takes: Positional(
       label: "FOLDER…", most: .max, completion: .folders,
       missing: "no folder of results was named"),
-    options: [out, formats, Shared.quiet.explained("does not tell where the report is")],
+    options: [
+      out, formats, Shared.json, Shared.quiet.explained("does not tell where the report is"),
+    ],
     run: run)
 
   private static func run(_ line: Invocation) throws -> ExitCode {
@@ -62,6 +64,11 @@ enum ReportVerb {
       let page = ReportPage(report, bundle: bundle).html
       try OutputFolder.write(Array(page.utf8), toFile: place + "/report.html")
     }
+    line.answer.add(
+      .of([
+        "page": bundle.isEmpty ? nil : place + "/report.html",
+        "charts": report.specifications.map { "\(place)/charts/\($0.name)" },
+      ]))
     guard !line[Shared.quiet] else { return .done }
     let count = report.specifications.count
     let charts = "\(count) chart\(count == 1 ? "" : "s") in \(place)/charts/"

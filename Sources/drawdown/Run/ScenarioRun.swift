@@ -22,11 +22,18 @@ struct ScenarioRun {
     self.folder = folder ?? line.resultsFolder(of: scenario.input.name)
   }
 
-  /// Throws where a what-if would take the place of the scenario's plain results.
+  /// Throws where a what-if would take the place of the scenario's plain results, and tells where
+  /// that of another what-if.
   func checkFolder() throws {
     guard !line.changes.isEmpty, let earlier = try? StoredResults(path: folder),
-      let origin = try? RunOrigin(of: earlier), origin.overrides.isEmpty
+      let origin = try? RunOrigin(of: earlier), origin.overrides != line.changes
     else { return }
+    guard origin.overrides.isEmpty else {
+      Console.error(
+        "drawdown: \(scenario.input.name): note: \(folder) had results with "
+          + Failure.list(origin.overrides, "and") + ", which go")
+      return
+    }
     throw Failure.refused([
       "\(folder) has the results of \(scenario.input.name) without "
         + Failure.list(line.changes, "and") + "; leave `--out` out, or name another folder"

@@ -26,8 +26,12 @@ struct SummaryPrinter {
     let organizations = input.organizations.count
     Console.print(
       "\(input.name): \(summary.replications) replication(s), \(organizations) organization(s)")
-    let rows = [["", "mean", "95 % interval", "p05", "p95"]] + Self.metrics.compactMap { row($0) }
-    Console.print(Self.lines(rows, width: Console.width))
+    let width = Console.width
+    // Large sums do without cents where that lets rows fit.
+    let (exact, whole) = (rows(hasCents: true), rows(hasCents: false))
+    let needsWhole =
+      Self.fitting(exact, width: width) == nil && Self.fitting(whole, width: width) != nil
+    Console.print(Self.lines(needsWhole ? whole : exact, width: width))
     if organizations > 1 { Console.print(atRisk) }
     if Console.isTerminal, Console.width >= 80 { Console.printPicture(burnDown) }
     for note in notes {
@@ -92,6 +96,18 @@ struct SummaryPrinter {
         "`until` was not reached: \(goal.text) is less precise than asked. "
           + "Raise `maximum_replications`.")
     }
+    if summary.replications > 1, Set(summary.totals).count == 1 {
+      notes.append(
+        "All replications are the same: nothing in this scenario is left to chance, and one of them "
+          + "tells as much.")
+    }
+    if let cost = estimate(.usageCost).range(of: .max), cost.value == 0,
+      let requests = estimate(.requests).mean, requests > 0
+    {
+      notes.append(
+        "Requests cost nothing: no model that they use has a price above zero. Write its prices "
+          + "under `prices`.")
+    }
     let blocks = estimate(.blockedProbability)
     if blocks.mean == 0, let limit = blocks.interval?.high {
       let text = DecimalFormat.fixed(limit, significantDigits: 2)
@@ -109,14 +125,25 @@ struct SummaryPrinter {
     return notes
   }
 
-  /// Lays rows out in columns; where there is little room the quantiles are left out, where there
-  /// is less the interval stands in a line of its own: a mean without it would say too much.
+  private func rows(hasCents: Bool) -> [[String]] {
+    [["", "mean", "95 % interval", "p05", "p95"]]
+      + Self.metrics.compactMap { row($0, hasCents: hasCents) }
+  }
+
+  private static func widths(_ rows: [[String]]) -> [Int] {
+    (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+  }
+
+  /// The columns that fit: where there is little room the quantiles are left out.
+  private static func fitting(_ rows: [[String]], width: Int) -> [Int]? {
+    let widths = widths(rows)
+    return [[0, 1, 2, 3, 4], [0, 1, 2]].first { $0.reduce(0) { $0 + widths[$1] + 2 } <= width }
+  }
+
+  /// Lays rows out in columns; where there is less room than for an interval it stands in a line of
+  /// its own: a mean without it would say too much.
   private static func lines(_ rows: [[String]], width: Int) -> [String] {
-    let widths = (rows.first ?? []).indices.map { column in
-      rows.map { $0[column].count }.max() ?? 0
-    }
-    let choices = [[0, 1, 2, 3, 4], [0, 1, 2]]
-    let fitting = choices.first { $0.reduce(0) { $0 + widths[$1] + 2 } <= width }
+    let (widths, fitting) = (widths(rows), fitting(rows, width: width))
     return rows.flatMap { row in
       let line = (fitting ?? [0, 1]).reduce(into: "") { line, column in
         let blanks = String(repeating: " ", count: widths[column] - row[column].count)
@@ -128,15 +155,16 @@ struct SummaryPrinter {
     }
   }
 
-  private func row(_ metric: Metric) -> [String]? {
+  private func row(_ metric: Metric, hasCents: Bool) -> [String]? {
+    func text(_ value: Double) -> String { self.text(value, metric, hasCents: hasCents) }
     let estimate = estimate(metric)
     guard let mean = estimate.range(of: .mean) else { return nil }
     // One replication tells nothing about the others.
     let isBounded = mean.low.isFinite && mean.high.isFinite
-    let interval = isBounded ? "\(text(mean.low, metric)) … \(text(mean.high, metric))" : ""
-    let low = estimate.range(of: .p05).map { text($0.value, metric) } ?? ""
-    let high = estimate.range(of: .p95).map { text($0.value, metric) } ?? ""
-    return [metric.name + together(metric), text(mean.value, metric), interval, low, high]
+    let interval = isBounded ? "\(text(mean.low)) … \(text(mean.high))" : ""
+    let low = estimate.range(of: .p05).map { text($0.value) } ?? ""
+    let high = estimate.range(of: .p95).map { text($0.value) } ?? ""
+    return [metric.name + together(metric), text(mean.value), interval, low, high]
   }
 
   private func estimate(_ metric: Metric) -> MetricEstimate {
@@ -144,7 +172,8 @@ struct SummaryPrinter {
       metric, of: summary.totals, in: scenario.input, MetricBounds(scenario.input))
   }
 
-  private func text(_ value: Double, _ metric: Metric) -> String {
-    MetricWording.text(value, metric, currency: scenario.input.currency, significantDigits: 5)
+  private func text(_ value: Double, _ metric: Metric, hasCents: Bool = true) -> String {
+    MetricWording.text(
+      value, metric, currency: scenario.input.currency, significantDigits: 5, hasCents: hasCents)
   }
 }

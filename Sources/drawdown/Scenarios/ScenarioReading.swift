@@ -14,6 +14,8 @@ final class ScenarioReading {
   private let checksTraces: Bool
   private var traces = TraceReading()
   private var reported: Set<String> = []
+  /// What is wrong with scenarios, and where.
+  private(set) var problems: [Diagnostic] = []
   /// How the program ends, or nil as long as nothing is wrong.
   private(set) var exitCode: ExitCode?
 
@@ -78,9 +80,14 @@ final class ScenarioReading {
     switch failure {
     case .invalid(let diagnostics):
       for diagnostic in diagnostics { report(diagnostic.description) }
+      problems += diagnostics
       refuse()
     case .unreadable(let path, let reason):
       report("drawdown: error: cannot read \(path): \(reason)")
+      problems.append(
+        Diagnostic(
+          severity: .error, message: "cannot read it: \(reason)",
+          position: SourcePosition(file: path, line: 1, column: 1)))
       exitCode = .cannotReadOrWrite
     }
   }

@@ -33,8 +33,10 @@ enum ValidateVerb {
     for scenario in scenarios {
       let input = scenario.input
       Console.print(
-        "\(scenario.path): valid: \(input.organizations.count) organization(s), "
-          + "\(input.replications) replication(s) of \(length(input.horizon.duration))")
+        TextTable.wrapped(
+          "\(scenario.path): valid: \(input.organizations.count) organization(s), "
+            + "\(input.replications) replication(s) of \(length(input.horizon.duration))",
+          width: Console.width, indent: 0, further: 2))
     }
     return .done
   }

@@ -16,8 +16,8 @@ enum SolveVerb {
       --minimize or --maximize, the best value of one key or two. Candidates meet the same traffic
       and chance; the answer is confirmed on replications that had no part in finding it. Writes
       solve.csv into results/<scenario>-solve/. Stopped half-way, the same command goes on where
-      it was. Exit code 1: no value satisfies the constraints,
-      or none is certain enough within the budget.
+      it was. Exit code 1: no value satisfies the constraints, or none is certain enough within
+      the budget.
       """,
     takes: Positional(
       label: "SCENARIO", missing: "a scenario file is missing",
@@ -48,15 +48,16 @@ enum SolveVerb {
   private static func run(_ line: Invocation) throws -> ExitCode {
     let reader = try CandidateReader(line)
     let base = try reader.base()
-    let plan = try plan(line, base)
-    try reader.check(plan)
+    let plan = try plan(line, base) { try reader.check($0) }
     Interruption.watch()
+    let outlook = SolveOutlook.text(plan, threads: line[Shared.threads])
     let study = try ResumableStudy(
       plan.name, line,
       fingerprint: StudyFingerprint.value(
         of: reader.source, asking: asked(plan, line),
         files: (base.catalogName.map { [$0] } ?? [])
           + TraceReading.traces(of: base.input).map(\.path)))
+    if let outlook { study.note(outlook) }
     let solution = try study.simulate { runner, log, progress in
       try plan.solve(
         on: runner, log: log, input: { reader.input(of: $0, in: plan) }, progress: progress)
@@ -84,10 +85,12 @@ enum SolveVerb {
       + plan.axes.map { [$0.key] + $0.values }
   }
 
-  /// The search that is asked for.
+  /// The search that is asked for, after a check of its keys and their values.
   ///
   /// - Throws: everything that is wrong about it.
-  static func plan(_ line: Invocation, _ scenario: Scenario) throws -> SolvePlan {
+  static func plan(
+    _ line: Invocation, _ scenario: Scenario, check: (SolvePlan) throws -> Void = { _ in }
+  ) throws -> SolvePlan {
     let criteria = SolveCriteria(line, scenario)
     var failures = SolveOptions.problems(line) + criteria.failures
     var found: (keys: [SoughtKey], strategy: SolvePlan.Strategy)?
@@ -112,6 +115,7 @@ enum SolveVerb {
     let budget = line[SolveOptions.budget]
     let usual = 10 * max(10, scenario.input.replications)
     let usualPlan = plan(most: budget ?? usual)
+    try check(usualPlan)
     let texts = criteria.constraints.map { "`\($0.text)`" }.joined(separator: " and ")
     guard let fewest = usualPlan.problem.fewestReplications else {
       throw Failure.usage(

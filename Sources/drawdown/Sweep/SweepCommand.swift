@@ -28,14 +28,25 @@ struct SweepCommand {
           + "\(plan.replications) of each")
     }
     let run = SweepRun(plan)
-    let sweep = try study.simulate(units: run.units) { runner, log, progress in
-      try run.sweep(
+    // Balances are told of few replications; of all points together these take as long as theirs.
+    let further =
+      run.units / plan.replications * min(plan.replications, Sweep.burnDownReplications)
+    let (sweep, burnDowns) = try study.simulate(units: run.units) { runner, log, progress in
+      let sweep = try run.sweep(
         on: runner, log,
         known: { known in
           if known > 0 { study.note("going on: \(known) of \(run.units) units were known") }
-        }, progress: progress)
+        }, progress: { done, units in progress(done, units + further) })
+      let burnDowns = try sweep.burnDowns(on: runner) { done, points in
+        progress(run.units + further * done / points, run.units + further)
+      }
+      return (sweep, burnDowns)
     }
-    let folder = try study.write(sweep.files)
+    let (scenario, changes, allowed) = (source.path, line.changes, line[Shared.allowed])
+    let folder = try study.write(
+      sweep.files(with: burnDowns) { own in
+        RunOrigin.command(scenario, overrides: changes + own, allowing: allowed)
+      })
     line.tell(
       sweep.lines(width: Console.width), replications: plan.replications, folder: folder)
     return .done

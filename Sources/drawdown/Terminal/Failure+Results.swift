@@ -25,7 +25,8 @@ extension Failure {
 
   static let keepAll =
     "write `output: {transactions: all}` in the scenario (or add "
-    + "--set output.transactions=all) and run it again"
+    + "--set output.transactions=all) and run it again; with `organizations: none` no single one's "
+    + "are kept"
 
   private static func texts(_ problems: Problems) -> [String] {
     problems.first.map(\.description) + (problems.more > 0 ? ["and \(problems.more) more"] : [])

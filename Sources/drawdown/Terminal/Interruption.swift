@@ -2,7 +2,8 @@ import Experiments
 import Foundation
 
 /// Turns the first Ctrl-C into a request to stop, and ends the program where that is not answered at
-/// once, whatever it is about; the second one ends it right away.
+/// once, whatever it is about; further ones, of which some senders have one for the process and one
+/// for its group, ask for the same.
 ///
 /// An end at any instant does no harm: results appear whole or not at all.
 enum Interruption {
@@ -16,9 +17,9 @@ enum Interruption {
       _exit(ExitCode.interrupted.rawValue)
     }
     for number in [SIGINT, SIGTERM, SIGHUP] {
-      let previous = signal(number) { number in
+      let previous = signal(number) { _ in
+        guard !Interruption.token.isCancelled else { return }
         Interruption.token.cancel()
-        signal(number, SIG_DFL)
         var patience = itimerval(
           it_interval: timeval(), it_value: timeval(tv_sec: 0, tv_usec: 700_000))
         setitimer(Int32(ITIMER_REAL.rawValue), &patience, nil)

@@ -21,13 +21,16 @@ extension Invocation {
     return plain + "@" + Self.label(changes, most: max(20, 200 - scenario.utf8.count))
   }
 
-  /// Changes as a part of a file's name; what cannot stand there is told apart by a number.
+  /// Changes, between commas, as a part of a file's name; what cannot stand there is told apart by a
+  /// number.
   private static func label(_ changes: [String], most: Int) -> String {
     // A prefix of an amount changes nothing of what it means.
-    let text = changes.joined(separator: ",").filter { $0 != "$" }
-    let sound = String(
-      text.map { $0.isLetter || $0.isNumber || "-_.,=%*:+".contains($0) ? $0 : "_" })
-    guard sound != text || sound.utf8.count > most else { return sound }
+    let texts = changes.map { $0.filter { $0 != "$" } }
+    let sounds = texts.map { text in
+      String(text.map { $0.isLetter || $0.isNumber || "-_.=%*:+".contains($0) ? $0 : "_" })
+    }
+    let sound = sounds.joined(separator: ",")
+    guard sounds != texts || sound.utf8.count > most else { return sound }
     var fingerprint = Fingerprint()
     for change in changes { fingerprint.add(change) }
     var start = Substring(sound)

@@ -11,7 +11,13 @@ struct Invocation {
   init(_ words: [String], of verb: Verb) throws {
     var failures = sort(words, of: verb)
     if texts[Shared.json.name] != nil {
-      if verb.hasJSONFormat { texts["--format", default: []].append("json") }
+      if verb.hasJSONFormat {
+        if let other = texts["--format"]?.first(where: { $0 != "json" }) {
+          failures.append(
+            .usage("`--json` is `--format json`, and `--format \(other)` another one"))
+        }
+        texts["--format", default: []].append("json")
+      }
       // Nothing else is for people to read then.
       texts[Shared.quiet.name] = [""]
     }

@@ -47,7 +47,7 @@ struct ProgressBar {
     value >= 10 ? String(Int(value)) : String(format: "%.1f", value)
   }
 
-  private static func time(_ seconds: Double) -> String {
+  static func time(_ seconds: Double) -> String {
     let whole = Int(seconds.rounded(.up))
     if whole >= 5_400 { return "\(whole / 3_600)h\(whole % 3_600 / 60)m" }
     return whole >= 60 ? "\(whole / 60)m\(whole % 60)s" : "\(whole)s"

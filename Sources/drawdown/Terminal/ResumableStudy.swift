@@ -78,8 +78,13 @@ struct ResumableStudy {
           "drawdown: \(name): interrupted; \(log.count)\(all) units are known, and the same command "
             + "goes on from there"
         ], .interrupted)
+    case .interrupted:
+      log.discard()
+      throw Failure.lines(
+        ["drawdown: \(name): interrupted before a unit was done; nothing of it is kept"],
+        .interrupted)
     case .results where log.count > 0: break
-    case .interrupted, .results, .projection, .refused: log.discard()
+    case .results, .projection, .refused: log.discard()
     }
   }
 

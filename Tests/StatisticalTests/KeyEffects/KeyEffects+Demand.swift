@@ -208,7 +208,7 @@ extension KeyEffects {
     traffic: {t: {arrivals: {rate: 100/d}, mix: [{model: m, input: 1}]}}
     organizations: [{name: acme, opening_balance: 100, traffic: t}]
     timeline: [{at: 2026-01-31, organization: acme, purchase: {amount: 12}}]
-    output: {sample_every: 6h, transactions: credits, usage_patterns: false, organizations: all, replications: false}
+    output: {sample_every: 6h, transactions: credits, usage_patterns: false, organizations: all, replications: false, sample_paths: 1}
     """,
     rows: """
       scenario.seed | seed: 3 | seed: 4
@@ -223,6 +223,7 @@ extension KeyEffects {
       output.usage_patterns | usage_patterns: false | usage_patterns: true
       output.organizations | organizations: all | organizations: none
       output.replications | replications: false | replications: true
+      output.sample_paths | sample_paths: 1 | sample_paths: 2
       """)
 
   static let worstOrganizations = KeyEffects(

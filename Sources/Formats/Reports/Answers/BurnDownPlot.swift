@@ -95,7 +95,9 @@ public struct BurnDownPlot: Sendable {
     String(repeating: " ", count: max(0, width - text.count)) + text
   }
 
-  private func money(_ value: Double) -> String {
+  private func money(_ exact: Double) -> String {
+    // Steps down from the top miss zero by a little.
+    let value = (exact * 1e6).rounded() / 1e6
     let number = DecimalFormat.fixed(value.magnitude, significantDigits: 3)
     return (value < 0 ? "-" : "") + prefix + Decimal.grouped(number)
   }

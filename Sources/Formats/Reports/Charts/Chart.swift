@@ -13,18 +13,43 @@ struct Chart {
   let drawing: JSONValue
   /// Whether it takes the page's whole width.
   var isWide = false
+  /// Whether its marks are points of a study, which a click shows in the chart that has commands.
+  var picksPoints = false
+  /// For a chart of one point of a study at a time, the command that runs each, by the point.
+  var commands: [(point: String, command: String)] = []
 
   /// The characters of a line below the title: longer ones would take room from the drawing.
   private static let width = 100
 
   /// The Vega-Lite specification, with its data inside.
   var specification: JSONValue {
-    let lines = TextTable.wrapped(note, width: Self.width, indent: 0, further: 0)
-    return .of([
+    .of([
       "$schema": "https://vega.github.io/schema/vega-lite/v6.json", "description": question,
-      "title": JSONValue.of(["text": question, "subtitle": lines]), "width": "container",
+      "title": JSONValue.of(["text": question, "subtitle": subtitle]), "width": "container",
       "data": data.json,
     ]) + drawing + .of(["config": ChartTheme.light])
+  }
+
+  /// How to read it, and what is chosen: pictures have no lists that would show it.
+  private var subtitle: JSONValue {
+    let lines = TextTable.wrapped(note, width: Self.width, indent: 0, further: 0)
+    guard case .array(let params)? = drawing["params"] else { return .strings(lines) }
+    let chosen = params.compactMap { parameter -> String? in
+      guard case .string(let name)? = parameter["name"], let bind = parameter["bind"],
+        case .string(let title)? = bind["name"], case .array(let options)? = bind["options"],
+        case .array(let labels)? = bind["labels"]
+      else { return nil }
+      let named = zip(options, labels).compactMap { option, label -> JSONValue.Member? in
+        guard case .string(let option) = option, label != .string(option) else { return nil }
+        return (option, label)
+      }
+      let label = named.isEmpty ? name : "(\(JSONValue.object(named).text)[\(name)] || \(name))"
+      return JSONValue.quoted(title + ": ") + " + " + label
+    }
+    guard !chosen.isEmpty else { return .strings(lines) }
+    let texts =
+      lines.map { JSONValue.quoted($0) } + [chosen.joined(separator: " + \" · \" + ")]
+    return .of(["expr": "[\(texts.joined(separator: ", "))]"])
   }
 }
 

@@ -131,7 +131,7 @@ extension ChartData.Kind {
 
 extension StoredTable {
   /// A field as charts take it.
-  fileprivate func cell(_ column: Int, _ kind: ChartData.Kind) -> String {
+  func cell(_ column: Int, _ kind: ChartData.Kind) -> String {
     switch kind {
     case .text: text(column)
     case .time: time(column) == nil ? "" : String(text(column).prefix(19)) + "Z"

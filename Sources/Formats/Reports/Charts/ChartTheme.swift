@@ -5,10 +5,10 @@ import Text
 enum ChartTheme {
   static let light = config(
     ink: "#1d2939", quiet: "#5d6b80", grid: "#eaecf0", surface: "#ffffff", accent: "#2563a8",
-    warning: "#c4442f", heat: ["#eaf2fb", "#78abe0"])
+    warning: "#c4442f", heat: ["#eaf2fb", "#78abe0"], best: "#78abe0")
   static let dark = config(
     ink: "#f0f2f6", quiet: "#9fabbd", grid: "#2b3444", surface: "#161c27", accent: "#6aaef0",
-    warning: "#ff8a75", heat: ["#1d2a3d", "#2f6aa8"])
+    warning: "#ff8a75", heat: ["#1d2a3d", "#2f6aa8"], best: "#2f6aa8")
 
   /// Colours that both read well on.
   static let good = "#2f9e83"
@@ -22,13 +22,15 @@ enum ChartTheme {
 
   private static func config(
     ink: String, quiet: String, grid: String, surface: String, accent: String, warning: String,
-    heat: JSONValue
+    heat: JSONValue, best: String
   ) -> JSONValue {
     let font: JSONValue = "system-ui, -apple-system, Segoe UI, Roboto, DejaVu Sans, sans-serif"
     let (ink, quiet, grid) = (
       JSONValue.string(ink), JSONValue.string(quiet), JSONValue.string(grid)
     )
-    let (accent, warning) = (JSONValue.string(accent), JSONValue.string(warning))
+    let (accent, warning, best) = (
+      JSONValue.string(accent), JSONValue.string(warning), JSONValue.string(best)
+    )
     return [
       "background": .string(surface), "font": font, "padding": 4,
       "view": ["stroke": nil, "continuousWidth": 720, "discreteWidth": 720],
@@ -46,6 +48,7 @@ enum ChartTheme {
       "legend": [
         "orient": "bottom", "labelColor": quiet, "titleColor": quiet, "labelFontSize": 12,
         "titleFontSize": 12, "titleFontWeight": 500, "symbolType": "circle", "labelLimit": 220,
+        "columns": 4,
       ],
       "range": [
         "category": categories,
@@ -56,6 +59,10 @@ enum ChartTheme {
         "outer": ["color": accent, "opacity": 0.16],
         "inner": ["color": accent, "opacity": 0.3],
         "middle": ["color": accent, "strokeWidth": 2.5],
+        "path": ["color": quiet, "strokeWidth": 0.9, "opacity": 0.75],
+        "top-up": ["color": quiet, "size": 14, "opacity": 0.9],
+        "answer": ["color": ink, "size": 320, "strokeWidth": 2, "opacity": 1],
+        "cell": ["color": best],
         "dots": ["color": accent, "size": 70, "opacity": 1],
         "range": ["color": accent, "strokeWidth": 2.5, "opacity": 0.5],
         "limit": ["color": warning, "strokeDash": [5, 4], "strokeWidth": 1.5],

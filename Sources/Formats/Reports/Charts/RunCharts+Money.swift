@@ -6,7 +6,7 @@ import Text
 
 extension RunCharts {
   private static let mostNames = 8
-  private static let mostRows = 12
+  private static let mostBars = 12
   /// With fewer months than this, bars lie: upright ones would be as wide as the page.
   private static let fewMonths = 4
   private static let statusColors = [
@@ -91,13 +91,13 @@ extension RunCharts {
       .init("organization", "Organization", .text), .init("part", "For", .text),
       .init("cost", "Charged" + money, .money),
     ])
-    let most = sums.most(Self.mostRows, at: 0)
+    let most = sums.most(Self.mostBars, at: 0)
     data.rows = sums.gathered(Self.mostNames, at: 1).rows.filter {
       most.contains($0[0]) && data.number($0, "cost") != 0
     }
     guard !data.rows.isEmpty else { return nil }
     let isSingle = figures.organizations.count == 1
-    let isCut = figures.organizations.count > Self.mostRows
+    let isCut = figures.organizations.count > Self.mostBars
     let row = isSingle ? "part" : "organization"
     let largestFirst: JSONValue = [
       "sort": ["op": "sum", "field": "cost", "order": "descending"], "title": nil,
@@ -109,7 +109,7 @@ extension RunCharts {
     return Chart(
       name: "spend", question: "What is the money spent on?",
       note: "What organizations are charged for, mean over replications."
-        + (isCut ? " The \(Self.mostRows) that are charged most." : ""),
+        + (isCut ? " The \(Self.mostBars) that are charged most." : ""),
       data: data,
       drawing: .height(data.values(row).count, of: 30) + [
         "mark": ["type": "bar"],
@@ -247,7 +247,7 @@ extension RunCharts {
   }
 
   /// Calendar months as an axis: across, or down where they are few.
-  private struct Months {
+  struct Months {
     private let axis: JSONValue
     private let areFew: Bool
     /// The height of the chart.

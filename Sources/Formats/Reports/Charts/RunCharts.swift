@@ -6,9 +6,9 @@ import Text
 /// The charts of a folder that `drawdown run` has written.
 struct RunCharts {
   /// The most organizations that a chart offers one by one.
-  private static let mostOrganizations = 20
+  static let mostOrganizations = 20
   /// About how many rows a chart over time has, for all that it offers.
-  private static let mostRows = 2000
+  static let mostRows = 2000
 
   let folder: StoredResults
   let facts: RunFacts?
@@ -28,12 +28,12 @@ struct RunCharts {
   func all() throws(ResultsError) -> [Chart] {
     let charts = [
       try balance(), try topUps(), try survival(), try risk(), try spend(), try usage(),
-      try platform(), try week(),
+      try platform(), try statement(), try week(),
     ]
     return charts.compactMap(\.self)
   }
 
-  private func read(
+  func read(
     _ file: String, _ fields: [ChartData.Field], where filter: ResultsFilter? = nil
   ) throws(ResultsError) -> ChartData {
     guard folder.has(file) else { return ChartData(fields) }
@@ -41,12 +41,12 @@ struct RunCharts {
   }
 
   /// Keeps rows of the organizations that are offered.
-  private var ofOffered: ResultsFilter {
+  var ofOffered: ResultsFilter {
     ResultsFilter(conditions: [.init(column: "organization", values: offered)])
   }
 
   /// A list of the organizations that data has rows of.
-  private func choice(_ data: ChartData) -> JSONValue {
+  func choice(_ data: ChartData) -> JSONValue {
     let present = data.values("organization")
     let chosen = offered.filter { present.contains($0) }
     guard chosen.count > 1 else { return [:] }
@@ -54,116 +54,6 @@ struct RunCharts {
       "params": [JSONValue.choice("organization", "Organization", among: chosen)],
       "transform": [JSONValue.chosen("organization", "organization")],
     ])
-  }
-
-  // MARK: - Balance
-
-  private func balance() throws(ResultsError) -> Chart? {
-    var data = try read(
-      "burn_down.csv",
-      [
-        .init("organization", "Organization", .text), .init("time", "Time", .time),
-        .init("p05", "5 % quantile", .money), .init("p25", "25 % quantile", .money),
-        .init("p50", "Median", .money), .init("p75", "75 % quantile", .money),
-        .init("p95", "95 % quantile", .money), .init("mean", "Mean", .money),
-        .init("blocked_share", "Blocked", .share),
-      ], where: ofOffered)
-    guard !data.rows.isEmpty else { return nil }
-    let (thinned, every) = thin(data)
-    data.rows = thinned
-    let scope = every > 1 ? " Of every \(every) samples the lowest is drawn." : ""
-    return Chart(
-      name: "balance", question: "How far does the balance run down?",
-      note: "Half of the replications lie in the dark band, nine of ten in the light one; the line "
-        + "is the median. Dashed: the threshold of the top-up rule. Marks at the foot: when "
-        + "requests are refused, darker in more replications." + scope,
-      data: data, drawing: choice(data) + fan(data), isWide: true)
-  }
-
-  /// Keeps the row with the lowest 5 % quantile of so many that the chart has few enough rows.
-  private func thin(_ data: ChartData) -> (rows: [[String]], every: Int) {
-    let every = (data.rows.count + Self.mostRows - 1) / Self.mostRows
-    guard every > 1 else { return (data.rows, 1) }
-    let byOrganization = Dictionary(grouping: data.rows) { $0[0] }
-    let kept = data.values("organization").flatMap { name in
-      let rows = byOrganization[name] ?? []
-      return stride(from: 0, to: rows.count, by: every).compactMap { start in
-        rows[start..<min(start + every, rows.count)].min {
-          data.number($0, "p05") < data.number($1, "p05")
-        }
-      }
-    }
-    return (kept, every)
-  }
-
-  private func fan(_ data: ChartData) -> JSONValue {
-    func amount(_ name: String) -> JSONValue {
-      .channel(name, of: data, title: "Balance" + money, ["scale": ["zero": true, "nice": true]])
-    }
-    let height: Int64 = 340
-    let limits = thresholds(data.values("organization"))
-    let hover: JSONValue = [
-      "name": "hover",
-      "select": [
-        "type": "point", "fields": ["time"], "nearest": true, "on": "pointermove",
-        "clear": "pointerout",
-      ],
-    ]
-    var layers: [JSONValue] = [
-      .layer(
-        ["type": "area", "style": "outer"], ["y": amount("p05"), "y2": ["field": "p95"]]),
-      .layer(
-        ["type": "area", "style": "inner"], ["y": amount("p25"), "y2": ["field": "p75"]]),
-      .layer(["type": "line", "style": "middle"], ["y": amount("p50")]),
-      .layer(
-        ["type": "tick", "style": "blocked", "orient": "vertical", "size": 10, "thickness": 3],
-        [
-          "y": ["value": .integer(height - 6)],
-          "opacity": [
-            "field": "blocked_share", "type": "quantitative", "legend": nil,
-            "scale": ["domain": [0, 1], "range": [0.25, 1]],
-          ],
-        ], ["transform": [["filter": "datum.blocked_share > 0"]]]),
-      .layer(
-        ["type": "rule", "style": "hover"],
-        [
-          "opacity": ["condition": ["param": "hover", "empty": false, "value": 1], "value": 0],
-          "tooltip": .tooltip(
-            ["time", "p95", "p75", "p50", "p25", "p05", "mean", "blocked_share"], of: data),
-        ], ["params": [hover]]),
-    ]
-    if let limits {
-      let filter: JSONValue =
-        data.values("organization").count > 1
-        ? ["transform": [.chosen("organization", "organization")]] : [:]
-      let place: JSONValue = ["y": ["field": "threshold", "type": "quantitative"], "x": nil]
-      layers.insert(
-        .layer(
-          ["type": "rule", "style": "limit"], place, .of(["data": limits]) + filter), at: 3)
-      layers.insert(
-        .layer(
-          ["type": "text", "style": "limit-label", "text": "threshold"],
-          place + ["x": ["value": "width"]], .of(["data": limits]) + filter), at: 4)
-    }
-    return .of([
-      "height": height,
-      "encoding": JSONValue.of([
-        "x": JSONValue.channel("time", of: data)
-      ]),
-      "layer": layers,
-    ])
-  }
-
-  /// The thresholds of the organizations that have a rule.
-  private func thresholds(_ names: [String]) -> JSONValue? {
-    var values: [JSONValue] = []
-    for group in facts?.organizations ?? [] {
-      guard let threshold = group.threshold, Double(threshold) != nil else { continue }
-      for name in group.names where names.contains(name) {
-        values.append(.of(["organization": name, "threshold": JSONValue.number(threshold)]))
-      }
-    }
-    return values.isEmpty ? nil : .of(["values": values])
   }
 
   // MARK: - Risk

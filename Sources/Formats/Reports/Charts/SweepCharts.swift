@@ -58,7 +58,11 @@ struct SweepCharts {
   func all() throws(ResultsError) -> [Chart] {
     guard !data.rows.isEmpty, let key = keys.first else { return [] }
     let front = folder.has("pareto.csv") ? try front() : nil
-    return [keys.count > 1 ? map() : curve(key), front].compactMap(\.self)
+    let balance = folder.has("burn_downs.csv") ? try balance() : nil
+    var charts = [keys.count > 1 ? map() : curve(key), front].compactMap(\.self)
+    guard let balance else { return charts }
+    for place in charts.indices { charts[place].picksPoints = true }
+    return charts + [balance]
   }
 
   /// A choice of the metric, and of the values of the keys that are no axes, with further lists.
@@ -109,15 +113,15 @@ struct SweepCharts {
         + (slider == nil ? "." : "; pale where the chance of a block exceeds the limit."),
       data: drawn,
       drawing: choices(slider.map { [$0] } ?? []) + .height(data.values("key2").count, of: 38) + [
-        "encoding": ["x": axis(keys[0]), "y": axis(keys[1]), "opacity": opacity],
+        "encoding": ["x": axis(keys[0]), "y": axis(keys[1])],
         "layer": [
           .layer(
-            ["type": "rect"],
+            ["type": "rect", "cursor": "pointer"],
             [
               "color": .channel(
                 "mean", of: data,
                 ["title": nil, "axis": nil, "legend": ["format": "~s", "gradientLength": 160]]),
-              "tooltip": tooltip,
+              "tooltip": tooltip, "opacity": opacity,
             ]),
           .layer(
             ["type": "text", "style": "cell-label"],
@@ -139,7 +143,8 @@ struct SweepCharts {
             ["y": .channel("ci95_low", of: data, title: "Mean"), "y2": ["field": "ci95_high"]]),
           .layer(["type": "line", "style": "middle"], ["y": mean]),
           .layer(
-            ["type": "point", "style": "dots", "filled": true], ["y": mean, "tooltip": tooltip]),
+            ["type": "point", "style": "dots", "filled": true, "cursor": "pointer"],
+            ["y": mean, "tooltip": tooltip]),
         ],
       ], isWide: true)
   }
@@ -169,7 +174,7 @@ struct SweepCharts {
         + means.map { $0[row[0]] ?? "" }
     }
     func scale(_ name: String) -> JSONValue {
-      .channel(name, of: front, ["scale": ["zero": false, "padding": 12]])
+      .channel(name, of: front, ["scale": ["zero": false, "nice": false, "padding": 12]])
     }
     let colors = JSONValue.colors([
       ("best", ChartTheme.good), ("close", "#e0a83e"), ("beaten", ChartTheme.neutral),
@@ -180,12 +185,66 @@ struct SweepCharts {
         + "where chance may explain that one is.",
       data: front,
       drawing: [
-        "height": 320, "mark": ["type": "point", "filled": true, "size": 90],
+        "height": 320, "mark": ["type": "point", "filled": true, "size": 90, "cursor": "pointer"],
         "encoding": [
           "x": scale(objectives[0]), "y": scale(objectives[1]),
           "color": .channel("front", of: front, ["scale": colors, "legend": ["title": nil]]),
           "tooltip": .tooltip(keys.map(\.name) + objectives + ["front", "set"], of: front),
         ],
       ], isWide: true)
+  }
+
+  /// The balance over time at one point at a time, those that are best first.
+  private func balance() throws(ResultsError) -> Chart? {
+    var read = try ChartData(
+      [
+        .init("point", "Point", .text), .init("time", "Time", .time),
+        .init("p05", "5 % quantile", .money), .init("p50", "Median", .money),
+        .init("p95", "95 % quantile", .money), .init("blocked_share", "Blocked", .share),
+      ], of: folder, "burn_downs.csv")
+    guard !read.rows.isEmpty else { return nil }
+    let commands = try ChartData(
+      [.init("point", "Point", .text)] + keys + [.init("command", "Command", .text)], of: folder,
+      "points.csv")
+    let titles = commands.rows.map { row in
+      row[0] + ": " + zip(keys, row[1...]).map { "\($0.title) \($1)" }.joined(separator: ", ")
+    }
+    let labels = Dictionary(zip(commands.rows.map { $0[0] }, titles)) { first, _ in first }
+    let points = read.values("point")
+    let every = (read.rows.count + StudyCharts.mostRows - 1) / StudyCharts.mostRows
+    read.rows = read.rows.enumerated().filter { $0.offset % every == 0 }.map(\.element)
+    func amount(_ name: String) -> JSONValue {
+      .channel(name, of: read, title: "Balance", ["scale": ["zero": true]])
+    }
+    let list: JSONValue = .of([
+      "name": "point", "value": points.first,
+      "bind": JSONValue.of([
+        "input": "select", "options": points, "labels": points.map { labels[$0] ?? $0 },
+        "name": "Point",
+      ]),
+    ])
+    return Chart(
+      name: "point", question: "How far does the balance run down at a point?",
+      note: "Nine of ten of the first replications lie in the band; line: their median; marks at "
+        + "the foot: when requests are refused. A click on a point of another chart shows it here, "
+        + "with the command that runs it.",
+      data: read,
+      drawing: [
+        "params": .array([list]), "transform": [.chosen("point", "point")], "height": 280,
+        "encoding": ["x": .channel("time", of: read)],
+        "layer": [
+          .layer(
+            ["type": "area", "style": "outer"], ["y": amount("p05"), "y2": ["field": "p95"]]),
+          .layer(
+            ["type": "line", "style": "middle"],
+            [
+              "y": amount("p50"),
+              "tooltip": .tooltip(["time", "p95", "p50", "p05", "blocked_share"], of: read),
+            ]),
+          .layer(
+            ["type": "tick", "style": "blocked", "orient": "vertical", "size": 10, "thickness": 3],
+            ["y": ["value": 274]], ["transform": [["filter": "datum.blocked_share > 0"]]]),
+        ],
+      ], isWide: true, commands: commands.rows.map { ($0[0], $0[$0.count - 1]) })
   }
 }

@@ -36,8 +36,8 @@ public struct Report {
         throw .unreadable(
           path: folder.path,
           reason:
-            "there is nothing to draw; a report needs a folder that `run`, `compare`, `sweep` "
-            + "or `backtest` has written")
+            "there is nothing to draw; a report needs a folder that `run`, `compare`, `sweep`, "
+            + "`solve`, `backtest` or `check --out` has written")
       }
       sections.append(Section(folder: folder, facts: facts, figures: figures, charts: charts))
     }

@@ -149,13 +149,14 @@ public struct ReportPage {
   private func figure(_ chart: Chart, named name: String, heading level: Int) -> String {
     let question = chart.question.markup()
     return """
-      <figure\(chart.isWide ? " class=\"wide\"" : "") data-name="\(name.markup())">
+      <figure\(chart.isWide ? " class=\"wide\"" : "")\(chart.picksPoints ? " data-picks" : "") \
+      data-name="\(name.markup())">
       <figcaption>
       <h\(level)>\(question)</h\(level)>
       <p>\(chart.note.markup())</p>
       </figcaption>
       <div class="choices"></div>
-      <div class="plot"></div>
+      \(Self.commands(chart))<div class="plot"></div>
       <div class="tools">
       <button type="button" data-format="svg" aria-label="Save as SVG: \(question)">SVG</button>
       <button type="button" data-format="png" aria-label="Save as PNG: \(question)">PNG</button>
@@ -163,6 +164,17 @@ public struct ReportPage {
       \(Self.details("Numbers", chart.data, label: question))
       <script type="application/json">\(chart.specification.text.inScript)</script>
       </figure>
+      """
+  }
+
+  /// Where the command of what is chosen stands, and the commands.
+  private static func commands(_ chart: Chart) -> String {
+    guard !chart.commands.isEmpty else { return "" }
+    let texts = JSONValue.object(chart.commands.map { ($0.point, .string($0.command)) }).text
+    return """
+      <p class="command" aria-live="polite"><code tabindex="0"></code></p>
+      <script type="application/json" class="commands">\(texts.inScript)</script>
+
       """
   }
 

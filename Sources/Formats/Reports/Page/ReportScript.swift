@@ -9,7 +9,7 @@ enum ReportScript {
       const views = new Map();
 
       async function draw(figure) {
-        const spec = JSON.parse(figure.querySelector("script").textContent);
+        const spec = JSON.parse(figure.querySelector("script:not(.commands)").textContent);
         delete spec.title;
         if (night.matches) spec.config = dark;
         const plot = figure.querySelector(".plot");
@@ -22,6 +22,34 @@ enum ReportScript {
           bind: choices,
         });
         views.set(figure, drawn);
+        if ("picks" in figure.dataset) {
+          drawn.view.addEventListener("click", (event, item) => pick(figure, item?.datum?.point));
+        }
+        const commands = figure.querySelector(".commands");
+        if (commands) {
+          const texts = JSON.parse(commands.textContent);
+          const tell = () => {
+            figure.querySelector("code").textContent = texts[drawn.view.signal("point")];
+          };
+          drawn.view.addSignalListener("point", tell);
+          tell();
+        }
+      }
+
+      // Shows a point of a study in the chart of single points, or its command alone where its
+      // balance is not known.
+      function pick(figure, point) {
+        const commands = figure.closest("section").querySelector(".commands");
+        if (point === undefined || !commands) return;
+        const shown = commands.closest("figure");
+        const list = shown.querySelector("select");
+        if ([...list.options].some((option) => option.value === String(point))) {
+          list.value = String(point);
+          list.dispatchEvent(new Event("change", {bubbles: true}));
+        } else {
+          shown.querySelector("code").textContent = JSON.parse(commands.textContent)[point];
+        }
+        shown.scrollIntoView({block: "nearest"});
       }
 
       async function drawAll() {

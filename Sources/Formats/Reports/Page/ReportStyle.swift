@@ -73,6 +73,11 @@ enum ReportStyle {
       border: 1px solid var(--line); border-radius: 8px; padding: 5px 10px; max-width: 100%;
     }
     select { min-width: 0; }
+    .command { margin: 0 0 14px; }
+    .command code {
+      display: block; padding: 8px 12px; background: var(--soft); border-radius: 8px;
+      font-size: 13px; overflow-wrap: anywhere;
+    }
     button { cursor: pointer; font-size: 12px; font-weight: 600; color: var(--quiet); }
     button:hover, select:hover { border-color: var(--accent); color: var(--accent); }
     :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }

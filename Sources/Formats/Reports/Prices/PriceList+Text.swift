@@ -28,7 +28,8 @@ extension PriceList {
 
   private func modelLines(width: Int) -> [String] {
     guard !models.isEmpty || furtherModels > 0 else { return [] }
-    var table = TextTable(["usage", "price", "provider", "per"], rightAligned: [1, 2])
+    var table = TextTable(
+      ["usage", "price", "provider", "per"], rightAligned: [1, 2], repeatsTitles: false)
     for model in models {
       var heading: String?
       for row in model.rows {
@@ -87,7 +88,8 @@ extension PriceList {
     guard !rows.isEmpty else { return [] }
     return ["Volume discounts"]
       + TextTable(
-        ["discount", "of", "models", "quantity", "less", "how"], rightAligned: [4], rows
+        ["discount", "of", "models", "quantity", "less", "how"], rightAligned: [4],
+        repeatsTitles: false, rows
       ).lines(width: width)
   }
 
@@ -113,7 +115,8 @@ extension PriceList {
     }
     return ["Meters"]
       + TextTable(
-        ["meter", "quantity", "price", "per", "how"], rightAligned: [2], rows
+        ["meter", "quantity", "price", "per", "how"], rightAligned: [2],
+        repeatsTitles: false, rows
       ).lines(width: width)
   }
 
@@ -136,7 +139,8 @@ extension PriceList {
       "package", "price", "credits", "worth", "for \(wording.sign)1", "per credit", "expires",
     ]
     return ["Packages"]
-      + TextTable(titles, rightAligned: [1, 2, 3, 4, 5], rows).lines(width: width)
+      + TextTable(titles, rightAligned: [1, 2, 3, 4, 5], repeatsTitles: false, rows)
+      .lines(width: width)
   }
 
   private func planLines(_ width: Int) -> [String] {
@@ -158,7 +162,8 @@ extension PriceList {
     }
     return ["Plans"]
       + TextTable(
-        ["plan", "fee", "per", "includes", "overage"], rightAligned: [1], rows
+        ["plan", "fee", "per", "includes", "overage"], rightAligned: [1],
+        repeatsTitles: false, rows
       ).lines(width: width)
   }
 }

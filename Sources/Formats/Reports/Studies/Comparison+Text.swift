@@ -44,7 +44,8 @@ extension Comparison {
       ]
     }
     let titles = ["", "baseline", "difference", "95 % interval", "variance"]
-    return TextTable(titles, rightAligned: [1, 2, 3, 4], rows).lines(width: width)
+    return TextTable(titles, rightAligned: [1, 2, 3, 4], cut: [0], dispensable: [4], rows)
+      .lines(width: width)
   }
 
   /// Who pays more and who pays less.

@@ -84,7 +84,7 @@ public enum FitReport {
       ]
     }
     let titles = ["", "goodness of fit", "measured", "fitted", "95 % of fitted", "p"]
-    return TextTable(titles, rightAligned: [2, 3, 5], rows)
+    return TextTable(titles, rightAligned: [2, 3, 5], dispensable: [3], rows)
   }
 
   private static func quantiles(_ goodness: GoodnessOfFit) -> TextTable {

@@ -34,11 +34,15 @@ public struct RunOrigin: Hashable, Sendable {
   /// The command that makes the same results, as a shell takes it.
   public var command: String { Self.command(files.first?.file ?? "", overrides: overrides) }
 
-  /// The command that runs a scenario with changes, and perhaps writes its folder elsewhere.
+  /// The command that runs a scenario with changes, perhaps with files in other folders, and perhaps
+  /// writes its folder elsewhere.
   public static func command(
-    _ scenario: String, overrides: [String] = [], out: String? = nil
+    _ scenario: String, overrides: [String] = [], allowing folders: [String] = [],
+    out: String? = nil
   ) -> String {
-    let options = (out.map { ["--out", $0] } ?? []) + overrides.flatMap { ["--set", $0] }
+    let options =
+      (out.map { ["--out", $0] } ?? []) + folders.flatMap { ["--allow-path", $0] }
+      + overrides.flatMap { ["--set", $0] }
     return (["drawdown", "run", scenario] + options).map { word in
       word.contains(where: { " '\"*$&;()<>|`\\".contains($0) })
         ? "'" + word.replacing("'", with: "'\\''") + "'" : word

@@ -13,6 +13,7 @@ private struct SolveRow {
   let estimate: Double?
   let low: Double?
   let high: Double?
+  var limit: Double?
   var verdict: String?
 }
 
@@ -31,7 +32,7 @@ extension Solution {
         trial: trial, role: "constraint", criterion: constraint.text,
         metric: constraint.criterion.metric, estimate: found.estimate,
         low: found.low.isFinite ? found.low : nil, high: found.high.isFinite ? found.high : nil,
-        verdict: found.verdict.rawValue)
+        limit: constraint.limit, verdict: found.verdict.rawValue)
     }
       + (plan.objective.map { criterion in
         [
@@ -72,6 +73,9 @@ extension Solution {
         },
         .number("low", unit: rowUnit, "What the true statistic is at least") { $0.low },
         .number("high", unit: rowUnit, "What the true statistic is at most") { $0.high },
+        .number("limit", unit: rowUnit, "What a constraint compares with; empty for an objective") {
+          $0.limit
+        },
         .text("verdict", "Of a constraint: holds, fails or undecided; empty for an objective") {
           $0.verdict
         },

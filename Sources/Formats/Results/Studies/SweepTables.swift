@@ -14,13 +14,22 @@ struct SweepRow {
 }
 
 extension Sweep {
-  /// The files of the sweep.
-  public var files: ResultFiles {
-    ResultFiles(
+  /// The files of the sweep, with the balances at points, and the commands that run them: what
+  /// `command` makes of a point's changes of the scenario.
+  public func files(
+    with burnDowns: [PointBurnDown], command: @escaping @Sendable (_ changes: [String]) -> String
+  ) -> ResultFiles {
+    let samples = burnDowns.flatMap { found in
+      found.rows.map { PointBurnDown.Row(point: found.point, burnDown: $0) }
+    }
+    var balances = TableFile(PointBurnDown.table, samples)
+    balances.isAnswered = false
+    return ResultFiles(
       name: plan.name, title: "Sweep of " + plan.keys.joined(separator: ", "),
       currency: plan.points[0].input.currency.code,
       files: [
         TableFile(plan.sweepTable, rows), TableFile(plan.paretoTable(of: self), front.members),
+        TableFile(plan.pointTable(command), plan.points.indices), balances,
       ])
   }
 
@@ -54,6 +63,17 @@ extension Sweep {
 }
 
 extension SweepPlan {
+  /// The points with the commands that run them.
+  func pointTable(_ command: @escaping @Sendable ([String]) -> String) -> Table<Int> {
+    Table<Int>(
+      "points", per: "point", keyColumns { $0 },
+      [
+        .text("command", "The command that runs the scenario at this point") { [self] point in
+          command(zip(keys, points[point].values).map { "\($0)=\($1)" })
+        }
+      ])
+  }
+
   /// The points as CSV: a header, then a line for each.
   public var pointRows: [UInt8] {
     Table<Int>("points", per: "point", keyColumns { $0 }).bytes(points.indices)

@@ -279,20 +279,23 @@ extension Tables {
   /// The balance over time.
   static let burnDown = Table<BurnDownRow>(
     "burn_down", per: "organization (* is all of them) and sample instant",
-    [
-      .text("organization", "The organization's name, or * for all") { $0.organization }.key,
-      .time("time", "When the balance was sampled", { $0.time.local }, utc: { $0.time.utc }).key,
-      .money("mean", "The mean balance over replications") { $0.mean },
-      .money("p05", "The 5 % quantile") { $0.p05 },
-      .money("p25", "The 25 % quantile") { $0.p25 },
-      .money("p50", "The median") { $0.p50 },
-      .money("p75", "The 75 % quantile") { $0.p75 },
-      .money("p95", "The 95 % quantile") { $0.p95 },
-      .number(
-        "blocked_share", unit: "share",
-        "The share of replications (for *: and organizations) in which requests are refused"
-      ) { $0.blockedShare },
-    ])
+    [.text("organization", "The organization's name, or * for all") { $0.organization }.key],
+    burnDownColumns)
+
+  /// When the balance was sampled, and what it was.
+  static let burnDownColumns: [Column<BurnDownRow>] = [
+    .time("time", "When the balance was sampled", { $0.time.local }, utc: { $0.time.utc }).key,
+    .money("mean", "The mean balance over replications") { $0.mean },
+    .money("p05", "The 5 % quantile") { $0.p05 },
+    .money("p25", "The 25 % quantile") { $0.p25 },
+    .money("p50", "The median") { $0.p50 },
+    .money("p75", "The 75 % quantile") { $0.p75 },
+    .money("p95", "The 95 % quantile") { $0.p95 },
+    .number(
+      "blocked_share", unit: "share",
+      "The share of replications (for *: and organizations) in which requests are refused"
+    ) { $0.blockedShare },
+  ]
 
   /// The survival curve of the first refusal.
   static let survival = Table<SurvivalRow>(

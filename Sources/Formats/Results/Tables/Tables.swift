@@ -7,9 +7,13 @@ package enum Tables {
     summary.description, burnDown.description, topUps.description, blocked.description,
     overage.description, usage.description, transactions.description, invoices.description,
     alerts.description, activity.description, survival.description, packages.description,
-    platform.description, usagePatterns.description, holds.description,
+    platform.description, usagePatterns.description, holds.description, paths.description,
     replications.description,
   ]
+
+  /// The names of the files that a results folder can have.
+  package static let fileNames =
+    all.map(\.fileName) + [DataPackage.fileName, RunInputs.fileName]
 
   /// The tables of a scenario's results folder.
   static func all(of input: ProjectionInput) -> [TableDescription] {
@@ -18,6 +22,7 @@ package enum Tables {
       switch table.name {
       case holds.description.name: hasHolds
       case replications.description.name: input.writesReplications
+      case paths.description.name: input.samplePaths > 0
       default: true
       }
     }

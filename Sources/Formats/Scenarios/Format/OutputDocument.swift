@@ -9,6 +9,7 @@ struct OutputDocument {
   var usagePatterns = false
   var organizations = ProjectionInput.OrganizationOutput.all
   var replications = false
+  var samplePaths = 0
 
   static var type: ValueType<Self> {
     .object("output", "What is written", Self()) { object, output in
@@ -33,6 +34,10 @@ struct OutputDocument {
       object.key(
         "replications", &output.replications, .boolean,
         "Whether every metric of every replication is written.", example: "true")
+      object.key(
+        "sample_paths", &output.samplePaths, .count(0...100),
+        "How many replications, from the first, have their own balances over time in `paths.csv`; "
+          + "the report draws up to five of them.", example: "5")
     }
   }
 }

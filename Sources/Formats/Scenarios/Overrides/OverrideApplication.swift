@@ -31,6 +31,12 @@ struct OverrideApplication {
   /// The path from the root: one that starts with an organization's key means each of them.
   private func fullPath(of path: OverridePath) -> OverridePath? {
     guard let first = path.steps.first else { return nil }
+    guard !ScenarioExtension.keys.contains(first.text) else {
+      problems.error(
+        "`\(first.text)` puts the file together before anything is changed; write it in a file",
+        at: first.position)
+      return nil
+    }
     let organization = root.child("organizations")?.element
     let organizationKeys = organization?.keys ?? []
     if root.keys.contains(first.text) || first.isEvery { return path }

@@ -5,6 +5,8 @@ import Text
 /// A file that extends another has that one's keys, unless it has them itself, with the changes that
 /// its `set` makes in them by their paths, as `--set` does.
 struct ScenarioExtension {
+  /// The keys that say what a file extends, and how it differs.
+  static let keys = ["extends", "set"]
   /// So many files may extend one another.
   private static let mostFiles = 8
 
@@ -27,7 +29,7 @@ struct ScenarioExtension {
     guard let tree = YAMLParser.parse(bytes, file: path, reportingTo: problems) else { return nil }
     guard let named = tree["extends"], let entries = tree.entries else { return tree }
     guard let base = base(named, of: path), let inherited = base.entries else { return nil }
-    let own = entries.filter { !["extends", "set"].contains($0.key) }
+    let own = entries.filter { !Self.keys.contains($0.key) }
     let whole = inherited.filter { entry in !own.contains { $0.key == entry.key } } + own
     let changes = tree["set"]?.entries ?? []
     if let set = tree["set"], set.entries == nil {
@@ -56,7 +58,7 @@ struct ScenarioExtension {
       return nil
     }
     guard FileReading.lies(full, in: allowed + [FileReading.folder(of: files[0])]) else {
-      let folder = FileReading.folder(of: full)
+      let folder = FileReading.folder(of: FileReading.target(of: full))
       problems.error(
         "the scenario `\(name.shortened)` lies outside this one's folder; put it there, or allow it "
           + "with `--allow-path \(folder.isEmpty ? "." : folder)`", at: named.position)

@@ -65,6 +65,7 @@ struct ScenarioResolution {
       warmUp: warmUp)
     input.organizationOutput = document.output.organizations
     input.writesReplications = document.output.replications
+    input.samplePaths = min(document.output.samplePaths, document.replications)
     return Scenario(
       path: path, input: input, expectations: expectations, stopping: stopping,
       warnings: problems.report.filter { $0.severity == .warning }, catalog: catalog,

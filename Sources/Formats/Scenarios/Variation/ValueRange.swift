@@ -25,10 +25,17 @@ public struct ValueRange: Hashable, Sendable {
   /// Reads the ends and, after colons, how values between them are chosen, in a text that stands at
   /// an offset; nil where it is no range.
   init?(_ text: String, offset: Int, for purpose: VariationPurpose) throws(ScalarProblem) {
+    if let ends = Self.endsWithoutDots(text), purpose != .sweep {
+      throw ScalarProblem(
+        "a range is written with two dots: `\(ends.joined(separator: ".."))`", offset: offset)
+    }
     guard let dots = text.firstRange(of: ".."),
       let start = NumberWithUnit(String(text[..<dots.lowerBound]))
     else { return nil }
     func problem(_ message: String) -> ScalarProblem { ScalarProblem(message, offset: offset) }
+    guard text[dots.upperBound...].first != "." else {
+      throw problem("a range is written with two dots, such as `\(purpose.range)`")
+    }
     let parts = text[dots.upperBound...].split(separator: ":", omittingEmptySubsequences: false)
       .map { String($0) }
     guard let end = NumberWithUnit(parts[0]) else {
@@ -53,6 +60,18 @@ public struct ValueRange: Hashable, Sendable {
     (low, high, unit) = (start.number, end.number, start)
     (self.purpose, self.offset) = (purpose, offset)
     spacing = try readSpacing(Array(parts.dropFirst()))
+  }
+
+  /// Two numbers with a hyphen or something like it between them.
+  private static func endsWithoutDots(_ text: String) -> [String]? {
+    for separator in ["-", "–", "…", " to "] {
+      let ends = text.split(separator: separator, maxSplits: 1).map(String.init)
+      guard ends.count == 2, let low = NumberWithUnit(ends[0]), let high = NumberWithUnit(ends[1]),
+        low.number < high.number, high.hasUnit(of: low)
+      else { continue }
+      return ends
+    }
+    return nil
   }
 
   /// A number with the unit of the ends, as it is written.
@@ -102,6 +121,7 @@ public struct ValueRange: Hashable, Sendable {
   }
 
   private func step(_ text: String) throws(ScalarProblem) -> Decimal {
+    guard !text.isEmpty else { throw problem("the step after the colon is missing") }
     guard let step = NumberWithUnit(text), step.number > .zero else {
       throw problem(
         "a step is a number above zero, not `\(text.shortened)`; other spacings are "

@@ -51,6 +51,8 @@ public struct ProjectionInput: Sendable {
   public var organizationOutput = OrganizationOutput.all
   /// Whether every metric of every replication is written.
   public var writesReplications = false
+  /// How many replications, from the first, have the balances of their own in the results.
+  public var samplePaths = 0
 
   /// Which transactions of the first replication are kept.
   public enum TransactionOutput: String, NamedCase {
