@@ -68,7 +68,7 @@ struct SummaryTextTests {
       "max_overdraft (largest)",
     ] { #expect(output.contains("  \(label) "), "\(label)") }
     #expect(output.contains(" $1,999,9"), "thousands are set apart")
-    #expect(output.contains("at risk  P(blocked)  blocked_hours\n"))
+    #expect(output.contains("at risk  P(blocked)  95 % interval  blocked_hours\n"))
     #expect(output.contains("  7 of 8 organizations were blocked, of which these most\n"))
     #expect(output.split(separator: "\n").count { $0.hasPrefix("  poor-") } == 5)
     for line in output.split(separator: "\n") { #expect(line.count <= 80, "\(line)") }

@@ -64,7 +64,7 @@ struct RecordedOrganization {
         write("meter", at: instant, #""usage":{\#(usage.joined(separator: ","))}"#)
       }
     case .methodReplaced: write("card_replaced", at: instant)
-    case .clientReturn, .manualTopUp, .warmUpEnd:
+    case .clientReturn, .manualTopUp, .warmUpEnd, .presence:
       Issue.record("a gateway has no line for \(next.timers.nextTimer)")
     case .monthEnd, .periodEnd, .spendingClose, .expiry, .holdExpiry, .topUpEvaluation,
       .alert, .sample:

@@ -14,7 +14,7 @@ struct PriceMapOracleTests {
     #expect(sameNames)
     #expect(catalog.names.count == 4_552)
     var models: [PricedModel] = []
-    var textModels = 0
+    var (textModels, tiers) = (0, 0)
     for name in catalog.names {
       let entry = try #require(try catalog.entry(named: name))
       models.append(entry.model)
@@ -23,12 +23,15 @@ struct PriceMapOracleTests {
         textModels += 1
         #expect(entry.price.versions[0].rates[.input]?.price == Decimal(price), "\(name)")
       }
-      let unpriced = fields.filter { key, value in
-        key.hasSuffix("_priority") && PriceText(value)?.digits != 0
+      for tier in ["priority", "flex"] {
+        guard let price = fields["input_cost_per_token_\(tier)"], PriceText(price) != nil
+        else { continue }
+        let served = try #require(try catalog.entry(named: "\(name):\(tier)"), "\(name)")
+        #expect(served.price.versions[0].rates[.input]?.price == Decimal(price), "\(name)")
+        tiers += 1
       }
-      #expect(entry.warnings.count >= unpriced.count, "\(name)")
     }
-    #expect(textModels > 3_600)
+    #expect(textModels > 3_600 && tiers > 600)
     let card = try RateCard(models, markup: .none, rounding: .halfEven)
     #expect(card.models.count == models.count)
   }

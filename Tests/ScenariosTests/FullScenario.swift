@@ -85,7 +85,7 @@ enum FullScenario {
         mix: [{share: 99%, model: fast, input: 10, output: 10}, {share: 1%, model: many, service_tier: flex, input: 5}]
       recorded:
         replay: {file: trace.csv, format: azure-llm, model: fast, repeat: true, shift: none, speed: 2, scale: 0.5, sort: true, on_bad_row: skip, endpoint: code}
-      spans: {replay: {file: trace.csv, columns: {time: at, count: n, span: 1h}, model: fast}}
+      spans: {replay: {file: trace.csv, columns: {time: at, count: n, span: 1h}, spread: poisson, model: fast}}
       columns:
         replay:
           file: trace.csv
@@ -153,6 +153,19 @@ enum FullScenario {
       - total_spend > $10
     """
 
+  /// A scenario with populations: those of a log, and one that is drawn.
+  static let populations = """
+    drawdown: 1
+    horizon: {start: 2026-01-01, duration: 30d}
+    prices: {models: {m: {input: $1, output: $2}}}
+    traffic:
+      log: {replay: {file: customers.csv, columns: {time: at}, model: m}}
+      drawn: {arrivals: {rate: 1/h}, mix: [{model: m, input: 1}]}
+    organizations:
+      - {from: {trace: log, column: who, terms: terms.csv}, segment: logged}
+      - {name: p, count: 5, arrive: 1/d, scale: {uniform: {low: 1, high: 2}}, growth: 3%/month, leave: {churn: 2%/month, after_block: 5%}, traffic: drawn}
+    """
+
   private static let catalog = """
     {
       "gpt-4o": {"input_cost_per_token": 2.5e-06, "output_cost_per_token": 1e-05, "litellm_provider": "openai"},
@@ -166,6 +179,9 @@ enum FullScenario {
     let folder = FileManager.default.temporaryDirectory.appending(path: "scenarios-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try Data("at,prompt\n".utf8).write(to: folder.appending(path: "trace.csv"))
+    try Data("at,who\n2026-01-02T00:00:00Z,acme\n".utf8).write(
+      to: folder.appending(path: "customers.csv"))
+    try Data("customer,plan\nacme,\n".utf8).write(to: folder.appending(path: "terms.csv"))
     try Data(catalog.utf8).write(to: folder.appending(path: "catalog.json"))
     return folder.path
   }

@@ -48,7 +48,7 @@ struct ScenarioReaderTests {
   func everyKey() throws {
     let schema = SchemaDescriber.schema(of: ScenarioDocument.type, title: "", identifier: "")
     var usage = KeyUsage(schema: schema)
-    for text in [FullScenario.text, Minimal.text] + Minimal.variants {
+    for text in [FullScenario.text, FullScenario.populations, Minimal.text] + Minimal.variants {
       #expect(throws: Never.self) { try FullScenario.read(text) }
       let problems = DiagnosticCollector()
       let tree = YAMLParser.parse(Array(text.utf8), file: "s", reportingTo: problems)

@@ -33,6 +33,9 @@ struct RandomStudyTests {
           arrivals: {process: batch, size: 20, every: 6h}
           mix: [{model: m, input: 5, output: 0}]
       """
+    // The same for all policies but for who leaves, which is the policy's.
+    let several = ", count: 3, arrive: 4/month, scale: {lognormal: {median: 1, p95: 3}}"
+    let population = one(of: ["", several])
     return (0..<policyCount).map { _ in
       let included = below(2) == 0 ? "requests: \(200 + below(3_000))" : "storage: 300"
       let overage =
@@ -51,7 +54,7 @@ struct RandomStudyTests {
           time_to_fix: 1d
         organizations:
           - {\(organization(&random))}
-          - {name: b, opening_balance: 5, traffic: t, auto_top_up: {threshold: \(below(9)), amount: 20}}
+          - {name: b, opening_balance: 5, traffic: t, auto_top_up: {threshold: \(below(9)), amount: 20}\(population)\(one(of: ["", ", leave: {churn: 30%/month, after_block: 40%}"]))}
         timeline:
           - {at: 2026-01-23, organization: a, by: o, purchase: {package: p}}
           - {at: 2026-01-28, organization: a, grant: {amount: 7, expires: 2d}}

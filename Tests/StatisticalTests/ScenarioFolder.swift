@@ -80,6 +80,17 @@ final class ScenarioFolder {
     2026-01-05T01:10:00;2026-01-05T02:10:00;2026-01-05T22:10:00;100;0;0;0;8;0;0;0;0;0;0;0;0;0;0;true;;3;3;b;a;False;False;ok
     2026-01-05T01:20:00;2026-01-05T02:20:00;2026-01-05T22:20:00;;;;;;;;;;;;;;;;;;1;1;c;c;;;failed
     """,
+    "customers.csv": """
+    at,who,whom,in
+    2026-01-30T01:00:00Z,a,b,1
+    2026-01-30T02:00:00Z,b,b,2
+    2026-01-31T03:00:00Z,a,a,3
+    """,
+    "others.csv": """
+    at,who,whom,in
+    2026-01-30T01:00:00Z,a,b,5
+    """,
+    "terms.csv": "customer,balance\na,77\n",
     "azure.csv": """
     TIMESTAMP,ContextTokens,GeneratedTokens
     2026-01-05 00:00:00.0000000,100,20

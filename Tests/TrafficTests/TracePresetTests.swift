@@ -120,6 +120,28 @@ struct PresetSample: Sendable, CustomTestStringConvertible {
         {"chat_id": 1, "parent_chat_id": -1, "timestamp": 1780300800, "input_length": 40, "output_length": 5, "type": "text", "turn": 1, "hash_ids": [1, 2]}
         {"chat_id": 2, "parent_chat_id": 1, "timestamp": 1780300801, "input_length": 40, "output_length": 6, "type": "text", "turn": 2, "hash_ids": [1, 2, 3]}
         """#, requests: [[40, 0, 0, 0, 5, 1], [40, 32, 0, 0, 6, 1]], model: "none"),
+    PresetSample(
+      name: "portkey",
+      text: #"""
+        {"id": "a", "trace_id": "t", "created_at": "2026-06-01T08:00:00.000Z", "ai_org": "openai", "ai_model": "gpt-4o", "req_units": 120, "res_units": 30, "total_units": 150, "cost": 0.06, "response_status_code": 200, "response_time": 900}
+        {"id": "b", "trace_id": "t", "created_at": "2026-06-01T08:00:01.000Z", "ai_org": "openai", "ai_model": "gpt-4o", "req_units": 0, "res_units": 0, "total_units": 0, "cost": 0, "response_status_code": 429, "response_time": 20}
+        """#, requests: [[120, 0, 0, 0, 30, 1]], model: "gpt-4o"),
+    PresetSample(
+      name: "cloudevents",
+      text: #"""
+        {"specversion": "1.0", "id": "1", "source": "gateway", "type": "request", "subject": "customer-1", "time": "2026-06-01T08:00:00Z", "data": {"model": "gpt-4o", "input_tokens": "70", "cached_tokens": "20", "output_tokens": "9"}}
+        {"specversion": "1.0", "id": "1", "source": "gateway", "type": "request", "subject": "customer-1", "time": "2026-06-01T08:00:00Z", "data": {"model": "gpt-4o", "input_tokens": "70", "cached_tokens": "20", "output_tokens": "9"}}
+        """#, requests: [[70, 20, 0, 0, 9, 1]], model: "gpt-4o"),
+    PresetSample(
+      name: "lago-events",
+      text: #"""
+        {"transaction_id": "t1", "external_subscription_id": "s1", "code": "tokens", "timestamp": 1780300800, "properties": {"model": "gpt-4o", "prompt_tokens": 11, "completion_tokens": 7}}
+        """#, requests: [[11, 0, 0, 0, 7, 1]], model: "gpt-4o"),
+    PresetSample(
+      name: "orb-events",
+      text: #"""
+        {"idempotency_key": "k1", "external_customer_id": "c1", "event_name": "completion", "timestamp": "2026-06-01T08:00:00Z", "properties": {"model": "gpt-4o", "input_tokens": 12, "output_tokens": 8}}
+        """#, requests: [[12, 0, 0, 0, 8, 1]], model: "gpt-4o"),
   ]
 }
 
@@ -181,6 +203,21 @@ struct TracePresetTests {
     #expect(throws: DocumentError.self) {
       try TraceSummary(
         ReplayDefinition(path: strange.path, format: .automatic), firstRows: 1)
+    }
+  }
+
+  @Test("A key with dots in it is found at the top and below others")
+  func dottedKeys() throws {
+    let file = try TraceFile(
+      #"""
+      {"at": 1780300800, "u": {"gen_ai.usage.in": 5, "b": {"c.d": 7}}, "gen_ai.usage.in": 9}
+      """#)
+    for (path, tokens) in [("u.gen_ai.usage.in", 5), ("u.b.c.d", 7), ("gen_ai.usage.in", 9)] {
+      var rows = try TraceRows(
+        path: file.path, format: .columns(time: "at", unit: .seconds, input: path),
+        unnamedModel: "none", checksOrder: true)
+      let row = try rows.next()
+      #expect(row?.inputTokens == Int64(tokens), "\(path)")
     }
   }
 

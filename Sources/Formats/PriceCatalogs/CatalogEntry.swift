@@ -11,6 +11,8 @@ public struct CatalogEntry: Hashable, Sendable {
   public let mode: String?
   /// What it costs; types that the catalogue does not price have no rate.
   public let price: ModelPrice
+  /// The service tiers that have prices of their own: `flex` of `gpt-5` is the entry `gpt-5:flex`.
+  public let serviceTiers: [String]
   /// Whether anything of it has a price.
   public let isPriced: Bool
   /// One warning for each price of the entry that a rate card leaves out.

@@ -22,6 +22,8 @@ struct CatalogEntryReader {
 
   let name: String
   let shape: CatalogShape
+  /// The service tier whose prices are read; nil for the usual ones.
+  private let tier: String?
   private let scanner: JSONScanner
   private var provider: String?
   private var mode: String?
@@ -29,6 +31,8 @@ struct CatalogEntryReader {
   /// Prices of `tiered_pricing`; they go before flat ones.
   private var ranged: [Found] = []
   private var reasoning: Found?
+  /// The service tiers that have prices of their own.
+  private var tiers: [String] = []
   /// Prices of earlier days.
   private var versions: [PriceVersion] = []
   private var start: Instant?
@@ -36,10 +40,11 @@ struct CatalogEntryReader {
   private var warnings: [(offset: Int, message: String)] = []
 
   init(
-    name: String, shape: CatalogShape, provider: String?, bytes: UnsafeBufferPointer<UInt8>,
-    file: String, line: Int, column: Int
+    name: String, tier: String?, shape: CatalogShape, provider: String?,
+    bytes: UnsafeBufferPointer<UInt8>, file: String, line: Int, column: Int
   ) {
     self.name = name
+    self.tier = tier
     self.shape = shape
     self.provider = provider
     scanner = JSONScanner(bytes, file: file, line: line, column: column)
@@ -56,6 +61,11 @@ struct CatalogEntryReader {
         if shape == .liteLLM { members.forEach { take($0) } } else { takeListed(members) }
       }
       found = ranged + found
+      // What the tier has no price of costs what it usually does.
+      let own = found.filter { $0.field.tier != nil }
+      found.removeAll { price in
+        price.field.tier == nil && own.contains { $0.field.isSameUsage(as: price.field) }
+      }
       if Set(found.map(\.field.above)).count > Self.mostTiers + 1 {
         fail(
           "there are more than \(Self.mostTiers) bounds of input tokens; that is no price list",
@@ -79,7 +89,9 @@ struct CatalogEntryReader {
     case ("tiered_pricing", let content): takeTiers(content, member)
     default:
       if let known = CatalogField(name: member.name) {
-        if let price = price(of: member, known) { found.append(price) }
+        guard let price = price(of: member, known) else { return }
+        if let tier = known.tier, !tiers.contains(tier) { tiers.append(tier) }
+        if known.tier == nil || known.tier == tier { found.append(price) }
       } else if CatalogField.looksLikePrice(member.name) {
         noteUnpriced(member)
       }
@@ -217,7 +229,8 @@ extension CatalogEntryReader {
     let dated = (found.isEmpty && !versions.isEmpty ? versions : versions + [last])
       .sorted { ($0.validFrom?.nanoseconds ?? .min) < ($1.validFrom?.nanoseconds ?? .min) }
     return CatalogEntry(
-      name: name, provider: provider, mode: mode, price: ModelPrice(versions: dated),
+      name: tier.map { "\(name)\(PriceCatalog.tierSeparator)\($0)" } ?? name, provider: provider,
+      mode: mode, price: ModelPrice(versions: dated), serviceTiers: tiers,
       isPriced: !found.isEmpty || !versions.isEmpty, warnings: diagnostics(.warning, left))
   }
 

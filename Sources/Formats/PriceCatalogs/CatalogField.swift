@@ -3,7 +3,7 @@ import Pricing
 /// What the name of a price field says.
 ///
 /// A name is a stem, then `_above_1hr` for the long-lived cache, then `_above_200k_tokens` for long
-/// requests, then `_batches`.
+/// requests, then `_batches` or the service tier, as `_flex`.
 struct CatalogField: Hashable {
   let type: UsageType
   /// Of several fields for one type the lowest counts.
@@ -11,6 +11,10 @@ struct CatalogField: Hashable {
   /// The bound in input tokens that the price is for requests above of; zero: every request.
   var above: Int64
   let isBatch: Bool
+  /// The service tier that the price is of; nil for the usual one.
+  let tier: String?
+
+  private static let tiers = ["flex", "priority", "balanced", "ultrafast", "decisions"]
 
   private static let stems: [(name: String, type: UsageType, precedence: Int)] = [
     ("input_cost_per_token_cache_hit", .cachedInput, 1),
@@ -39,7 +43,12 @@ struct CatalogField: Hashable {
   /// The usual price of a type for requests above a bound.
   init(type: UsageType, above: Int64) {
     (self.type, self.above) = (type, above)
-    (precedence, isBatch) = (0, false)
+    (precedence, isBatch, tier) = (0, false, nil)
+  }
+
+  /// Whether both are prices of the same usage, in whatever service tier.
+  func isSameUsage(as other: CatalogField) -> Bool {
+    (type, above, isBatch) == (other.type, other.above, other.isBatch)
   }
 
   /// Reads a field's name; nil where it is no price that a rate card knows.
@@ -48,6 +57,8 @@ struct CatalogField: Hashable {
     var rest = name.dropFirst(stem.name.count)
     isBatch = rest.hasSuffix("_batches")
     if isBatch { rest = rest.dropLast("_batches".count) }
+    tier = Self.tiers.first { rest.hasSuffix("_\($0)") }
+    if let tier { rest = rest.dropLast(tier.count + 1) }
     if rest.isEmpty {
       above = 0
     } else {

@@ -50,14 +50,32 @@ public struct PriceCatalog: Sendable {
     guard problems.isEmpty else { throw .invalid(InvalidInput(problems)) }
   }
 
-  /// Returns the entry with exactly this name, or nil.
+  /// What stands between the name of a model and that of a service tier.
+  public static let tierSeparator: Character = ":"
+
+  /// Returns the entry with exactly this name, or of a model in a service tier; nil where there is
+  /// none.
   ///
   /// - Throws: `invalid` with everything that is wrong with the entry.
   public func entry(named name: String) throws(PriceCatalogError) -> CatalogEntry? {
-    guard let place = places[name], !ambiguous.contains(name) else { return nil }
-    return try bytes.withUnsafeBufferPointer { buffer throws(PriceCatalogError) in
+    if let place = place(of: name) { return try entry(named: name, in: nil, at: place) }
+    guard let end = name.lastIndex(of: Self.tierSeparator) else { return nil }
+    let (model, tier) = (String(name[..<end]), String(name[name.index(after: end)...]))
+    guard let place = place(of: model) else { return nil }
+    let entry = try entry(named: model, in: tier, at: place)
+    return entry.serviceTiers.contains(tier) ? entry : nil
+  }
+
+  private func place(of name: String) -> Place? {
+    ambiguous.contains(name) ? nil : places[name]
+  }
+
+  private func entry(
+    named name: String, in tier: String?, at place: Place
+  ) throws(PriceCatalogError) -> CatalogEntry {
+    try bytes.withUnsafeBufferPointer { buffer throws(PriceCatalogError) in
       var reader = CatalogEntryReader(
-        name: name, shape: place.shape, provider: place.provider,
+        name: name, tier: tier, shape: place.shape, provider: place.provider,
         bytes: UnsafeBufferPointer(rebasing: buffer[place.bytes]), file: file,
         line: place.start.line, column: place.start.column)
       return try reader.read()

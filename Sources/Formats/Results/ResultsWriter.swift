@@ -82,18 +82,24 @@ public final class ResultsWriter {
     }
   }
 
-  /// Writes the rows of all organizations together, whose tallies these are, one for each
-  /// replication, and puts every file in its place.
+  /// Writes the rows of segments and of all organizations together, and puts every file in its
+  /// place.
   ///
   /// - Throws: where a file cannot be written.
-  public func finish(_ totals: [TallyTotals]) throws(WriteError) {
+  public func finish(_ summary: RunSummary) throws(WriteError) {
     for rows in worst?.inOrder ?? [] { try write(rows) }
     var rows = RowRenderer.Rows(renderer.tables)
     rows.append(to: Tables.summary) {
-      renderer.metrics.forEach(totals, of: nil, renderer.bounds, $0)
+      for (name, tallies) in summary.segments {
+        renderer.metrics.forEach(tallies, of: "segment:\(name)", renderer.bounds, $0)
+      }
+      renderer.metrics.forEach(summary.totals, of: nil, renderer.bounds, $0)
+    }
+    rows.append(to: Tables.atRisk) { add in
+      summary.atRisk.prefix(Tables.mostAtRisk).forEach(add)
     }
     rows.append(to: Tables.replications) {
-      ReplicationRow.forEach(totals, of: nil, in: input, $0)
+      ReplicationRow.forEach(summary.totals, of: nil, in: input, $0)
     }
     rows.append(to: Tables.burnDown) { samples.rows(at: renderer.times).forEach($0) }
     rows.append(to: Tables.paths) {
@@ -101,7 +107,7 @@ public final class ResultsWriter {
       PathRow.rows(balances, of: nil, at: renderer.times).forEach($0)
     }
     rows.append(to: Tables.survival) {
-      SurvivalRow.rows(totals, of: nil, in: input).forEach($0)
+      SurvivalRow.rows(summary.totals, of: nil, in: input).forEach($0)
     }
     rows.append(to: Tables.packages) { add in
       for package in input.packages { add(PackageRow(package, in: input)) }
@@ -112,7 +118,9 @@ public final class ResultsWriter {
       name: input.name, title: input.description.isEmpty ? input.name : input.description,
       tables: renderer.tables, currency: input.currency.code)
     try folder.write(package, to: folder.start(DataPackage.fileName))
-    let inputs = RunInputs(input, origin).json
+    let inputs = RunInputs(
+      input, origin, rowsLeftOut: summary.skippedRows / Int64(max(1, summary.replications))
+    ).json
     try folder.write(Array(inputs.utf8), to: folder.start(RunInputs.fileName))
     let names = Set(renderer.tables.map(\.name))
     try folder.commit(removing: Tables.all.filter { !names.contains($0.name) }.map(\.fileName))
@@ -147,7 +155,7 @@ extension ProjectionRun {
       let summary = try run(
         goals: goals, watched: watched, progress: progress, summarize: writer.block,
         deliver: { (block) throws(WriteError) in try writer.add(block) })
-      do { try writer.finish(summary.totals) } catch { throw .results(error) }
+      do { try writer.finish(summary) } catch { throw .results(error) }
       return summary
     } catch {
       writer.discard()

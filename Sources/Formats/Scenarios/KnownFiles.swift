@@ -15,6 +15,8 @@ final class KnownFiles {
   private var zones: [String: ZoneRules] = [:]
   private var sizes: [String: Int] = [:]
   private var summaries: [ReplayDefinition: TraceSummary] = [:]
+  /// Traces, by how they are read.
+  private var traces: [ReplayDefinition: ReplayDefinition] = [:]
 
   init(allowing allowed: [String] = []) { self.allowed = allowed }
 
@@ -42,6 +44,15 @@ final class KnownFiles {
     let summary = try? TraceSummary(definition, firstRows: 0)
     summaries[definition] = summary
     return summary
+  }
+
+  /// Has a trace share the rows that are kept of it in another order with others that are read alike.
+  func share(_ definition: inout ReplayDefinition) {
+    if let known = traces[definition.reading] {
+      definition.share(known)
+    } else {
+      traces[definition.reading] = definition
+    }
   }
 
   /// Loads the rules of a time zone; nil where the system has none.

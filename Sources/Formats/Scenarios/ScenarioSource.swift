@@ -45,7 +45,7 @@ public final class ScenarioSource {
     root = OverrideApplication.root(of: ScenarioDocument.type)
     var parts = ScenarioExtension(
       root: root, allowing: known.allowed, reportingTo: problems)
-    tree = parts.tree(bytes, path: path)
+    tree = parts.tree(bytes, path: path)?.listingOrganizations
     files = parts.files
     self.problems = problems.report
   }
@@ -81,7 +81,8 @@ public final class ScenarioSource {
     }
     var resolution = ScenarioResolution(
       document: document, names: DeclaredNames(in: tree), members: MemberNames(in: document),
-      path: path, files: files, zone: context.zone, problems: problems, known: known)
+      path: path, files: files, zone: context.zone, problems: problems, known: known,
+      context: context)
     let resolved = resolution.scenario()
     if problems.hasErrors { throw .invalid(problems.report) }
     if let (path, reason) = resolution.unreadable { throw .unreadable(path: path, reason: reason) }
@@ -90,5 +91,19 @@ public final class ScenarioSource {
     if let replications { scenario.input.replications = replications }
     if let seed { scenario.input.seed = seed }
     return scenario
+  }
+}
+
+extension YAMLNode {
+  /// The same with a list of organizations where there is one that stands alone, so that paths lead to
+  /// it in one way.
+  fileprivate var listingOrganizations: YAMLNode {
+    guard case .mapping(var entries) = content,
+      let place = entries.firstIndex(where: { $0.key == "organizations" }),
+      entries[place].value.entries != nil
+    else { return self }
+    let organization = entries[place].value
+    entries[place].value = YAMLNode(.sequence([organization]), at: organization.position)
+    return YAMLNode(.mapping(entries), at: position)
   }
 }

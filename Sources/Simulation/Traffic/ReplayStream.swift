@@ -1,4 +1,5 @@
 public import Quantities
+public import Randomness
 import Text
 
 /// Requests read from a trace, one after the other.
@@ -28,17 +29,17 @@ public struct ReplayStream: Sendable {
   private var passStart: UInt128 = 0
   private var period: UInt128 = 0
 
-  /// Opens a trace and finds its first request.
+  /// Opens a trace and finds its first request; what is left to chance is drawn from the seed.
   ///
   /// - Throws: where the file cannot be read up to its first request.
   public init(
-    _ definition: ReplayDefinition, over interval: Interval
+    _ definition: ReplayDefinition, over interval: Interval, seed: StreamSeed? = nil
   ) throws(TraceError) {
     self.definition = definition
     self.interval = interval
     scale = TraceScale(definition.scale)
     do throws(DocumentError) {
-      rows = try TraceRows(definition)
+      rows = try TraceRows(definition, seed: seed)
     } catch {
       throw TraceError(error)
     }
@@ -106,13 +107,13 @@ public struct ReplayStream: Sendable {
     if let known = self.clock {
       clock = known
     } else {
-      first = row.time
-      let base = definition.shift == .start ? interval.from.nanoseconds : row.time
+      first = rows.whole?.first ?? row.time
+      let base = definition.shift == .start ? interval.from.nanoseconds : first
       clock = TraceClock(base: base, speed: definition.speed)
       self.clock = clock
     }
-    last = row.time
-    passRows += 1
+    last = rows.whole?.last ?? row.time
+    passRows = rows.whole?.requests ?? passRows + 1
     return clock.instant(elapsed: passStart + Self.elapsed(from: first, to: row.time))
   }
 

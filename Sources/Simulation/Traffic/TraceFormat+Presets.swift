@@ -27,6 +27,11 @@ public struct TracePreset: Hashable, Sendable {
     TracePreset("bedrock-invocation", "Amazon Bedrock's invocation log", .bedrockInvocation),
     TracePreset("azure-openai", "Azure's gateway log of LLM requests", .azureOpenAI),
     TracePreset("otel-genai", "OpenTelemetry spans of generative AI (OTLP JSON)", .otelGenAI),
+    TracePreset("portkey", "Portkey's logs", .portkey),
+    TracePreset(
+      "cloudevents", "usage events as CloudEvents, such as OpenMeter's", .cloudEvents),
+    TracePreset("lago-events", "Lago's usage events", .lagoEvents),
+    TracePreset("orb-events", "Orb's usage events", .orbEvents),
   ]
 
   private init(_ name: String, _ about: String, _ format: TraceFormat) {
@@ -199,6 +204,35 @@ extension TraceFormat {
       .identifier: [spans + "spanId"],
     ], where: ["2", "STATUS_CODE_ERROR"].map { "\(spans)status.code != \($0)" },
     needs: [attribute("usage.input_tokens", "intValue")])
+  /// Portkey's logs: `req_units` and `res_units` are tokens.
+  static let portkey = TraceFormat(
+    preset: [
+      .time: listed(["created_at"]), .model: listed(["ai_model"]), .input: listed(["req_units"]),
+      .output: listed(["res_units"]), .identifier: listed(["id"]),
+    ], where: listed(["response_status_code"]).map { "\($0) < 400" })
+  /// CloudEvents whose data tell the tokens of a request.
+  static let cloudEvents = TraceFormat(
+    preset: events("time", "id", "data"), needs: ["specversion"])
+  /// Lago's events whose properties tell the tokens of a request.
+  static let lagoEvents = TraceFormat(
+    preset: events("timestamp", "transaction_id", "properties"), needs: ["transaction_id"])
+  /// Orb's events whose properties tell the tokens of a request.
+  static let orbEvents = TraceFormat(
+    preset: events("timestamp", "idempotency_key", "properties"), needs: ["idempotency_key"])
+
+  /// The columns of usage events: the names of what is in them are their sender's, and these common.
+  private static func events(
+    _ time: String, _ identifier: String, _ container: String
+  ) -> KeyValuePairs<TraceRole, [String]> {
+    func inside(_ keys: String...) -> [String] { keys.map { "\(container).\($0)" } }
+    return [
+      .time: [time], .model: inside("model"), .input: inside("input_tokens", "prompt_tokens"),
+      .cachedInput: inside("cached_input_tokens", "cache_read_input_tokens", "cached_tokens"),
+      .cacheWrite: inside("cache_write_tokens", "cache_creation_input_tokens"),
+      .output: inside("output_tokens", "completion_tokens"), .identifier: [identifier],
+    ]
+  }
+
   private static let spans = "resourceSpans[].scopeSpans[].spans[]."
 
   private static func attribute(_ name: String, _ type: String) -> String {

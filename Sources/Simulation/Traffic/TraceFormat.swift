@@ -28,6 +28,8 @@ package enum TraceRole: Int, CaseIterable, Sendable {
   case cost
   /// The numbers of the blocks of the prompt.
   case blocks
+  /// Whose request it is.
+  case customer
 
   /// Whether rows without a value are refused.
   var isNeeded: Bool {
@@ -157,6 +159,11 @@ public struct TraceFormat: Hashable, Sendable {
       Dictionary(
         uniqueKeysWithValues: columns.compactMap { role, name in name.map { (role, $0) } }),
       unit: unit)
+  }
+
+  /// Has a role read from a column.
+  package mutating func read(_ role: TraceRole, from column: String) {
+    columns[role.rawValue] = [TracePath(column)]
   }
 
   /// The first column of a role, as messages name it; nil where the format has none.

@@ -44,6 +44,17 @@ struct TracePath: Hashable, Sendable {
     }
     self.steps = steps.isEmpty ? [.key(Array(text.utf8))] : steps
   }
+
+  /// The same path where what stands behind a dot is one key with dots in it:
+  /// `usage.gen_ai.output` as the key `gen_ai.output` of `usage`.
+  fileprivate var stepsToDottedKeys: [[Step]] {
+    let keys = text.split(separator: ".")
+    guard keys.count > 2, !text.contains("[") else { return [] }
+    return (1..<keys.count - 1).map { depth in
+      keys[..<depth].map { .key(Array($0.utf8)) }
+        + [.key(Array(keys[depth...].joined(separator: ".").utf8))]
+    }
+  }
 }
 
 /// A value that rows may have, and what is wanted of what is inside.
@@ -82,12 +93,15 @@ final class TraceNode: Sendable {
     (self.keys, self.places, self.elements, self.each) = (keys, places, elements, each)
   }
 
-  /// Wants what paths lead to, each at its slot; keys with dots may also stand as they are.
-  convenience init(_ paths: [TracePath]) {
+  /// Wants what paths lead to, each at its slot; keys with dots may also stand as they are, those of
+  /// one's own also below others.
+  convenience init(_ paths: [TracePath], areOwn: Bool) {
     self.init(
       paths.enumerated().flatMap { slot, path in
-        let steps = [path.steps] + (path.steps.count > 1 ? [[.key(Array(path.text.utf8))]] : [])
-        return steps.map { ($0[...], slot) }
+        let whole = path.steps.count > 1 ? [[TracePath.Step.key(Array(path.text.utf8))]] : []
+        return ([path.steps] + whole + (areOwn ? path.stepsToDottedKeys : [])).map {
+          ($0[...], slot)
+        }
       })
   }
 }

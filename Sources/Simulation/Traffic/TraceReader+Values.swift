@@ -73,6 +73,13 @@ extension TraceReader {
   /// What the vendor charged for the row; nil where nothing tells.
   var cost: Decimal? { has(.cost) ? Decimal(ascii: cell(.cost).bytes) : nil }
 
+  /// Whose request it is; nothing where nothing tells.
+  var customer: UnsafeBufferPointer<UInt8> {
+    let cell = cell(.customer)
+    return cell.kind == .text || cell.kind == .number
+      ? cell.bytes : UnsafeBufferPointer(start: nil, count: 0)
+  }
+
   private mutating func reasonToLeaveOut() -> TraceTally.Reason? {
     for (place, filter) in format.filters.enumerated() {
       let slot = slots[TraceRole.allCases.count + place].lowerBound
@@ -83,6 +90,7 @@ extension TraceReader {
       if !filter.holds(for: bytes) { return .filter(place) }
     }
     if has(.cacheHit), isTrue(.cacheHit) { return .cacheHit }
+    if has(.customer), customer.isEmpty { return .ofNoCustomer }
     if has(.identifier) {
       let cell = cell(.identifier)
       let isThere = cell.kind == .text || cell.kind == .number

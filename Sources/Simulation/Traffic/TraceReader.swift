@@ -138,7 +138,7 @@ struct TraceReader: ~Copyable {
         try csv.takeHeader()
         try readHeader(paths)
       } else {
-        root = TraceNode(paths)
+        root = TraceNode(paths, areOwn: !format.isPreset)
       }
     } catch .malformed(let diagnostic) {
       // Nothing can be read where the header, or what would show that there is none, is wrong.
@@ -196,7 +196,8 @@ extension TraceReader {
       guard let first = range.first, !range.contains(where: { tally.isThere[$0] }) else { continue }
       let mayBeAbsent =
         if let role {
-          role == .model && names.defaultEntry != nil || format.isPreset && !role.isNeeded
+          role == .model && names.defaultEntry != nil
+            || format.isPreset && !role.isNeeded && role != .customer
         } else { format.isPreset }
       guard !mayBeAbsent else { continue }
       let name = paths[first].text
@@ -224,7 +225,9 @@ extension TraceReader {
     for (name, rest) in candidates {
       var places = header.indices.filter { header[$0] == name }
       if places.isEmpty {
-        places = header.indices.filter { header[$0].lowercased() == name.lowercased() }
+        // Of another length it is another name; some are very long.
+        let close = header.indices.filter { header[$0].utf8.count == name.utf8.count }
+        places = close.filter { header[$0].lowercased() == name.lowercased() }
       }
       guard places.count < 2 else {
         throw .broken(

@@ -72,6 +72,7 @@ enum TraceRecognition {
     if var format = best?.format {
       format.numbers = definition.format.numbers
       format.filters += definition.format.filters
+      if let column = definition.format.name(.customer) { format.read(.customer, from: column) }
       return format
     }
     // Any column will do to read the names of all of them.
@@ -91,6 +92,7 @@ enum TraceRecognition {
     }
     (format.zone, format.numbers) = (definition.format.zone, definition.format.numbers)
     format.filters = definition.format.filters
+    if let column = definition.format.name(.customer) { format.read(.customer, from: column) }
     return format
   }
 

@@ -1,4 +1,5 @@
 import Quantities
+import Randomness
 import SimulationKernel
 public import Text
 
@@ -16,27 +17,30 @@ final class TraceFile: @unchecked Sendable {
 private struct SpreadRow: BitwiseCopyable {
   let row: TraceRow
   let place: Int64
+  let time: Int64
 }
 
 /// The rows of a trace in order of time, as they come or sorted; one that stands for many requests
 /// becomes a row for each.
 ///
-/// Reads as it goes, so memory does not grow with the trace unless it is sorted. A copy goes on
-/// reading from the same file: use one copy only.
+/// Reads as it goes, or from where sorted rows are kept, so memory does not grow with the trace. A
+/// copy goes on reading from the same file: use one copy only.
 public struct TraceRows: Sendable {
-  /// The most rows that are held in memory, about a hundred bytes each.
+  /// The most rows that are held in memory, about 180 bytes each.
   package static let mostInMemory = 20_000_000
 
   private let definition: ReplayDefinition
-  /// Nothing once all rows were read to be sorted.
+  /// Nothing where rows are kept in another order.
   private var file: TraceFile?
-  private var sorted: ContiguousArray<TraceRow> = []
-  private var index = 0
+  /// The kept rows of all, and those of them that are read.
+  private var stored: (all: StoredRows, own: PackedRows)?
   private var latest: Int64 = .min
   /// Problems that say the same beyond these are counted.
   private static let mostAlike = 3
   /// Rows that stand for many requests, each due at the time of the next of these.
   private var spread = FutureEventList<SpreadRow>()
+  /// What draws their times where they are left to chance.
+  private var generator: Xoshiro256PlusPlus?
   /// The row after these.
   private var ahead: TraceRow?
   private var reachedEnd = false
@@ -80,22 +84,31 @@ public struct TraceRows: Sendable {
     file = TraceFile(try TraceReader.open(definition))
   }
 
-  /// Opens a trace; reads all of it where it is to be sorted.
-  init(_ definition: ReplayDefinition) throws(DocumentError) {
-    try self.init(checking: definition)
-    guard definition.sorts, let opened = file else { return }
-    while let row = try read(opened) {
-      guard sorted.count < Self.mostInMemory else {
-        throw .broken(
-          Self.tooMany(
-            after: row.line, of: definition.path, "sort the file and leave `sort` out"))
-      }
-      sorted.append(row)
+  /// Opens a trace; the first to do so reads all of it where it is sorted, or a customer's rows alone
+  /// are wanted.
+  init(_ definition: ReplayDefinition, seed: StreamSeed? = nil) throws(DocumentError) {
+    self.definition = definition
+    if definition.spread == .poisson { generator = seed?.child("spread").generator() }
+    guard definition.sorts || definition.customer != nil else {
+      file = TraceFile(try TraceReader.open(definition))
+      return
     }
-    // Rows of the same time stay in the order of their lines.
-    sorted.sort { ($0.time, $0.line) < ($1.time, $1.line) }
-    rowsLeftOutBefore = opened.reader.tally.rowsLeftOut
-    file = nil
+    let all = try definition.store.rows(of: definition)
+    stored = (all, all.rows(of: definition.customer))
+    // Each of the customers would count the same rows.
+    let counts = definition.customer == nil || definition.customer == all.customers.first
+    rowsLeftOutBefore = counts ? all.rowsLeftOut : 0
+  }
+
+  /// Of all rows, also those of other customers: the first time, the last, and how many requests.
+  var whole: (first: Int64, last: Int64, requests: Int64)? {
+    definition.customer == nil
+      ? nil : stored.map { ($0.all.first, $0.all.last, $0.all.requests) }
+  }
+
+  /// Whose the last row is that was read from the file.
+  var customer: UnsafeBufferPointer<UInt8> {
+    file?.reader.customer ?? UnsafeBufferPointer(start: nil, count: 0)
   }
 
   /// Reads the next row.
@@ -115,27 +128,34 @@ public struct TraceRows: Sendable {
       if let row = ahead, spread.next.map({ row.time <= $0.instant.nanoseconds }) ?? true {
         ahead = nil
         guard row.count > 1 else { return row }
-        schedule(row, place: 0)
+        schedule(row, place: 0, after: row.time)
         continue
       }
       guard let next = spread.popNext()?.payload else { return nil }
-      if next.place + 1 < next.row.count { schedule(next.row, place: next.place + 1) }
-      return next.row.request(next.place)
+      if next.place + 1 < next.row.count {
+        schedule(next.row, place: next.place + 1, after: next.time)
+      }
+      var request = next.row.request(next.place)
+      (request.time, request.end) = (next.time, next.time)
+      return request
     }
   }
 
-  private mutating func schedule(_ row: TraceRow, place: Int64) {
+  private mutating func schedule(_ row: TraceRow, place: Int64, after last: Int64) {
+    var time = row.request(place).time
+    if let uniform = generator?.uniformOpen() {
+      // The first of those that are left, each of which is uniform over what is left of the time.
+      let share = 1 - Elementary.pow(uniform, 1 / Double(row.count - place))
+      time = last + min(Int64(share * Double(row.end - last)), row.end - last)
+    }
     spread.schedule(
-      SpreadRow(row: row, place: place), at: Instant(nanoseconds: row.request(place).time),
-      class: 0, process: 0)
+      SpreadRow(row: row, place: place, time: time), at: Instant(nanoseconds: time), class: 0,
+      process: 0)
   }
 
-  private mutating func nextOfFile() throws(DocumentError) -> TraceRow? {
-    guard let file else {
-      guard index < sorted.count else { return nil }
-      index += 1
-      return sorted[index - 1]
-    }
+  /// Reads the next row, which may stand for many requests.
+  mutating func nextOfFile() throws(DocumentError) -> TraceRow? {
+    guard let file else { return try stored?.own.next() }
     guard let row = try read(file) else { return nil }
     guard row.time >= latest || definition.sorts else {
       let advice = file.reader.names.discovers ? "" : ", or be sorted first (`sort: true`)"
@@ -198,11 +218,12 @@ public struct TraceRows: Sendable {
   /// Starts again with the first row.
   mutating func restart() throws(DocumentError) {
     latest = .min
-    index = 0
     (spread, ahead, reachedEnd) = (FutureEventList(), nil, false)
     if let file {
       rowsLeftOutBefore += file.reader.tally.rowsLeftOut
       self.file = TraceFile(try TraceReader.open(definition))
+    } else if let all = stored?.all {
+      stored = (all, all.rows(of: definition.customer))
     }
   }
 

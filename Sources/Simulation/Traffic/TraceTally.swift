@@ -14,6 +14,7 @@ struct TraceTally {
     case cacheHit
     case noRequests
     case repeated
+    case ofNoCustomer
     case unreadable
   }
 

@@ -33,6 +33,7 @@ struct TraceWarnings {
     case .cacheHit: "by `\(name(.cacheHit))` a kept answer served them, which costs nothing"
     case .noRequests: "`\(name(.count))` is 0"
     case .repeated: "`\(name(.identifier))` is that of an earlier row"
+    case .ofNoCustomer: "`\(name(.customer))` is empty"
     case .unreadable: "they cannot be read"
     }
   }

@@ -51,6 +51,22 @@ public struct TrafficDefinition: Equatable, Sendable {
     self.isFresh = isFresh
   }
 
+  /// The same with more or less of it, which grows on its own besides, and may only begin.
+  package func scaled(by scale: Double, growth: Double, isFresh: Bool) -> TrafficDefinition {
+    var process = process
+    if case .batch(let schedule) = process {
+      let size = (Double(schedule.size) * scale).rounded(.toNearestOrEven)
+      process = .batch(
+        BatchSchedule(
+          size: Int64(min(max(size, 1), 1e9)), every: schedule.every, offset: schedule.offset))
+    }
+    return TrafficDefinition(
+      process: process, rate: rate * scale,
+      profile: profile.growing(by: (1 + profile.monthlyGrowth) * (1 + growth) - 1), mix: mix,
+      variation: variation, together: together, uncertainty: uncertainty,
+      isFresh: self.isFresh || isFresh)
+  }
+
   /// What follows each arrival: the session that starts, or the requests of the same instant; nil
   /// where each arrival is one request.
   var sessions: SessionShape? {

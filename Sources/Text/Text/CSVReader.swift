@@ -67,7 +67,12 @@ public struct CSVReader: ~Copyable {
     let candidates: [UInt8] = [",", ";", "\t", "|"].map { UInt8(ascii: $0) }
     if lines.line.count == 5, lines.line.starts(with: "sep=".utf8) {
       delimiter = lines.line[4]
-      guard try lines.next() else { return }
+      guard try lines.next() else {
+        throw .broken(
+          lines.error(
+            "the file names a delimiter and nothing else; a line must name columns", line: 1,
+            column: 1))
+      }
       return try takeCurrentLine()
     }
     var isQuoted = false

@@ -90,11 +90,7 @@ package struct FileSnapshot: Sendable {
 
   /// Copies what can be read only once to a nameless temporary file.
   static func copy(of original: Int32, path: String) throws(ByteSource.Failure) -> FileSnapshot {
-    let folder = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    var template = Array("\(folder)/drawdown-input-XXXXXX".utf8CString)
-    let copy = mkstemp(&template)
-    guard copy >= 0 else { throw failure(path) }
-    unlink(template)
+    guard let copy = TemporaryFile.open() else { throw failure(path) }
     let piece = ByteBuffer(capacity: ByteSource.chunk)
     var total = 0
     while true {
@@ -104,12 +100,8 @@ package struct FileSnapshot: Sendable {
         throw failure(path)
       }
       if count == 0 { return FileSnapshot(descriptor: copy, isShared: true, size: total) }
-      var written = 0
-      while written < count {
-        let step = write(copy, piece.base + written, count - written)
-        guard step > 0 || errno == EINTR else { throw failure(path) }
-        written += max(0, step)
-      }
+      let bytes = UnsafeRawBufferPointer(start: piece.base, count: count)
+      guard TemporaryFile.write(bytes, to: copy) else { throw failure(path) }
       total += count
     }
   }

@@ -11,7 +11,7 @@ public enum TimestampText {
 
   /// Reads a time, or a date for its first instant, and tells whether it has no offset.
   ///
-  /// A blank may stand for the `T`, the seconds may be missing, and `UTC` may stand for the offset or
+  /// A date may be written as `16.11.2023`. A blank may stand for the `T`, the seconds may be missing, and `UTC` may stand for the offset or
   /// behind it. Digits beyond the nanosecond are cut off. A leap second is refused, as nothing here
   /// counts them.
   ///
@@ -20,11 +20,7 @@ public enum TimestampText {
   public static func read(
     _ bytes: UnsafeBufferPointer<UInt8>
   ) -> (nanoseconds: Int64, isLocal: Bool)? {
-    guard bytes.count >= 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),
-      let century = twoDigits(bytes, 0), let year = twoDigits(bytes, 2),
-      let month = twoDigits(bytes, 5), let day = twoDigits(bytes, 8),
-      let date = CivilDate(year: century * 100 + year, month: month, day: day)
-    else { return nil }
+    guard bytes.count >= 10, let date = date(bytes) else { return nil }
     var index = 10
     var clock: (seconds: Int, fraction: Int64) = (0, 0)
     if index < bytes.count {
@@ -37,6 +33,25 @@ public enum TimestampText {
     let (whole, overflow) = seconds.multipliedReportingOverflow(by: nanosecondsPerSecond)
     let (sum, sumOverflow) = whole.addingReportingOverflow(clock.fraction)
     return overflow || sumOverflow ? nil : (sum, offset.seconds == nil)
+  }
+
+  /// Reads `2023-11-16`, or `16.11.2023` as it is written in much of Europe, at the start of a text.
+  private static func date(_ bytes: UnsafeBufferPointer<UInt8>) -> CivilDate? {
+    func isMark(_ mark: Unicode.Scalar, at places: (Int, Int)) -> Bool {
+      bytes[places.0] == UInt8(ascii: mark) && bytes[places.1] == UInt8(ascii: mark)
+    }
+    let places: (year: Int, month: Int, day: Int)
+    if isMark("-", at: (4, 7)) {
+      places = (0, 5, 8)
+    } else if isMark(".", at: (2, 5)) {
+      places = (6, 3, 0)
+    } else {
+      return nil
+    }
+    guard let century = twoDigits(bytes, places.year), let year = twoDigits(bytes, places.year + 2),
+      let month = twoDigits(bytes, places.month), let day = twoDigits(bytes, places.day)
+    else { return nil }
+    return CivilDate(year: century * 100 + year, month: month, day: day)
   }
 
   /// Reads what stands behind a date, and moves on to what stands behind it.

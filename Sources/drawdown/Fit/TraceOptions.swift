@@ -41,6 +41,32 @@ struct TraceOptions {
     }
     return style
   }
+  static let numbers = Option<TraceFormat.Numbers?>.one(
+    "--numbers", "EXAMPLE",
+    "how numbers are written, by an example with all of their marks: `1.234,5` or `1,5`"
+  ) { text -> TraceFormat.Numbers in
+    let marks = text.utf8.filter { !(UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    guard let decimal = marks.last, marks.count <= 2, marks.count == Set(marks).count,
+      marks.allSatisfy({ ".,' _".utf8.contains($0) })
+    else {
+      throw Failure.usage(
+        "option `--numbers` needs an example with the mark before decimals, such as `1.234,5`, not "
+          + "`\(text)`")
+    }
+    return TraceFormat.Numbers(decimal: decimal, group: marks.count == 2 ? marks.first : nil)
+  }
+  static let filters = Option<[TraceFilter]>(
+    "--where", "CONDITION",
+    "leaves out rows that do not meet it, such as `status == success`; may be repeated"
+  ) { texts in
+    try texts.map { text in
+      guard let filter = TraceFilter(text) else {
+        throw Failure.usage(
+          "option `--where` needs a condition such as `status == success`, not `\(text)`")
+      }
+      return filter
+    }
+  }
   private static let sort = Option.flag("--sort", "sorts rows that are not in the order of time")
   private static let badRows = Option<ReplayDefinition.BadRows>.choice(
     "--on-bad-row", "WHAT",
@@ -51,7 +77,7 @@ struct TraceOptions {
 
   /// All of them.
   static let all: [any DeclaredOption] = [
-    format, columns, model, zone, tokens, sort, badRows,
+    format, columns, model, zone, numbers, filters, tokens, sort, badRows,
     Shared.seed.explained("the seed of simulations and of ties (default: 1)"),
   ]
 
@@ -96,6 +122,8 @@ struct TraceOptions {
     }
     var format = line[format] ?? line[columns] ?? .automatic
     format.zone = format.zone ?? line[zone]
+    format.numbers = line[numbers]
+    format.filters += line[filters]
     return format
   }
 

@@ -9,7 +9,7 @@ import Text
 
 /// The command that lists prices and quotes single requests.
 enum PricesVerb {
-  private enum Format: String, CaseIterable { case table, csv, json }
+  enum Format: String, CaseIterable { case table, csv, json }
 
   private static let models = Option<[String]>.texts(
     "--model", "NAME", "this model, also one that only the catalog has; may be repeated in a list")
@@ -28,10 +28,18 @@ enum PricesVerb {
       meters, packages and plans. With a usage, quotes one request as billing would charge it:
 
         drawdown prices SCENARIO --model NAME --input N --output N [--cached N] …
+
+      With --diff, tells what changed between two price lists (LiteLLM's map or another that a
+      scenario may name as its catalog), and what that costs a scenario:
+
+        drawdown prices --diff OLD NEW [--scenario SCENARIO]
       """,
-    takes: .scenario,
+    takes: Positional(
+      label: "SCENARIO", most: 2, missing: "no scenario was named",
+      excess: { "it takes one scenario, not \($0.count)" }),
     options: [
-      models, every, time, format, Shared.jsonFormat,
+      models, every, time, format, Shared.jsonFormat, PriceDifferences.diff,
+      PriceDifferences.scenario, Shared.replications, Shared.seed, Shared.threads, Shared.quiet,
       Shared.overrides.explained(
         "changes a key of the scenario (prices.markup=10%); may be repeated"),
       Shared.allowed,
@@ -39,6 +47,10 @@ enum PricesVerb {
     run: run)
 
   private static func run(_ line: Invocation) throws -> ExitCode {
+    if let difference = try PriceDifferences(line) {
+      try difference.run(line[format])
+      return .done
+    }
     let usage = try RequestOptions.usage(line)
     let models = line[models]
     if usage != nil, models.count != 1 {

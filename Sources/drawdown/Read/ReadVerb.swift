@@ -22,7 +22,7 @@ enum ReadVerb {
       TraceOptions.columns,
       TraceOptions.zone.explained(
         "the IANA time zone of times that say none (default: UTC)"),
-      Shared.json,
+      TraceOptions.numbers, TraceOptions.filters, Shared.json,
     ], run: run)
 
   private static func run(_ line: Invocation) throws -> ExitCode {

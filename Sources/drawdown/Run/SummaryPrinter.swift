@@ -53,11 +53,17 @@ struct SummaryPrinter {
     guard !summary.atRisk.isEmpty else { return [] }
     let count = scenario.input.organizations.count
     var table = TextTable(
-      ["at risk", "P(blocked)", "blocked_hours"], rightAligned: [1, 2], cut: [0])
+      ["at risk", "P(blocked)", "95 % interval", "blocked_hours"], rightAligned: [1, 2, 3],
+      cut: [0])
     for risk in summary.atRisk.prefix(Self.mostAtRisk) {
-      let share = Double(risk.replications) / Double(summary.replications)
+      func probability(_ value: Double?) -> String {
+        value.map { text($0, .blockedProbability) } ?? ""
+      }
+      let interval = risk.probability.interval
       table.add([
-        risk.name, text(share, .blockedProbability), text(risk.hours, .blockedHours),
+        risk.name, probability(risk.probability.mean),
+        "\(probability(interval?.low)) … \(probability(interval?.high))",
+        text(risk.hours, .blockedHours),
       ])
     }
     let lines = [""] + table.lines(width: Console.width)

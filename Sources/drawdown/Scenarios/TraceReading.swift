@@ -35,10 +35,9 @@ struct TraceReading {
   static func traces(of input: ProjectionInput) -> [ReplayDefinition] {
     var seen: Set<ReplayDefinition> = []
     return input.organizations.groups.flatMap(\.organization.streams).compactMap { stream in
-      guard case .replay(let trace) = stream.origin, seen.insert(trace).inserted else {
-        return nil
-      }
-      return trace
+      guard case .replay(var trace) = stream.origin else { return nil }
+      trace.customer = nil
+      return seen.insert(trace).inserted ? trace : nil
     }
   }
 

@@ -45,7 +45,7 @@ enum Shared {
     for name in texts.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
       metrics.append(try metric(String(name)))
     }
-    return metrics.isEmpty ? Metric.allCases : metrics
+    return metrics.isEmpty ? Metric.usual : metrics
   }
 
   /// The metric of a name.

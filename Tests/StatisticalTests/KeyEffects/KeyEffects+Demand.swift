@@ -183,6 +183,7 @@ extension KeyEffects {
       trace_columns.id | id: id, | id: id2,
       trace_columns.cache_hit | cache_hit: hit} | cache_hit: hit2}
       trace_columns.span | span: 1h | span: 20h
+      replay.spread | on_bad_row: "skip"} | on_bad_row: "skip", spread: poisson}
       replay.input | input: inclusive | input: exclusive
       replay.where | where: status == ok | where: n == 2
       replay.time_zone | Europe/Berlin | Asia/Tokyo
@@ -240,5 +241,32 @@ extension KeyEffects {
     rows: """
       worst_organizations.worst | worst: 1 | worst: 2
       worst_organizations.by | by: blocked_requests | by: usage_cost
+      """)
+
+  static let populations = KeyEffects(
+    "populations",
+    """
+    drawdown: 1
+    replications: 2
+    horizon: {start: 2026-01-30, duration: 3d}
+    prices: {models: {m: {input: 1, per: 1}}}
+    traffic:
+      log: {replay: {file: customers.csv, columns: {time: at, input: in}, model: m}}
+      more: {replay: {file: others.csv, columns: {time: at, input: in}, model: m}}
+      t: {arrivals: {rate: 20/d}, mix: [{model: m, input: 1}]}
+    organizations:
+      - {from: {trace: log, column: who}, opening_balance: 9, segment: logged}
+      - {name: p, count: 3, arrive: 1/d, scale: {lognormal: {median: 1, p95: 4}}, growth: 5%/d, leave: {churn: 20%/d, after_block: 30%}, opening_balance: 20, traffic: t}
+    """,
+    rows: """
+      organization.from customers.trace | trace: log | trace: more
+      customers.column | column: who | column: whom
+      customers.terms | column: who} | column: who, terms: terms.csv}
+      organization.segment | segment: logged | segment: other
+      organization.arrive | arrive: 1/d | arrive: 2/d
+      organization.scale | p95: 4 | p95: 9
+      organization.growth | growth: 5%/d | growth: 9%/d
+      organization.leave leaving.churn | churn: 20%/d | churn: 60%/d
+      leaving.after_block | after_block: 30% | after_block: 90%
       """)
 }

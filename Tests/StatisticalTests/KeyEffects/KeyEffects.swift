@@ -48,7 +48,7 @@ struct KeyEffects: Sendable, CustomTestStringConvertible {
     [
       pricesOfModels, priceTerms, usageTypes, priceList, meters, plans, planTerms, credit, coins,
       topUpRules, dunning, payments, admissionAndBudgets, arrivals, replay, theScenario,
-      worstOrganizations,
+      worstOrganizations, populations,
     ] + distributions
 
   /// Keys that change no table of results, and why.

@@ -24,7 +24,7 @@ struct OrganizationTermsJSON {
       "auto_top_up": terms.topUpRule?.json, "dunning": terms.dunning.json,
       "manual_top_up": manualTopUp, "gateways": terms.replicas,
       "timeline": organization.actions.compactMap { action($0) },
-    ])
+    ]) + .given(["segment": organization.segment])
   }
 
   /// The zone of its plan periods and limits, where it is not the scenario's.

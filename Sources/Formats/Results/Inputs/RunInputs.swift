@@ -14,10 +14,13 @@ package struct RunInputs {
 
   let input: ProjectionInput
   let origin: RunOrigin
+  /// Rows of recorded traces that were left out of each replication.
+  let rowsLeftOut: Int64
 
-  init(_ input: ProjectionInput, _ origin: RunOrigin) {
+  init(_ input: ProjectionInput, _ origin: RunOrigin, rowsLeftOut: Int64) {
     self.input = input
     self.origin = origin
+    self.rowsLeftOut = rowsLeftOut
   }
 
   /// The file; exact numbers are strings.
@@ -38,7 +41,8 @@ package struct RunInputs {
       "clock_changes": clockChanges, "burn_order": input.burnOrder.criteria.map(\.name),
       "prices": prices, "organizations": organizations,
     ])
-    return (start + (input.warmUp > .zero ? measured : .of([:])) + rest).text
+    let leftOut = JSONValue.given(["left_out_rows": rowsLeftOut > 0 ? rowsLeftOut : nil])
+    return (start + leftOut + (input.warmUp > .zero ? measured : .of([:])) + rest).text
   }
 
   private func time(_ instant: Instant) -> String { input.zone.iso8601(instant) }

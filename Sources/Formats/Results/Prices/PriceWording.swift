@@ -8,6 +8,13 @@ package struct PriceWording {
   package let currency: Currency
   package let zone: ZoneRules
 
+  /// Dollars and UTC, as price lists have them.
+  static let utc = PriceWording(currency: .usd, zone: .utc)
+
+  private init(currency: Currency, zone: ZoneRules) {
+    (self.currency, self.zone) = (currency, zone)
+  }
+
   package init(_ input: ProjectionInput) {
     currency = input.currency
     zone = input.zone

@@ -7,9 +7,13 @@ extension RunSummary {
   /// of them were blocked.
   package func json(of input: ProjectionInput, folder: String) -> JSONValue {
     var summary: [JSONValue] = []
-    MetricSummaries(of: input).forEach(totals, of: nil, MetricBounds(input)) {
-      summary += Tables.summary.records([$0])
+    let (metrics, bounds) = (MetricSummaries(of: input), MetricBounds(input))
+    for (name, tallies) in segments {
+      metrics.forEach(tallies, of: "segment:\(name)", bounds) {
+        summary += Tables.summary.records([$0])
+      }
     }
+    metrics.forEach(totals, of: nil, bounds) { summary += Tables.summary.records([$0]) }
     return .of([
       "scenario": input.name, "folder": folder, "replications": replications,
       "organizations": input.organizations.count,

@@ -69,7 +69,7 @@ struct MetricSummaries: Sendable {
   private let readers: [(reader: MetricReader, unit: String)]
 
   init(of input: ProjectionInput) {
-    readers = Metric.allCases.map {
+    readers = Metric.all(in: input).map {
       (MetricReader($0, of: input), $0.unitText(in: input))
     }
   }
@@ -120,7 +120,7 @@ package struct ReplicationRow {
     _ tallies: [TallyTotals], of organization: String?, in input: ProjectionInput,
     _ body: (ReplicationRow) -> Void
   ) {
-    let metrics = Metric.allCases.map { ($0, $0.unitText(in: input)) }
+    let metrics = Metric.all(in: input).map { ($0, $0.unitText(in: input)) }
     for (place, tally) in tallies.enumerated() {
       for (metric, unit) in metrics {
         body(
@@ -309,6 +309,28 @@ extension Tables {
         $0.step.survival
       },
     ], Column.interval(unit: "share", of: "its") { $0.step.interval })
+
+  /// So many organizations are listed as at risk.
+  static let mostAtRisk = 1_000
+
+  /// The organizations that are likeliest to be blocked; only of a population.
+  static let atRisk = Table<OrganizationRisk>(
+    "at_risk", per: "organization that was blocked, those most likely to be first",
+    [
+      .text("organization", "The organization's name") { $0.name }.key,
+      .text("segment", "The segment that it is of") { $0.segment },
+      .number(
+        "blocked_probability", unit: "probability",
+        "The share of replications in which a request was refused and never served"
+      ) { $0.probability.mean },
+    ], Column.interval(unit: "probability", of: "its") { $0.probability.interval },
+    [
+      .count("blocked_replications", "The replications in which one was") { $0.replications },
+      .number(
+        "blocked_hours", unit: "hours",
+        "The time during which a request would have been refused, mean over replications"
+      ) { $0.hours },
+    ])
 
   /// Holds and what came of them; only where some organization holds the cost of its requests.
   static let holds = Table<HoldRow>(

@@ -8,7 +8,7 @@ package enum Tables {
     overage.description, usage.description, transactions.description, invoices.description,
     alerts.description, activity.description, survival.description, packages.description,
     platform.description, usagePatterns.description, holds.description, paths.description,
-    replications.description,
+    replications.description, atRisk.description,
   ]
 
   /// The names of the files that a results folder can have.
@@ -23,6 +23,7 @@ package enum Tables {
       case holds.description.name: hasHolds
       case replications.description.name: input.writesReplications
       case paths.description.name: input.samplePaths > 0
+      case atRisk.description.name: input.isOfPopulation
       default: true
       }
     }

@@ -105,7 +105,7 @@ struct ArrivalsDocument {
   }
 
   private static var growth: ValueType<EstimatedNumber> {
-    let monthly = ValueType<PeriodicRate>.growth.map(monthlyGrowth)
+    let monthly = ValueType<PeriodicRate>.growth.map(\.monthlyGrowth)
     // What is uncertain is what a month multiplies by.
     return EstimatedNumber.type(
       "estimated_growth", "A growth that was estimated", monthly, error: monthly,
@@ -238,14 +238,6 @@ struct ArrivalsDocument {
       return BurstState(relativeRate: rate, meanDwell: time)
     }
   }
-
-  /// Growth in a month of 30.4375 days, whatever period it was given for.
-  private static func monthlyGrowth(_ growth: PeriodicRate) -> Double {
-    let months = growth.period.seconds / CalendarSpan.secondsPerMonth
-    return months == 1
-      ? growth.amount.approximation
-      : Elementary.pow(1 + growth.amount.approximation, 1 / months) - 1
-  }
 }
 
 extension SessionShape {
@@ -255,7 +247,25 @@ extension SessionShape {
     growsContext: true, cachedContext: 0)
 }
 
+extension ObjectReader {
+  /// The key `growth`: that in a month of 30.4375 days.
+  func growth(_ documentation: String) -> Double? {
+    let growth = optional("growth", .growth, documentation, example: "3%/month")
+    guard let monthly = growth?.monthlyGrowth else { return nil }
+    check(monthly > -1, "growth", "that takes away everything within a month; write less")
+    check(monthly < 1e6, "growth", "that is more than a millionfold in a month; write less")
+    return failed ? nil : monthly
+  }
+}
+
 extension PeriodicRate {
+  /// As a growth, that in a month of 30.4375 days, whatever period it was given for.
+  var monthlyGrowth: Double {
+    let months = period.seconds / CalendarSpan.secondsPerMonth
+    return months == 1
+      ? amount.approximation : Elementary.pow(1 + amount.approximation, 1 / months) - 1
+  }
+
   /// How many in a second; a month counts 30.4375 days.
   var perSecond: Double { amount.approximation / period.seconds }
 }

@@ -3,6 +3,7 @@ import Billing
 import Pricing
 import Projection
 import Quantities
+import Text
 
 /// An organization, or several alike.
 struct OrganizationDocument {
@@ -10,6 +11,14 @@ struct OrganizationDocument {
   /// The member whose own balance it is; nil for an organization.
   var owner: String?
   var count = 1
+  /// Where the customers are from that there is one of it for each.
+  var from: CustomersDocument?
+  /// What the file says of it, to be read again with other terms for a customer.
+  var entries: [YAMLEntry] = []
+  /// The log, and the rows of it that are this customer's.
+  var customer: (log: StreamInput.Origin, own: StreamInput.Origin)?
+  var segment: String?
+  var population = PopulationDocument()
   var opening: Located<OpeningBalance>?
   var plan: Located<String>?
   var timeZone: Located<String>?
@@ -38,11 +47,33 @@ struct OrganizationDocument {
 
   static var type: ValueType<Self> {
     .object("organization", "An organization", Self(), isPartial: true) { object, organization in
-      organization.name = object.required(
-        "name", .located(.name), "Its name, unique in the scenario.", example: "acme")
+      organization.name = object.optional(
+        "name", .located(.name),
+        "Its name, unique in the scenario; those `from` a log are called name-CUSTOMER, or as the "
+          + "customers are where it is left out.", example: "acme")
+      object.optional(
+        "from", &organization.from, CustomersDocument.type,
+        "Makes one organization of each customer of a recorded log, with the rows of that customer "
+          + "alone.", example: "{trace: log, column: customer}")
+      object.check(
+        object.has("name") || object.has("from"), "name",
+        "`name` is missing, for example `name: acme`")
+      object.check(
+        organization.from == nil || !object.has("count"), "count",
+        "the log says how many customers there are; leave `count` out")
+      if object.has("from") { organization.entries = object.entries }
+      object.optional(
+        "segment", &organization.segment, .name, shown: "none",
+        "The group of customers it is of: summary.csv also has rows of each segment together.",
+        example: "enterprise")
       object.key(
         "count", &organization.count, .count(1...mostCopies),
         "How many there are; more than one are called name-1, name-2 and so on.", example: "100")
+      organization.population.read(object, besides: organization.count)
+      object.check(
+        organization.population.arriving == 0 || organization.from == nil, "arrive",
+        "customers of a log come when it says; leave `arrive` out")
+      organization.count += organization.population.arriving
       object.optional(
         "opening_balance", &organization.opening, .located(.opening), shown: "$0",
         "The balance it starts with, or `stationary`: drawn as if its top-up rule had long run.",

@@ -234,6 +234,12 @@ extension ReplayDefinition {
       "sort", &sorts, .boolean,
       "Whether rows are sorted by time first; otherwise they must be in order.")
     object.key(
+      "spread", &spread,
+      .words([
+        Choice("even", .even, "at even distances"),
+        Choice("poisson", .poisson, "at random, as in a Poisson process of that many"),
+      ]), "When the requests come, within its time, of a row that stands for many.")
+    object.key(
       "on_bad_row", &badRows,
       .words([
         Choice("error", .refused, "the run fails"),

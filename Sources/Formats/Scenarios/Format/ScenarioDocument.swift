@@ -129,7 +129,7 @@ struct ScenarioDocument {
       "Streams of requests, by name.",
       example: "{office: {arrivals: {rate: 1200/h}, mix: [{model: fast, input: 900}]}}")
     object.required(
-      "organizations", &organizations, .list(of: OrganizationDocument.type, minimum: 1),
+      "organizations", &organizations, .listOrOne(of: OrganizationDocument.type, minimum: 1),
       "Who pays.",
       example: "[{name: acme, opening_balance: $100, traffic: office}]")
     organizations += organizations.flatMap(\.personalWallets)

@@ -1,3 +1,4 @@
+import PriceCatalogs
 import Pricing
 import Quantities
 import Text
@@ -24,7 +25,7 @@ struct ServiceTierDocument {
   }
 
   /// What separates a model's name from that of its tier.
-  static let separator = ":"
+  static let separator = String(PriceCatalog.tierSeparator)
 
   /// Returns the model in this tier; nil where a price has too many digits.
   func model(_ name: String, of usual: PricedModel) -> PricedModel? {

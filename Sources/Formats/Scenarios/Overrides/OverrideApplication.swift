@@ -4,15 +4,23 @@ import Text
 struct OverrideApplication {
   private let root: SchemaCursor
   private let problems: DiagnosticCollector
+  /// What messages call the tree.
+  private let label: String
 
-  init<Value>(schema: ValueType<Value>, reportingTo problems: DiagnosticCollector) {
-    self.init(root: Self.root(of: schema), reportingTo: problems)
+  init<Value>(
+    schema: ValueType<Value>, reportingTo problems: DiagnosticCollector,
+    label: String = "the scenario"
+  ) {
+    self.init(root: Self.root(of: schema), reportingTo: problems, label: label)
   }
 
   /// Applies to what was described before.
-  init(root: SchemaCursor, reportingTo problems: DiagnosticCollector) {
+  init(
+    root: SchemaCursor, reportingTo problems: DiagnosticCollector, label: String = "the scenario"
+  ) {
     self.root = root
     self.problems = problems
+    self.label = label
   }
 
   /// Describes what paths lead through.
@@ -25,7 +33,7 @@ struct OverrideApplication {
   func apply(_ override: ScenarioOverride, to tree: YAMLNode) -> YAMLNode {
     guard let path = fullPath(of: override.path) else { return tree }
     return replace(
-      in: tree, path.steps[...], by: override.value, schema: root, label: "the scenario")
+      in: tree, path.steps[...], by: override.value, schema: root, label: label)
   }
 
   /// The path from the root: one that starts with an organization's key means each of them.
@@ -42,7 +50,7 @@ struct OverrideApplication {
     if root.keys.contains(first.text) || first.isEvery { return path }
     guard organizationKeys.contains(first.text) else {
       let others = organizationKeys.filter { !root.keys.contains($0) }
-      reportUnknown(first, in: "the scenario", known: root.keys + others)
+      reportUnknown(first, in: label, known: root.keys + others)
       return nil
     }
     let prefix = ["organizations", "*"].map {

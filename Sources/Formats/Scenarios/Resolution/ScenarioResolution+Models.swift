@@ -20,6 +20,7 @@ extension ScenarioResolution {
           entry = found
         }
         priced.append(entry)
+        if price.price.versions[0].rates.isEmpty { addListedTiers(of: model, under: price) }
         for tier in model.value.serviceTiers {
           if let served = tier.value.model(tier.name, of: entry) {
             priced.append(served)
@@ -29,6 +30,19 @@ extension ScenarioResolution {
           }
         }
       }
+    }
+  }
+
+  /// Puts a model that has its prices from the catalog on the card in the service tiers that this has
+  /// prices of, unless the scenario has them.
+  private mutating func addListedTiers(of model: Named<ModelDocument>, under price: PricedModel) {
+    let listed = (try? catalog?.entry(named: model.name))?.serviceTiers ?? []
+    for tier in listed where !model.value.serviceTiers.contains(where: { $0.name == tier }) {
+      let name = model.name + ServiceTierDocument.separator + tier
+      let place = Located(value: name, position: model.value.position)
+      guard var entry = catalogEntry(place, under: price) else { continue }
+      entry.name = name
+      priced.append(entry)
     }
   }
 

@@ -29,9 +29,11 @@ extension ScenarioResolution {
       // Copies that something is done to alone stand alone, too.
       let alone = Set(actions[index].compactMap(\.copy)).sorted()
       var first = 1
-      for copies in alone.flatMap({ [$0, $0 + 1] }) + [organization.count + 1]
-      where copies > first {
+      let present = organization.count - organization.population.arriving
+      let bounds = alone.flatMap { [$0, $0 + 1] } + [present + 1, organization.count + 1]
+      for copies in bounds.sorted() where copies > first {
         input.actions = self.actions(ofCopy: first, in: actions[index])
+        input.population.arrives = first > present
         result.append(
           input,
           numbered: OrganizationNames.copies(of: organization).map {
@@ -115,11 +117,43 @@ extension ScenarioResolution {
       memberNames: organization.members.map(\.name.value), apiKeyNames: keys.names,
       holds: organization.admission.hold?.holds)
     input.faults = faults.model
+    input.segment = organization.segment
+    input.population = organization.population.model
+    checkPopulation(of: organization, streams, at: name.position)
     input.officeHours = organization.officeHours.map {
       OfficeHours(days: $0.days, opens: $0.opens, closes: $0.closes, zone: planZone)
     }
     input.manualTopUp = manualTopUp(of: organization, minimum: payments.minimumPurchase)
     return input
+  }
+
+  /// Refuses more traffic than is simulated, and a start in the middle of what only begins.
+  private func checkPopulation(
+    of organization: OrganizationDocument, _ streams: [StreamInput], at position: SourcePosition
+  ) {
+    let model = organization.population.model
+    if organization.population.arriving > 0, organization.opening?.value == .stationary,
+      let place = organization.opening?.position
+    {
+      problems.error(
+        "one who comes later has no rule that has long been at work; write an amount", at: place)
+    }
+    guard model.scale != nil || model.monthlyGrowth != 0 else { return }
+    // So much of its traffic hardly any of them has.
+    let rare = 1 - 0.01 / Double(organization.count)
+    let scale = min(model.scale?.quantile(rare) ?? 1, PopulationModel.largestScale)
+    for stream in streams {
+      switch stream.origin {
+      case .synthesized(let traffic):
+        let most = traffic.scaled(by: scale, growth: model.monthlyGrowth, isFresh: false)
+        guard isBounded(most, at: position) else { return }
+      case .replay:
+        guard model.monthlyGrowth != 0 else { continue }
+        problems.error(
+          "`growth` is of synthesized traffic, and `\(stream.name)` replays a log; leave it out",
+          at: position)
+      }
+    }
   }
 
   /// The coins of an organization's money.
@@ -163,6 +197,11 @@ extension ScenarioResolution {
       }
       if let key = project.apiKey { attribution.apiKey = Identifier(keys.index(of: key)) }
       streams += self.streams(project.traffic, traffic, project: project.name.value, attribution)
+    }
+    if let (log, own) = organization.customer {
+      for index in streams.indices where streams[index].origin == log {
+        streams[index].origin = own
+      }
     }
     return streams
   }

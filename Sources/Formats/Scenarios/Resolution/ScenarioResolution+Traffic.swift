@@ -112,6 +112,7 @@ extension ScenarioResolution {
     definition.models = models.compactMap { alias in
       entry(alias.value).map { ReplayDefinition.ModelName(name: alias.name, entry: $0) }
     }
+    known.share(&definition)
     let isComplete =
       definition.models.count == models.count && (fallback == nil) == (replay.model == nil)
     guard isComplete, !entries.isEmpty else { return nil }

@@ -13,9 +13,9 @@ import Traffic
 ///
 /// Goes on after a problem; what it returns is only good where none was reported.
 struct ScenarioResolution {
-  let document: ScenarioDocument
+  var document: ScenarioDocument
   let names: DeclaredNames
-  let members: MemberNames
+  var members: MemberNames
   let path: String
   /// The files that it is put together from.
   let files: [String]
@@ -23,6 +23,8 @@ struct ScenarioResolution {
   let problems: DiagnosticCollector
   /// Where catalogs and time zones come from.
   let known: KnownFiles
+  /// What values are read with.
+  let context: ReadingContext
   /// Names of endpoints, in the order of their indices.
   var endpoints = NameIndex()
   var priced: [PricedModel] = []
@@ -38,6 +40,7 @@ struct ScenarioResolution {
   mutating func scenario() -> Scenario? {
     addInlineModels()
     let streams = resolveTraffic()
+    expandCustomers(streams)
     let meters = document.prices.meters.map {
       Meter(name: $0.name, unit: $0.value.unit, price: $0.value.price)
     }

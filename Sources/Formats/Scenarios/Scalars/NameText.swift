@@ -24,6 +24,15 @@ enum NameText {
     return text
   }
 
+  /// A name made of what others call something: what may not be in one becomes `_`.
+  static func label(of text: String) -> String {
+    let scalars = text.unicodeScalars.prefix(mostCharacters / 4).map {
+      isLetterOrDigit($0) || "-_.".unicodeScalars.contains($0) ? $0 : "_"
+    }
+    let label = String(String.UnicodeScalarView(scalars.drop { !isLetterOrDigit($0) }))
+    return label.isEmpty ? "customer" : label
+  }
+
   /// What is wrong with a name that others gave to something.
   static func reasonAgainst(_ text: String) -> String? {
     if text.isEmpty { return "it is empty" }

@@ -33,9 +33,9 @@ extension ValueType {
 
   /// A list, or one value that stands for a list of one.
   static func listOrOne<Element>(
-    of element: ValueType<Element>
+    of element: ValueType<Element>, minimum: Int = 0
   ) -> ValueType where Value == [Element] {
-    let list = ValueType.list(of: element)
+    let list = ValueType.list(of: element, minimum: minimum)
     return ValueType(
       read: { node, context in
         if case .sequence = node.content { return list.read(node, context) }

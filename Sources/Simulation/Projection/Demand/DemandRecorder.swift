@@ -11,18 +11,23 @@ struct DemandRecorder {
   /// What the requests are; nil where nobody asks for costs.
   private let kinds: RequestKinds?
 
-  /// Opens the streams of an organization; their costs may be wanted or not.
+  /// Opens the streams of an organization of a name; their costs may be wanted or not.
   init(
-    _ organization: OrganizationInput, of input: ProjectionInput, seed: StreamSeed,
-    replication: Int, prices: Bool
+    _ organization: OrganizationInput, named name: String, of input: ProjectionInput,
+    seed: StreamSeed, replication: Int, prices: Bool
   ) throws(ProjectionError) {
     rateCard = input.rateCard
     kinds = prices ? RequestKinds(organization, on: rateCard) : nil
     sources = []
+    let arrival = input.arrival(of: organization, seed: seed)
+    let scale = input.scale(of: organization, named: name)
     for stream in organization.streams {
       sources.append(
         try RequestSource(
-          stream, over: input.horizon, zone: input.zone, seed: seed,
+          stream.scaled(
+            by: scale, growth: organization.population.monthlyGrowth,
+            isFresh: organization.population.arrives),
+          over: Interval(from: arrival, to: input.horizon.to), zone: input.zone, seed: seed,
           parameters: input.parameterSeed(replication: replication),
           isAlone: organization.streams.count == 1))
     }

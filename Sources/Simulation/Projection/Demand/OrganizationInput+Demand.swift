@@ -24,6 +24,7 @@ extension OrganizationInput {
   /// Whether both have the same requests under the same names, whatever they pay for them.
   func hasSameRequests(as other: OrganizationInput) -> Bool {
     name == other.name && streams.count == other.streams.count
+      && population.hasSameDemand(as: other.population)
       && zip(streams, other.streams).allSatisfy {
         $0.name == $1.name && $0.origin == $1.origin
           && $0.entries.elementsEqual($1.entries) {

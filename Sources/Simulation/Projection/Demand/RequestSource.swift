@@ -29,7 +29,8 @@ struct RequestSource {
         seed: seed.child("traffic").child(input.name))
     case .replay(let definition):
       do throws(TraceError) {
-        replay = try ReplayStream(definition, over: interval)
+        replay = try ReplayStream(
+          definition, over: interval, seed: seed.child("traffic").child(input.name))
       } catch {
         throw .trace(error)
       }

@@ -8,6 +8,10 @@ public struct OrganizationInput: Sendable {
   ///
   /// Its random streams are derived from it, so that adding an organization leaves the others' alone.
   public var name: String
+  /// The group of customers that it is of; nil for none.
+  public var segment: String?
+  /// How it differs from others that are alike.
+  public var population = PopulationModel.none
   /// The balance it starts with.
   public var opening: OpeningBalance
   /// When its plan began, at the horizon's start or before it; nil: at the horizon's start.

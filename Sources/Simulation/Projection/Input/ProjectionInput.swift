@@ -108,6 +108,13 @@ public struct ProjectionInput: Sendable {
   /// The time that tallies and metrics are about: the horizon without the warm-up.
   public var measured: Interval { Interval(from: horizon.from + warmUp, to: horizon.to) }
 
+  /// The segments that organizations are of, in the order of their coming.
+  public var segments: [String] {
+    organizations.groups.compactMap(\.organization.segment).reduce(into: []) { found, segment in
+      if !found.contains(segment) { found.append(segment) }
+    }
+  }
+
   /// The length of the measured time in hours.
   package var measuredHours: Double { measured.duration.seconds / 3600 }
 

@@ -26,6 +26,20 @@ public struct StreamInput: Sendable {
     case replay(ReplayDefinition)
   }
 
+  /// The same with more or less traffic, which grows on its own, and may only begin.
+  func scaled(by scale: Double, growth: Double, isFresh: Bool) -> StreamInput {
+    guard scale != 1 || growth != 0 || isFresh else { return self }
+    var stream = self
+    switch origin {
+    case .synthesized(let traffic):
+      stream.origin = .synthesized(traffic.scaled(by: scale, growth: growth, isFresh: isFresh))
+    case .replay(var trace):
+      trace.scale(by: scale)
+      stream.origin = .replay(trace)
+    }
+    return stream
+  }
+
   /// Makes a stream.
   public init(
     name: String, origin: Origin, entries: [StreamEntry], service: ServiceModel = .instant,

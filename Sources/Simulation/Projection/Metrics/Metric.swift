@@ -135,6 +135,8 @@ public enum Metric: String, CaseIterable, Sendable {
   case saleRevenue = "sale_revenue"
   /// The bought part of the credit that is left at the end.
   case deferredRevenue = "deferred_revenue"
+  /// Organizations that left.
+  case departures
 
   /// What a metric is measured in.
   public enum Unit: Hashable, Sendable {
@@ -162,6 +164,14 @@ public enum Metric: String, CaseIterable, Sendable {
     case money(Int128)
     /// Any other number.
     case number(Double)
+  }
+
+  /// Those that every scenario has.
+  public static let usual = allCases.filter { $0 != .departures }
+
+  /// Those that a scenario has.
+  public static func all(in input: ProjectionInput) -> [Metric] {
+    input.organizations.groups.contains { $0.organization.population.mayLeave } ? allCases : usual
   }
 
   /// The name in files.

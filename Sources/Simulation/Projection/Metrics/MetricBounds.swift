@@ -18,7 +18,7 @@ public struct MetricBounds: Sendable {
   /// The bounds of all organizations of a scenario together.
   public init(_ input: ProjectionInput) {
     let kinds = input.organizations.groups.map(\.organization)
-    let hasActions = kinds.contains { !$0.actions.isEmpty }
+    let hasActions = kinds.contains { !$0.actions.isEmpty || $0.population.mayLeave }
     self.hasActions = hasActions
     hours = input.measuredHours
     organizations = input.organizations.count

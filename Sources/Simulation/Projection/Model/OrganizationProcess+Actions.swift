@@ -133,7 +133,7 @@ extension OrganizationProcess {
   }
 
   /// Ends what was under way in a deleted organization: it is neither delivered nor charged.
-  private mutating func stopUsage(at instant: Instant, _ billing: Billing<Log>) {
+  mutating func stopUsage(at instant: Instant, _ billing: Billing<Log>) {
     inFlight = FutureEventList()
     held.change(to: billing.held(of: id).nanos, at: instant.nanoseconds)
     timers.set(.completion, at: .max)

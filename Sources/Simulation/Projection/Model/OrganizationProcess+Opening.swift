@@ -15,6 +15,8 @@ extension OrganizationProcess {
     self.id = id
     self.index = index
     self.context = context
+    self.seed = seed
+    leavingStream = seed.child("leaving").generator()
     processor = PaymentProcessor(context.payments, seed: seed, outages: outages)
     repairStream = seed.child("repairs").generator()
     leakStream = seed.child("holds").generator()
@@ -46,38 +48,63 @@ extension OrganizationProcess {
     streams = ContiguousArray(input.streams.map { RequestStream($0) })
   }
 
-  /// Books the opening balance, starts the plan and sets the first timers.
-  mutating func open(seed: StreamSeed, _ billing: inout Billing<Log>) throws(BillingRefusal) {
-    let input = context.organization
+  /// Sets the first timers; an organization that is there from the start comes at once.
+  mutating func open(
+    at arrival: Instant, scale: Double, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
     let start = context.horizon.from
-    let opening = openingBalance(seed: seed)
-    if opening.isPositive {
-      try billing.grant(
-        opening, category: .paid, organization: id, at: start, type: .purchase)
-    }
-    outcome.tallies[.openingBalance] = opening.nanos
-    collect(try billing.openPlan(of: id, at: start, since: input.planSince))
-    let balance = billing.balance(of: id)
-    integral = LevelIntegral(
-      level: balance.nanos, isBlocked: isBlocked(billing), at: start.nanoseconds)
-    if !balance.isPositive { outcome.tallies[.runway] = 0 }
+    self.scale = scale
     if context.measured.from > start {
       timers.set(.warmUpEnd, at: context.measured.from.nanoseconds)
     }
     timers.set(.monthEnd, at: context.monthEnd(0))
     timers.set(.sample, at: start.nanoseconds)
+    guard arrival > start else { return try come(at: start, &billing) }
+    integral = LevelIntegral(level: 0, isBlocked: false, at: start.nanoseconds)
+    timers.set(.presence, at: arrival.nanoseconds)
+  }
+
+  /// Books the opening balance, starts the plan and sets the timers of one who is there.
+  ///
+  /// What the timeline does before an organization comes is left out.
+  mutating func come(
+    at instant: Instant, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) {
+    presence = .present
+    let opening = openingBalance()
+    if opening.isPositive {
+      try billing.grant(
+        opening, category: .paid, organization: id, at: instant, type: .purchase)
+    }
+    outcome.tallies.add(opening, to: .openingBalance)
+    let since = instant > context.horizon.from ? nil : context.organization.planSince
+    collect(try billing.openPlan(of: id, at: instant, since: since))
+    if instant > context.horizon.from {
+      for (place, source) in context.infrastructure.enumerated() {
+        infrastructureDue[place] = context.nextBooking(every: source.every, after: instant)
+      }
+      nextAction = context.actions.firstIndex { $0.at >= instant } ?? context.actions.count
+      balanceChanged(at: instant.nanoseconds, billing)
+    } else {
+      let balance = billing.balance(of: id)
+      integral = LevelIntegral(
+        level: balance.nanos, isBlocked: isBlocked(billing), at: instant.nanoseconds)
+      if !balance.isPositive { outcome.tallies[.runway] = 0 }
+    }
     timers.set(.infrastructure, at: infrastructureDue.min() ?? .max)
+    timers.set(.presence, at: drawLeaving(after: instant))
     armAction()
-    awaitDue(at: start, billing)
+    awaitDue(at: instant, billing)
   }
 
   /// The opening balance; an order that is on its way is placed at the start, and takes what is left.
-  private mutating func openingBalance(seed: StreamSeed) -> Money {
+  private mutating func openingBalance() -> Money {
     switch context.organization.opening {
     case .amount(let amount): return amount
     case .stationary:
       var generator = seed.child("opening").generator()
-      guard let (balance, rest) = context.stationary?.draw(&generator) else {
+      guard let (balance, rest) = context.stationary?.draw(&generator, scale: scale)
+      else {
         preconditionFailure("a stationary balance needs a top-up rule with a threshold")
       }
       processor.orderUnderWay = rest

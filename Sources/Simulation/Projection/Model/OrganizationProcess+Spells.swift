@@ -10,6 +10,7 @@ extension OrganizationProcess {
       outcome.spells[spell].requests += 1
     } else {
       spell = beginSpell(reason, at: instant)
+      considerLeaving(at: instant)
     }
   }
 

@@ -16,6 +16,11 @@ struct OrganizationProcess<Log: Journal> {
   /// The index among all organizations of the scenario.
   let index: Int
   let context: ProcessContext
+  let seed: StreamSeed
+  /// How much of its traffic it has.
+  var scale = 1.0
+  var presence = Presence.awaited
+  var leavingStream: Xoshiro256PlusPlus
   var timers = TimerTable()
   let streams: ContiguousArray<RequestStream>
   /// The place of the next request in the stretch of demand, and its instant; `Int64.max` after the
@@ -116,7 +121,7 @@ struct OrganizationProcess<Log: Journal> {
   private(set) var isOverfull = false
 
   /// Whether the process has ended before its time: nothing happens any more.
-  var isStandingStill: Bool { goesInCircles || isOverfull }
+  var isStandingStill: Bool { goesInCircles || isOverfull || presence == .gone }
 
   /// Ends the process where too many requests are served or wait to come back.
   mutating func checkPending() {
@@ -160,6 +165,7 @@ struct OrganizationProcess<Log: Journal> {
     case .periodEnd, .spendingClose, .expiry, .holdExpiry, .topUpEvaluation, .alert:
       try processDue(&billing)
     case .processor: try hearProcessor(at: instant, &billing)
+    case .presence: try changePresence(at: instant, &billing)
     case .action: try act(at: instant, &billing)
     case .completion: try completeNext(&billing)
     case .clientReturn: try comeBack(at: instant, &billing)
@@ -179,7 +185,8 @@ struct OrganizationProcess<Log: Journal> {
     let balance = billing.balance(of: id).nanos
     let refusal = billing.refusal(of: id)
     integral.change(
-      to: balance, isBlocked: refusal != nil || billing.isOverBudget(id), at: instant)
+      to: balance,
+      isBlocked: presence == .present && (refusal != nil || billing.isOverBudget(id)), at: instant)
     if balance <= 0, outcome.tallies[.runway] < 0 {
       outcome.tallies[.runway] = instant - measuredSince.nanoseconds
     }
@@ -188,6 +195,6 @@ struct OrganizationProcess<Log: Journal> {
 
   /// Whether some request would be refused.
   func isBlocked(_ billing: Billing<Log>) -> Bool {
-    billing.refusal(of: id) != nil || billing.isOverBudget(id)
+    presence == .present && (billing.refusal(of: id) != nil || billing.isOverBudget(id))
   }
 }

@@ -39,15 +39,20 @@ struct StationaryOpening: Sendable {
     usage = terms.whileToppingUp == .creditOnInvoice ? 0 : organization.usagePerSecond(in: input)
   }
 
-  /// Draws the balance, and how long the order takes yet that is on its way; nil for no order.
-  func draw(_ generator: inout Xoshiro256PlusPlus) -> (balance: Money, rest: Duration?) {
+  /// Draws the balance, and how long the order takes yet that is on its way, nil for no order, of an
+  /// organization that has so much of its traffic.
+  func draw(
+    _ generator: inout Xoshiro256PlusPlus, scale: Double
+  ) -> (balance: Money, rest: Duration?) {
+    let usage = usage * scale
     guard let threshold = rule.threshold, let still = rule.stationaryBalance(generator.next())
     else {
       preconditionFailure("a stationary balance needs a top-up rule with a threshold")
     }
     guard usage > 0 else { return (still, nil) }
     let level = Double(threshold.nanos)
-    let phases = phases(from: level, Double(rule.quantityAtThreshold.nanos), &generator)
+    let quantity = Double(rule.quantityAtThreshold.nanos)
+    let phases = phases(from: level, quantity, usage: usage, &generator)
     // A moment of the later half: the first cycle begins with a full balance.
     let end = phases[phases.count - 1].end
     let moment = end * (1 + generator.uniform01()) / 2
@@ -79,7 +84,8 @@ struct StationaryOpening: Sendable {
 
   /// The phases of many cycles, from a full balance on.
   private func phases(
-    from threshold: Double, _ quantity: Double, _ generator: inout Xoshiro256PlusPlus
+    from threshold: Double, _ quantity: Double, usage: Double,
+    _ generator: inout Xoshiro256PlusPlus
   ) -> [Phase] {
     var phases: [Phase] = []
     phases.reserveCapacity(2 * Self.cycles)

@@ -18,6 +18,8 @@ enum Timer: Int {
   case expiry
   /// The processor or the card's bank tells something.
   case processor
+  /// The organization comes, or leaves.
+  case presence
   /// Somebody does what the timeline says.
   case action
   /// A hold expires, in billing.
@@ -57,7 +59,7 @@ enum Timer: Int {
     switch self {
     case .warmUpEnd, .monthEnd, .periodEnd, .spendingClose: .periodClose
     case .expiry: .expiry
-    case .processor, .action: .creditIn
+    case .processor, .presence, .action: .creditIn
     case .holdExpiry: .holdExpiry
     case .completion, .infrastructure: .completion
     case .clientReturn: .arrival
@@ -80,7 +82,7 @@ enum Timer: Int {
 /// When an organization's timers go off.
 struct TimerTable {
   /// Instants in nanoseconds, `Int64.max` for timers that are off.
-  private var instants = InlineArray<16, Int64>(repeating: .max)
+  private var instants = InlineArray<17, Int64>(repeating: .max)
   /// The earliest instant.
   private(set) var next: Int64 = .max
   /// The timer that goes off then; the first in order among simultaneous ones.

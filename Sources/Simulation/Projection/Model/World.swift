@@ -38,7 +38,8 @@ struct World<Log: Journal>: Model {
     for index in organizations {
       let context = contexts[input.organizations.group(of: index)]
       let organization = context.organization
-      let seed = input.seed(of: input.organizations.name(at: index), replication: replication)
+      let name = input.organizations.name(at: index)
+      let seed = input.seed(of: name, replication: replication)
       let id = billing.open(organization.terms)
       let chargesRuns =
         billing.chargesRuns(of: id)
@@ -46,14 +47,18 @@ struct World<Log: Journal>: Model {
       var process = OrganizationProcess<Log>(
         id: id, index: index, context: context, seed: seed, outages: outages,
         prices: input.rateCard, meters: input.meters, chargesRuns: chargesRuns)
-      do { try process.open(seed: seed, &billing) } catch {
-        throw .billing(error, organization: input.organizations.name(at: index))
+      do {
+        try process.open(
+          at: input.arrival(of: organization, seed: seed),
+          scale: input.scale(of: organization, named: name), &billing)
+      } catch {
+        throw .billing(error, organization: name)
       }
       processes.append(process)
       guard let engine else { continue }
       recorders.append(
         try DemandRecorder(
-          organization, of: input, seed: seed, replication: replication,
+          organization, named: name, of: input, seed: seed, replication: replication,
           prices: chargesRuns && engine == .byOrganization))
     }
     switch engine {

@@ -145,6 +145,8 @@ public enum Tally: Int, CaseIterable, Sendable {
   case deferredRevenue
   /// What usage beyond a plan's credit came to that was invoiced, and is owed no more.
   case postpaid
+  /// Whether it left.
+  case departures
 
   /// How tallies of several organizations become one.
   public enum Combination: Sendable {
@@ -171,9 +173,9 @@ public enum Tally: Int, CaseIterable, Sendable {
 
 /// The tallies of one organization in one replication.
 public struct Tallies: Sendable {
-  private static let count = 70
+  private static let count = 71
   /// In place, so that counting in the request loop touches no other memory.
-  private var storage: InlineArray<70, Int64>
+  private var storage: InlineArray<71, Int64>
   /// Whether an amount was added that took its tally beyond 64 bits.
   public private(set) var isBeyondRange = false
 

@@ -30,7 +30,8 @@ struct SharedDemandRun {
     for (process, organization) in organizations.enumerated() {
       var recorder = try PolicyFailure.attempt(policies[0]) { () throws(ProjectionError) in
         try DemandRecorder(
-          input.organizations[organization], of: input,
+          input.organizations[organization], named: input.organizations.name(at: organization),
+          of: input,
           seed: input.seed(
             of: input.organizations.name(at: organization), replication: replication),
           replication: replication,

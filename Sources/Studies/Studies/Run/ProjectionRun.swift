@@ -30,6 +30,9 @@ public struct RunSummary: Sendable {
   public let totals: [TallyTotals]
   /// The tallies of organizations that were asked for, by name, in the order of asking.
   public let organizations: [(name: String, tallies: [TallyTotals])]
+  /// The tallies of each segment's organizations together, one for each replication, in the order of
+  /// their coming.
+  public let segments: [(name: String, tallies: [TallyTotals])]
   /// Rows of replayed traces that were left out, over all replications.
   public let skippedRows: Int64
   /// The organizations that were blocked in a replication, those at greatest risk first.
@@ -40,21 +43,29 @@ public struct RunSummary: Sendable {
 public struct OrganizationRisk: Sendable {
   /// The organization.
   public let name: String
+  /// The segment that it is of; nothing for none.
+  public let segment: String
   /// The replications in which it was.
   public let replications: Int
   /// For how many hours, as a mean over all replications.
   public let hours: Double
+  /// The share of the replications in which it was, with its 95 % interval.
+  public let probability: MetricEstimate
 
   /// Makes it of the outcomes of an organization, one for each replication; nil where it was blocked
   /// in none.
   init?(_ tallies: [TallyTotals], of index: Int, in input: ProjectionInput) {
-    func values(_ metric: Metric) -> [Double] {
-      tallies.compactMap { metric.value($0, of: input)?.approximation }
+    func values(_ metric: Metric) -> [Metric.Value] {
+      tallies.compactMap { metric.value($0, of: input) }
     }
-    replications = values(.blockedProbability).count { $0 > 0 }
+    let blocked = values(.blockedProbability)
+    replications = blocked.count { $0.approximation > 0 }
     guard replications > 0 else { return nil }
-    name = input.organizations.name(at: index)
-    hours = values(.blockedHours).reduce(0, +) / Double(tallies.count)
+    probability = MetricEstimate(.blockedProbability, blocked)
+    let group = input.organizations.groups[input.organizations.group(of: index)]
+    (name, segment) = (group.name(at: index), group.organization.segment ?? "")
+    hours =
+      values(.blockedHours).reduce(0) { $0 + $1.approximation } / Double(tallies.count)
   }
 }
 
@@ -90,11 +101,14 @@ public struct ProjectionRun: Sendable {
     var found: [Int: [TallyTotals]] = [:]
     var skippedRows: Int64 = 0
     var atRisk: [OrganizationRisk] = []
+    let segments = projection.input.segments
+    var ofSegments: [[TallyTotals]] = segments.map { _ in [] }
     func add(_ block: Block<Output>) throws(RunFailure) {
       totals.combine(block.totals)
       skippedRows += block.skippedRows
       found.merge(block.watched) { _, new in new }
       atRisk += block.atRisk
+      for (place, tallies) in block.segments { ofSegments[place].combine(tallies) }
       do { try deliver(block.output) } catch { throw .results(error) }
     }
     var unreached: [Int] = []
@@ -113,6 +127,7 @@ public struct ProjectionRun: Sendable {
       organizations: zip(watched, indices).compactMap { name, index in
         found[index].map { (name, $0) }
       },
+      segments: zip(segments, ofSegments).map { ($0, $1) },
       skippedRows: skippedRows,
       atRisk: atRisk.sorted { ($0.replications, $0.hours) > ($1.replications, $1.hours) })
   }
@@ -123,6 +138,8 @@ public struct ProjectionRun: Sendable {
     let skippedRows: Int64
     /// The tallies of watched organizations, by their index.
     let watched: [Int: [TallyTotals]]
+    /// The tallies of segments, by their places among all of them.
+    let segments: [(place: Int, tallies: [TallyTotals])]
     let atRisk: [OrganizationRisk]
     let output: Output
 
@@ -132,13 +149,19 @@ public struct ProjectionRun: Sendable {
       self.output = output
       var found: [Int: [TallyTotals]] = [:]
       var atRisk: [OrganizationRisk] = []
+      let names = input.segments
+      var segments: [(place: Int, tallies: [TallyTotals])] = []
       for place in (units.first?.organizations ?? []).indices {
         let index = units[0].organizations[place].organization
         let tallies = units.map { TallyTotals($0.organizations[place].tallies) }
         if let risk = OrganizationRisk(tallies, of: index, in: input) { atRisk.append(risk) }
         if watched.contains(index) { found[index] = tallies }
+        let group = input.organizations.groups[input.organizations.group(of: index)]
+        if let segment = group.organization.segment.flatMap(names.firstIndex(of:)) {
+          segments.append((segment, tallies))
+        }
       }
-      (self.watched, self.atRisk) = (found, atRisk)
+      (self.watched, self.atRisk, self.segments) = (found, atRisk, segments)
     }
   }
 
