@@ -77,7 +77,7 @@ public enum PrepaidV1 {
         topUpRule: rule,
         dunning: Dunning(
           retryDelays: [Duration(nanoseconds: 300_000_000_000)], exhaustion: .repeatLastDelay),
-        processorFee: ProcessorFee(share: .zero, fixed: .zero))
+        processorFee: FeeSchedule(share: .zero, fixed: .zero))
     } catch {
       preconditionFailure("the reference rule is sound")
     }

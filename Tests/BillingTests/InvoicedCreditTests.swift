@@ -25,7 +25,7 @@ struct InvoicedCreditTests {
     billing.open(
       OrganizationTerms(
         topUpRule: try TopUpRule(threshold: Money(units: 5), sizing: .amount(Money(units: 20))),
-        dunning: dunning, processorFee: ProcessorFee(share: .zero, fixed: .zero),
+        dunning: dunning, processorFee: FeeSchedule(share: .zero, fixed: .zero),
         paymentMethod: Identifier(0), whileToppingUp: .creditOnInvoice))
   }
 

@@ -26,7 +26,7 @@ struct PositionTests {
   @Test("each organization has books of its own, and together they are the platform's")
   func organizations() throws {
     var billing = try billing()
-    let terms = OrganizationTerms(processorFee: ProcessorFee(share: .zero, fixed: .zero))
+    let terms = OrganizationTerms(processorFee: FeeSchedule(share: .zero, fixed: .zero))
     let (one, other) = (billing.open(terms), billing.open(terms))
     let pack = CreditOffer(
       price: Money(units: 110), credits: Money(units: 100), bonus: Money(units: 20))

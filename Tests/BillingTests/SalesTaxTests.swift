@@ -88,7 +88,7 @@ struct SalesTaxTests {
   @Test("an amount that fits only without its tax is refused, and nothing has changed")
   func tooMuch() throws {
     var billing = try billing()
-    let fee = ProcessorFee(share: .zero, fixed: .zero)
+    let fee = FeeSchedule(share: .zero, fixed: .zero)
     let id = billing.open(
       OrganizationTerms(
         processorFee: fee, salesTax: SalesTax(share: .one, coinPlaces: 2)))
@@ -106,7 +106,7 @@ struct SalesTaxTests {
     let rule = try TopUpRule(threshold: Money(units: 10), sizing: .amount(Money(units: 20)))
     let id = billing.open(
       OrganizationTerms(
-        topUpRule: rule, processorFee: ProcessorFee(share: .zero, fixed: .zero),
+        topUpRule: rule, processorFee: FeeSchedule(share: .zero, fixed: .zero),
         salesTax: Self.tax, paymentMethod: Identifier(0)))
     let action = try billing.evaluateTopUp(id, at: start).first?.action
     guard case .charge(let charge)? = action else {
@@ -174,7 +174,7 @@ struct SalesTaxTests {
   @Test("refunds in parts give all of the tax back, and no more", arguments: [1, 7, 333, 1_667])
   func refundsInParts(part: Int64) throws {
     var billing = try billing()
-    let fee = ProcessorFee(share: .zero, fixed: .zero)
+    let fee = FeeSchedule(share: .zero, fixed: .zero)
     let id = billing.open(OrganizationTerms(processorFee: fee, salesTax: Self.tax))
     _ = try billing.purchase(.atFaceValue(Money(units: 50)), organization: id, at: start)
     var money: Int64 = 0
@@ -196,7 +196,7 @@ struct SalesTaxTests {
   @Test("a chargeback takes the tax that is left, a dispute won brings it back")
   func chargeback() throws {
     var billing = try billing()
-    let fee = ProcessorFee(share: .zero, fixed: .zero)
+    let fee = FeeSchedule(share: .zero, fixed: .zero)
     let id = billing.open(OrganizationTerms(processorFee: fee, salesTax: Self.tax))
     _ = try billing.purchase(.atFaceValue(Money(units: 50)), organization: id, at: start)
     try spend(Money(units: 20), &billing, id)

@@ -69,7 +69,7 @@ struct TopUpEdgeTests {
         topUpRule: try TopUpRule(
           threshold: Money(units: threshold), sizing: .amount(Money(units: amount)),
           trigger: trigger),
-        dunning: dunning, processorFee: ProcessorFee(share: .zero, fixed: .zero),
+        dunning: dunning, processorFee: FeeSchedule(share: .zero, fixed: .zero),
         paymentMethod: Identifier(0)),
       opening: opening, at: start)
   }

@@ -78,7 +78,8 @@ struct RequestRunTests {
     if below(2) == 0 {
       organization.terms.topUpRule = try TopUpRule(
         threshold: Money(nanos: unit * below(20)), sizing: .amount(Money(nanos: unit * 30)),
-        product: .credit(expires: .after(.minute * (10 + below(100)))), trigger: .onceBelow)
+        product: .credit(CreditSale(lasting: .after(.minute * (10 + below(100))))),
+        trigger: .onceBelow)
     }
     organization.streams = []
     for index in 0..<1 + below(3) {

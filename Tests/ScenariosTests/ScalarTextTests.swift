@@ -170,13 +170,13 @@ struct ScalarTextTests {
 
   @Test("fees are a percentage, an amount, or both")
   func fees() throws {
-    func fee(_ text: String) throws -> ProcessorFee { try FeeText.fee(text, currency: "USD") }
-    let both = ProcessorFee(
+    func fee(_ text: String) throws -> FeeSchedule { try FeeText.fee(text, currency: "USD") }
+    let both = FeeSchedule(
       share: Decimal(significand: 29, places: 3), fixed: Money(nanos: 300_000_000))
     #expect(try fee("2.9% + $0.30") == both)
     #expect(try fee("$0.30+2.9%") == both)
     #expect(try fee("2.9%").fixed == .zero)
-    #expect(try fee("0") == ProcessorFee(share: .zero, fixed: .zero))
+    #expect(try fee("0") == FeeSchedule(share: .zero, fixed: .zero))
     for text in ["", "2.9% +", "2.9% 0.30", "1% + 2%", "$1 + $2", "101%", "-$1", "€1"] {
       #expect(throws: ScalarProblem.self) { try fee(text) }
     }

@@ -41,8 +41,13 @@ struct NaiveBilling {
 
     /// Holds in the order of placing; those that are resolved stay.
     var holds: [Hold] = []
-    /// What was charged since the budget's period began.
+    /// What was charged since the budget's period began, and what earlier ones left it.
     var spent: Int64 = 0
+    var carried: Int64 = 0
+    /// When requests were admitted whose number is limited.
+    var arrivals: [Int64] = []
+    /// The numbers of blocks that plans brought.
+    var planBlocks: Set<Int> = []
 
     var balance: Int64 { blocks.reduce(0) { $0 + $1.left } - debt }
     var held: Int64 { holds.reduce(0) { $0 + ($1.state == .open ? $1.amount : 0) } }
@@ -336,6 +341,11 @@ struct NaivePlan {
   let credit: Int64
   /// How far below zero usage may go, which is invoiced when the period ends; nil where it is owed.
   let postpaid: Int64?
+  /// How long its credit lives, whether it comes in thirds of the period, and how much earlier credit
+  /// may be there when it does.
+  var life: Int64 = 1
+  var comesInParts = false
+  var mostCarried: Int64?
   /// Requests of the period.
   var requests: Int64 = 0 {
     didSet { if requests > max(included, oldValue) { costs.append(rate ?? 0) } }

@@ -16,7 +16,8 @@ extension RandomFacadeTests {
 
   /// What every run should come across.
   static let answers = [
-    "held", "trusted", "false block", "no credit", "quota", "budget", "repeated", "captured",
+    "held", "trusted", "false block", "no credit", "quota", "budget", "rate", "repeated",
+    "captured",
     "captured beyond", "after expiry", "released", "expired", "captured twice",
   ]
 
@@ -29,11 +30,37 @@ extension RandomFacadeTests {
     let periods = QuotaPeriod(
       anchor: Instant(nanoseconds: instant), length: .fixed(Duration(nanoseconds: period)),
       zone: .utc)
-    return [Budget(scope: .team, limit: Money(nanos: limit), periods: periods)]
+    return [
+      Budget(
+        scope: .team, limit: Money(nanos: limit), periods: periods,
+        mostCarried: Money(nanos: mostCarried(index)))
+    ]
+  }
+
+  /// The first budget carries over what was not spent.
+  private static func mostCarried(_ index: Int) -> Int64 { index == 0 ? 6_000 : 0 }
+
+  private static let window: Int64 = 150
+
+  /// The last organization has a rate limit: four requests in each window.
+  static func rateLimits(_ index: Int) -> [RateLimit] {
+    guard index == 3 else { return [] }
+    return [
+      RateLimit(
+        scope: .team, requests: 4, tokens: nil, window: Duration(nanoseconds: window),
+        refill: .window)
+    ]
+  }
+
+  private func isRateLimited(_ run: Run, _ index: Int) -> Bool {
+    let arrivals = run.naive.accounts[index].arrivals
+    return index == 3
+      && arrivals.suffix(4).count { $0 / Self.window == run.now / Self.window } == 4
   }
 
   func isOverBudget(_ run: Run, _ index: Int) -> Bool {
-    index % 2 == 0 && run.naive.accounts[index].spent >= Self.limit
+    let account = run.naive.accounts[index]
+    return index % 2 == 0 && account.spent >= Self.limit + account.carried
   }
 
   /// Ends the period of the budget, where it is over.
@@ -41,8 +68,13 @@ extension RandomFacadeTests {
     guard index % 2 == 0 else { return }
     let id = run.ids[index]
     if run.now >= run.opened[index] + Self.period {
-      run.opened[index] += (run.now - run.opened[index]) / Self.period * Self.period
-      run.naive.accounts[index].spent = 0
+      while run.now >= run.opened[index] + Self.period {
+        run.opened[index] += Self.period
+        let account = run.naive.accounts[index]
+        run.naive.accounts[index].carried = min(
+          Self.mostCarried(index), max(0, Self.limit + account.carried - account.spent))
+        run.naive.accounts[index].spent = 0
+      }
       #expect(run.billing.nextSpendingClose(of: id).nanoseconds <= run.now)
       run.billing.closeSpending(of: id, at: Instant(nanoseconds: run.now))
     }
@@ -85,6 +117,7 @@ extension RandomFacadeTests {
       #expect(
         hold?.amount.nanos == run.naive.accounts[index].holds.last { $0.number == number }?.amount)
       run.plans[index]?.requests += 1
+      run.naive.accounts[index].arrivals.append(run.now)
       run.underWay[index].append((hold, number))
     default: #expect(answer == naive, "\(name)")
     }
@@ -101,6 +134,9 @@ extension RandomFacadeTests {
     }
     if isOverBudget(run, index) {
       return ("budget", .refused(.budgetExceeded, isFalseBlock: false))
+    }
+    if isRateLimited(run, index) {
+      return ("rate", .refused(.rateLimited, isFalseBlock: false))
     }
     let policy = Self.policies[index]
     let amount = min(estimate, policy?.cap?.nanos ?? .max)

@@ -26,6 +26,9 @@ struct RandomFacadeTests {
     var holds = [UInt64](repeating: 0, count: organizations)
     /// When the budget of each began to count.
     var opened = [Int64](repeating: 0, count: organizations)
+    /// The running period of each plan, and the plans that rest.
+    var clocks = [NaivePeriod?](repeating: nil, count: organizations)
+    var pauses = [NaivePause?](repeating: nil, count: organizations)
     var refused = 0
     var deleted = 0
     /// How often each answer came where requests are held.
@@ -147,106 +150,13 @@ struct RandomFacadeTests {
     run.opened[index] = run.now
     run.underWay[index] = []
     run.holds[index] = 0
-    return run.billing.open(
-      OrganizationTerms(
-        minimumPurchase: Money(nanos: 1), budgets: Self.budgets(index, openedAt: run.now),
-        admission: Self.policies[index].map { .hold($0) } ?? .balance))
-  }
-
-  /// Another plan or none, or another overage.
-  private func plan(_ run: inout Run, _ index: Int) throws {
-    let id = run.ids[index]
-    let at = Instant(nanoseconds: run.now)
-    let rate = Bool.random(using: &run.random) ? run.amount(9) : nil
-    let most = (amount: run.amount(200), requests: Int(run.amount(60)))
-    if Bool.random(using: &run.random) {
-      let isDone = attempt(&run) { billing throws(BillingRefusal) in
-        try billing.switchOverage(to: Self.overage(rate, most), organization: id, by: .platform)
-      }
-      #expect(isDone == (run.plans[index] != nil))
-      run.plans[index]?.switchOverage(to: rate, most: most)
-    } else {
-      var naive: NaivePlan?
-      if Int.random(in: 0..<4, using: &run.random) > 0 {
-        naive = NaivePlan(
-          included: run.amount(40), rate: rate, most: most, fee: run.amount(500),
-          credit: Bool.random(using: &run.random) ? run.amount(1_000) : 0,
-          postpaid: Int.random(in: 0..<3, using: &run.random) == 0 ? run.amount(5_000) : nil)
-      }
-      let plan = try naive.map { try Self.plan($0, life: run.amount(2_000)) }
-      let turn = try run.billing.changePlan(
-        of: id, to: plan, isProrated: false, by: .platform, at: at)
-      compare(turn, run, index)
-      invoiceUsage(&run, index, turn, at: run.now)
-      run.plans[index] = naive
-      startPeriod(&run, index, at: run.now)
-    }
-  }
-
-  private static func overage(
-    _ rate: Int64?, _ most: (amount: Int64, requests: Int)
-  ) -> Overage {
-    rate.map {
-      .charged(
-        perRequest: Rate(Decimal(significand: Int128($0), places: 9)),
-        upTo: OverageLimit(
-          amount: Money(nanos: most.amount), requests: Int64(most.requests)))
-    } ?? .rejected
-  }
-
-  /// What is owed when a period ends is invoiced where the plan says so: bought credit repays it.
-  private func invoiceUsage(_ run: inout Run, _ index: Int, _ turn: PlanTurn, at now: Int64) {
-    let isInvoiced = run.plans[index]?.postpaid != nil
-    let owed = isInvoiced ? run.naive.accounts[index].debt : 0
-    #expect(turn.postpaid.nanos == owed)
-    guard owed > 0 else { return }
-    run.naive.add(
-      NaiveBilling.Block(
-        left: owed, whole: owed, paid: owed, isPaid: true, effective: now, number: 0), to: index)
-  }
-
-  private static func plan(_ naive: NaivePlan, life: Int64) throws -> Plan {
-    let expiry = CreditExpiry.after(Duration(nanoseconds: life))
-    return try Plan(
-      fee: Money(nanos: naive.fee), period: .fixed(Duration(nanoseconds: 300)),
-      credit: naive.credit > 0
-        ? SubscriptionCredit(amount: Money(nanos: naive.credit), expiry: .afterArrival(expiry))
-        : nil,
-      includedRequests: naive.included, overage: overage(naive.rate, naive.most),
-      postpaid: naive.postpaid.map { Money(nanos: $0) })
-  }
-
-  /// The next period of a plan whose period has ended by now.
-  private func turnPeriod(_ run: inout Run, _ index: Int) throws {
-    let end = run.billing.nextPeriodEnd(of: run.ids[index])
-    #expect((end == .never) == (run.plans[index] == nil))
-    guard end.nanoseconds <= run.now else { return }
-    let turn = try run.billing.turnPeriod(
-      of: run.ids[index], at: Instant(nanoseconds: run.now))
-    compare(turn, run, index)
-    invoiceUsage(&run, index, turn, at: end.nanoseconds)
-    #expect(turn.expired.nanos == run.naive.expire(index, at: end.nanoseconds))
-    startPeriod(&run, index, at: end.nanoseconds)
-  }
-
-  private func compare(_ turn: PlanTurn, _ run: Run, _ index: Int) {
-    #expect(turn.closed?.overageCost.nanos == run.plans[index]?.overageCost)
-    #expect(turn.closed?.requests == run.plans[index]?.requests)
-  }
-
-  private func startPeriod(_ run: inout Run, _ index: Int, at start: Int64) {
-    guard let plan = run.plans[index] else { return }
-    run.plans[index]?.startPeriod()
-    let life = run.billing.terms(of: run.ids[index]).plan?.credit?.expiry
-    let paid = min(plan.fee, plan.credit)
-    for (amount, isPaid) in [(paid, true), (plan.credit - paid, false)] where amount > 0 {
-      guard case .afterArrival(.after(let time)) = life else { continue }
-      var block = NaiveBilling.Block(
-        left: amount, whole: amount, paid: isPaid ? amount : 0, isPaid: isPaid, effective: start,
-        number: 0)
-      block.expiry = start + time.nanoseconds
-      run.naive.add(block, to: index)
-    }
+    var terms = OrganizationTerms(
+      minimumPurchase: Money(nanos: 1), budgets: Self.budgets(index, openedAt: run.now),
+      admission: Self.policies[index].map { .hold($0) } ?? .balance)
+    terms.rateLimits = Self.rateLimits(index)
+    // On top of the price: it buys nothing, so that no balance shows it.
+    terms.serviceFee = FeeSchedule(share: Decimal(significand: 5, places: 2), fixed: .zero)
+    return run.billing.open(terms)
   }
 
   private func delete(_ run: inout Run, _ index: Int) throws {
@@ -260,6 +170,7 @@ struct RandomFacadeTests {
     }
     #expect(isDone == (forfeits || balance <= 0))
     guard isDone else { return }
+    endPause(&run, index, at: run.now)
     #expect(deletion?.forfeited.nanos == max(0, balance))
     #expect(deletion?.turn.closed?.overageCost.nanos == run.plans[index]?.overageCost)
     let isInvoiced = run.plans[index]?.postpaid != nil
@@ -273,6 +184,7 @@ struct RandomFacadeTests {
     run.ids[index] = opened
     run.naive.accounts[index] = NaiveBilling.Account()
     run.plans[index] = nil
+    run.clocks[index] = nil
     run.requests[index] = 0
     run.deleted += 1
   }

@@ -31,6 +31,9 @@ public struct Dunning: Hashable, Sendable {
   public package(set) var staleAfter: Duration?
   /// Whether the processor is asked about a lost order, rather than a new one placed.
   public package(set) var asksAboutStale: Bool
+  /// How many further payment methods there are: each is tried at once where the one before it was
+  /// declined, and only an attempt that all of them decline counts as one.
+  public package(set) var backups = 0
 
   /// The codes that say that a card will never work again.
   public static let hardCodes = Set(DeclineCode.allCases.filter(\.isHard))
@@ -75,9 +78,12 @@ public struct Dunning: Hashable, Sendable {
   ///   - outcome: How it failed.
   ///   - attempts: Counted attempts of the order so far, this one included.
   ///   - failures: Declines in a row, this one included.
+  ///   - hasWorkingMethod: Whether there is a payment method that may be tried again.
   /// - Returns: Another attempt after a wait, or the order's end.
-  package func consequence(of outcome: ChargeOutcome, attempts: Int, failures: Int) -> Consequence {
-    if let code = outcome.declineCode, neverRetried.contains(code) { return .suspend }
+  package func consequence(
+    of outcome: ChargeOutcome, attempts: Int, failures: Int, hasWorkingMethod: Bool = true
+  ) -> Consequence {
+    guard hasWorkingMethod else { return .suspend }
     if outcome == .providerError, let providerErrorDelay {
       return .retry(after: providerErrorDelay)
     }

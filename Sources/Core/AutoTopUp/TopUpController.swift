@@ -11,6 +11,8 @@ public struct TopUpController: Hashable, Sendable {
   private var placedAt: Instant?
   /// Declines in a row, over all orders.
   private var failures = 0
+  /// The payment methods that are not tried again, by their places, until they are replaced.
+  private var deadMethods: Set<Int> = []
   /// The periods of schedule and review that were attended to.
   private var scheduled = 0
   private var reviewed = 0
@@ -59,10 +61,22 @@ public struct TopUpController: Hashable, Sendable {
     let isRetry =
       if case .waiting(let until) = order.state { until <= instant } else { false }
     let room = rule.limit.map { history.room(at: instant, in: $0) }
+    let decision = decide(rule, dunning, compared, trigger, room, charge, coins, instant)
     return TopUpEvaluation(
-      trigger: isRetry ? .retry : trigger, basis: rule.basis, balance: compared, refused: refused,
-      threshold: rule.threshold, room: room,
-      decision: decide(rule, dunning, compared, trigger, room, charge, coins, instant))
+      trigger: chargesBackup(decision, dunning) ? .backup : isRetry ? .retry : trigger,
+      basis: rule.basis, balance: compared, refused: refused, threshold: rule.threshold,
+      room: room, decision: decision)
+  }
+
+  /// Whether a charge is made because the payment method before it was declined.
+  private func chargesBackup(_ decision: TopUpDecision, _ dunning: Dunning) -> Bool {
+    guard case .charge = decision else { return false }
+    return order.method != workingMethod(dunning)
+  }
+
+  /// The first payment method from a place on that may be tried; nil where there is none.
+  private func workingMethod(_ dunning: Dunning, from place: Int = 0) -> Int? {
+    (0...dunning.backups).first { $0 >= place && !deadMethods.contains($0) }
   }
 
   private mutating func decide(
@@ -103,7 +117,8 @@ public struct TopUpController: Hashable, Sendable {
       isArmed = false
     }
     activeGuard = nil
-    order.submit(amount, charge: charge, at: instant)
+    order.submit(
+      amount, charge: charge, toFirst: workingMethod(dunning) ?? 0, at: instant)
     history.record(SubmittedCharge(number: charge, amount: amount, submittedAt: instant))
     attendToSchedule(rule, at: instant)
     return .charge(amount)
@@ -236,11 +251,20 @@ public struct TopUpController: Hashable, Sendable {
   }
 
   private mutating func fail(_ outcome: ChargeOutcome, _ dunning: Dunning, at instant: Instant) {
+    if let code = outcome.declineCode {
+      if dunning.neverRetried.contains(code) { deadMethods.insert(order.method) }
+      if let next = workingMethod(dunning, from: order.method + 1) {
+        order.turnTo(next, at: instant)
+        return
+      }
+    }
+    let first = workingMethod(dunning)
     if outcome != .providerError { failures += 1 }
     if outcome != .providerError || dunning.providerErrorDelay == nil { order.countAttempt() }
     let consequence = dunning.consequence(
-      of: outcome, attempts: order.countedAttempts, failures: failures)
-    order.fail(outcome, consequence, at: instant)
+      of: outcome, attempts: order.countedAttempts, failures: failures,
+      hasWorkingMethod: first != nil)
+    order.fail(outcome, consequence, nextMethod: first ?? 0, at: instant)
     if order.state == .idle { isArmed = true }
   }
 
@@ -276,12 +300,14 @@ public struct TopUpController: Hashable, Sendable {
     drop(at: instant)
   }
 
-  /// Takes note of a new payment method: a suspended rule may fire again.
+  /// Takes note that what did not work of the payment methods was replaced: a suspended rule may fire
+  /// again.
   ///
   /// A charge in flight goes on. The same card once more changes nothing.
   public mutating func methodReplaced(isDifferent: Bool, at instant: Instant) {
     guard isDifferent else { return }
     failures = 0
+    deadMethods = []
     if order.state == .suspended { drop(at: instant) }
   }
 

@@ -90,6 +90,8 @@ public enum TopUpTrigger: String, NamedCase {
   case credit
   /// An earlier attempt had been declined.
   case retry
+  /// The payment method before it was declined at that instant.
+  case backup
   /// A working payment method was set.
   case methodReplaced = "method_replaced"
   /// The rule was set or changed.

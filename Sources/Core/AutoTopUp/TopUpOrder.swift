@@ -44,6 +44,8 @@ public struct TopUpOrder: Hashable, Sendable {
   private(set) var countedAttempts = 0
   /// The number of the last charge.
   public private(set) var charge: UInt64 = 0
+  /// The payment method of the last charge, or of the next attempt, from zero.
+  public private(set) var method = 0
   /// When the last charge was submitted, or last asked about.
   private(set) var submittedAt = Instant(nanoseconds: 0)
   /// When the last order came to its end; nil before any has.
@@ -68,12 +70,14 @@ public struct TopUpOrder: Hashable, Sendable {
     }
   }
 
-  /// Submits a charge: the first of a new order, or a further attempt.
+  /// Submits a charge: the first of a new order, to the first method, or a further attempt.
   ///
   /// - Precondition: no charge is in flight, and the rule is not suspended.
-  mutating func submit(_ wanted: Money, charge number: UInt64, at instant: Instant) {
+  mutating func submit(
+    _ wanted: Money, charge number: UInt64, toFirst first: Int, at instant: Instant
+  ) {
     switch state {
-    case .idle: (attempts, countedAttempts) = (0, 0)
+    case .idle: (attempts, countedAttempts, method) = (0, 0, first)
     case .waiting: break
     case .charging, .awaitingCustomer, .suspended: preconditionFailure("the rule may not charge")
     }
@@ -88,14 +92,25 @@ public struct TopUpOrder: Hashable, Sendable {
   ///
   /// - Precondition: a charge is in flight.
   mutating func fail(
-    _ outcome: ChargeOutcome, _ consequence: Dunning.Consequence, at instant: Instant
+    _ outcome: ChargeOutcome, _ consequence: Dunning.Consequence, nextMethod: Int,
+    at instant: Instant
   ) {
     precondition(isInFlight, "no charge is in flight")
+    method = nextMethod
     switch consequence {
     case .retry(let delay): state = .waiting(until: instant + delay)
     case .suspend: state = .suspended
     case .giveUp: end(at: instant)
     }
+  }
+
+  /// Has another payment method charged at once, since the last one was declined.
+  ///
+  /// - Precondition: a charge is in flight.
+  mutating func turnTo(_ next: Int, at instant: Instant) {
+    precondition(isInFlight, "no charge is in flight")
+    method = next
+    state = .waiting(until: instant)
   }
 
   /// Counts the attempt in flight for the retry schedule.

@@ -3,8 +3,8 @@ public import Pricing
 
 /// What the orders of a rule buy.
 public enum TopUpProduct: Hashable, Sendable {
-  /// Credit at its face value, for as much as the rule orders, with what becomes of it in time.
-  case credit(expires: CreditExpiry = .never)
+  /// Credit for as much as the rule orders, and how it is sold.
+  case credit(CreditSale = .atFaceValue)
   /// A package, one with each order, whose credits may be spent on what the scope covers.
   case package(CreditPackage, scope: GrantScope = .everything)
 
@@ -12,6 +12,12 @@ public enum TopUpProduct: Hashable, Sendable {
   public var package: CreditPackage? {
     guard case .package(let package, _) = self else { return nil }
     return package
+  }
+
+  /// How credit by amount is sold; nil for a package.
+  public var sale: CreditSale? {
+    guard case .credit(let sale) = self else { return nil }
+    return sale
   }
 
   /// Whether the credit counts in the balance that a rule compares: it may be spent on anything.

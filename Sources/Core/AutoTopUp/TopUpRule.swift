@@ -114,9 +114,6 @@ public struct TopUpRule: Hashable, Sendable {
     case .target(let target):
       guard target > threshold ?? .zero else { throw .targetNotAboveThreshold(target) }
     }
-    if case .credit(expires: let expiry) = product {
-      precondition(expiry.isPositive, "the credit expires when it arrives")
-    }
     if let package = product.package {
       precondition(sizing == .amount(package.price), "a package is bought whole")
       guard minimum <= package.price, maximum >= package.price else {

@@ -13,6 +13,8 @@ public import Quantities
     case quotaExceeded = "quota_exceeded"
     /// A hard budget is used up.
     case budgetExceeded = "budget_exceeded"
+    /// There were as many requests, or tokens, as a rate limit allows.
+    case rateLimited = "rate_limited"
     /// The balance is at or below zero.
     case insufficientCredits = "insufficient_credits"
     /// The organization was deleted.

@@ -24,6 +24,9 @@ extension Billing {
     type: TransactionType, model: ModelID?, estimate: Money? = nil, at instant: Instant?
   ) {
     guard let instant else { return }
+    let rateLimit =
+      reason == .rateLimited
+      ? reachedRateLimit(for: scope, model: model, of: organization, at: instant) : nil
     let account = accounts[organization.index]
     let isLimited = account.requestLimit != .max && account.requestLimit != .min
     let refusal = UsageRefusal(
@@ -35,9 +38,9 @@ extension Billing {
       quota: isLimited ? (account.requestsInPeriod, account.requestLimit) : nil,
       budget: reason != .budgetExceeded
         ? nil
-        : exhaustedBudget(for: scope, of: organization).flatMap {
+        : exhaustedBudget(for: scope, model: model, of: organization).flatMap {
           trackers[Int(account.tracker)].standing(of: $0)
-        }, onOrder: amountOnOrder(of: organization))
+        }, rateLimit: rateLimit, onOrder: amountOnOrder(of: organization))
     record(.refusal(refusal), of: organization, at: instant)
   }
 

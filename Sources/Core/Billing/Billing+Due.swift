@@ -120,6 +120,21 @@ extension Billing {
     if needsTopUpEvaluation(organization) { awaitEvaluation(of: organization, trigger: trigger) }
   }
 
+  /// Takes the highest alert that is due: its level was crossed and not announced yet.
+  ///
+  /// Call until it returns nil; a level is armed again when the balance is back at it.
+  public mutating func takeAlert(_ organization: Identifier<Organization>) -> Money? {
+    let balance = generalBalance(of: organization)
+    for index in states[organization.index].alertLevels.indices {
+      let level = states[organization.index].alertLevels[index]
+      guard balance < level, states[organization.index].isArmed[index] else { continue }
+      states[organization.index].isArmed[index] = false
+      refreshEvaluationLevel(of: organization)
+      return level
+    }
+    return nil
+  }
+
   private mutating func takeAlerts(of organization: Identifier<Organization>) -> [Alert] {
     states[organization.index].awaitsAlerts = false
     var alerts: [Alert] = []

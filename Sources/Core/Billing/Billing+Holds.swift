@@ -63,7 +63,7 @@ extension Billing {
   /// Decides whether a request may run, holds what it is expected to cost, and counts it against the
   /// plan's quota.
   ///
-  /// Quota, then budgets, then credit are looked at. There must be something available, and as much
+  /// Quota, then budgets, rate limits and credit are looked at. There must be something available, and as much
   /// as the hold. Where requests are admitted by the balance, or so much is available that they are
   /// trusted, nothing is held.
   ///
@@ -104,8 +104,8 @@ extension Billing {
     var refusal: Admission.Refusal?
     if account.isOverQuota {
       refusal = account.quotaRefusal
-    } else if account.isOverBudget, exhaustedBudget(for: scope, of: organization) != nil {
-      refusal = .budgetExceeded
+    } else if account.isWatched {
+      refusal = watchedRefusal(for: scope, model: model, of: organization, at: instant)
     }
     // Credit that may not pay for the request counts as though it were below the end.
     let floor = account.floor.addingReportingOverflow(
@@ -128,16 +128,16 @@ extension Billing {
     if let refusal,
       !account.exempts || !isExempt(from: refusal, organization, model: model, at: instant)
     {
-      if refusal == .insufficientCredits { noteRefused(amount, of: organization) }
-      if Log.recordsDecisions {
-        recordRefusal(
-          refusal, of: organization, scope: scope, type: type, model: model, estimate: amount,
-          at: instant)
-      }
+      _ = refused(
+        refusal, organization, scope: scope, model: model, type: type, estimate: amount,
+        at: instant)
       let wouldPass = book.balance(of: account.wallet).nanos > floor
       return .refused(refusal, isFalseBlock: refusal == .insufficientCredits && wouldPass)
     }
     accounts[organization.index].requestsInPeriod += 1
+    if account.isWatched {
+      countAdmitted(for: scope, model: model, of: organization, at: instant)
+    }
     if hold != nil { balanceMoved(organization) }
     return .admitted(hold)
   }
@@ -228,7 +228,7 @@ extension Billing {
     if let traced, posting == .posted {
       traceCost = traced.cost
       let isCalledFor = try bookTraces(
-        traced, organization: organization, at: completion, attribution: attribution)
+        traced, organization: organization, model: model, entry: entry)
       needsEvaluation = needsEvaluation || isCalledFor
     }
     if needsEvaluation { balanceMoved(organization) }

@@ -1,5 +1,5 @@
 public import Ledger
-import Pricing
+public import Pricing
 public import Quantities
 
 /// What became of the metered usage of an interval.
@@ -194,12 +194,12 @@ extension Billing {
   /// - Returns: Whether the balance is now at a level that the top-up rule or an alert waits for.
   @usableFromInline @inline(never)
   mutating func bookTraces(
-    _ charge: MeterCharge, organization: Identifier<Organization>, at instant: Instant,
-    attribution: Attribution
+    _ charge: MeterCharge, organization: Identifier<Organization>, model: ModelID, entry: Entry
   ) throws(BillingRefusal) -> Bool {
-    try post(charge, organization: organization, at: instant, attribution: attribution)
+    try post(
+      charge, organization: organization, at: entry.instant, attribution: entry.attribution)
     if accounts[organization.index].tracker >= 0 {
-      _ = countSpending(charge.cost, organization: organization, attribution: attribution)
+      _ = countSpending(charge.cost, of: model, entry: entry, organization: organization)
     }
     return needsEvaluation(organization)
   }
@@ -212,15 +212,16 @@ extension Billing {
   /// A minimum is agreed upon, used or not: what the balance does not cover is owed. It is of no
   /// request, so it counts against no budget.
   ///
-  /// - Returns: What was charged, by meter; nothing where the organization was deleted.
+  /// - Returns: What was charged, by meter; nothing where the organization was deleted, or the period
+  ///   was a free one.
   /// - Throws: where it cannot be priced or booked; nothing has changed then.
   mutating func closeMeters(
-    of organization: Identifier<Organization>, at instant: Instant
+    of organization: Identifier<Organization>, isFree: Bool, at instant: Instant
   ) throws(BillingRefusal) -> [TrueUp] {
     let state = states[organization.index]
     var trueUps: [TrueUp] = []
     var drawn = Int128.zero
-    for meter in isDeleted(organization) ? [] : state.terms.meters {
+    for meter in isFree || isDeleted(organization) ? [] : state.terms.meters {
       let amount: Money
       do {
         amount = try meters[meter].price.trueUp(

@@ -24,12 +24,25 @@ extension Billing {
   ) throws(BillingRefusal) -> PlanTurn {
     let since = since ?? instant
     states[organization.index].planSince = since
+    let trial = states[organization.index].terms.plan?.trial?.interval(
+      from: since, in: states[organization.index].terms.zone)
     defer {
       // What there is then is where the balance begins, and no credit that arrived.
       states[organization.index].awaitedEvaluation = nil
       balanceMoved(organization)
     }
-    if let plan = states[organization.index].terms.plan, since < instant {
+    states[organization.index].hadPlan =
+      states[organization.index].terms.plan != nil && since < instant
+    if let trial, since < instant {
+      guard trial.to <= instant else {
+        startTrial(of: organization, over: trial, from: instant, bringing: .zero)
+        return PlanTurn()
+      }
+      states[organization.index].planSince = trial.to
+    }
+    let start = states[organization.index].planSince ?? since
+    if let plan = states[organization.index].terms.plan, start < instant {
+      let since = start
       let periods = periods(of: plan, organization)
       let bounds = periods.interval(containing: instant)
       if bounds.from < instant {
@@ -55,7 +68,9 @@ extension Billing {
   /// Returns when the running period of an organization's plan ends, or credit comes within it; `never`
   /// without a plan.
   public func nextPeriodEnd(of organization: Identifier<Organization>) -> Instant {
-    states[organization.index].period.map { min($0.bounds.to, $0.credit.next) } ?? .never
+    let state = states[organization.index]
+    if let paused = state.paused { return paused.until }
+    return state.period.map { min($0.bounds.to, $0.credit.next) } ?? .never
   }
 
   /// Ends a plan period whose end has come and starts the next one, or brings the credit that has come
@@ -75,8 +90,11 @@ extension Billing {
   ) throws(BillingRefusal) -> PlanTurn {
     let end = nextPeriodEnd(of: organization)
     guard end <= instant else { return PlanTurn() }
+    guard states[organization.index].paused == nil else {
+      return try resumePlan(of: organization, at: end)
+    }
     let isEnd = states[organization.index].period.map { $0.bounds.to <= end } ?? true
-    let next = isEnd ? states[organization.index].nextPlan : nil
+    let next = isEnd ? followingPlan(of: organization) : nil
     try requireRoom(for: next ?? states[organization.index].terms.plan, of: organization)
     return try turn(organization, at: end) { (billing, turn, invoice) throws(BillingRefusal) in
       if isEnd { try billing.close(organization, at: end, &turn, on: &invoice) }
@@ -88,6 +106,15 @@ extension Billing {
       if let next { billing.begin(next, of: organization, since: end) }
       try billing.startPeriod(organization, at: end, on: &invoice)
     }
+  }
+
+  /// What follows when the running period ends: the plan, or none, of a change that was to come then,
+  /// or what a trial leads to; nil where the plan goes on.
+  private func followingPlan(of organization: Identifier<Organization>) -> Plan?? {
+    let state = states[organization.index]
+    if let next = state.nextPlan { return next }
+    guard state.period?.isTrial == true, let plan = state.terms.plan else { return nil }
+    return .some(plan.trial?.goesOn == true ? plan : nil)
   }
 
   /// Puts an organization on a plan, or on none, whose first period is yet to start.
@@ -109,7 +136,8 @@ extension Billing {
   public mutating func closePeriod(
     of organization: Identifier<Organization>, at instant: Instant
   ) throws(BillingRefusal) -> PlanTurn {
-    try turn(organization, at: instant) { (billing, turn, invoice) throws(BillingRefusal) in
+    endPause(of: organization, at: instant)
+    return try turn(organization, at: instant) { (billing, turn, invoice) throws(BillingRefusal) in
       try billing.close(organization, at: instant, &turn, on: &invoice)
     }
   }
@@ -153,6 +181,13 @@ extension Billing {
     states[organization.index].period = nil
     let terms = states[organization.index].terms
     guard let plan = terms.plan else { return }
+    let isFirst = !states[organization.index].hadPlan
+    states[organization.index].hadPlan = true
+    if isFirst, change == nil, let trial = plan.trial {
+      let time = trial.interval(from: instant, in: terms.zone)
+      try begin(trial, of: plan, over: time, for: organization, on: &invoice)
+      return
+    }
     let periods = periods(of: plan, organization)
     let bounds = periods.interval(containing: instant)
     let times = plan.creditPeriods(within: bounds, of: periods)
@@ -180,6 +215,42 @@ extension Billing {
     if Log.recordsDecisions { record(.periodStart(fee), of: organization, at: instant) }
   }
 
+  /// Starts a trial that has just begun: its credit arrives.
+  private mutating func begin(
+    _ trial: PlanTrial, of plan: Plan, over time: Interval,
+    for organization: Identifier<Organization>, on invoice: inout Invoice
+  ) throws(BillingRefusal) {
+    let first = book.nextGrantNumber(of: accounts[organization.index].wallet)
+    if trial.credit.isPositive {
+      try grant(
+        trial.credit, category: .promotional, organization: organization, at: time.from,
+        type: .subscription, expiry: time.to,
+        attribution: Attribution.none.on(invoice: invoice.number))
+      invoice.lines.append(
+        Invoice.Line(
+          .planFee, amount: .zero, credits: trial.credit, item: plan.name, period: time))
+    }
+    startTrial(of: organization, over: time, from: time.from, bringing: trial.credit)
+    let grants = first..<book.nextGrantNumber(of: accounts[organization.index].wallet)
+    states[organization.index].period?.credit.given = trial.credit
+    states[organization.index].period?.credit.givenGrants = GrantNumbers(grants)
+    states[organization.index].period?.credit.time = time
+    for number in grants { states[organization.index].planGrants.append(number) }
+  }
+
+  /// Puts an organization into a trial, from its beginning or from when the book opens.
+  private mutating func startTrial(
+    of organization: Identifier<Organization>, over time: Interval, from start: Instant,
+    bringing credit: Money
+  ) {
+    guard let plan = states[organization.index].terms.plan else { return }
+    resetQuotas(of: organization, plan)
+    let fee = PeriodFee(freeOfChargeFor: time, bringing: credit)
+    states[organization.index].period = PlanPeriod(
+      bounds: time, start: start, fee: fee, isTrial: true)
+    if Log.recordsDecisions { record(.periodStart(fee), of: organization, at: start) }
+  }
+
   private mutating func resetQuotas(of organization: Identifier<Organization>, _ plan: Plan) {
     accounts[organization.index].requestsInPeriod = 0
     states[organization.index].settledOverage = (0, .zero, nil)
@@ -192,7 +263,8 @@ extension Billing {
   func requireRoom(
     for plan: Plan?, of organization: Identifier<Organization>
   ) throws(BillingRefusal) {
-    guard let credit = plan?.credit?.amount else { return }
+    let credit = max(plan?.credit?.amount ?? .zero, plan?.trial?.credit ?? .zero)
+    guard credit.isPositive else { return }
     let (after, overflow) = balance(of: organization).nanos
       .addingReportingOverflow(credit.nanos)
     guard !overflow, after < Int64.max / 2 else { throw .ledger(.overflow) }
@@ -233,7 +305,7 @@ extension Billing {
       overageRequests: beyond, rate: settledRate ?? Self.overageRate(of: plan), overageCost: cost)
     if Log.recordsDecisions { record(.periodEnd(summary), of: organization, at: instant) }
     turn.closed = summary
-    turn.trueUps = try closeMeters(of: organization, at: instant)
+    turn.trueUps = try closeMeters(of: organization, isFree: running.isTrial, at: instant)
     try invoicePostpaid(plan, of: organization, for: period, at: instant, &turn, on: &invoice)
   }
 

@@ -16,7 +16,7 @@ extension Billing {
   ///   - isProrated: Whether the period goes on.
   ///   - terms: When it takes effect, and what becomes of credit and quota.
   ///   - actor: Who changes it.
-  ///   - instant: When. Periods that have ended by then must have been turned.
+  ///   - instant: When. Periods that have ended by then must have been turned; a pause ends.
   /// - Returns: What closed, came back and was invoiced.
   /// - Throws: `notPermitted`, or where it cannot be booked; nothing has changed then.
   public mutating func changePlan(
@@ -25,12 +25,14 @@ extension Billing {
   ) throws(BillingRefusal) -> PlanTurn {
     try permit(.changePlan, by: actor, in: organization)
     let index = organization.index
-    let running = states[index].period
-    if terms.effect == .renewal, running != nil {
+    let rests = states[index].paused?.still != nil
+    if terms.effect == .renewal, rests || states[index].period != nil {
       states[index].nextPlan = .some(plan)
       return PlanTurn()
     }
     if !isProrated || terms.credit == .prorated { try requireRoom(for: plan, of: organization) }
+    endPause(of: organization, at: instant)
+    let running = states[index].period
     let used = accounts[index].requestsInPeriod
     return try turn(organization, at: instant) { (billing, turn, invoice) throws(BillingRefusal) in
       try billing.close(organization, at: instant, &turn, on: &invoice)

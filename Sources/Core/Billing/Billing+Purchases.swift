@@ -3,59 +3,6 @@ public import Ledger
 import Pricing
 public import Quantities
 
-/// Credit about to be bought: what it costs, what it is worth and when it expires.
-public struct CreditOffer: Hashable, Sendable {
-  /// Paid in cash.
-  public let price: Money
-  /// The value of the credits without bonus.
-  public let credits: Money
-  /// The value of the bonus credits.
-  public let bonus: Money
-  /// The first instant at which the credit is worthless; `never` for none.
-  public let expiry: Instant
-  /// What the credit may be spent on: the place among the terms' scopes, from one.
-  public let scope: GrantScope
-  /// The name of the package that it is; empty for none.
-  public let item: String
-
-  /// Makes an offer.
-  public init(
-    price: Money, credits: Money, bonus: Money = .zero, expiry: Instant = .never,
-    scope: GrantScope = .everything, item: String = ""
-  ) {
-    self.price = price
-    self.credits = credits
-    self.bonus = bonus
-    self.expiry = expiry
-    self.scope = scope
-    self.item = item
-  }
-
-  /// The part of the price that pays for credit; what is above is earned at once.
-  var paid: Money { min(price, credits) }
-
-  /// The credit that pays for anything, bonus included; cut off at the largest amount.
-  var generalCredit: Money {
-    guard scope == .everything else { return .zero }
-    return Money(nanos: Int64(clamping: Int128(credits.nanos) + Int128(bonus.nanos)))
-  }
-
-  /// The same at a price that a card can be charged: the difference is more credit, or less of it.
-  func inWholeCoins(_ coins: Coins) -> CreditOffer {
-    let charged = coins.charged(price)
-    let (more, overflow) = credits.nanos.addingReportingOverflow(charged.nanos - price.nanos)
-    guard charged != price, !overflow, more > 0 else { return self }
-    return CreditOffer(
-      price: charged, credits: Money(nanos: more), bonus: bonus, expiry: expiry, scope: scope,
-      item: item)
-  }
-
-  /// Credit at its face value: a dollar of credit for a dollar.
-  public static func atFaceValue(_ amount: Money, expiry: Instant = .never) -> CreditOffer {
-    CreditOffer(price: amount, credits: amount, expiry: expiry)
-  }
-}
-
 extension Billing {
   /// Buys a package, or credit by amount, that is paid for at once.
   ///
@@ -77,9 +24,21 @@ extension Billing {
     attribution: Attribution = .none, by actor: Actor = .platform,
     charging owner: PaymentMethodOwner = .organization
   ) throws(BillingRefusal) -> Payment {
-    try purchase(
-      try offer(of: product, to: organization, at: instant), organization: organization,
-      at: instant, attribution: attribution, by: actor, charging: owner)
+    try permit(.purchase, by: actor, in: organization, charging: owner)
+    let offer = try offer(of: product, to: organization, at: instant)
+    return try purchase(
+      offer, size: product.size, organization: organization, at: instant,
+      attribution: attribution)
+  }
+
+  /// Returns what is charged for a product: its price with the service fee, and the tax on both.
+  ///
+  /// - Throws: where it cannot be booked.
+  public func amountDue(
+    for product: CreditProduct, by organization: Identifier<Organization>, at instant: Instant
+  ) throws(BillingRefusal) -> AmountDue {
+    try amountDue(
+      for: try offer(of: product, to: organization, at: instant), by: organization)
   }
 
   /// What a product is sold as.
@@ -112,8 +71,17 @@ extension Billing {
     charging owner: PaymentMethodOwner = .organization
   ) throws(BillingRefusal) -> Payment {
     try permit(.purchase, by: actor, in: organization, charging: owner)
+    return try purchase(
+      offer, size: offer.price, organization: organization, at: instant,
+      attribution: attribution)
+  }
+
+  private mutating func purchase(
+    _ offer: CreditOffer, size: Money, organization: Identifier<Organization>,
+    at instant: Instant, attribution: Attribution
+  ) throws(BillingRefusal) -> Payment {
     let minimum = states[organization.index].terms.minimumPurchase
-    guard offer.price >= minimum else { throw .belowMinimumPurchase(minimum) }
+    guard size >= minimum else { throw .belowMinimumPurchase(minimum) }
     return try sell(
       offer, to: organization, at: instant, type: .purchase, attribution: attribution)
   }
@@ -154,22 +122,24 @@ extension Billing {
     creditArrived(organization)
   }
 
-  /// Books credit that a customer paid for, its bonus, the tax, and the processor's fee.
+  /// Books credit that a customer paid for, its bonus, the service fee, the tax, and what the processor
+  /// keeps.
   mutating func sell(
     _ offer: CreditOffer, to organization: Identifier<Organization>, at instant: Instant,
     type: TransactionType, attribution: Attribution
   ) throws(BillingRefusal) -> Payment {
     guard offer.price.isPositive, offer.credits.isPositive else { throw .amountNotPositive }
     let offer = offer.inWholeCoins(states[organization.index].terms.coins)
-    let (fee, tax) = try payment(for: offer.price, by: organization)
+    let due = try amountDue(for: offer, by: organization)
+    let fee = try processorFee(on: due, of: organization)
     let wallet = accounts[organization.index].wallet
     guard hasRoom(for: offer, in: wallet) else { throw .ledger(.overflow) }
     // Credit sold below its value is promoted by the difference; above it, the rest is earned.
     let paid = offer.paid
     let discount = Money(nanos: offer.credits.nanos - paid.nanos)
-    let premium = Money(nanos: offer.price.nanos - paid.nanos)
+    let earned = Money(nanos: due.amount.nanos - paid.nanos)
     let firstGrant = book.nextGrantNumber(of: wallet)
-    let invoice = invoice(of: offer, tax: tax, to: organization, as: type, at: instant)
+    let invoice = invoice(of: offer, due, to: organization, as: type, at: instant)
     let attribution = attribution.on(invoice: invoice.number)
     var invoiced = InvoicedCredit()
     if type == .autoTopUp {
@@ -194,19 +164,20 @@ extension Billing {
       }
     }
     try transfer(
-      premium, debit: .cash, credit: .saleRevenue, organization: organization, type: type,
+      earned, debit: .cash, credit: .saleRevenue, organization: organization, type: type,
       at: instant, attribution: attribution)
     try transfer(
       fee, debit: .paymentFees, credit: .cash, organization: organization, type: .fee, at: instant,
       attribution: attribution)
-    try collect(tax, from: organization, type: type, at: instant)
+    try collect(due.tax, from: organization, type: type, at: instant)
     let terms = states[organization.index].terms
     if terms.remembersPurchases {
       let creditStart = invoiced.amount.isPositive ? invoiced.grants.lowerBound : firstGrant
       states[organization.index].purchases.append(
         PurchaseState(
           price: offer.price, credits: offer.credits, bonus: offer.bonus,
-          salesTax: terms.salesTax, invoice: invoice.number, item: offer.item,
+          serviceFee: due.serviceFee, salesTax: terms.salesTax, invoice: invoice.number,
+          item: offer.item,
           paymentMethod: attribution.paymentMethod,
           creditGrants: GrantNumbers(creditStart..<creditEnd),
           bonusGrants: GrantNumbers(creditEnd..<book.nextGrantNumber(of: wallet))))
@@ -219,30 +190,50 @@ extension Billing {
     return Payment(fee: fee, invoice: invoice)
   }
 
-  /// The fee for charging a price with its tax, and the tax.
-  private func payment(
-    for price: Money, by organization: Identifier<Organization>
-  ) throws(BillingRefusal) -> (fee: Money, tax: Money) {
+  /// What is charged for an offer: the service fee in whole coins, the tax line by line.
+  func amountDue(
+    for offer: CreditOffer, by organization: Identifier<Organization>
+  ) throws(BillingRefusal) -> AmountDue {
     let terms = states[organization.index].terms
-    let tax = terms.salesTax.tax(on: price)
-    do { return (try terms.processorFee.fee(on: price.adding(tax)), tax) } catch {
+    guard terms.serviceFee != .none else {
+      return AmountDue(price: offer.price, serviceFee: .zero, terms.salesTax)
+    }
+    do {
+      let serviceFee = terms.coins.charged(try terms.serviceFee.fee(on: offer.price))
+      _ = try offer.price.adding(serviceFee)
+      return AmountDue(price: offer.price, serviceFee: serviceFee, terms.salesTax)
+    } catch {
       throw .ledger(.overflow)
     }
   }
 
-  /// The invoice of credit that is sold, with a line for its bonus.
+  /// What the processor keeps of a charge.
+  private func processorFee(
+    on due: AmountDue, of organization: Identifier<Organization>
+  ) throws(BillingRefusal) -> Money {
+    let terms = states[organization.index].terms
+    do { return try terms.processorFee.fee(on: due.amount.adding(due.tax)) } catch {
+      throw .ledger(.overflow)
+    }
+  }
+
+  /// The invoice of credit that is sold, with lines for its bonus and the service fee.
   private func invoice(
-    of offer: CreditOffer, tax: Money, to organization: Identifier<Organization>,
+    of offer: CreditOffer, _ due: AmountDue, to organization: Identifier<Organization>,
     as type: TransactionType, at instant: Instant
   ) -> Invoice {
     var invoice = draftInvoice(for: organization, at: instant)
     invoice.lines.append(
       Invoice.Line(
-        type == .autoTopUp ? .autoTopUp : .purchase, amount: offer.price, tax: tax,
+        type == .autoTopUp ? .autoTopUp : .purchase, amount: offer.price, tax: due.priceTax,
         credits: offer.credits, item: offer.item))
     if offer.bonus.isPositive {
       invoice.lines.append(
         Invoice.Line(.bonus, amount: .zero, bonus: offer.bonus, item: offer.item))
+    }
+    if due.serviceFee.isPositive {
+      invoice.lines.append(
+        Invoice.Line(.serviceFee, amount: due.serviceFee, tax: due.serviceFeeTax))
     }
     return invoice
   }

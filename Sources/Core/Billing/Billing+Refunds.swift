@@ -12,7 +12,8 @@ extension Billing {
   ///
   /// Each part of the price takes the same part of credits and bonus; the parts are computed from
   /// the totals refunded so far, so that many small refunds take no more and no less than one. Spent
-  /// bonus is not owed. The tax on the part is given back on top. The processor keeps its fee.
+  /// bonus is not owed. The tax on the part is given back on top. The processor keeps its fee, the
+  /// seller the service fee.
   ///
   /// - Parameters:
   ///   - money: Of the price, without tax. Greater than zero; nil for as much as is unspent.
@@ -79,6 +80,11 @@ extension Billing {
           credits: signed(refund.credits), bonus: signed(refund.bonus), item: item)
       ]
     }
+    if refund.serviceFee.isPositive {
+      note.lines.append(
+        Invoice.Line(
+          .serviceFee, amount: signed(refund.serviceFee), tax: signed(refund.serviceFeeTax)))
+    }
     refund.invoice = issue(note, to: organization)
     return refund
   }
@@ -134,7 +140,8 @@ extension Billing {
     }
     // The bonus first: it must not pay for the credits that it came with.
     let note = draftInvoice(for: organization, at: instant, correcting: state.invoice)
-    let attribution = money.isPositive ? Attribution.none.on(invoice: note.number) : .none
+    let isNoted = money.isPositive || state.serviceFee.isPositive
+    let attribution = isNoted ? Attribution.none.on(invoice: note.number) : .none
     var parts = try voidBonus(
       bonus, of: state, organization: organization, attribution: attribution, at: instant)
     parts += try returnMoney(
@@ -142,10 +149,17 @@ extension Billing {
       attribution: attribution, at: instant)
     let tax = state.tax(ofReturning: money)
     try returnTax(tax, to: organization, at: instant)
+    if state.serviceFee.isPositive {
+      try transfer(
+        state.serviceFee, debit: .saleRevenue, credit: .cash, organization: organization,
+        type: .refund, at: instant, attribution: attribution)
+    }
+    try returnTax(state.serviceFeeTax, to: organization, at: instant)
     try transfer(
       fee, debit: .paymentFees, credit: .cash, organization: organization,
       type: .fee, at: instant)
-    let refund = Refund(money: money, credits: credits, bonus: bonus, tax: tax)
+    var refund = Refund(money: money, credits: credits, bonus: bonus, tax: tax)
+    (refund.serviceFee, refund.serviceFeeTax) = (state.serviceFee, state.serviceFeeTax)
     state.disputed = DisputedPurchase(refund: refund, parts: parts)
     states[organization.index].purchases[purchase] = state
     refreshEvaluationLevel(of: organization)
@@ -170,17 +184,19 @@ extension Billing {
     var state = try purchaseState(purchase, of: organization)
     guard let disputed = state.disputed else { throw .notDisputed }
     let note = draftInvoice(for: organization, at: instant, correcting: state.invoice)
-    let isMoney = disputed.refund.money.isPositive
-    let attribution = isMoney ? Attribution.none.on(invoice: note.number) : .none
+    let refund = disputed.refund
+    let isNoted = refund.money.isPositive || refund.serviceFee.isPositive
+    let attribution = isNoted ? Attribution.none.on(invoice: note.number) : .none
     let returned = try post(.refund, of: organization, at: instant, attribution) {
       (book, wallet, entry) throws(LedgerRefusal) in
       try book.giveBack(disputed.parts, to: wallet, entry: entry)
     }
+    let earned = max(0, refund.money.nanos - refund.credits.nanos) + refund.serviceFee.nanos
     try transfer(
-      Money(nanos: max(0, disputed.refund.money.nanos - disputed.refund.credits.nanos)),
-      debit: .cash, credit: .saleRevenue,
+      Money(nanos: earned), debit: .cash, credit: .saleRevenue,
       organization: organization, type: .refund, at: instant)
-    try collect(disputed.refund.tax, from: organization, type: .refund, at: instant)
+    try collect(refund.tax, from: organization, type: .refund, at: instant)
+    try collect(refund.serviceFeeTax, from: organization, type: .refund, at: instant)
     state.disputed = nil
     states[organization.index].purchases[purchase] = state
     follow(returned, of: organization)
@@ -190,7 +206,7 @@ extension Billing {
         book.credit(of: accounts[organization.index].wallet), of: organization,
         attribution: attribution, at: instant)
     }
-    return issue(note, disputed.refund, of: state.item, as: .disputeWon, to: organization)
+    return issue(note, refund, of: state.item, as: .disputeWon, to: organization)
   }
 
   /// Lets purchases know the grants that their credit came back in.

@@ -26,15 +26,16 @@ public import Quantities
 extension Billing {
   /// Decides whether a request may run, and counts it against the plan's quota if so.
   ///
-  /// Quota, then budgets, then credit are looked at; a refusal changes nothing. Nothing is held: for
+  /// Quota, then budgets, rate limits and credit are looked at; a refusal changes nothing. Nothing is held: for
   /// organizations whose requests are, see `authorize(_:scope:estimate:number:at:)`.
   ///
   /// - Parameters:
   ///   - organization: Whose request it is.
-  ///   - scope: Its project and member, whose budgets concern it.
+  ///   - scope: Its project, member and key, whose budgets concern it.
   ///   - model: Its model, and
   ///   - type: its type, which credit with a scope may be for.
-  ///   - instant: When it arrives; nil: a refusal is not recorded, and no model counts as free.
+  ///   - instant: When it arrives; nil: a refusal is not recorded, no model counts as free, and no rate
+  ///     limit is looked at.
   /// - Returns: Whether it may run.
   @inlinable @inline(__always)
   public mutating func authorize(
@@ -45,8 +46,8 @@ extension Billing {
     var refusal: Admission.Refusal?
     if account.isOverQuota {
       refusal = account.quotaRefusal
-    } else if account.isOverBudget, exhaustedBudget(for: scope, of: organization) != nil {
-      refusal = .budgetExceeded
+    } else if account.isWatched {
+      return authorizeWatched(organization, scope: scope, model: model, type: type, at: instant)
     } else if book.generalAvailable(in: account.wallet).nanos <= account.floor,
       !hasScopedCredit(for: type, model: model, project: scope.project, organization: organization)
     {
@@ -55,15 +56,49 @@ extension Billing {
     if let refusal,
       !account.exempts || !isExempt(from: refusal, organization, model: model, at: instant)
     {
-      if refusal == .insufficientCredits { noteRefused(.zero, of: organization) }
-      if Log.recordsDecisions {
-        recordRefusal(
-          refusal, of: organization, scope: scope, type: type, model: model, at: instant)
-      }
-      return .refused(refusal)
+      return refused(refusal, organization, scope: scope, model: model, type: type, at: instant)
     }
     accounts[organization.index].requestsInPeriod += 1
     return .admitted
+  }
+
+  /// Decides about a request of an organization that is within its quota and has budgets or limits to
+  /// look at.
+  @usableFromInline @inline(never)
+  mutating func authorizeWatched(
+    _ organization: Identifier<Organization>, scope: Attribution, model: ModelID?,
+    type: TransactionType, at instant: Instant?
+  ) -> Admission {
+    let account = accounts[organization.index]
+    var refusal = watchedRefusal(for: scope, model: model, of: organization, at: instant)
+    if refusal == nil, book.generalAvailable(in: account.wallet).nanos <= account.floor,
+      !hasScopedCredit(for: type, model: model, project: scope.project, organization: organization)
+    {
+      refusal = .insufficientCredits
+    }
+    if let refusal,
+      !account.exempts || !isExempt(from: refusal, organization, model: model, at: instant)
+    {
+      return refused(refusal, organization, scope: scope, model: model, type: type, at: instant)
+    }
+    accounts[organization.index].requestsInPeriod += 1
+    countAdmitted(for: scope, model: model, of: organization, at: instant)
+    return .admitted
+  }
+
+  /// Writes a refusal down, with what the request would have held.
+  @usableFromInline @inline(never)
+  mutating func refused(
+    _ refusal: Admission.Refusal, _ organization: Identifier<Organization>, scope: Attribution,
+    model: ModelID?, type: TransactionType, estimate: Money? = nil, at instant: Instant?
+  ) -> Admission {
+    if refusal == .insufficientCredits { noteRefused(estimate ?? .zero, of: organization) }
+    if Log.recordsDecisions {
+      recordRefusal(
+        refusal, of: organization, scope: scope, type: type, model: model, estimate: estimate,
+        at: instant)
+    }
+    return .refused(refusal)
   }
 
   /// Whether a request that would be refused runs all the same.
@@ -172,7 +207,8 @@ extension Billing {
     }
     guard account.tracker >= 0 else { return account.evaluationLevel }
     return countSpending(
-      charge.amount, organization: organization, attribution: entry.attribution)
+      charge.amount, tokens: usage.inputTokens &+ usage.outputTokens, of: model, entry: entry,
+      organization: organization)
   }
 
   /// Charges a request with traces, both or, where one cannot be, neither; or one whose price depends
@@ -202,7 +238,7 @@ extension Billing {
     if isCounted { try count(usage, model: model, at: arrival, charge, entry, organization) }
     guard let traced else { return settled }
     let isCalledFor = try bookTraces(
-      traced, organization: organization, at: completion, attribution: attribution)
+      traced, organization: organization, model: model, entry: entry)
     if isCalledFor { balanceMoved(organization) }
     return Settlement(
       posting: settled.posting, charge: charge, traceCost: traced.cost,

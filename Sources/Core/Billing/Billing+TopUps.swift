@@ -2,71 +2,6 @@ public import AutoTopUp
 public import Ledger
 public import Quantities
 
-/// A charge that the payment processor is to make.
-public struct ChargeRequest: Hashable, Sendable {
-  /// The charge's number within the organization: its idempotency key with the processor.
-  public let number: UInt64
-  /// The price of the credit to buy.
-  public let amount: Money
-  /// The tax to charge on top of it.
-  public let tax: Money
-  /// The attempt within the order, from one.
-  public let attempt: Int
-  /// The balance when the charge was decided.
-  public let balance: Money
-}
-
-/// What an evaluation of the rule asks for.
-public enum TopUpAction: Hashable, Sendable {
-  /// Submit a charge.
-  case charge(ChargeRequest)
-  /// Ask the processor what became of a charge.
-  case ask(charge: UInt64)
-  /// Nothing, and why.
-  case skip(TopUpSkip)
-}
-
-/// What one replica's evaluation of the rule came to.
-public struct TopUpOutcome: Hashable, Sendable {
-  /// What to do now.
-  public let action: TopUpAction
-  /// What decided it.
-  public let evaluation: TopUpEvaluation
-  /// Which replica of the gateway evaluated the rule, from zero.
-  public let replica: Int
-  /// The posted balance before it.
-  public let balance: Money
-  /// Whether nothing is charged for a reason that was not the last one already: worth noting.
-  public let isNewSkip: Bool
-}
-
-/// What a processor's answer led to.
-public enum ChargeResolution: Hashable, Sendable {
-  /// Credit was added; the processor kept a fee.
-  case credited(Payment)
-  /// The next attempt is due at an instant.
-  case retry(at: Instant)
-  /// The customer has to confirm the charge.
-  case awaitingCustomer
-  /// The rule is suspended until the payment method is replaced.
-  case suspended
-  /// The order was dropped; the rule may place another.
-  case givenUp
-  /// The charge had been answered before; nothing changed.
-  case repeated
-}
-
-/// A charge whose last answer has not come.
-struct OpenCharge: Sendable {
-  let charge: SubmittedCharge
-  /// What it buys.
-  let product: CreditProduct
-  /// What it would bring of credit that pays for anything.
-  let credit: Money
-  /// The replica that submitted it.
-  let replica: Int
-}
-
 extension Billing {
   /// Evaluates the top-up rule in each replica of the gateway; at most one order is on its way.
   ///
@@ -115,7 +50,7 @@ extension Billing {
     guard let rule = state.terms.topUpRule else { return nil }
     var controller = state.topUps[0]
     return controller.evaluate(
-      rule, dunning: state.terms.dunning, balance: balance(of: organization, as: rule.basis),
+      rule, dunning: dunning(of: organization), balance: balance(of: organization, as: rule.basis),
       charge: state.charges + 1, in: state.terms.coins, at: instant)
   }
 
@@ -127,7 +62,7 @@ extension Billing {
     let place = states[index].terms.guards.sharesClaim ? 0 : replica
     let before = balance(of: organization)
     let evaluation = states[index].topUps[place].evaluate(
-      rule, dunning: states[index].terms.dunning,
+      rule, dunning: dunning(of: organization),
       balance: balance(of: organization, as: rule.basis),
       refused: refused, trigger: trigger, charge: states[index].charges + 1,
       in: states[index].terms.coins, at: instant)
@@ -147,21 +82,39 @@ extension Billing {
       states[index].charges = order.charge
       let product = CreditProduct(rule.product, for: amount)
       let offer = try offer(of: product, to: organization, at: instant)
+      let due = try amountDue(for: offer, by: organization)
+      let method = paymentMethod(order.method, of: organization)
       states[index].openCharges.append(
         OpenCharge(
           charge: SubmittedCharge(number: order.charge, amount: amount, submittedAt: instant),
-          product: product, credit: offer.generalCredit, replica: place))
+          product: product, credit: offer.generalCredit, paymentMethod: method, replica: place))
       // Requests may draw on what is on order now.
       refreshEvaluationLevel(of: organization)
       try deliverOnInvoice(offer, to: organization, at: instant)
       action = .charge(
         ChargeRequest(
-          number: order.charge, amount: amount, tax: states[index].terms.salesTax.tax(on: amount),
-          attempt: order.attempts, balance: before))
+          number: order.charge, amount: due.amount, tax: due.tax, attempt: order.attempts,
+          paymentMethod: method, balance: before))
     }
     return TopUpOutcome(
       action: action, evaluation: evaluation, replica: replica, balance: before,
       isNewSkip: isNewSkip)
+  }
+
+  /// What follows failed charges, with the payment methods that there are.
+  private func dunning(of organization: Identifier<Organization>) -> Dunning {
+    let terms = states[organization.index].terms
+    var dunning = terms.dunning
+    dunning.backups = terms.backupPaymentMethods.count
+    return dunning
+  }
+
+  /// The payment method in a place: the card, or the backups in their order.
+  private func paymentMethod(
+    _ place: Int, of organization: Identifier<Organization>
+  ) -> Identifier<PaymentMethod> {
+    let terms = states[organization.index].terms
+    return place == 0 ? terms.paymentMethod : terms.backupPaymentMethods[place - 1]
   }
 
   /// The balance that a rule compares.
@@ -253,7 +206,7 @@ extension Billing {
       }
     }
     states[index].topUps[open.replica].resolve(
-      outcome, of: open.charge, dunning: states[index].terms.dunning, at: instant)
+      outcome, of: open.charge, dunning: dunning(of: organization), at: instant)
     refreshEvaluationLevel(of: organization)
     try voidUnpaidInvoice(of: organization, at: instant)
     guard outcome != .succeeded else {
@@ -279,12 +232,13 @@ extension Billing {
     let terms = states[organization.index].terms
     let payment = try sell(
       try offer(of: open.product, to: organization, at: instant), to: organization, at: instant,
-      type: .autoTopUp, attribution: Attribution(paymentMethod: terms.paymentMethod))
+      type: .autoTopUp, attribution: Attribution(paymentMethod: open.paymentMethod))
     if !terms.guards.creditsOnce { states[organization.index].creditedCharges.append(open) }
     return payment
   }
 
-  /// Takes an answer to a charge that was answered before.
+  /// Takes an answer to a charge that was answered before: where nothing guards against it, what was
+  /// bought is credited once more, at the platform's expense.
   private mutating func resolveAgain(
     _ number: UInt64, outcome: ChargeOutcome, organization: Identifier<Organization>,
     at instant: Instant
@@ -292,10 +246,21 @@ extension Billing {
     let credited = states[organization.index].creditedCharges
     guard outcome == .succeeded, let open = credited.first(where: { $0.charge.number == number })
     else { return .repeated }
-    return .credited(try credit(open, organization: organization, at: instant))
+    let offer = try offer(of: open.product, to: organization, at: instant)
+    let amount = Money(
+      nanos: Int64(clamping: Int128(offer.credits.nanos) + Int128(offer.bonus.nanos)))
+    let terms = GrantTerms(
+      category: .promotional, paid: .zero, promoted: amount, expiry: offer.expiry,
+      scope: offer.scope)
+    _ = try post(.autoTopUp, of: organization, at: instant) {
+      (book, wallet, entry) throws(LedgerRefusal) in
+      try book.grant(terms, to: wallet, from: .adjustments, entry: entry)
+    }
+    creditArrived(organization)
+    return .overcredited(amount)
   }
 
-  /// Lets a suspended rule fire again, because a working payment method was set.
+  /// Lets a suspended rule fire again, because what did not work of the payment methods was replaced.
   ///
   /// - Parameters:
   ///   - organization: Whose.
@@ -317,22 +282,7 @@ extension Billing {
   public func nextTopUpEvaluation(of organization: Identifier<Organization>) -> Instant {
     let index = organization.index
     guard let rule = states[index].terms.topUpRule else { return .never }
-    let dunning = states[index].terms.dunning
+    let dunning = dunning(of: organization)
     return states[index].topUps.reduce(.never) { min($0, $1.nextEvaluation(rule, dunning)) }
-  }
-
-  /// Takes the highest alert that is due: its level was crossed and not announced yet.
-  ///
-  /// Call until it returns nil; a level is armed again when the balance is back at it.
-  public mutating func takeAlert(_ organization: Identifier<Organization>) -> Money? {
-    let balance = generalBalance(of: organization)
-    for index in states[organization.index].alertLevels.indices {
-      let level = states[organization.index].alertLevels[index]
-      guard balance < level, states[organization.index].isArmed[index] else { continue }
-      states[organization.index].isArmed[index] = false
-      refreshEvaluationLevel(of: organization)
-      return level
-    }
-    return nil
   }
 }

@@ -21,7 +21,7 @@ public struct Billing<Log: Journal>: Sendable {
   public let traceMeter: Int?
 
   @usableFromInline var accounts: ContiguousArray<OrganizationAccount> = []
-  /// Budgets and windows of the organizations that have some.
+  /// Budgets, rate limits and windows of the organizations that have some.
   @usableFromInline var trackers: ContiguousArray<SpendingTracker> = []
   /// How requests are held, for the organizations that do.
   @usableFromInline var holdTerms: ContiguousArray<HoldTerms> = []
@@ -64,9 +64,12 @@ public struct Billing<Log: Journal>: Sendable {
       accounts[id.index].holdTerms = Int32(holdTerms.count)
       holdTerms.append(HoldTerms(policy, source: book.openSource(.increasing)))
     }
-    if !terms.budgets.isEmpty || terms.spikeRule != nil {
+    if !terms.budgets.isEmpty || !terms.rateLimits.isEmpty || terms.spikeRule != nil {
       accounts[id.index].tracker = Int32(trackers.count)
-      trackers.append(SpendingTracker(budgets: terms.budgets, spikeRule: terms.spikeRule))
+      trackers.append(
+        SpendingTracker(
+          budgets: terms.budgets, rateLimits: terms.rateLimits, spikeRule: terms.spikeRule))
+      followTracker(of: id)
     }
     startCounting(of: id)
     refreshEvaluationLevel(of: id)

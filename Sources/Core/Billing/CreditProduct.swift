@@ -5,21 +5,22 @@ public import Quantities
 
 /// What somebody buys: credit by amount, or a package.
 public enum CreditProduct: Hashable, Sendable {
-  /// Credit at its face value, a dollar of credit for a dollar, with what becomes of it in time.
-  case amount(Money, expires: CreditExpiry = .never)
+  /// Credit of a face value, and how it is sold.
+  case amount(Money, CreditSale = .atFaceValue)
   /// A package, whose credits may be spent on what the scope covers.
   case package(CreditPackage, scope: GrantScope = .everything)
 
   /// What an order of a rule buys, for an amount that the rule decided.
   public init(_ product: TopUpProduct, for amount: Money) {
     switch product {
-    case .credit(expires: let expiry): self = .amount(amount, expires: expiry)
+    case .credit(let sale): self = .amount(amount, sale)
     case .package(let package, let scope): self = .package(package, scope: scope)
     }
   }
 
-  /// Paid in cash.
-  public var price: Money {
+  /// What counts in limits and against the least purchase: the face value of credit by amount, the
+  /// price of a package.
+  public var size: Money {
     switch self {
     case .amount(let amount, _): amount
     case .package(let package, _): package.price
@@ -38,8 +39,12 @@ public enum CreditProduct: Hashable, Sendable {
     at instant: Instant, credit: Money, in zone: ZoneRules
   ) throws(ArithmeticError) -> CreditOffer {
     switch self {
-    case .amount(let amount, let expiry):
-      return .atFaceValue(amount, expiry: expiry.expiry(ofCreditAt: instant, in: zone) ?? .never)
+    case .amount(let amount, let sale):
+      let price = try sale.price(of: amount, rounding: .halfEven)
+      return CreditOffer(
+        price: price, credits: amount,
+        bonus: try sale.bonus(on: amount, paying: price, rounding: .halfEven),
+        expiry: sale.expiry.expiry(ofCreditAt: instant, in: zone) ?? .never)
     case .package(let package, let scope):
       let (paid, bonus) = try package.faceValue(credit: credit.decimal, rounding: .halfEven)
       return CreditOffer(

@@ -73,6 +73,8 @@ public struct Invoice: Hashable, Sendable {
     case overage
     /// Bonus credit of the purchase above.
     case bonus
+    /// What the seller asks for on top of the credit above; with a negative amount it went back.
+    case serviceFee = "service_fee"
     /// Money given back for a purchase.
     case refund
     /// Money that the card's bank took back.

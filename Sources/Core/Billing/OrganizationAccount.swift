@@ -29,6 +29,8 @@ struct OrganizationAccount: Sendable, BitwiseCopyable {
   @usableFromInline var usageCounter: Int32 = -1
   /// Whether a hard budget is used up.
   @usableFromInline var isOverBudget = false
+  /// Whether its tracker is asked before a request is admitted.
+  @usableFromInline var isWatched = false
   /// Whether some requests run without credit, and over budget.
   @usableFromInline var exempts = false
   /// Whether the rule has fired once and compares what is available, which holds give back.
@@ -63,6 +65,10 @@ struct OrganizationState: Sendable {
   var planSince: Instant?
   /// The plan, or none, that follows on this one when the period ends; nil where it goes on.
   var nextPlan: Plan??
+  /// Whether it has had a plan, after which no trial begins.
+  var hadPlan = false
+  /// The plan that rests, if one does.
+  var paused: PausedPlan?
   /// Every grant that a plan brought.
   var planGrants = GrantNumbers.none
   /// Requests beyond the included ones that are accounted for, what they cost, and the rate of the

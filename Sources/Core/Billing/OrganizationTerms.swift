@@ -25,10 +25,14 @@ public struct OrganizationTerms: Sendable {
   public var meters: [Int]
   /// What may be spent by whom; no two of the same scope.
   public var budgets: [Budget]
+  /// How many requests and tokens may come in a short time; no two of the same scope.
+  public var rateLimits: [RateLimit] = []
   /// When spending counts as a spike, if it is watched.
   public var spikeRule: SpendingSpikeRule?
   /// What the card processor keeps.
-  public var processorFee: ProcessorFee
+  public var processorFee: FeeSchedule
+  /// What the seller asks for on top of credit that is bought.
+  public var serviceFee = FeeSchedule.none
   /// What is added to everything invoiced.
   public var salesTax: SalesTax
   /// How money that changes hands becomes whole coins.
@@ -37,6 +41,8 @@ public struct OrganizationTerms: Sendable {
   public var minimumPurchase: Money
   /// The card that is charged.
   public var paymentMethod: Identifier<PaymentMethod>
+  /// What orders of the rule are charged to where that is declined, one after the other.
+  public var backupPaymentMethods: [Identifier<PaymentMethod>] = []
   /// How far below zero the balance may be and still allow usage.
   public var creditLine: Money
   /// The roles of the members, by their numbers.
@@ -57,7 +63,7 @@ public struct OrganizationTerms: Sendable {
   /// Makes terms; by default a bare prepaid balance.
   public init(
     topUpRule: TopUpRule? = nil, dunning: Dunning = .standard, plan: Plan? = nil,
-    zone: ZoneRules = .utc, lowBalanceAlerts: [Money] = [], processorFee: ProcessorFee = .standard,
+    zone: ZoneRules = .utc, lowBalanceAlerts: [Money] = [], processorFee: FeeSchedule = .standard,
     salesTax: SalesTax = .none,
     minimumPurchase: Money = Money(units: 5), paymentMethod: Identifier<PaymentMethod> = .none,
     creditLine: Money = .zero, roles: [Role] = [], remembersPurchases: Bool = true,

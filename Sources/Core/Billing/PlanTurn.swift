@@ -69,6 +69,21 @@ struct PlanPeriod: Sendable {
   let fee: PeriodFee
   /// The credit that came last in it.
   var credit = PeriodCredit()
+  /// Whether it is one in which the plan is tried.
+  var isTrial = false
+
+  /// The same period, whose rest comes later.
+  func later(by shift: Duration) -> PlanPeriod {
+    func later(_ time: Interval) -> Interval {
+      Interval(from: time.from + shift, to: time.to == .never ? .never : time.to + shift)
+    }
+    var period = PlanPeriod(
+      bounds: later(bounds), start: start, fee: fee.later(by: shift), credit: credit,
+      isTrial: isTrial)
+    if credit.time.from != .never { period.credit.time = later(credit.time) }
+    if credit.next != .never { period.credit.next = credit.next + shift }
+    return period
+  }
 }
 
 /// Credit that a plan brought at one time.

@@ -6,6 +6,8 @@ struct PurchaseState: Sendable {
   let price: Money
   let credits: Money
   let bonus: Money
+  /// What was charged on top of the price; the seller keeps it where money is given back.
+  let serviceFee: Money
   let salesTax: SalesTax
   /// The number of the invoice it is on.
   let invoice: UInt32
@@ -40,6 +42,9 @@ struct PurchaseState: Sendable {
     return Money(nanos: total.nanos - salesTax.tax(on: refunded).nanos)
   }
 
+  /// The tax on the service fee.
+  var serviceFeeTax: Money { salesTax.tax(on: serviceFee) }
+
   /// The share of a total that belongs to a part of the price, rounded half-even.
   func share(of total: Money, at paid: Money) -> Money {
     guard paid < price else { return total }
@@ -67,6 +72,9 @@ public struct Refund: Hashable, Sendable {
   public let bonus: Money
   /// The tax that was returned on top of the money.
   public let tax: Money
+  /// The service fee that the card's bank took back besides, and the tax on it.
+  public internal(set) var serviceFee = Money.zero
+  var serviceFeeTax = Money.zero
   /// The credit note, or the invoice of what came back; nil where no money moved.
   public internal(set) var invoice: Invoice?
 

@@ -1,61 +1,57 @@
-public import Ledger
-public import Quantities
+import Ledger
+import Pricing
+import Quantities
 
-/// The budgets of an organization and the windows of its spending.
-///
-/// A request finds the budgets that concern it by its project's and member's number: at most three.
+/// The budgets and rate limits of an organization, and the windows of its spending.
 @usableFromInline
 struct SpendingTracker: Sendable {
   /// In the order in which they refuse and are announced.
   private var budgets: ContiguousArray<BudgetState> = []
-  /// Places in `budgets`, -1 where there is none.
-  private var team = -1
-  private var ofProject: ContiguousArray<Int32> = []
-  private var ofMember: ContiguousArray<Int32> = []
+  private var budgetPlaces = ScopePlaces()
+  private var limits: ContiguousArray<RateLimitState> = []
+  private var limitPlaces = ScopePlaces()
   private var windows: SpendingWindows?
   private var exhausted = 0
+  /// Whether a budget counts requests beyond the plan's.
+  let countsOverage: Bool
   /// Whether somebody is to be told of something.
   @usableFromInline private(set) var hasAlert = false
   /// When the next period or window ends, in nanoseconds.
   private(set) var nextClose: Int64 = .max
 
-  init(budgets: [Budget], spikeRule: SpendingSpikeRule?) {
+  init(budgets: [Budget], rateLimits: [RateLimit], spikeRule: SpendingSpikeRule?) {
     for budget in budgets {
-      let place = self.budgets.count
-      switch budget.scope {
-      case .team:
-        precondition(team < 0, "two budgets have the same scope")
-        team = place
-      case .project(let project): Self.set(place, at: project.index, in: &ofProject)
-      case .member(let member): Self.set(place, at: member.index, in: &ofMember)
-      }
+      budgetPlaces.set(self.budgets.count, for: budget.scope)
       self.budgets.append(BudgetState(budget))
     }
+    for limit in rateLimits {
+      limitPlaces.set(limits.count, for: limit.scope)
+      limits.append(RateLimitState(limit))
+    }
+    countsOverage = budgets.contains(where: \.countsOverage)
     windows = spikeRule.map { SpendingWindows($0) }
     findNextClose()
-  }
-
-  private static func set(_ place: Int, at index: Int, in places: inout ContiguousArray<Int32>) {
-    while places.count <= index { places.append(-1) }
-    precondition(places[index] < 0, "two budgets have the same scope")
-    places[index] = Int32(place)
   }
 
   /// Whether a hard budget is used up.
   @usableFromInline var isOverBudget: Bool { exhausted > 0 }
 
+  /// Whether a request has to be looked at before it is admitted.
+  var isWatchful: Bool { isOverBudget || countsOverage || !limits.isEmpty }
+
   // MARK: Requests
 
   /// Counts what was charged; negative where it was given back.
-  @usableFromInline
-  mutating func count(
-    _ amount: Money, project: Identifier<Project>, member: Identifier<Member>
-  ) {
-    if team >= 0 { count(amount.nanos, at: team) }
-    let (first, second) = places(project, member)
-    if first >= 0 { count(amount.nanos, at: first) }
-    if second >= 0 { count(amount.nanos, at: second) }
+  mutating func count(_ amount: Money, for scope: Attribution, model: ModelID?) {
+    budgetPlaces.forEach(scope, model) { count(amount.nanos, at: $0) }
     windows?.count(amount.nanos)
+  }
+
+  /// Counts what a request beyond the plan's will be invoiced at.
+  mutating func countOverage(_ amount: Money, for scope: Attribution, model: ModelID?) {
+    budgetPlaces.forEach(scope, model) {
+      if budgets[$0].budget.countsOverage { count(amount.nanos, at: $0) }
+    }
   }
 
   private mutating func count(_ amount: Int64, at place: Int) {
@@ -65,31 +61,47 @@ struct SpendingTracker: Sendable {
     hasAlert = hasAlert || budgets[place].hasAlert
   }
 
-  private func places(
-    _ project: Identifier<Project>, _ member: Identifier<Member>
-  ) -> (project: Int, member: Int) {
-    (
-      project.index < ofProject.count ? Int(ofProject[project.index]) : -1,
-      member.index < ofMember.count ? Int(ofMember[member.index]) : -1
-    )
-  }
-
   /// Returns the first hard budget that a request meets used up: the team's, its project's, its
-  /// member's.
-  @usableFromInline
-  func exhaustedBudget(
-    project: Identifier<Project>, member: Identifier<Member>
-  ) -> BudgetScope? {
-    if team >= 0, budgets[team].isExhausted { return .team }
-    let (first, second) = places(project, member)
-    if first >= 0, budgets[first].isExhausted { return .project(project) }
-    if second >= 0, budgets[second].isExhausted { return .member(member) }
-    return nil
+  /// member's, its model's, its key's.
+  func exhaustedBudget(for scope: Attribution, model: ModelID?) -> BudgetScope? {
+    var found: BudgetScope?
+    budgetPlaces.forEach(scope, model) {
+      if found == nil, budgets[$0].isExhausted { found = budgets[$0].budget.scope }
+    }
+    return found
   }
 
   /// Whether a scope's budget refuses requests.
   func isExhausted(_ scope: BudgetScope) -> Bool {
     budgets.contains { $0.budget.scope == scope && $0.isExhausted }
+  }
+
+  // MARK: Rate limits
+
+  /// Returns the first rate limit that has no room for a request, in the order of budgets.
+  func reachedLimit(
+    for scope: Attribution, model: ModelID?, at instant: Instant
+  ) -> RateLimit? {
+    guard !limits.isEmpty else { return nil }
+    var found: RateLimit?
+    limitPlaces.forEach(scope, model) {
+      if found == nil, !limits[$0].hasRoom(at: instant) { found = limits[$0].limit }
+    }
+    return found
+  }
+
+  /// Counts a request that is admitted.
+  mutating func countRequest(for scope: Attribution, model: ModelID?, at instant: Instant) {
+    guard !limits.isEmpty else { return }
+    limitPlaces.forEach(scope, model) { limits[$0].countRequest(at: instant) }
+  }
+
+  /// Counts the tokens of a request that is charged.
+  mutating func count(
+    tokens: Int64, for scope: Attribution, model: ModelID?, at instant: Instant
+  ) {
+    guard !limits.isEmpty else { return }
+    limitPlaces.forEach(scope, model) { limits[$0].count(tokens: tokens, at: instant) }
   }
 
   // MARK: Periods and alerts
@@ -99,10 +111,13 @@ struct SpendingTracker: Sendable {
     budgets.first { $0.budget.scope == scope }.map { Money(nanos: $0.spent) }
   }
 
-  /// Returns a scope's budget with what it counted, and when its period ends; nil where it has none.
-  func standing(of scope: BudgetScope) -> (budget: Budget, spent: Money, end: Instant)? {
+  /// Returns a scope's budget with what it counted, what earlier periods left it, and when its period
+  /// ends; nil where it has none.
+  func standing(of scope: BudgetScope) -> BudgetStanding? {
     budgets.first { $0.budget.scope == scope }.map {
-      ($0.budget, Money(nanos: $0.spent), Instant(nanoseconds: $0.end))
+      BudgetStanding(
+        budget: $0.budget, spent: Money(nanos: $0.spent), carried: Money(nanos: $0.carried),
+        end: Instant(nanoseconds: $0.end))
     }
   }
 
@@ -127,5 +142,47 @@ struct SpendingTracker: Sendable {
     }
     hasAlert = false
     return windows?.takeAlert()
+  }
+}
+
+/// Finds what concerns a request by its project's, member's, model's and key's number.
+private struct ScopePlaces: Sendable {
+  /// Places in a list, -1 where there is none.
+  private var team = -1
+  private var ofProject: ContiguousArray<Int32> = []
+  private var ofMember: ContiguousArray<Int32> = []
+  private var ofModel: ContiguousArray<Int32> = []
+  private var ofKey: ContiguousArray<Int32> = []
+
+  mutating func set(_ place: Int, for scope: BudgetScope) {
+    switch scope {
+    case .team:
+      precondition(team < 0, "two have the same scope")
+      team = place
+    case .project(let project): Self.set(place, at: project.index, in: &ofProject)
+    case .member(let member): Self.set(place, at: member.index, in: &ofMember)
+    case .models(let models):
+      for model in models { Self.set(place, at: model.index, in: &ofModel) }
+    case .apiKey(let key): Self.set(place, at: key.index, in: &ofKey)
+    }
+  }
+
+  private static func set(_ place: Int, at index: Int, in places: inout ContiguousArray<Int32>) {
+    while places.count <= index { places.append(-1) }
+    precondition(places[index] < 0, "two have the same scope")
+    places[index] = Int32(place)
+  }
+
+  /// Calls a closure with the place of each that concerns a request: at most five.
+  @inline(__always)
+  func forEach(_ scope: Attribution, _ model: ModelID?, _ body: (Int) -> Void) {
+    func visit(_ index: Int, _ places: ContiguousArray<Int32>) {
+      if index < places.count, places[index] >= 0 { body(Int(places[index])) }
+    }
+    if team >= 0 { body(team) }
+    visit(scope.project.index, ofProject)
+    visit(scope.member.index, ofMember)
+    if let model { visit(model.index, ofModel) }
+    visit(scope.apiKey.index, ofKey)
   }
 }

@@ -2,9 +2,9 @@ import Quantities
 
 /// What a wallet burnt, grant by grant in the order of burning, so that a reversal can unwind it.
 ///
-/// Memory is constant: the last stretches are remembered one by one. Of those before them only two
-/// sums are, what was bought and what was given, each with the terms of the grant among them that
-/// expires last.
+/// Memory is bounded: the last stretches are remembered one by one. Of those before them sums are, one
+/// for each of the terms that credit had: bought or given, expiry, priority and scope. Of more terms
+/// than are kept, one sum for what was bought and one for what was given has the last expiry.
 struct BurnHistory: Sendable {
   /// Credit burnt without a change of grant.
   struct Stretch: Sendable {
@@ -21,10 +21,12 @@ struct BurnHistory: Sendable {
 
   /// How many stretches are remembered one by one.
   static let length = 32
+  /// How many terms sums are kept of.
+  static let mostTerms = 1_000
 
   /// The last ones, the latest at the end.
   private var stretches: [Stretch] = []
-  /// The sums of those before, one for each category.
+  /// The sums of those before, by terms.
   private var earlier: [Stretch] = []
   /// What the account of the grant that burns first had been debited when a stretch last ended.
   var mark = MoneyTotal.zero
@@ -82,7 +84,11 @@ struct BurnHistory: Sendable {
         let grant = stretches[place].grant
       else { return }
       let amount = stretches.remove(at: place).amount
-      guard let same = earlier.firstIndex(where: { $0.grant?.category == grant.category }) else {
+      var same = earlier.firstIndex { $0.grant.map(grant.hasTerms(of:)) ?? false }
+      if same == nil, earlier.count >= Self.mostTerms {
+        same = earlier.firstIndex { $0.grant?.category == grant.category }
+      }
+      guard let same else {
         earlier.append(Stretch(grant: grant, amount: amount))
         continue
       }
@@ -90,6 +96,14 @@ struct BurnHistory: Sendable {
       earlier[same] = Stretch(grant: lasting, amount: earlier[same].amount)
       earlier[same].add(amount)
     }
+  }
+}
+
+extension Grant {
+  /// Whether it is credit on the same terms as another grant.
+  fileprivate func hasTerms(of other: Grant) -> Bool {
+    category == other.category && expiry == other.expiry && priority == other.priority
+      && scope == other.scope
   }
 }
 

@@ -8,7 +8,8 @@ extension PriceVersion {
   /// usual price, then charges its usual price. A type that is named nowhere falls back: reading
   /// from the cache and writing to it cost what plain input costs, writing to the long-lived cache
   /// costs what writing to the short-lived one does; tokens of audio, images and reasoning cost what
-  /// others do, seconds of video what other seconds do.
+  /// others do, seconds of video what other seconds do. Where only requests have a price, nothing else
+  /// has one.
   ///
   /// - Parameters:
   ///   - type: What is charged.
@@ -23,8 +24,13 @@ extension PriceVersion {
       if let rate = try choose(type, isBatch, tier.rates, tier.batchRates) { return rate }
     }
     if let rate = try choose(type, isBatch, rates, batchRates) { return rate }
-    guard let substitute = type.substitute else { return nil }
+    guard let substitute = type.substitute else { return chargesOnlyRequests ? .zero : nil }
     return try rate(of: substitute, tiersPassed: tiersPassed, isBatch: isBatch)
+  }
+
+  /// Whether nothing but the request itself has a price: what is in it costs nothing.
+  private var chargesOnlyRequests: Bool {
+    UsageType.allCases.allSatisfy { ($0 == .request) == (rates[$0] != nil) }
   }
 
   /// Tells whether a type has a price of its own, rather than none or that of a substitute.

@@ -42,6 +42,9 @@ public struct Plan: Hashable, Sendable {
   /// repays it.
   public let postpaid: Money?
 
+  /// How those begin who have had no plan before; nil: like all others.
+  public let trial: PlanTrial?
+
   /// Makes a plan.
   ///
   /// - Throws: for the first thing that makes the plan meaningless.
@@ -49,12 +52,14 @@ public struct Plan: Hashable, Sendable {
     name: String = "", fee: Money, period: PeriodLength, anchor: PeriodAnchor = .anniversary,
     isProrated: Bool = false, credit: SubscriptionCredit? = nil, includedRequests: Int64? = nil,
     includedMeters: [IncludedMeter] = [], overage: Overage = .rejected, features: [String] = [],
-    postpaid: Money? = nil
+    postpaid: Money? = nil, trial: PlanTrial? = nil
   ) throws(PlanProblem) {
     guard fee >= .zero else { throw .negativeFee }
     guard period.isPositive else { throw .nonPositivePeriod }
     guard anchor == .anniversary || period.isOfCalendar else { throw .noCalendarPeriod }
     guard credit?.amount ?? .zero >= .zero else { throw .negativeCredit }
+    guard trial?.length.isPositive ?? true else { throw .nonPositivePeriod }
+    guard trial?.credit ?? .zero >= .zero else { throw .negativeCredit }
     guard credit?.expiry.isPositive ?? true else { throw .nonPositiveCreditExpiry }
     if let every = credit?.every, !period.isWholeNumber(of: every) { throw .unevenCreditPeriods }
     guard credit?.mostCarried == nil || credit?.expiry != .periodEnd else {
@@ -85,6 +90,7 @@ public struct Plan: Hashable, Sendable {
     self.overage = overage
     self.features = features
     self.postpaid = postpaid
+    self.trial = trial
   }
 
   /// Returns the same plan with another treatment of requests beyond the included ones.

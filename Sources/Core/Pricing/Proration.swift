@@ -89,6 +89,25 @@ public struct PeriodFee: Hashable, Sendable {
     time = isOwnTime ? Interval(from: max(start, period.from), to: period.to) : period
   }
 
+  /// A period that costs nothing, with credit that is given.
+  public init(freeOfChargeFor period: Interval, bringing credit: Money) {
+    (amount, creditPaid, whole) = (.zero, .zero, .zero)
+    self.credit = credit
+    time = period
+    coins = .none
+  }
+
+  private init(_ fee: PeriodFee, over time: Interval) {
+    (amount, credit, creditPaid, whole) = (fee.amount, fee.credit, fee.creditPaid, fee.whole)
+    coins = fee.coins
+    self.time = time
+  }
+
+  /// The same fee for a time that begins and ends later.
+  public func later(by shift: Duration) -> PeriodFee {
+    PeriodFee(self, over: Interval(from: time.from + shift, to: time.to + shift))
+  }
+
   /// The part of the credit that comes at once that the fee pays for; the rest is given.
   public var paidCredit: Money { min(amount, credit) }
 

@@ -26,20 +26,49 @@ public struct QuotaPeriod: Hashable, Sendable {
     (date, nanosecondOfDay) = zone.local(anchor)
   }
 
-  /// Makes the periods of the calendar, counted from the one of an instant's local date.
+  /// Makes the periods of the calendar, counted from the one that holds an instant.
   ///
-  /// They begin at local midnight; where clocks skip it, at the first instant of the day.
-  ///
+  /// - Parameters:
+  ///   - length: How long each is.
+  ///   - nanosecondOfDay: The local time at which they begin; where clocks skip midnight, at the first
+  ///     instant of the day.
+  ///   - instant: What period 0 holds.
+  ///   - zone: Whose calendar.
   /// - Precondition: the calendar has periods of this length.
-  public init(calendar length: PeriodLength, around instant: Instant, zone: ZoneRules) {
+  public init(
+    calendar length: PeriodLength, beginningAt nanosecondOfDay: Int64 = 0, around instant: Instant,
+    zone: ZoneRules
+  ) {
     guard let date = length.firstDay(ofPeriodHolding: zone.local(instant).date) else {
       preconditionFailure("the calendar has no periods of this length")
     }
-    anchor = zone.instant(of: date)
+    self.init(date, nanosecondOfDay, length, zone)
+    // Before the day's time the period before is still running.
+    if anchor > instant { self = countedFromPeriod(holding: instant) }
+  }
+
+  private init(
+    _ date: CivilDate, _ nanosecondOfDay: Int64, _ length: PeriodLength, _ zone: ZoneRules
+  ) {
+    anchor = zone.instant(of: date, nanosecondOfDay: nanosecondOfDay)
     self.length = length
     self.zone = zone
     self.date = date
-    nanosecondOfDay = 0
+    self.nanosecondOfDay = nanosecondOfDay
+  }
+
+  /// Returns the same periods, numbered so that period 0 holds an instant.
+  public func countedFromPeriod(holding instant: Instant) -> QuotaPeriod {
+    let number = number(of: instant)
+    switch length {
+    case .months(let months):
+      return QuotaPeriod(
+        date.adding(months: months * number), nanosecondOfDay, length, zone)
+    case .days(let days):
+      return QuotaPeriod(date.adding(days: days * number), nanosecondOfDay, length, zone)
+    case .fixed:
+      return QuotaPeriod(anchor: start(ofPeriod: number), length: length, zone: zone)
+    }
   }
 
   /// Returns the first instant of a period; period 0 starts at the anchor.

@@ -17,7 +17,7 @@ extension Explainer {
     let refusal = moment.lastRefusals.lazy.compactMap { decision -> UsageRefusal? in
       guard case .refusal(let refusal) = decision.content, decision.at >= spell.from,
         !refusal.isMetered, refusal.reason == spell.reason,
-        refusal.budget?.budget.scope == spell.scope
+        refusal.scope == spell.scope
       else { return nil }
       return refusal
     }.first
@@ -55,15 +55,30 @@ extension Explainer {
       }
       return "The \(limit)requests that the plan includes were used up, and overage is off."
     case .budgetExceeded:
-      guard let (budget, spent, end) = refusal.budget else { return "A budget was used up." }
-      let per = budget.periods.map { " per \(TimeSpan($0.length).period)" } ?? ""
+      guard let standing = refusal.budget else { return "A budget was used up." }
+      let (budget, end) = (standing.budget, standing.end)
+      let per = budget.length.map { " per \(TimeSpan($0).period)" } ?? ""
       let until = end == .never ? "" : ", until its period ends at \(short(end))"
+      let carried =
+        standing.carried.isPositive
+        ? ", and \(money(standing.carried)) that earlier periods left," : ""
       return
-        "The hard budget \(names.budget(budget.scope)) of \(money(budget.limit))\(per) was used up: "
-        + "\(money(spent)) was spent\(until)."
+        "The hard budget \(names.budget(budget.scope)) of \(money(budget.limit))\(per)\(carried) was "
+        + "used up: \(money(standing.spent)) was spent\(until)."
+    case .rateLimited: return rateSentence(refusal)
     case .organizationDeleted: return "The organization was deleted."
     case .insufficientCredits: return creditSentence(refusal)
     }
+  }
+
+  private func rateSentence(_ refusal: UsageRefusal) -> String {
+    guard let limit = refusal.rateLimit else { return "A rate limit had no room." }
+    let most = [
+      limit.requests.map { "\(Decimal($0).grouped) requests" },
+      limit.tokens.map { "\(Decimal($0).grouped) tokens" },
+    ].compactMap(\.self).joined(separator: " and ")
+    return "The rate limit \(names.budget(limit.scope)) of \(most) in "
+      + "\(TimeSpan(.fixed(limit.window))) had no room."
   }
 
   private func creditSentence(_ refusal: UsageRefusal) -> String {

@@ -14,6 +14,7 @@ extension TopUpTrigger {
     case .refusal: "a request was refused for lack of credit"
     case .credit: "credit arrived and was not enough"
     case .retry: "an earlier attempt had failed and another was due"
+    case .backup: "the payment method before it was declined"
     case .methodReplaced: "a working payment method was set"
     case .ruleChanged: "the rule was set or changed"
     case .time:
@@ -153,9 +154,11 @@ extension TopUpRule {
       case .multiples(let multiple):
         "buy as many times \(words.amount(multiple)) as lift it above"
       }
-    guard case .credit(expires: let expiry) = product, let life = TimeSpan(expiry) else {
-      return size
-    }
-    return size + ", which expires after \(life)"
+    guard let sale = product.sale else { return size }
+    var parts = [size]
+    if sale.price != nil { parts.append("at a price by amount") }
+    if sale.bonus != .none { parts.append("with a bonus") }
+    if let life = TimeSpan(sale.expiry) { parts.append("which expires after \(life)") }
+    return parts.joined(separator: ", ")
   }
 }

@@ -189,4 +189,32 @@ extension KeyEffects {
       manual_top_up.at | at: alert | at: block
       manual_top_up.package | package: small | package: big
       """)
+
+  static let sales = KeyEffects(
+    "sales",
+    """
+    drawdown: 1
+    horizon: {start: 2026-01-05, duration: 15d}
+    replications: 1
+    prices: {models: {m: {input: 1, per: 1}}}
+    payments: {latency: 1h, soft_decline: 40%, service_fee: 5%, backups: [{soft_decline: 30%, hard_decline: 5%, card: {expires: 200h}}]}
+    traffic: {t: {arrivals: {rate: 48/d}, mix: [{model: m, input: 1}]}}
+    organizations:
+      - {name: a, opening_balance: 20, traffic: t, auto_top_up: {threshold: 5, amount: 20, bonus: 7%, price: {tiers: [{up_to: 10, price: 1}, {price: 0.9}], mode: volume}}}
+      - {name: b, opening_balance: 20, traffic: t, manual_top_up: {below: 10, amount: 11, bonus: 3%, price: 1.1}}
+    timeline: [{at: 2026-01-06T12:00, organization: b, purchase: {amount: 30, bonus: 4%, price: 1.2}}]
+    """,
+    rows: """
+      auto_top_up.bonus | bonus: 7% | bonus: 8%
+      auto_top_up.price credit_price.tiers | {price: 0.9} | {price: 0.8}
+      credit_price.mode | mode: volume | mode: graduated
+      manual_top_up.bonus | bonus: 3% | bonus: 5%
+      manual_top_up.price | price: 1.1} | price: 1.3}
+      purchase.bonus | bonus: 4% | bonus: 6%
+      purchase.price | price: 1.2} | price: 1.4}
+      payments.service_fee | service_fee: 5% | service_fee: 6%
+      payments.backups backup.soft_decline | soft_decline: 30% | soft_decline: 1%
+      backup.hard_decline | hard_decline: 5% | hard_decline: 40%
+      backup.card | expires: 200h | expires: 20h
+      """)
 }

@@ -47,8 +47,8 @@ struct KeyEffects: Sendable, CustomTestStringConvertible {
   static let all =
     [
       pricesOfModels, priceTerms, usageTypes, priceList, meters, plans, planTerms, credit, coins,
-      topUpRules, dunning, payments, admissionAndBudgets, arrivals, replay, theScenario,
-      worstOrganizations, populations,
+      topUpRules, dunning, payments, sales, limits, trials, admissionAndBudgets, arrivals, replay,
+      theScenario, worstOrganizations, populations,
     ] + distributions
 
   /// Keys that change no table of results, and why.

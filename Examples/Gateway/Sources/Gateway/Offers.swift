@@ -152,7 +152,7 @@ extension Fields {
     if let fee = try object(
       "processor_fee",
       { (fields) throws(BadLine) in
-        ProcessorFee(
+        FeeSchedule(
           share: try fields.optional("share", "a share as text, such as \"0.029\"", Self.share)
             ?? .zero,
           fixed: try fields.amountOrZero("fixed"))

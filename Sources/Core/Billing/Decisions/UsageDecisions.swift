@@ -62,13 +62,20 @@ public struct UsageRefusal: Sendable {
   /// Requests admitted in the plan period, and how many may be; nil where there is no limit.
   public let quota: (used: Int64, limit: Int64)?
   /// The hard budget that is used up.
-  public let budget: (budget: Budget, spent: Money, end: Instant)?
+  public let budget: BudgetStanding?
+  /// The rate limit that had no room.
+  public let rateLimit: RateLimit?
   /// What is on order with the processor.
   public let onOrder: Money
 
   func hasSameGuard(as other: UsageRefusal) -> Bool {
     reason == other.reason && isMetered == other.isMetered
-      && budget?.budget.scope == other.budget?.budget.scope
+      && scope == other.scope
+  }
+
+  /// Whose the budget or the rate limit is that refused.
+  public var scope: BudgetScope? {
+    budget?.budget.scope ?? rateLimit?.scope
   }
 
   /// What could be spent on it.

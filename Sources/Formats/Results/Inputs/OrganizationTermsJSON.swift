@@ -24,7 +24,15 @@ struct OrganizationTermsJSON {
       "auto_top_up": terms.topUpRule?.json, "dunning": terms.dunning.json,
       "manual_top_up": manualTopUp, "gateways": terms.replicas,
       "timeline": organization.actions.compactMap { action($0) },
-    ]) + .given(["segment": organization.segment])
+    ])
+      + .given(["segment": organization.segment])
+      + .given(["service_fee": terms.serviceFee == .none ? nil : terms.serviceFee.json])
+      + .given([
+        "rate_limits": terms.rateLimits.isEmpty
+          ? nil : JSONValue.array(terms.rateLimits.map { rateLimit($0) }),
+        "backup_payment_methods": terms.backupPaymentMethods.isEmpty
+          ? nil : terms.backupPaymentMethods.count,
+      ])
   }
 
   /// The zone of its plan periods and limits, where it is not the scenario's.
@@ -46,11 +54,11 @@ struct OrganizationTermsJSON {
     else { return nil }
     var expiry: TimeSpan?
     switch habit.product {
-    case .amount(_, let life): expiry = TimeSpan(life)
+    case .amount(_, let sale): expiry = TimeSpan(sale.expiry)
     case .package(let package, _): expiry = TimeSpan(package.expiry)
     }
     return .of([
-      "price": habit.product.price, "credits": offer.credits, "bonus": offer.bonus,
+      "price": offer.price, "credits": offer.credits, "bonus": offer.bonus,
       "expires": expiry?.description,
     ])
   }
@@ -66,13 +74,25 @@ struct OrganizationTermsJSON {
         "by": "hold", "estimate": organization.holds?.estimate.name, "cap": policy.cap,
         "trust_above": policy.trustAbove, "overrun": policy.overrun.name,
         "lifetime": policy.lifetime.map { "\(TimeSpan(.fixed($0)))" },
-      ])
+      ]) + .given(["slice": organization.holds?.slice])
   }
 
   private func budget(_ budget: Budget) -> JSONValue {
     .of([
       "scope": names.budget(budget.scope), "limit": budget.limit, "mode": budget.mode.name,
-      "per": budget.periods.map { TimeSpan($0.length).period } ?? "total",
+      "per": budget.length.map { TimeSpan($0).period } ?? "total",
+    ])
+      + .given([
+        "periods_together": budget.periodsTogether > 1 ? budget.periodsTogether : nil,
+        "carry_over": budget.mostCarried.isPositive ? budget.mostCarried : nil,
+        "counts_overage": budget.countsOverage ? true : nil,
+      ])
+  }
+
+  private func rateLimit(_ limit: RateLimit) -> JSONValue {
+    .of([
+      "scope": names.budget(limit.scope), "requests": limit.requests, "tokens": limit.tokens,
+      "per": "\(TimeSpan(.fixed(limit.window)))", "refill": limit.refill.name,
     ])
   }
 
@@ -114,11 +134,17 @@ struct OrganizationTermsJSON {
           "old_credit": terms.oldCredit == .kept ? nil : terms.oldCredit.name,
           "used_quota": terms.usedQuota == .forgotten ? nil : terms.usedQuota.name,
         ])
+    case .pausePlan(let end, let rest):
+      return .of(["at": at, "action": "pause", "until": time(end), "period": rest.name])
     case .adjust, .refund, .refundUsage, .chargeBack, .winDispute, .transfer, .switchOverage,
       .setRole, .delete:
       return nil
     }
   }
+}
+
+extension FeeSchedule {
+  fileprivate var json: JSONValue { .of(["share": share, "fixed": fixed, "least": least]) }
 }
 
 extension Plan {
@@ -134,6 +160,12 @@ extension Plan {
         "overage_maximum_requests": overageLimit.requests?.description,
         "credit_every": credit?.every.map { TimeSpan($0).description },
         "carry_over_maximum": credit?.mostCarried, "postpaid": postpaid,
+        "trial": trial.map {
+          JSONValue.of([
+            "for": TimeSpan($0.length).description, "credit": $0.credit,
+            "then": $0.goesOn ? "plan" : "none",
+          ])
+        },
       ])
   }
 }

@@ -16,6 +16,7 @@ extension TopUpRule {
     if case .periodic(let periods) = review { reviews = periods }
     return .of(["threshold": threshold]) + size
       + .given(["package": product.package?.name, "expires": expires])
+      + (product.sale?.json ?? .of([:]))
       + .of([
         "trigger": trigger.name, "basis": basis.name, "review": reviews.map(length),
         "every": schedule.map(length), "on_refusal": evaluatesOnRefusal, "minimum": minimum,
@@ -29,8 +30,41 @@ extension TopUpRule {
 extension TopUpRule {
   /// How long credit bought by amount lasts; nil where it does not end.
   fileprivate var expires: String? {
-    guard case .credit(expires: let expiry) = product, expiry != .never else { return nil }
-    return TimeSpan(expiry)?.description
+    product.sale.flatMap { TimeSpan($0.expiry)?.description }
+  }
+}
+
+extension CreditSale {
+  /// What it adds to an amount, and what that costs.
+  fileprivate var json: JSONValue {
+    .given(["bonus": bonusJSON, "price": price?.model.tiersJSON])
+  }
+
+  private var bonusJSON: JSONValue? {
+    switch bonus {
+    case .none: nil
+    case .share(let share): share.json
+    case .steps(let steps): .array(steps.map { .of(["from": $0.from, "bonus": $0.share]) })
+    }
+  }
+}
+
+extension MeterPrice.Model {
+  /// A single price, or ranges with theirs.
+  fileprivate var tiersJSON: JSONValue {
+    switch self {
+    case .perUnit(let price, _), .package(let price, _), .flat(let price): price.json
+    case .graduated(let tiers):
+      .of(["mode": "graduated", "tiers": JSONValue.array(tiers.map(\.json))])
+    case .volume(let tiers):
+      .of(["mode": "volume", "tiers": JSONValue.array(tiers.map(\.json))])
+    }
+  }
+}
+
+extension PriceTier {
+  fileprivate var json: JSONValue {
+    .of(["up_to": upTo?.description, "price": price, "flat": flat])
   }
 }
 

@@ -158,6 +158,7 @@ extension Invoice.Kind {
     case .purchase: "Prepaid credit"
     case .autoTopUp: "Prepaid credit, automatic top-up"
     case .bonus: "Bonus credit"
+    case .serviceFee: isNegative ? "Service fee returned" : "Service fee"
     case .planFee: "\(isNegative ? "Unused plan fee" : "Plan fee"), \(dates)"
     case .overage: "\(requests) requests beyond the plan, \(dates)"
     case .refund: "Refund of invoice \(corrected)"

@@ -42,13 +42,15 @@ package struct OrganizationNames: Sendable {
     self.init(organization.name, OrganizationKind(input, organization, MetricBounds(input)))
   }
 
-  /// What a budget is over; nothing where there is none.
+  /// What a budget or a rate limit is over; nothing where there is none.
   package func budget(_ scope: BudgetScope?) -> String {
     switch scope {
     case nil: ""
     case .team: "team"
     case .project(let project): "project:\(self.project(project.index))"
     case .member(let holder): "member:\(member(holder.index))"
+    case .models(let models): "model:\(models.first.map { kind.input.modelNames[$0.index] } ?? "")"
+    case .apiKey(let key): "api_key:\(kind.organization.apiKeyNames.name(at: key.index))"
     }
   }
 
@@ -96,9 +98,12 @@ package struct OrganizationNames: Sendable {
     return kind.organization.streams[Int(request >> 16)].entries[Int(request & 0xFFFF)].model.index
   }
 
-  /// The organization's card, or a member's own.
+  /// The organization's card or a backup of it, or a member's own.
   func card(_ method: Identifier<PaymentMethod>) -> String {
     guard !method.isNone else { return "" }
+    if let backup = kind.organization.terms.backupPaymentMethods.firstIndex(of: method) {
+      return "backup \(backup + 1)"
+    }
     return method.index == 0 ? "card" : "card of \(member(method.index - 1))"
   }
 

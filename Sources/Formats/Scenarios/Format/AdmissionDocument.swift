@@ -52,6 +52,15 @@ struct HoldDocument {
         "estimate", &hold.holds.estimate, .outputEstimate,
         "The output a request is expected to have: `mean`, a quantile such as `p95`, `max`, or a "
           + "number of tokens; its input is known.", example: "p95")
+      let slice = object.optional(
+        "slice", .count(1...1_000_000_000), shown: "all of the estimate",
+        "The output tokens that are set aside at once, instead of an estimate: a request that has used "
+          + "them asks for as many again, and ends where there is no credit for them.",
+        example: "500")
+      hold.holds.slice = slice.map { Int64($0) }
+      object.check(
+        slice == nil || !object.has("estimate"), "estimate",
+        "a request that asks for slices needs no estimate; remove this, or `slice`")
       object.optional(
         "cap", &hold.policy.cap, .positiveMoney, shown: "no limit",
         "The most that is held for one request.", example: "$0.50")

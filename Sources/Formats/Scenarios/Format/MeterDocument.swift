@@ -17,7 +17,8 @@ extension ValueType where Value == Meter {
         "per", .decimal(from: Decimal(significand: 1, places: 6)), default: .one,
         "How many units the price is for, or how many are in a package.", example: "1000")
       let tiers = object.optional(
-        "tiers", .list(of: tier, minimum: 1), "Ranges of quantity, the last one without an end.",
+        "tiers", .list(of: .meterTier, minimum: 1),
+        "Ranges of quantity, the last one without an end.",
         example: "[{up_to: 100, price: $0.10}, {price: $0.05}]")
       let unit = object.optional(
         "unit", .label, default: "unit", "What one of it is.", example: "GB-month")
@@ -66,7 +67,11 @@ extension ValueType where Value == Meter {
     }
   }
 
-  private static var tier: ValueType<PriceTier> {
+}
+
+extension ValueType where Value == PriceTier {
+  /// A range of quantity, and its price.
+  static var meterTier: Self {
     .object("meter_tier", "A range of quantity") { object in
       let upTo = object.optional(
         "up_to", .meterQuantity, "The last quantity in the range; none in the last range.",
@@ -117,7 +122,7 @@ extension MeterPriceProblem: KeyProblem {
 
 extension ValueType where Value == Decimal {
   /// A price with so few decimals that any amount of a meter can be added to it.
-  fileprivate static var meterPrice: Self {
+  static var meterPrice: Self {
     price.refused { $0.places <= 27 ? nil : "a price of a meter has at most 27 decimals" }
   }
 }
@@ -132,7 +137,7 @@ extension ValueType where Value == MeterQuantity {
       do throws(ArithmeticError) {
         return try MeterQuantity(number, rounding: .halfEven)
       } catch {
-        throw ScalarProblem("the quantity is too large; at most 9 billion units are counted")
+        throw ScalarProblem("the quantity is too large; at most 9 trillion units are counted")
       }
     }
   }

@@ -30,7 +30,8 @@ struct OrganizationDocument {
   /// Whether a rule is given, even one that could not be read.
   var hasRule = false
   var alerts = AlertsDocument()
-  var teamBudget: Located<BudgetDocument>?
+  var budgets = ScopedDocument<BudgetDocument>()
+  var rateLimits = ScopedDocument<RateLimit>()
   var infrastructure: [InfrastructureDocument] = []
   var payments: Overlay<Payments>?
   var faults: Overlay<Faults>?
@@ -141,9 +142,20 @@ struct OrganizationDocument {
       "When credit is bought by itself, and how much.", example: "{threshold: $50, amount: $200}")
     hasRule = object.has("auto_top_up")
     object.key(
-      "budgets", &teamBudget, Self.budgets,
+      "budgets", &budgets,
+      ScopedDocument.type(
+        "budgets", "What may be spent", of: BudgetDocument.type,
+        example: "{limit: $5000, per: month}"),
       "What may be spent; projects and members have a `budget` of their own.",
       example: "{team: {limit: $5000}}")
+    object.key(
+      "rate_limits", &rateLimits,
+      ScopedDocument.type(
+        "rate_limits", "How many requests and tokens may come in a short time",
+        of: ValueType<RateLimit>.rateLimit,
+        example: "{requests: 60, tokens: 100000, per: 1m}"),
+      "How many requests and tokens may come in a short time; budgets are looked at before, credit "
+        + "after.", example: "{team: {requests: 60, per: 1m}}")
     object.key(
       "alerts", &alerts, AlertsDocument.type, "When people are told.",
       example: "{low_balance: [$100, $20]}")
@@ -151,16 +163,6 @@ struct OrganizationDocument {
       "infrastructure", &infrastructure, .list(of: InfrastructureDocument.type),
       "Metered usage that comes at regular times.",
       example: "[{every: 1h, meters: {storage: 12}}]")
-  }
-
-  private static var budgets: ValueType<Located<BudgetDocument>?> {
-    .object("budgets", "What may be spent") { object in
-      .some(
-        object.optional(
-          "team", .located(BudgetDocument.type),
-          "What all requests of the organization together may cost.",
-          example: "{limit: $5000, per: month}"))
-    }
   }
 }
 

@@ -51,7 +51,7 @@ extension CreditPackageProblem: KeyProblem {
 
 extension ValueType where Value == CreditBonus {
   /// A share, or shares by what is paid.
-  fileprivate static var bonus: Self {
+  static var bonus: Self {
     let steps = ValueType<[CreditBonus.Step]>.list(of: step, minimum: 1)
     return .either(
       scalar: ValueType<Decimal>.percent().map { .share($0) },

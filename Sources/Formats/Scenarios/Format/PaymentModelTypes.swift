@@ -89,6 +89,26 @@ extension ValueType where Value == CardModel {
   }
 }
 
+extension ValueType where Value == BackupMethodModel {
+  /// A further payment method.
+  static var backup: Self {
+    .object("backup", "A further payment method", BackupMethodModel()) { object, backup in
+      object.key(
+        "soft_decline", &backup.softDecline, .share,
+        "The share of charges that get a soft decline.", example: "2%")
+      object.key(
+        "hard_decline", &backup.hardDecline, .share,
+        "The share of charges that get a hard decline: it is dead until it is replaced.",
+        example: "0.1%")
+      object.key(
+        "card", &backup.card, .card, "How long it works.", example: "{expires: 2026-03-31}")
+      object.check(
+        backup.softDecline + backup.hardDecline <= 1, "soft_decline",
+        "`soft_decline` and `hard_decline` add up to more than 100%; write less")
+    }
+  }
+}
+
 extension ValueType where Value == Instant {
   /// A date, or a time after the horizon's start.
   fileprivate static var cardExpiry: Self {

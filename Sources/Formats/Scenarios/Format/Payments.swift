@@ -11,7 +11,8 @@ struct Payments {
     latency: .always(5), softDecline: 0, hardDecline: 0, timeToFix: .always(86_400))
   var retry = Dunning.standard.retryDelays
   var exhaustion = Dunning.Exhaustion.suspend
-  var fee = ProcessorFee.standard
+  var fee = FeeSchedule.standard
+  var serviceFee = FeeSchedule.none
   var minimumPurchase = Money(units: 5)
   /// What of the defaults that are amounts of dollars is said otherwise.
   var said: Set<String> = []
@@ -43,6 +44,10 @@ struct Payments {
       object.key(
         "fee", &payments.fee, .fee, shown: "2.9% + $0.30",
         "What the card processor keeps of a charge.")
+      object.key(
+        "service_fee", &payments.serviceFee, .fee, shown: "0",
+        "What the seller asks for on top of credit that is bought, and keeps.",
+        example: "5.5%, at least $0.80")
       object.key(
         "minimum_purchase", &payments.minimumPurchase, .money,
         "The least that can be bought at once, by people and by top-up rules.", example: "$5")
@@ -76,6 +81,10 @@ extension PaymentModel {
       example: "[{from: 2026-02-01T09:00, duration: 2h}]")
     object.key(
       "card", &card, .card, "How long cards work.", example: "{expires: 2026-03-31}")
+    object.key(
+      "backups", &backups, .list(of: .backup, maximum: 100), shown: "none",
+      "Further payment methods: a charge of the rule that is declined is tried with the next one at "
+        + "once.", example: "[{soft_decline: 1%}]")
     object.optional(
       "chargebacks", &chargebacks, .chargebacks, "Payments that the card's bank takes back.",
       example: "{share: 0.1%, won: 30%}")

@@ -92,7 +92,8 @@ extension OrganizationDocument {
       wallet.alerts = personal.alerts
       wallet.billing.details = BillingDetails()
       // The rest is the organization's own.
-      (wallet.plan, wallet.since, wallet.teamBudget, wallet.manualTopUp) = (nil, nil, nil, nil)
+      (wallet.plan, wallet.since, wallet.manualTopUp) = (nil, nil, nil)
+      (wallet.budgets, wallet.rateLimits) = (ScopedDocument(), ScopedDocument())
       (wallet.traffic, wallet.infrastructure, wallet.creditLine) = ([], [], .zero)
       return wallet
     }

@@ -47,6 +47,10 @@ struct PlanDocument {
         "postpaid", .money, shown: "what is owed is repaid by new credit",
         "How far below zero usage may take the balance: what is owed when the period ends is "
           + "invoiced, and paid, before the next credit comes.", example: "$50")
+      let trial = object.optional(
+        "trial", trial, shown: "none",
+        "How those begin who have had no plan before: a time without a fee.",
+        example: "{for: 14d, credit: $5}")
       let features = object.optional(
         "features", .list(of: .name), default: [], shown: "all",
         "What the plan switches on: `\(PlanDocument.teamBudgets)` allows budgets, other names are "
@@ -65,9 +69,26 @@ struct PlanDocument {
             fee: fee, period: period, anchor: anchor, isProrated: isProrated, credit: credit,
             includedRequests: requests.map { $0.value.millionths / 1_000_000 },
             includedMeters: meters.map { .init(meter: $0.name, quantity: $0.value) },
-            overage: overage, features: features, postpaid: postpaid),
+            overage: overage, features: features, postpaid: postpaid, trial: trial),
           meters: meters.map(\.key), listsFeatures: object.has("features"))
       }
+    }
+  }
+
+  private static var trial: ValueType<PlanTrial> {
+    .object("trial", "A time without a fee") { object in
+      let length = object.required(
+        "for", .period, "How long it is; then the plan's periods begin.", example: "14d")
+      let credit = object.optional(
+        "credit", .money, default: .zero,
+        "Credit that comes with it instead of the plan's, and ends with it.", example: "$5")
+      let goesOn = object.optional(
+        "then",
+        .words([
+          Choice("plan", true, "the plan's first period, with its fee"),
+          Choice("none", false, "no plan"),
+        ]), default: true, "What follows.")
+      return length.map { PlanTrial(length: $0, credit: credit, goesOn: goesOn) }
     }
   }
 

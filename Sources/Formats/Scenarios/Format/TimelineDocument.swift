@@ -39,7 +39,7 @@ enum TimelineAction {
   /// What is bought.
   enum Offer {
     case package(Located<String>)
-    case amount(Located<Money>, expires: CreditExpiry = .never)
+    case amount(Located<Money>, CreditSale = .atFaceValue)
 
     /// Reads what is bought.
     ///
@@ -61,17 +61,16 @@ enum TimelineAction {
           "An amount of credit at its face value.", example: example),
       ]
       let offer = object.oneKey(of: amountFirst ? keys.reversed() : keys, documentation)
-      let expiry = object.optional(
-        "expires", .expiry, default: .never, shown: "never",
-        "How long credit bought by amount can be used; a package has its own `expires`.",
-        example: "12 months")
+      let sale = CreditSale.read(object)
       guard case .amount(let amount, _)? = offer else {
-        object.check(
-          offer == nil || !object.has("expires"), "expires",
-          "a package has its own `expires`; remove this, or buy an `amount`")
+        for key in CreditSale.keys {
+          object.check(
+            offer == nil || !object.has(key), key,
+            "a package has its own `\(key)`; remove this, or buy an `amount`")
+        }
         return offer
       }
-      return .amount(amount, expires: expiry)
+      return sale.map { .amount(amount, $0) }
     }
   }
 
@@ -91,6 +90,7 @@ enum TimelineAction {
   case grant(Money, priority: Int, expires: CalendarSpan?, scope: Located<ScopeDocument>?)
   case transfer(to: Located<String>, Money?)
   case autoTopUp(Located<TopUpDocument>)
+  case pause(until: Located<Instant>, PlanPause)
   case plan(Located<String>, isProrated: Bool, PlanChangeTerms)
   case member(Located<String>, Role?)
 
@@ -124,6 +124,10 @@ enum TimelineAction {
       KeyAlternative(
         "plan", plan, "The plan is changed or ended; its period ends early.",
         example: "{to: pro, prorate: true}"),
+      KeyAlternative(
+        "pause", pause,
+        "The plan rests: no fee falls due, no credit comes, and nothing is included.",
+        example: "{until: 2026-04-01}"),
       KeyAlternative(
         "overage", overage,
         "Requests beyond the plan's are charged at a rate from now on, or rejected with `off`.",
@@ -298,6 +302,22 @@ extension TimelineAction {
     guard credit == .prorated else { return PlanChangeTerms(effect: effect, usedQuota: quota) }
     return PlanChangeTerms(
       effect: effect, credit: credit, oldCredit: oldCredit, usedQuota: quota)
+  }
+
+  private static var pause: ValueType<Self> {
+    .object("pause", "A plan that rests") { object in
+      let until: Located<Instant>? = object.required(
+        "until", .located(.instant), "When it goes on.", example: "2026-04-01")
+      let rest = object.optional(
+        "period",
+        .choice([
+          Choice(
+            PlanPause.kept,
+            "it stands still, and its rest follows after the pause; periods of the calendar end"),
+          Choice(.ended, "it ends, and a whole new one begins after the pause"),
+        ]), default: .kept, "What becomes of the running period.")
+      return until.map { .pause(until: $0, rest) }
+    }
   }
 
   private static var overage: ValueType<Self> {

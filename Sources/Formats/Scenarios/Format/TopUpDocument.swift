@@ -60,15 +60,12 @@ struct TopUpDocument {
           "The name of a package that is bought each time, with its bonus and expiry.",
           example: "growth"),
       ], "How much an auto top-up buys")
-    let expiry = object.optional(
-      "expires", .expiry, default: .never, shown: "never",
-      "How long bought credit can be used; a package has its own `expires`.", example: "12 months")
-    draft.product = .credit(expires: expiry)
+    if let sale = CreditSale.read(object) { draft.product = .credit(sale) }
     switch size {
     case .sizing(let sizing): draft.sizing = sizing
     case .package(let name):
       package = name
-      for key in ["expires", "minimum", "maximum"] {
+      for key in CreditSale.keys + ["minimum", "maximum"] {
         object.check(
           !object.has(key), key, "a package is bought whole, on its own terms; remove `\(key)`")
       }

@@ -8,7 +8,7 @@ extension ScenarioResolution {
   func estimated(
     _ streams: [StreamInput], for admission: HoldDocument?
   ) -> [StreamInput] {
-    guard let admission else { return streams }
+    guard let admission, admission.holds.slice == nil else { return streams }
     return streams.map { stream in
       var result = stream
       for index in stream.entries.indices {

@@ -1,13 +1,17 @@
 import Billing
 import Pricing
+import Projection
 import Quantities
 import Text
 
 extension ScenarioResolution {
-  /// The budgets of an organization, whose periods are those of the calendar in its zone.
-  func budgets(of organization: OrganizationDocument, in zone: ZoneRules) -> [Budget] {
+  /// The budgets of an organization, whose periods are in its zone.
+  mutating func budgets(
+    of organization: OrganizationDocument, in zone: ZoneRules, keys: NameIndex
+  ) -> [Budget] {
     var budgets: [(scope: BudgetScope, document: Located<BudgetDocument>)] = []
-    if let team = organization.teamBudget { budgets.append((.team, team)) }
+    let scoped = scopes(of: organization.budgets, keys: keys)
+    if let team = organization.budgets.team { budgets.append((.team, team)) }
     for (index, project) in organization.projects.enumerated() {
       if let budget = project.budget { budgets.append((.project(Identifier(index)), budget)) }
     }
@@ -16,16 +20,74 @@ extension ScenarioResolution {
       budgets.append((.member(Identifier(index)), budget))
       warnIfUnused(member, budget, in: organization)
     }
-    for (_, budget) in budgets { requireFeature(of: organization, for: budget) }
+    budgets += scoped
+    for (_, budget) in budgets {
+      requireFeature(of: organization, for: budget)
+      if budget.value.countsOverage { requireOverage(of: organization, for: budget) }
+    }
     guard let start = document.horizon?.from else { return [] }
     return budgets.map { scope, budget in
       Budget(
         scope: scope, limit: budget.value.limit, mode: budget.value.mode,
         alertLevels: budget.value.alertLevels,
-        periods: budget.value.period.map {
-          QuotaPeriod(calendar: $0, around: start, zone: zone)
-        })
+        periods: budget.value.periods(from: start, in: zone),
+        periodsTogether: budget.value.together, mostCarried: budget.value.mostCarried,
+        countsOverage: budget.value.countsOverage)
     }
+  }
+
+  /// The rate limits of an organization.
+  mutating func rateLimits(of organization: OrganizationDocument, keys: NameIndex) -> [RateLimit] {
+    let team = organization.rateLimits.team.map { [$0.value] } ?? []
+    return team
+      + scopes(of: organization.rateLimits, keys: keys).map { $1.value.limiting($0) }
+  }
+
+  /// Looks up the models and keys that limits are for.
+  private mutating func scopes<Limit>(
+    of limits: ScopedDocument<Limit>, keys: NameIndex
+  ) -> [(BudgetScope, Located<Limit>)] {
+    var found: [(BudgetScope, Located<Limit>)] = []
+    var seen: Set<ModelID> = []
+    for limit in limits.models {
+      let models = identifiers(named: limit.key)
+      guard !models.isEmpty else { continue }
+      guard seen.isDisjoint(with: models) else {
+        problems.error(
+          "`\(limit.name)` is a model that another entry names as well; write one of them",
+          at: limit.namePosition)
+        continue
+      }
+      seen.formUnion(models)
+      found.append((.models(models), limit.value))
+    }
+    for limit in limits.apiKeys {
+      guard let key = keys[limit.name] else {
+        reportUnknown(limit.key, among: keys.names, "key", "projects")
+        continue
+      }
+      found.append((.apiKey(Identifier(key)), limit.value))
+    }
+    return found
+  }
+
+  /// Warns of a budget that counts overage where the plan charges none.
+  private func requireOverage(
+    of organization: OrganizationDocument, for budget: Located<BudgetDocument>
+  ) {
+    let plans = document.plans.filter { plan in
+      if case .charged = plan.value.plan.overage { return true }
+      return false
+    }
+    let changes = document.timeline.contains { entry in
+      guard case .plain(let kind) = entry.action, case .switchOverage = kind else { return false }
+      return true
+    }
+    guard plans.isEmpty, !changes else { return }
+    problems.warning(
+      "no plan charges requests beyond the included ones, so there is no overage to count; write "
+        + "`overage: {enabled: true, request: $0.002}` in the plan, or remove `counts_overage`",
+      at: budget.position)
   }
 
   /// Refuses budgets that the organization's plan does not allow.
@@ -99,9 +161,23 @@ extension ScenarioResolution {
   }
 }
 
+extension BudgetDocument {
+  /// The periods, or the steps of a window; the first one holds the start.
+  fileprivate func periods(from start: Instant, in zone: ZoneRules) -> QuotaPeriod? {
+    guard let length = step ?? period else { return nil }
+    if length.isOfCalendar {
+      return QuotaPeriod(calendar: length, beginningAt: resetTime, around: start, zone: zone)
+    }
+    let isFixed = if case .fixed = length { true } else { false }
+    let day = zone.instant(of: zone.local(start).date, nanosecondOfDay: resetTime)
+    let periods = QuotaPeriod(anchor: isFixed ? start : day, length: length, zone: zone)
+    return periods.countedFromPeriod(holding: start)
+  }
+}
+
 extension OrganizationDocument {
   fileprivate var hasBudgets: Bool {
-    teamBudget != nil || projects.contains { $0.budget != nil }
+    !budgets.all.isEmpty || projects.contains { $0.budget != nil }
       || members.contains { $0.budget != nil }
   }
 }

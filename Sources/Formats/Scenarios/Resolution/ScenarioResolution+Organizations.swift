@@ -22,6 +22,10 @@ extension ScenarioResolution {
         continue
       }
       input.memberNames = members.names(of: index)
+      // The card is number zero, those of members follow, then the backups.
+      input.terms.backupPaymentMethods = input.payments.backups.indices.map {
+        Identifier(1 + input.memberNames.count + $0)
+      }
       input.billing = organization.billing.details
       if actions[index].contains(where: { $0.action.isAboutPurchase }) {
         input.terms.remembersPurchases = true
@@ -95,7 +99,8 @@ extension ScenarioResolution {
         share: organization.billing.tax, coinPlaces: document.currency.coinPlaces),
       minimumPurchase: payments.minimumPurchase, paymentMethod: Identifier(0),
       creditLine: organization.creditLine, roles: organization.members.map(\.role),
-      budgets: budgets(of: organization, in: planZone), spikeRule: organization.alerts.spike,
+      budgets: budgets(of: organization, in: planZone, keys: keys),
+      spikeRule: organization.alerts.spike,
       admission: organization.admission.hold.map { .hold($0.policy) } ?? .balance,
       exempt: organization.admission.exempt, whileToppingUp: organization.whileToppingUp,
       replicas: faults.replicas,
@@ -107,6 +112,8 @@ extension ScenarioResolution {
             && streams.contains { $0.entries.contains { $0.traces > 0 } }
       })
     terms.coins = coins(of: organization)
+    terms.serviceFee = payments.serviceFee
+    terms.rateLimits = rateLimits(of: organization, keys: keys)
     terms.remembersPurchases = payments.model.chargebacks != nil
     var input = OrganizationInput(
       name: name.value, opening: resolveOpening(of: organization), terms: terms,
@@ -173,7 +180,7 @@ extension ScenarioResolution {
       } else if let rule = organization.rule?.value, !rule.hasStationaryBalance {
         problems.error(
           "`stationary` is drawn from a rule that buys credit by amount until the balance is back, "
-            + "and its credit does not expire; write an amount", at: place)
+            + "and its credit is at face value and does not expire; write an amount", at: place)
       } else if let rule = organization.rule?.value, rule.draft.threshold == nil {
         problems.error(
           "`stationary` is drawn from the top-up rule's threshold, and it has none; "

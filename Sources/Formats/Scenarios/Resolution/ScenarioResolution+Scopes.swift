@@ -57,7 +57,7 @@ extension ScenarioResolution {
   }
 
   /// Every model of a name, whoever sells it.
-  private mutating func identifiers(named name: Located<String>) -> [ModelID] {
+  mutating func identifiers(named name: Located<String>) -> [ModelID] {
     let sold = priced.indices.filter { priced[$0].name == name.value }
     guard sold.isEmpty else { return sold.map { ModelID($0) } }
     return model(name).map { [$0] } ?? []

@@ -138,6 +138,14 @@ extension ScenarioResolution {
       return document.plans.first { $0.name == name.value }.map {
         .changePlan($0.value.plan, isProrated: isProrated, terms)
       }
+    case .pause(let until, let rest):
+      guard until.value > entry.at.value else {
+        problems.error(
+          "the pause ends before it begins; write a time after \(zone.iso8601(entry.at.value))",
+          at: until.position)
+        return nil
+      }
+      return .pausePlan(until: until.value, rest)
     case .member(let name, let role):
       guard let index, let place = members.place(of: name.value, in: index) else { return nil }
       return .setRole(Identifier(place), role)
@@ -223,9 +231,9 @@ extension ScenarioResolution {
   /// What an offer of the file sells; nil, and a problem, where there is no such package.
   func product(_ offer: TimelineAction.Offer, minimum: Money) -> CreditProduct? {
     switch offer {
-    case .amount(let amount, let expiry):
+    case .amount(let amount, let sale):
       requireMinimum(amount.value, minimum, at: amount.position)
-      return .amount(amount.value, expires: expiry)
+      return .amount(amount.value, sale)
     case .package(let name):
       guard require(name, among: names.packages, "package", "packages"),
         let package = document.packages.first(where: { $0.name == name.value })?.value.package

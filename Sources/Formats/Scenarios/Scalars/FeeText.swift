@@ -1,11 +1,11 @@
 import Billing
 import Quantities
 
-/// Reads fees: `2.9% + $0.30`, `2.9%`, `$0.30`, `0`.
+/// Reads fees: `2.9% + $0.30`, `2.9%`, `$0.30`, `5.5%, at least $0.80`, `0`.
 ///
 /// A bare number beside a percentage is an amount; alone it could be either and is refused.
 enum FeeText {
-  static func fee(_ text: String, currency: String) throws(ScalarProblem) -> ProcessorFee {
+  static func fee(_ text: String, currency: String) throws(ScalarProblem) -> FeeSchedule {
     var cursor = TextCursor(text)
     var share: Decimal?
     var fixed: Money?
@@ -28,11 +28,29 @@ enum FeeText {
       }
       cursor.skipSpaces()
     } while cursor.skip("+")
+    let least = try least(&cursor, currency: currency)
     try cursor.requireEnd()
     if share == nil, let fixed, fixed != .zero, !text.contains(where: isSignOrCode) {
       throw ambiguity(of: fixed, currency: currency)
     }
-    return ProcessorFee(share: share ?? .zero, fixed: fixed ?? .zero)
+    return FeeSchedule(share: share ?? .zero, fixed: fixed ?? .zero, least: least)
+  }
+
+  /// The least that a fee comes to, after a comma.
+  private static func least(
+    _ cursor: inout TextCursor, currency: String
+  ) throws(ScalarProblem) -> Money {
+    guard cursor.skip(",") else { return .zero }
+    cursor.skipSpaces()
+    guard cursor.skip("at least") else {
+      throw ScalarProblem("after a comma comes `at least` and an amount", offset: cursor.offset)
+    }
+    cursor.skipSpaces()
+    let start = cursor.offset
+    let amount = try MoneyText.decimal(from: &cursor, currency: currency)
+    let money = try MoneyText.money(amount, offset: start)
+    guard money >= .zero else { throw ScalarProblem("a fee is not negative", offset: start) }
+    return money
   }
 
   private static func isSignOrCode(_ character: Character) -> Bool {

@@ -170,7 +170,7 @@ extension ValueType where Value == Instant {
   }
 }
 
-extension ValueType where Value == ProcessorFee {
+extension ValueType where Value == FeeSchedule {
   /// A share of a charge plus a fixed amount.
   static var fee: Self {
     scalar("a fee", example: "2.9% + $0.30") { (text, context) throws(ScalarProblem) in

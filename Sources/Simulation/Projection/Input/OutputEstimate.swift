@@ -57,6 +57,8 @@ public enum OutputEstimate: Hashable, Sendable {
 public struct HoldInput: Hashable, Sendable {
   /// How much output a request is expected to have.
   public var estimate: OutputEstimate
+  /// The output tokens that are held at a time, instead; nil: all that is expected.
+  public var slice: Int64?
   /// The share of requests whose hold is not resolved when they complete.
   public var leak: Double
 

@@ -35,6 +35,8 @@ public struct ScheduledAction: Hashable, Sendable {
     case setTopUpRule(TopUpRule?, Dunning?)
     /// The plan is changed, or ended; with proration the period goes on, without a new one starts.
     case changePlan(Plan?, isProrated: Bool, PlanChangeTerms = PlanChangeTerms())
+    /// The plan rests until an instant.
+    case pausePlan(until: Instant, PlanPause)
     /// Requests beyond the included ones are treated in another way from now on.
     case switchOverage(Overage)
     /// A member is given a role, or removed.

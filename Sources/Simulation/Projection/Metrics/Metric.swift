@@ -14,6 +14,11 @@ public enum Metric: String, CaseIterable, Sendable {
   case blockedQuotaExceeded = "blocked_quota_exceeded"
   /// Requests refused because a budget was used up.
   case blockedBudgetExceeded = "blocked_budget_exceeded"
+  /// Requests refused because a rate limit had no room; only of scenarios with rate limits.
+  case blockedRateLimited = "blocked_rate_limited"
+  /// Requests that ended early, because there was no credit for their next slice; only of scenarios
+  /// with slices.
+  case cutOffRequests = "cut_off_requests"
   /// Requests refused because the organization was deleted.
   case blockedOrganizationDeleted = "blocked_organization_deleted"
   /// Metered intervals not delivered because the balance was at or below zero.
@@ -166,12 +171,23 @@ public enum Metric: String, CaseIterable, Sendable {
     case number(Double)
   }
 
+  /// Those that only scenarios have in which there is something to count.
+  private static let rare: Set<Metric> = [.departures, .blockedRateLimited, .cutOffRequests]
+
   /// Those that every scenario has.
-  public static let usual = allCases.filter { $0 != .departures }
+  public static let usual = allCases.filter { !rare.contains($0) }
 
   /// Those that a scenario has.
   public static func all(in input: ProjectionInput) -> [Metric] {
-    input.organizations.groups.contains { $0.organization.population.mayLeave } ? allCases : usual
+    let kinds = input.organizations.groups.lazy.map(\.organization)
+    return allCases.filter { metric in
+      switch metric {
+      case .departures: kinds.contains { $0.population.mayLeave }
+      case .blockedRateLimited: kinds.contains { !$0.terms.rateLimits.isEmpty }
+      case .cutOffRequests: kinds.contains { $0.holds?.slice != nil }
+      default: true
+      }
+    }
   }
 
   /// The name in files.
@@ -260,7 +276,8 @@ public enum Metric: String, CaseIterable, Sendable {
     }
     let blocked =
       tallies[.blockedQuotaExceeded] + tallies[.blockedBudgetExceeded]
-      + tallies[.blockedInsufficientCredits] + tallies[.blockedOrganizationDeleted]
+      + tallies[.blockedRateLimited] + tallies[.blockedInsufficientCredits]
+      + tallies[.blockedOrganizationDeleted]
     let bought = tallies[.purchaseAmount] + tallies[.topUpAmount]
     switch self {
     case .blockedRequests: return .number(Double(nearest: blocked))

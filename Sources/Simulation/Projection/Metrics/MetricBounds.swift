@@ -82,7 +82,7 @@ extension Metric {
   public var isPartOfRequests: Bool {
     switch self {
     case .servedRequests, .blockedRequests, .blockedInsufficientCredits, .blockedQuotaExceeded,
-      .blockedBudgetExceeded, .blockedOrganizationDeleted, .servedAfterRetry:
+      .blockedBudgetExceeded, .blockedRateLimited, .blockedOrganizationDeleted, .servedAfterRetry:
       true
     default: false
     }
@@ -106,6 +106,8 @@ extension OrganizationInput {
     unless(terms.plan != nil || hasActions, .overageCost, .subscriptionCredits)
     unless(terms.plan != nil || hasActions, .blockedQuotaExceeded)
     unless(!terms.budgets.isEmpty || hasActions, .blockedBudgetExceeded)
+    unless(!terms.rateLimits.isEmpty, .blockedRateLimited)
+    unless(holds?.slice != nil, .cutOffRequests)
     unless(terms.admission != .balance, .falseBlocks, .uncollectedCost, .meanHeld)
     unless(faults.repeatedUsage > 0, .repeatedCharges)
     unless(charges || terms.plan != nil, .paymentFees)
@@ -116,7 +118,9 @@ extension OrganizationInput {
     unless(charges && (payments.providerError > 0 || !payments.outages.isEmpty), .providerErrors)
     unless(charges && isFaulty, .uncreditedCharges, .uncreditedAmount, .overcreditedAmount)
     unless(payments.chargebacks != nil || hasActions, .chargebacks)
-    let sells = buys || terms.topUpRule.map { $0.product != .credit() } ?? false
+    let sells =
+      buys || terms.serviceFee != .none
+      || terms.topUpRule.map { $0.product != .credit() } ?? false
     unless(buys, .purchases, .manualPurchases)
     unless(sells, .bonusCredits, .saleRevenue)
     unless(sells || terms.plan != nil, .expiredCredits, .breakage)

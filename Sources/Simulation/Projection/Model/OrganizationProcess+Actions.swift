@@ -73,6 +73,9 @@ extension OrganizationProcess {
         of: id, to: plan, isProrated: isProrated, terms: terms, by: actor, at: instant)
       collect(turn)
       amount = turn.unused
+    case .pausePlan(let end, let rest):
+      collect(
+        try billing.pausePlan(of: id, until: end, period: rest, by: actor, at: instant))
     case .switchOverage(let overage):
       try billing.switchOverage(to: overage, organization: id, by: actor)
     case .setRole(let member, let role):
@@ -97,7 +100,7 @@ extension OrganizationProcess {
     guard checkout == .completed else {
       try billing.permit(.purchase, by: actor, in: id, charging: card)
       record(
-        .purchase, product.price, at: instant, action: action,
+        .purchase, product.size, at: instant, action: action,
         refusal: checkout == .failed ? .checkoutFailed : .checkoutAbandoned)
       return
     }
@@ -114,7 +117,7 @@ extension OrganizationProcess {
     purchaseOfAction[index] = billing.purchaseCount(of: id) - 1
     outcome.tallies[.purchases] += 1
     collect(payment)
-    record(.purchase, product.price, at: instant, action: action)
+    record(.purchase, product.size, at: instant, action: action)
   }
 
   private mutating func transfer(
@@ -199,7 +202,7 @@ extension ScheduledAction.Kind {
   /// The name in the activity log, and the amount that was asked for.
   fileprivate var described: (ActivityRecord.Action, Money) {
     switch self {
-    case .purchase(let product, _, _): (.purchase, product.price)
+    case .purchase(let product, _, _): (.purchase, product.size)
     case .give(let amount, _, _, _): (.grant, amount)
     case .adjust(let amount): (.adjustment, amount)
     case .refund(_, let amount): (.refund, amount ?? .zero)
@@ -209,6 +212,7 @@ extension ScheduledAction.Kind {
     case .transfer(let amount, _, _): (.transferOut, amount ?? .zero)
     case .setTopUpRule(let rule, _): (rule == nil ? .topUpRuleRemoved : .topUpRuleSet, .zero)
     case .changePlan: (.planChanged, .zero)
+    case .pausePlan: (.planPaused, .zero)
     case .switchOverage: (.overageSwitched, .zero)
     case .setRole(_, let role): (role == nil ? .memberRemoved : .roleChanged, .zero)
     case .delete: (.organizationDeleted, .zero)

@@ -41,7 +41,9 @@ extension OrganizationProcess {
   }
 
   /// The person buys, where the balance is still low.
-  mutating func buyByHand(at instant: Instant, _ billing: Billing<Log>) {
+  mutating func buyByHand(
+    at instant: Instant, _ billing: Billing<Log>
+  ) throws(BillingRefusal) {
     timers.set(.manualTopUp, at: .max)
     manualPurchase = .none
     guard let habit = context.manualTopUp, isLow(billing) else { return }
@@ -50,14 +52,14 @@ extension OrganizationProcess {
         .purchase, by: habit.actor, in: id, charging: .organization)
     } catch {
       guard let reason = ActivityRecord.Refusal(error) else { return }
-      record(.purchase, habit.product.price, at: instant, member: habit.member, refusal: reason)
+      record(.purchase, habit.product.size, at: instant, member: habit.member, refusal: reason)
       return
     }
     manualPurchase = .paying
     manualPurchaseNumber += 1
+    let due = try billing.amountDue(for: habit.product, by: id, at: instant)
     processor.submit(
-      CardCharge(source: .person, number: manualPurchaseNumber, amount: habit.product.price),
-      at: instant)
+      CardCharge(source: .person, number: manualPurchaseNumber, amount: due.amount), at: instant)
     armProcessor()
   }
 
@@ -80,7 +82,7 @@ extension OrganizationProcess {
     } else {
       count(event.outcome)
       record(
-        .purchase, habit.product.price, at: instant, member: habit.member, refusal: .checkoutFailed)
+        .purchase, habit.product.size, at: instant, member: habit.member, refusal: .checkoutFailed)
     }
     if isLow(billing) { notice(lowBelow: manualPurchaseLevel, at: instant) }
   }
@@ -98,14 +100,14 @@ extension OrganizationProcess {
     } catch {
       guard let reason = ActivityRecord.Refusal(error) else { throw error }
       processor.refund(charge)
-      record(.purchase, habit.product.price, at: instant, member: habit.member, refusal: reason)
+      record(.purchase, habit.product.size, at: instant, member: habit.member, refusal: reason)
       return
     }
     outcome.tallies[.purchases] += 1
     outcome.tallies[.manualPurchases] += 1
-    boughtByHand += Int128(habit.product.price.nanos)
+    boughtByHand += Int128(charge.amount.nanos)
     collect(payment)
-    record(.purchase, habit.product.price, at: instant, member: habit.member)
+    record(.purchase, habit.product.size, at: instant, member: habit.member)
     paymentArrived(charge, at: instant, billing)
   }
 }

@@ -28,15 +28,19 @@ extension OrganizationProcess {
     case .refused(let reason, let isFalseBlock):
       if isFalseBlock { outcome.tallies[.falseBlocks] += 1 }
       spellEstimate = askedEstimate
-      refuse(reason, scope: streams[stream].attribution, at: instant, billing)
+      let entry = streams[stream].entries[Int(request.mark.entry)]
+      refuse(
+        reason, scope: streams[stream].attribution, model: entry.model, at: instant, billing)
       wait(request, afterRefusal: reason, at: instant, billing)
     case .admitted(let hold):
       outcome.tallies[.servedRequests] += 1
       if request.refusals > 0 { outcome.tallies[.servedAfterRetry] += 1 }
       if hold != nil { holdPlaced(at: instant, billing) }
+      let granted = hold == nil ? nil : context.organization.holds?.slice
       let admitted = InFlightRequest(
-        stream: request.stream, arrival: instant, mark: request.mark, hold: hold)
-      if streams[stream].service.isInstant {
+        stream: request.stream, arrival: instant, mark: request.mark, hold: hold,
+        granted: granted ?? .max)
+      if streams[stream].service.isInstant, granted == nil {
         try settleHeld(admitted, at: instant, &billing)
       } else {
         start(admitted)
@@ -59,7 +63,8 @@ extension OrganizationProcess {
       case .refused(let reason): return .refused(reason, isFalseBlock: false)
       }
     }
-    let expected = mark.usage(as: entry).with(outputTokens: entry.estimatedOutput)
+    let expected = mark.usage(as: entry).with(
+      outputTokens: context.organization.holds?.slice ?? entry.estimatedOutput)
     let at = Instant(nanoseconds: instant)
     let estimate = try billing.estimate(of: expected, model: entry.model, at: at, for: id)
     askedEstimate = estimate
@@ -67,6 +72,39 @@ extension OrganizationProcess {
     return try billing.authorize(
       id, scope: scope, estimate: estimate, number: holdNumber, model: entry.model,
       type: entry.type, at: at)
+  }
+
+  /// Asks for the next slice of a request that has used up its output so far, if it goes on.
+  ///
+  /// - Returns: Whether it goes on; else it ends with what it has had.
+  mutating func takesSlice(
+    _ request: InFlightRequest, at instant: Int64, _ billing: inout Billing<Log>
+  ) throws(BillingRefusal) -> Bool {
+    guard let hold = request.hold, let slice = context.organization.holds?.slice else {
+      return false
+    }
+    let entry = streams[Int(request.stream)].entries[Int(request.mark.entry)]
+    let usage = request.mark.usage(as: entry)
+    guard usage.outputTokens > request.granted else { return false }
+    var next = request
+    next.granted =
+      request.granted.addingReportingOverflow(slice).overflow
+      ? .max : request.granted + slice
+    let estimate = try billing.estimate(
+      of: usage.with(outputTokens: next.granted), model: entry.model,
+      at: Instant(nanoseconds: request.arrival), for: id)
+    holdNumber &+= 1
+    next.hold = try billing.extend(
+      hold, to: estimate, number: holdNumber, organization: id,
+      at: Instant(nanoseconds: instant))
+    guard next.hold != nil else {
+      outcome.tallies[.cutOffRequests] += 1
+      awaitDue(at: Instant(nanoseconds: instant), billing)
+      return false
+    }
+    holdPlaced(at: instant, billing)
+    start(next)
+    return true
   }
 
   private mutating func holdPlaced(at instant: Int64, _ billing: Billing<Log>) {
@@ -89,7 +127,8 @@ extension OrganizationProcess {
     }
     let stream = Int(request.stream)
     let entry = streams[stream].entries[Int(request.mark.entry)]
-    let usage = request.mark.usage(as: entry)
+    var usage = request.mark.usage(as: entry)
+    if usage.outputTokens > request.granted { usage = usage.with(outputTokens: request.granted) }
     let attribution = attribution(of: request.mark, stream: stream)
     let number = takeRequestNumber()
     let settlement = try billing.settle(

@@ -43,7 +43,8 @@ extension OrganizationProcess {
         balanceBefore: request.balance, balanceAfter: request.balance))
     processor.submit(
       CardCharge(
-        source: .rule, number: request.number, amount: request.amount, record: Int32(record)),
+        source: .rule, number: request.number, amount: request.amount,
+        method: context.place(of: request.paymentMethod), record: Int32(record)),
       at: instant)
     armProcessor()
   }
@@ -71,7 +72,7 @@ extension OrganizationProcess {
     }
     // What comes late is no news where the card was replaced in the meantime.
     let isDecline = event.kind == .answer && event.outcome.declineCode?.isHard == true
-    if isDecline, !processor.hasWorkingCard(at: instant) { fixCard(at: instant) }
+    if isDecline, !processor.works(event.charge, at: instant) { fixCard(at: instant) }
   }
 
   /// Takes the answer to a charge of the rule: perhaps late, perhaps once more.
@@ -98,10 +99,12 @@ extension OrganizationProcess {
       let amount = event.charge.amount
       outcome.tallies[.topUps] += 1
       outcome.tallies.add(amount, to: .topUpAmount)
-      if event.isRepeat { outcome.tallies.add(amount, to: .overcreditedAmount) }
       collect(payment)
       record(.autoTopUp, amount, at: instant)
       paymentArrived(event.charge, at: instant, billing)
+    case .overcredited(let amount):
+      outcome.tallies.add(amount, to: .overcreditedAmount)
+      creditArrived(at: instant, billing)
     case .suspended: fixCard(at: instant)
     case .retry, .awaitingCustomer, .givenUp, .repeated: break
     }
@@ -149,7 +152,7 @@ extension OrganizationProcess {
     creditArrived(at: instant, billing)
   }
 
-  /// Has a person replace a card that does not work, unless somebody is at it already.
+  /// Has a person replace what does not work of the payment methods, unless somebody is at it already.
   private mutating func fixCard(at instant: Instant) {
     guard timers.instant(of: .methodReplaced) == .max else { return }
     let seconds = context.payments.timeToFix.draw(&repairStream)

@@ -35,6 +35,7 @@ extension OrganizationProcess {
       case .purchase, .autoTopUp:
         outcome.tallies.add(line.credits, to: .creditsBought)
         if line.kind == .purchase { outcome.tallies.add(line.amount, to: .purchaseAmount) }
+      case .serviceFee: collect(serviceFee: line, of: invoice)
       case .bonus: outcome.tallies.add(line.bonus, to: .bonusCredits)
       case .planFee:
         outcome.tallies.add(line.amount, to: .planFees)
@@ -50,6 +51,16 @@ extension OrganizationProcess {
         outcome.tallies.add(Money(nanos: -line.credits.nanos), to: .creditsTakenBack)
         outcome.tallies.add(Money(nanos: -line.bonus.nanos), to: .creditsTakenBack)
       }
+    }
+  }
+
+  /// Counts a service fee: it is part of what a purchase cost, and of what the bank took back of it;
+  /// what the rule charges has it in already.
+  private mutating func collect(serviceFee line: Invoice.Line, of invoice: Invoice) {
+    switch invoice.lines.first?.kind {
+    case .purchase: outcome.tallies.add(line.amount, to: .purchaseAmount)
+    case .autoTopUp: break
+    default: outcome.tallies.add(Money(nanos: -line.amount.nanos), to: .refunds)
     }
   }
 

@@ -25,7 +25,8 @@ extension OrganizationProcess {
       at: Instant(nanoseconds: arrival))
     {
     case .refused(let reason):
-      refuse(reason, scope: streams[stream].attribution, at: arrival, billing)
+      refuse(
+        reason, scope: streams[stream].attribution, model: kind.model, at: arrival, billing)
       giveUp(reason)
     case .admitted:
       outcome.tallies[.servedRequests] &+= 1
@@ -121,7 +122,8 @@ extension OrganizationProcess {
   /// Takes note of a refusal: the spell it belongs to, and the rule that may help.
   @inline(never)
   mutating func refuse(
-    _ reason: Admission.Refusal, scope: Attribution, at instant: Int64, _ billing: Billing<Log>
+    _ reason: Admission.Refusal, scope: Attribution, model: ModelID, at instant: Int64,
+    _ billing: Billing<Log>
   ) {
     outcome.tallies[.refusals] += 1
     if outcome.tallies[.firstBlock] < 0 {
@@ -129,9 +131,14 @@ extension OrganizationProcess {
     }
     switch reason {
     case .budgetExceeded:
-      if let budget = billing.exhaustedBudget(for: scope, of: id) {
+      if let budget = billing.exhaustedBudget(for: scope, model: model, of: id) {
         countRefusal(by: budget, at: instant)
       }
+      return
+    case .rateLimited:
+      let limit = billing.reachedRateLimit(
+        for: scope, model: model, of: id, at: Instant(nanoseconds: instant))
+      countRefusal(for: reason, scope: limit?.scope, at: instant)
       return
     case .insufficientCredits:
       judgeAlerts(atRefusal: instant)
@@ -148,6 +155,7 @@ extension OrganizationProcess {
     switch reason {
     case .quotaExceeded: outcome.tallies[.blockedQuotaExceeded] += 1
     case .budgetExceeded: outcome.tallies[.blockedBudgetExceeded] += 1
+    case .rateLimited: outcome.tallies[.blockedRateLimited] += 1
     case .organizationDeleted: outcome.tallies[.blockedOrganizationDeleted] += 1
     case .insufficientCredits: outcome.tallies[.blockedInsufficientCredits] += 1
     }
@@ -158,7 +166,7 @@ extension OrganizationProcess {
     let stream = Int(request.stream)
     let entry = streams[stream].entries[Int(request.mark.entry)]
     let duration = streams[stream].service.duration(
-      outputTokens: request.mark.usage(as: entry).outputTokens)
+      outputTokens: min(request.mark.usage(as: entry).outputTokens, request.granted))
     inFlight.schedule(
       request, at: Instant(nanoseconds: request.arrival) + duration, as: .completion)
     timers.set(.completion, at: inFlight.nextInstant)
@@ -170,7 +178,10 @@ extension OrganizationProcess {
     guard let event = inFlight.popNext() else { preconditionFailure("no request is in flight") }
     let (request, instant) = (event.payload, event.key.instant.nanoseconds)
     timers.set(.completion, at: inFlight.nextInstant)
-    if isDeliberate { return try settleHeld(request, at: instant, &billing) }
+    if isDeliberate {
+      if try takesSlice(request, at: instant, &billing) { return }
+      return try settleHeld(request, at: instant, &billing)
+    }
     try settle(
       request.mark, stream: Int(request.stream), arrival: request.arrival, at: instant, &billing)
   }

@@ -4,12 +4,22 @@ import Quantities
 
 /// Spells of refusals: they stand in the outcome from their first request on.
 extension OrganizationProcess {
-  /// Counts a refused request to the spell that lasts, or begins one.
-  mutating func countRefusal(for reason: Admission.Refusal, at instant: Int64) {
-    if let spell {
+  /// Counts a refused request to the spell that lasts, or begins one; what a rate limit refuses is a
+  /// spell of that limit alone.
+  mutating func countRefusal(
+    for reason: Admission.Refusal, scope: BudgetScope? = nil, at instant: Int64
+  ) {
+    if let lasting = spell, outcome.spells[lasting].reason != reason,
+      reason == .rateLimited || spellReason == .rateLimited
+    {
+      outcome.spells[lasting].to = Instant(nanoseconds: instant)
+      spell = nil
+    }
+    if let spell, outcome.spells[spell].scope == scope {
       outcome.spells[spell].requests += 1
     } else {
-      spell = beginSpell(reason, at: instant)
+      if let spell { outcome.spells[spell].to = Instant(nanoseconds: instant) }
+      spell = beginSpell(reason, scope: scope, at: instant)
       considerLeaving(at: instant)
     }
   }

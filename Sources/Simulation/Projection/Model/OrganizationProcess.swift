@@ -171,7 +171,7 @@ struct OrganizationProcess<Log: Journal> {
     case .clientReturn: try comeBack(at: instant, &billing)
     case .infrastructure: try bookInfrastructure(at: instant, &billing)
     case .methodReplaced: replaceMethod(at: instant, &billing)
-    case .manualTopUp: buyByHand(at: instant, billing)
+    case .manualTopUp: try buyByHand(at: instant, billing)
     case .sample: sample(at: instant, billing)
     }
     if timer.mayMoveDue { awaitDue(at: instant, billing) }

@@ -1,4 +1,5 @@
 import Billing
+import Ledger
 import Quantities
 import Randomness
 
@@ -46,6 +47,11 @@ final class ProcessContext: Sendable {
   var actions: [ScheduledAction] { organization.actions }
   /// The person who buys when credit runs low, if there is one.
   var manualTopUp: ManualTopUp? { organization.manualTopUp }
+
+  /// Returns the place of a payment method among those that the rule charges.
+  func place(of method: Identifier<PaymentMethod>) -> Int {
+    organization.terms.backupPaymentMethods.firstIndex(of: method).map { $0 + 1 } ?? 0
+  }
 
   /// Returns when a month ends, in nanoseconds; `Int64.max` for the last one.
   func monthEnd(_ month: Int) -> Int64 {

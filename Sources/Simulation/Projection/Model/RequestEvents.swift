@@ -10,6 +10,8 @@ struct InFlightRequest: Sendable, BitwiseCopyable {
   var mark: RequestMark
   /// What was set aside for it; nil where nothing was.
   var hold: RequestHold?
+  /// The output tokens that it may have, as far as was asked for.
+  var granted = Int64.max
 }
 
 /// A request that was refused and comes back.

@@ -176,13 +176,10 @@ struct World<Log: Journal>: Model {
       let processor = process.processor
       let captured = processor.captured(before: input.horizon.to)
       let uncredited = processor.uncredited(within: input.horizon).amount
-      // Where nothing guards against it, an answer that comes twice credits twice.
-      let isGuarded = billing.terms(of: process.id).guards.creditsOnce
       func whole(_ tally: Tally) -> Int128 {
         Int128(process.outcome.tallies[tally]) + Int128(process.unmeasured.tallies[tally])
       }
-      let twice = isGuarded ? 0 : whole(.overcreditedAmount)
-      let credited = whole(.topUpAmount) + process.boughtByHand - twice
+      let credited = whole(.topUpAmount) + process.boughtByHand
       guard captured != credited + processor.refunded + uncredited else { continue }
       throw .paymentsDoNotAddUp(
         organization: name(of: process), captured: captured,

@@ -44,6 +44,8 @@ public struct ActivityRecord: Hashable, Sendable {
     case organizationDeleted = "organization_deleted"
     /// The plan was changed or ended.
     case planChanged = "plan_changed"
+    /// The plan was paused.
+    case planPaused = "plan_paused"
     /// Overage was switched on, off or to another rate.
     case overageSwitched = "overage_switched"
   }

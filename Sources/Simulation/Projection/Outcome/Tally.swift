@@ -147,6 +147,10 @@ public enum Tally: Int, CaseIterable, Sendable {
   case postpaid
   /// Whether it left.
   case departures
+  /// Requests refused because a rate limit had no room.
+  case blockedRateLimited
+  /// Requests that ended early, because there was no credit for their next slice.
+  case cutOffRequests
 
   /// How tallies of several organizations become one.
   public enum Combination: Sendable {
@@ -173,9 +177,9 @@ public enum Tally: Int, CaseIterable, Sendable {
 
 /// The tallies of one organization in one replication.
 public struct Tallies: Sendable {
-  private static let count = 71
+  private static let count = 73
   /// In place, so that counting in the request loop touches no other memory.
-  private var storage: InlineArray<71, Int64>
+  private var storage: InlineArray<73, Int64>
   /// Whether an amount was added that took its tally beyond 64 bits.
   public private(set) var isBeyondRange = false
 

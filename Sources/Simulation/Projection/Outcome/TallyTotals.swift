@@ -32,7 +32,7 @@ public struct TallyTotals: Hashable, Sendable {
       + self[.subscriptionCredits] - self[.usageCost] - self[.traceCost] - self[.infrastructureCost]
       - self[.expiredCredits] + self[.givenCredits] + self[.adjustments] - self[.creditsTakenBack]
       + self[.usageRefunds] + self[.transferredIn] - self[.transferredOut]
-      + self[.unpaidCredit] + self[.postpaid]
+      + self[.unpaidCredit] + self[.postpaid] + self[.overcreditedAmount]
   }
 
   /// Puts other organizations' totals to these.

@@ -94,6 +94,23 @@ public struct CardModel: Hashable, Sendable {
   }
 }
 
+/// A further payment method, which is tried where those before it are declined.
+public struct BackupMethodModel: Hashable, Sendable {
+  /// The probability that of a soft decline.
+  public var softDecline: Double
+  /// The probability that of a hard decline.
+  public var hardDecline: Double
+  /// How long it works.
+  public var card: CardModel
+
+  /// Makes a model; by default it always works.
+  public init(softDecline: Double = 0, hardDecline: Double = 0, card: CardModel = CardModel()) {
+    self.softDecline = softDecline
+    self.hardDecline = hardDecline
+    self.card = card
+  }
+}
+
 /// Payments that the card's bank takes back by chance.
 public struct ChargebackModel: Sendable {
   /// The probability that a payment is.

@@ -27,6 +27,8 @@ public struct PaymentModel: Sendable {
   public var card = CardModel()
   /// Payments that the card's bank takes back, if it takes back some.
   public var chargebacks: ChargebackModel?
+  /// Further payment methods, which are tried where those before are declined.
+  public var backups: [BackupMethodModel] = []
 
   /// Makes a model of a processor that declines, and has no other faults.
   ///

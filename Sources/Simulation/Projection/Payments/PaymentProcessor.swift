@@ -12,7 +12,6 @@ import SimulationKernel
 struct PaymentProcessor {
   private let payments: PreparedPayments
   private let seed: StreamSeed
-  private var ruleStream: Xoshiro256PlusPlus
   private var personStream: Xoshiro256PlusPlus
   private var outages: OutageCalendar
   private var events = FutureEventList<ProcessorEvent>()
@@ -21,9 +20,8 @@ struct PaymentProcessor {
   var orderUnderWay: Duration?
   /// Charges whose last answer has not arrived, earliest first.
   private var open: [OpenCharge] = []
-  /// The code with which the card is declined, dead as it is; nil while it works.
-  private var deadCode: DeclineCode?
-  private var cardExpires: Instant
+  /// The card and the backups, in the order in which they are tried.
+  private var methods: [Method]
   /// All charges that succeed, sooner or later.
   private var accepted = Int128.zero
   /// Given back because it could not be credited.
@@ -41,6 +39,18 @@ struct PaymentProcessor {
     var hasCrashed = false
   }
 
+  /// A payment method.
+  private struct Method {
+    let model: BackupMethodModel
+    /// The fates of the rule's charges; a backup has its own, so that it changes no other draw.
+    var stream: Xoshiro256PlusPlus
+    /// The code with which it is declined, dead as it is; nil while it works.
+    var deadCode: DeclineCode?
+    var expires: Instant
+
+    func works(at instant: Instant) -> Bool { deadCode == nil && instant < expires }
+  }
+
   /// Makes a processor that was not used yet.
   ///
   /// - Parameters:
@@ -50,11 +60,19 @@ struct PaymentProcessor {
   init(_ payments: PreparedPayments, seed: StreamSeed, outages: StreamSeed) {
     self.payments = payments
     self.seed = seed.child("charges")
-    ruleStream = seed.child("payments").generator()
     personStream = seed.child("checkouts").generator()
     self.outages = OutageCalendar(
       payments.model.outages, from: payments.horizon.from, seed: outages)
-    cardExpires = payments.model.card.expires
+    let model = payments.model
+    let card = BackupMethodModel(
+      softDecline: model.softDecline, hardDecline: model.hardDecline, card: model.card)
+    let fates = seed.child("payments")
+    methods = ([card] + model.backups).enumerated().map { place, model in
+      Method(
+        model: model,
+        stream: place == 0 ? fates.generator() : fates.child(UInt64(place)).generator(),
+        expires: model.card.expires)
+    }
   }
 
   /// When the next event comes, in nanoseconds; `Int64.max` where none does.
@@ -88,7 +106,7 @@ struct PaymentProcessor {
   ) -> (ChargeOutcome, Duration) {
     let (latency, chance) =
       switch charge.source {
-      case .rule: payments.drawFate(&ruleStream)
+      case .rule: payments.drawFate(&methods[charge.method].stream)
       case .person: payments.drawFate(&personStream)
       }
     if charge.source == .rule, let rest = orderUnderWay {
@@ -96,18 +114,19 @@ struct PaymentProcessor {
       return (.succeeded, rest)
     }
     if outages.isOut(at: instant) { return (.providerError, latency) }
-    if let deadCode { return (.declined(deadCode), latency) }
-    if instant >= cardExpires { return (.declined(.expiredCard), latency) }
+    let method = methods[charge.method]
+    if let deadCode = method.deadCode { return (.declined(deadCode), latency) }
+    if instant >= method.expires { return (.declined(.expiredCard), latency) }
     let model = payments.model
     var codes = stream(of: charge, "code")
     // One after the other, so that a charge fares no better where a share is larger.
-    var end = model.hardDecline
+    var end = method.model.hardDecline
     if chance < end {
       let code = model.hardCodes.draw(&codes)
-      deadCode = code
+      methods[charge.method].deadCode = code
       return (.declined(code), latency)
     }
-    end += model.softDecline
+    end += method.model.softDecline
     if chance < end { return (.declined(model.softCodes.draw(&codes)), latency) }
     end += model.providerError
     if chance < end { return (.providerError, latency) }
@@ -213,14 +232,20 @@ struct PaymentProcessor {
 
   // MARK: The card
 
-  /// Takes a working card in place of the one there was.
+  /// Takes working methods in place of those that do not work; of the card where all do.
   mutating func replaceCard(at instant: Instant) {
-    deadCode = nil
-    cardExpires = payments.model.card.lifetime.map { instant + $0 } ?? .never
+    var broken = methods.indices.filter { !methods[$0].works(at: instant) }
+    if broken.isEmpty { broken = [0] }
+    for place in broken {
+      methods[place].deadCode = nil
+      methods[place].expires = methods[place].model.card.lifetime.map { instant + $0 } ?? .never
+    }
   }
 
-  /// Whether the card is neither dead nor expired.
-  func hasWorkingCard(at instant: Instant) -> Bool { deadCode == nil && instant < cardExpires }
+  /// Whether the method that was charged is neither dead nor expired.
+  func works(_ charge: CardCharge, at instant: Instant) -> Bool {
+    methods[charge.method].works(at: instant)
+  }
 
   // MARK: Disputes
 

@@ -15,6 +15,8 @@ struct CardCharge: Sendable, BitwiseCopyable {
   /// The number among those of its source.
   let number: UInt64
   let amount: Money
+  /// The place of the payment method: the card is the first, the backups follow.
+  var method = 0
   /// The place of the charge's record; -1 for none.
   var record: Int32 = -1
 }
