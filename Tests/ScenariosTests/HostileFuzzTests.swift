@@ -47,7 +47,7 @@ struct HostileFuzzTests {
     let prices = input.organizations.map { organization in
       organization.actions.compactMap { action -> Int64? in
         guard case .purchase(let product, _, _) = action.kind else { return nil }
-        return product.price.nanos
+        return product.size.nanos
       }
     }
     let expected: [[Int64]] = (0..<3_000).map { number in

@@ -118,7 +118,7 @@ struct PaymentDecodingTests {
       "the person's level has an alert of its own")
     let small = try organization("small-1", of: scenario)
     #expect(small.manualTopUp?.occasion == .block)
-    #expect(small.manualTopUp?.product.price == Money(units: 100))
+    #expect(small.manualTopUp?.product.size == Money(units: 100))
     let personal = try organization("acme.bob", of: scenario)
     #expect(personal.officeHours == office && personal.manualTopUp == nil)
   }
