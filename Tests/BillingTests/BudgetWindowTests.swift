@@ -81,6 +81,14 @@ struct BudgetWindowTests {
     return true
   }
 
+  /// Three models at one nano-unit for each input token.
+  private static func card() throws -> RateCard {
+    let rates = UsageRates(input: Decimal(significand: 1, places: 9), output: .zero)
+    return try RateCard(
+      (0..<3).map { PricedModel(name: "m\($0)", price: ModelPrice(rates)) }, markup: .none,
+      rounding: .halfEven)
+  }
+
   private static func periods(_ kind: Int) -> QuotaPeriod? {
     switch kind {
     case 0: nil
@@ -119,10 +127,7 @@ struct BudgetWindowTests {
         tokens: kind == 1 ? nil : 1 + below(200), window: .minute * (1 + below(90)),
         refill: below(2) == 0 ? .window : .continuous)
     }
-    let rates = UsageRates(input: Decimal(significand: 1, places: 9), output: .zero)
-    let card = try RateCard(
-      (0..<3).map { PricedModel(name: "m\($0)", price: ModelPrice(rates)) }, markup: .none,
-      rounding: .halfEven)
+    let card = try Self.card()
     var billing = Billing(rateCard: card, journal: NoJournal())
     var terms = OrganizationTerms(budgets: budgets)
     terms.rateLimits = limits
@@ -169,12 +174,7 @@ struct BudgetWindowTests {
 
   @Test("a level is announced anew in a window once it was not reached any more")
   func alerts() throws {
-    let card = try RateCard(
-      [
-        PricedModel(
-          name: "m",
-          price: ModelPrice(UsageRates(input: Decimal(significand: 1, places: 9), output: .zero)))
-      ], markup: .none, rounding: .halfEven)
+    let card = try Self.card()
     var billing = Billing(rateCard: card, journal: NoJournal())
     let id = billing.open(
       OrganizationTerms(budgets: [

@@ -113,7 +113,7 @@ struct BudgetTests {
     Malformed(team("{limit: 0}"), "5:51", "the amount is zero"),
     Malformed(team("{limit: -5}"), "5:51", "the amount is negative"),
     Malformed(team("{limit: €5}"), "5:51", "USD"),
-    Malformed(team("{limit: 5, per: year}"), "5:59", "`month`, `week`, `day`, `total`"),
+    Malformed(team("{limit: 5, per: soon}"), "5:59", "not a unit of time"),
     Malformed(team("{limit: 5, mode: soft}"), "5:60", "`hard`, `alert`"),
     Malformed(team("{limit: 5, alerts: 50%}"), "5:62", "expected a list"),
     Malformed(team("{limit: 5, alerts: [0%]}"), "5:63", "the level is zero"),

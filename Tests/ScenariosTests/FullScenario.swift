@@ -52,7 +52,7 @@ enum FullScenario {
       growth: {price: $200, credits: 20000, bonus: 10%, expires: 12 months, scope: {models: [fast, large], projects: [search], types: [request, batch]}}
       steps: {price: $500, credits: 50000, bonus: [{from: $100, bonus: 5%}, {from: $500, bonus: 20%}]}
     plans:
-      pro: {fee: $99, period: month, included: {requests: 50000, trace: 25000, input: 1M}, overage: {enabled: true, request: $0.002}, features: [team_budgets]}
+      pro: {fee: $99, period: month, included: {requests: 50000, trace: 25000, input: 1M}, overage: {enabled: true, request: $0.002}, features: [team_budgets], trial: {for: 14d, credit: $5, then: plan}}
       free: {included: {requests: 100}, credit: $5}
       team: {fee: $30, period: week, anchor: calendar, prorate: true, credit: $50, credit_expires: 3 months}
     traffic:
@@ -97,7 +97,7 @@ enum FullScenario {
           models: {GPT-4: large, ChatGPT: fast}
     burn_order: lago
     faults: {replicas: 2, one_order: false, credit_once: false, crash: 1%, repeated_usage: 2%, charge_once: false, clock_skew: 5m}
-    payments: {latency: {exponential: {mean: 30s}}, soft_decline: 2%, hard_decline: 0.1%, retry: [1h, 6h], after_retries: repeat, time_to_fix: 2d, fee: 2.9% + $0.30, minimum_purchase: $10, soft_codes: {insufficient_funds: 3, card_declined: 1, try_again_later: 1, card_velocity_exceeded: 1, authentication_required: 1}, hard_codes: {expired_card: 1, lost_card: 2, stolen_card: 1, account_closed: 1, fraudulent: 1}, provider_error: 0.5%, requires_action: {share: 2%, response: {lognormal: {median: 10m, p95: 4h}}, abandoned: 20%}, webhooks: {lost: 0.1%, late: 1%, delay: {exponential: {mean: 1h}}, repeated: 1%}, outages: [{from: 2026-02-01T09:00, duration: 2h}, {every: {exponential: {mean: 30d}}, duration: {lognormal: {median: 1h, p95: 6h}}}], card: {expires: 2026-03-31, lifetime: 1000d}, chargebacks: {share: 0.1%, after: {exponential: {mean: 20d}}, fee: $20, won: 30%, decided: {uniform: {low: 30d, high: 90d}}}}
+    payments: {latency: {exponential: {mean: 30s}}, soft_decline: 2%, hard_decline: 0.1%, retry: [1h, 6h], after_retries: repeat, time_to_fix: 2d, fee: 2.9% + $0.30, service_fee: '5%, at least $0.80', backups: [{soft_decline: 1%, hard_decline: 0.1%, card: {lifetime: 900d}}], minimum_purchase: $10, soft_codes: {insufficient_funds: 3, card_declined: 1, try_again_later: 1, card_velocity_exceeded: 1, authentication_required: 1}, hard_codes: {expired_card: 1, lost_card: 2, stolen_card: 1, account_closed: 1, fraudulent: 1}, provider_error: 0.5%, requires_action: {share: 2%, response: {lognormal: {median: 10m, p95: 4h}}, abandoned: 20%}, webhooks: {lost: 0.1%, late: 1%, delay: {exponential: {mean: 1h}}, repeated: 1%}, outages: [{from: 2026-02-01T09:00, duration: 2h}, {every: {exponential: {mean: 30d}}, duration: {lognormal: {median: 1h, p95: 6h}}}], card: {expires: 2026-03-31, lifetime: 1000d}, chargebacks: {share: 0.1%, after: {exponential: {mean: 20d}}, fee: $20, won: 30%, decided: {uniform: {low: 30d, high: 90d}}}}
     organizations:
       - name: acme
         opening_balance: $100
@@ -106,7 +106,7 @@ enum FullScenario {
         credit_line: $5
         admission: {hold: {estimate: p95, cap: $0.50, lifetime: 10m, trust_above: $50, overrun: cap, leak: 0.1%}}
         while_topping_up: {retry_after: 5s}
-        budgets: {team: {limit: $5000, per: total, alerts: [90%, 110%]}}
+        budgets: {team: {limit: $5000, per: total, alerts: [90%, 110%], counts_overage: true}, models: {fast: {limit: $50, per: 24h, rolling: 1h}, large: {limit: $9, per: day, reset_at: 09:00, carry_over: $2}}, api_keys: {search-key: {limit: $9}}}
         projects:
           - {name: search, traffic: office, member: bob, api_key: search-key, budget: {limit: $2000, per: month, mode: hard, alerts: [50%, 80%, 100%]}}
           - {name: other, traffic: [images, gaps]}
@@ -124,11 +124,15 @@ enum FullScenario {
         opening_balance: stationary
         traffic: [bursty, agents, nightly, recorded, columns]
         auto_top_up: {threshold: $5, multiples_of: $25}
-        manual_top_up: {at: block, amount: $100}
+        manual_top_up: {at: block, amount: $100, bonus: 5%, price: $0.99}
+        admission: {hold: {slice: 500}}
+        projects: [{name: keyed, api_key: small-key}]
+        rate_limits: {team: {requests: 600, tokens: 1M, per: 1m, refill: window}, models: {fast: {requests: 300}}, api_keys: {small-key: {requests: 100}}}
         payments: {soft_decline: 10%, after_retries: suspend}
         faults: {replicas: 1, one_order: true}
     timeline:
-      - {at: 2026-02-10, organization: small, purchase: {amount: $50}}
+      - {at: 2026-02-10, organization: small, purchase: {amount: $50, bonus: 1%, price: $0.98}}
+      - {at: 2026-02-10, organization: acme, pause: {until: 2026-02-12, period: kept}}
       - {at: 2026-02-01T09:00, organization: acme, by: ada, purchase: {package: growth}}
       - {at: 2026-01-05, organization: small-2, purchase: {package: steps}}
       - {at: 2026-02-02, organization: acme, by: ada, id: again, purchase: {amount: $50, card: own}}
@@ -141,7 +145,7 @@ enum FullScenario {
       - {at: 2026-02-06, organization: acme, chargeback: {of: again, fee: $20}}
       - {at: 2026-02-07, organization: acme, dispute_won: {of: again}}
       - {at: 2026-02-08, organization: acme, by: ada, transfer: {to: small-1, amount: $1}}
-      - {at: 2026-02-09, organization: acme, by: ada, auto_top_up: {threshold: $40, amount: $100}}
+      - {at: 2026-02-09, organization: acme, by: ada, auto_top_up: {threshold: $40, amount: $100, bonus: 2%, price: {mode: graduated, tiers: [{up_to: 100, price: $1}, {price: $0.95}]}}}
       - {at: 2026-02-09, organization: acme, by: ada, member: {name: eve, role: admin}}
       - {at: 2026-02-10, organization: small-2, delete: {forfeit: true}}
       - {at: 2026-02-11, organization: acme, by: ada, overage: {request: $0.01}}

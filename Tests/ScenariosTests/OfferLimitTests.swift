@@ -68,7 +68,7 @@ struct OfferLimitTests {
     // Five are included, three more cost 2 each.
     #expect(try served("overage") == 8)
     #expect(try served("rate") == 120 * 3)
-    #expect(outcomes["rate"]?.tallies[.blockedRateLimited] == 120 * 2)
+    #expect(outcomes["rate"]?.tallies[.blockedRateLimited] == Int64(120 * 2))
     // Three are admitted while any of the 25 tokens is left.
     #expect(try served("tokens") == 120 * 3)
     // Six are paid for, and the last of them brings the balance below zero; each hour three are refused by

@@ -106,15 +106,15 @@ struct OfferPauseTests {
           - {at: 2026-01-05, organization: without, pause: {until: 2026-01-22}}
         """))
     #expect(try Self.units(outcomes["plain"], .planFees) == 4 * 30)
-    #expect(outcomes["plain"]?.tallies[.servedRequests] == 5 + 5 + 5 + 4)
+    #expect(outcomes["plain"]?.tallies[.servedRequests] == Int64(5 + 5 + 5 + 4))
     // Four days, a pause of five without a quota, six more days with one request left, and so on.
     #expect(try Self.units(outcomes["kept"], .planFees) == 3 * 30)
-    #expect(outcomes["kept"]?.tallies[.servedRequests] == 4 + 5 + 1 + 5 + 5)
+    #expect(outcomes["kept"]?.tallies[.servedRequests] == Int64(4 + 5 + 1 + 5 + 5))
     #expect(outcomes["kept"]?.periods.map(\.requests) == [5, 5, 5])
     #expect(try Self.units(outcomes["ended"], .planFees) == 4 * 30)
-    #expect(outcomes["ended"]?.tallies[.servedRequests] == 4 + 5 + 5 + 5 + 5)
+    #expect(outcomes["ended"]?.tallies[.servedRequests] == Int64(4 + 5 + 5 + 5 + 5))
     #expect(try Self.units(outcomes["longer"], .planFees) == 30)
-    #expect(outcomes["longer"]?.tallies[.servedRequests] == 4 + 30)
+    #expect(outcomes["longer"]?.tallies[.servedRequests] == Int64(4 + 30))
     // On the 7th six of ten days are left; they come back, and the new fee is for as much: the end is
     // on the 13th, then on the 23rd and on 2 February.
     #expect(

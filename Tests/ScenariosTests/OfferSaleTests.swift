@@ -189,7 +189,7 @@ struct OfferSaleTests {
       }
     }
     for (payments, message) in [
-      ("service_fee: 5%, at most $3", "after a comma comes `at least`"),
+      ("service_fee: 5%, at most $3", "is not a fee"),
       ("backups: [{soft_decline: 60%, hard_decline: 60%}]", "add up to more than 100%"),
     ] {
       let found = try FullScenario.problems(

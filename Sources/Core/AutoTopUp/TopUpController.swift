@@ -63,15 +63,15 @@ public struct TopUpController: Hashable, Sendable {
     let room = rule.limit.map { history.room(at: instant, in: $0) }
     let decision = decide(rule, dunning, compared, trigger, room, charge, coins, instant)
     return TopUpEvaluation(
-      trigger: chargesBackup(decision, dunning) ? .backup : isRetry ? .retry : trigger,
+      trigger: chargesBackup(decision) ? .backup : isRetry ? .retry : trigger,
       basis: rule.basis, balance: compared, refused: refused, threshold: rule.threshold,
       room: room, decision: decision)
   }
 
   /// Whether a charge is made because the payment method before it was declined.
-  private func chargesBackup(_ decision: TopUpDecision, _ dunning: Dunning) -> Bool {
+  private func chargesBackup(_ decision: TopUpDecision) -> Bool {
     guard case .charge = decision else { return false }
-    return order.method != workingMethod(dunning)
+    return order.isBackup
   }
 
   /// The first payment method from a place on that may be tried; nil where there is none.

@@ -46,6 +46,8 @@ public struct TopUpOrder: Hashable, Sendable {
   public private(set) var charge: UInt64 = 0
   /// The payment method of the last charge, or of the next attempt, from zero.
   public private(set) var method = 0
+  /// Whether that is tried because the one before it was declined.
+  private(set) var isBackup = false
   /// When the last charge was submitted, or last asked about.
   private(set) var submittedAt = Instant(nanoseconds: 0)
   /// When the last order came to its end; nil before any has.
@@ -77,7 +79,7 @@ public struct TopUpOrder: Hashable, Sendable {
     _ wanted: Money, charge number: UInt64, toFirst first: Int, at instant: Instant
   ) {
     switch state {
-    case .idle: (attempts, countedAttempts, method) = (0, 0, first)
+    case .idle: (attempts, countedAttempts, method, isBackup) = (0, 0, first, false)
     case .waiting: break
     case .charging, .awaitingCustomer, .suspended: preconditionFailure("the rule may not charge")
     }
@@ -96,7 +98,7 @@ public struct TopUpOrder: Hashable, Sendable {
     at instant: Instant
   ) {
     precondition(isInFlight, "no charge is in flight")
-    method = nextMethod
+    (method, isBackup) = (nextMethod, false)
     switch consequence {
     case .retry(let delay): state = .waiting(until: instant + delay)
     case .suspend: state = .suspended
@@ -109,7 +111,7 @@ public struct TopUpOrder: Hashable, Sendable {
   /// - Precondition: a charge is in flight.
   mutating func turnTo(_ next: Int, at instant: Instant) {
     precondition(isInFlight, "no charge is in flight")
-    method = next
+    (method, isBackup) = (next, true)
     state = .waiting(until: instant)
   }
 

@@ -203,7 +203,7 @@ extension Gateway {
       var reply = gateway.reply(to: customer)
       reply.add("charge", charge)
       switch resolution {
-      case .credited: reply.add("result", text: "credited")
+      case .credited, .overcredited: reply.add("result", text: "credited")
       case .retry(let instant):
         reply.add("result", text: "retry")
         reply.add("retry_at", text: ZoneRules.utc.iso8601(instant))

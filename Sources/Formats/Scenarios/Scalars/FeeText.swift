@@ -6,7 +6,9 @@ import Quantities
 /// A bare number beside a percentage is an amount; alone it could be either and is refused.
 enum FeeText {
   static func fee(_ text: String, currency: String) throws(ScalarProblem) -> FeeSchedule {
-    var cursor = TextCursor(text)
+    let parts = text.split(separator: ", at least ", maxSplits: 1)
+    let least = parts.count == 2 ? try least(String(parts[1]), currency: currency) : .zero
+    var cursor = TextCursor(parts.first.map(String.init) ?? "")
     var share: Decimal?
     var fixed: Money?
     repeat {
@@ -28,7 +30,6 @@ enum FeeText {
       }
       cursor.skipSpaces()
     } while cursor.skip("+")
-    let least = try least(&cursor, currency: currency)
     try cursor.requireEnd()
     if share == nil, let fixed, fixed != .zero, !text.contains(where: isSignOrCode) {
       throw ambiguity(of: fixed, currency: currency)
@@ -36,21 +37,11 @@ enum FeeText {
     return FeeSchedule(share: share ?? .zero, fixed: fixed ?? .zero, least: least)
   }
 
-  /// The least that a fee comes to, after a comma.
-  private static func least(
-    _ cursor: inout TextCursor, currency: String
-  ) throws(ScalarProblem) -> Money {
-    guard cursor.skip(",") else { return .zero }
-    cursor.skipSpaces()
-    guard cursor.skip("at least") else {
-      throw ScalarProblem("after a comma comes `at least` and an amount", offset: cursor.offset)
-    }
-    cursor.skipSpaces()
-    let start = cursor.offset
-    let amount = try MoneyText.decimal(from: &cursor, currency: currency)
-    let money = try MoneyText.money(amount, offset: start)
-    guard money >= .zero else { throw ScalarProblem("a fee is not negative", offset: start) }
-    return money
+  /// The least that a fee comes to.
+  private static func least(_ text: String, currency: String) throws(ScalarProblem) -> Money {
+    let amount = try MoneyText.money(text, currency: currency)
+    guard amount >= .zero else { throw ScalarProblem("a fee is not negative") }
+    return amount
   }
 
   private static func isSignOrCode(_ character: Character) -> Bool {

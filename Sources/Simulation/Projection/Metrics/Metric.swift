@@ -1,3 +1,4 @@
+import Billing
 public import Quantities
 
 /// A result of summary.csv: what it is called, its unit, and how it follows from the tallies.
