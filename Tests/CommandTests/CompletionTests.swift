@@ -27,7 +27,7 @@ struct CompletionTests {
       (["run", "--s"], ["--seed", "--set", "--strict"]),
       (["check", "--mode", ""], ["exact", "statistical"]),
       (["ledger", "invoice", "r", "--format", ""], ["csv", "html", "json", "table"]),
-      (["run", "--quiet", "s"], ["s.yaml", "s1"]), (["ledger", "usage", "s"], ["s1"]),
+      (["run", "--quiet", "s"], ["s.yaml", "s1"]), (["ledger", "usage", "s"], ["s.yaml", "s1"]),
       (["run", "--out", "s"], ["s1"]), (["run", "--seed", ""], []),
       (["completion", ""], ["bash", "fish", "zsh"]),
     ])

@@ -34,8 +34,8 @@ struct LedgerUsageTests {
     Mistake(says: "usage: drawdown ledger <command>"),
     Mistake(
       "histroy", "r", says: "unknown command `ledger histroy`; did you mean `ledger history`?"),
-    Mistake("history", says: "no folder of results was named"),
-    Mistake("history", "r", "s", says: "one folder at a time, not also `s`"),
+    Mistake("history", says: "no folder of results and no ledger was named"),
+    Mistake("history", "r", "s", says: "one folder or ledger at a time, not also `s`"),
     Mistake("history", "r", "--modle", "m", says: "did you mean `--model`?"),
     Mistake("usage", "r", "--from", "2026-01-01", says: "unknown option `--from`"),
     Mistake("statement", "r", "--type", "bonus", says: "unknown option `--type`"),
@@ -78,7 +78,7 @@ struct LedgerUsageTests {
     for (words, message) in [
       (["history", "none"], "cannot read none: No such file"),
       (["usage", "rr"], "did you mean r?"),
-      (["statement", "r/usage.csv"], "cannot read r/usage.csv: it is no folder"),
+      (["statement", "r/usage.csv"], "r/usage.csv is no ledger"),
     ] {
       let ending = try Program.run(["ledger"] + words, in: results.folder)
       #expect(ending.exitCode == 3 && ending.output.isEmpty)

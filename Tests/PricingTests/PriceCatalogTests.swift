@@ -137,7 +137,6 @@ struct PriceCatalogTests {
       """)
     #expect(
       entry.warnings.map(\.description) == [
-        "prices.json:2:1: warning: `input_cost_per_token_priority` of `m` is not priced",
         "prices.json:3:1: warning: `output_cost_per_reasoning_token` of `m` is not priced",
         "prices.json:4:1: warning: `search_context_cost_per_query` of `m` is not priced",
       ])

@@ -37,7 +37,9 @@ struct DataPackageTests {
       #expect(fields.map { $0["type"] } == table.columns.map(\.kind.rawValue))
       units.formUnion(fields.compactMap { $0["unit"] })
     }
-    #expect(units == ["EUR", "hours", "count", "credits", "share", "as in the column unit"])
+    #expect(
+      units
+        == ["EUR", "hours", "count", "credits", "share", "probability", "as in the column unit"])
     for table in Tables.all {
       for column in table.columns where column.kind == .integer || column.kind == .number {
         let isOrdinal = ["replication", "attempt", "line", "hour"].contains(column.name)

@@ -100,10 +100,12 @@ public struct ProfileFit: Sendable {
     let fit = LevelFit.growing(cells, shape: shape)
     guard let error = fit.growthError else { return nil }
     let dispersion = fit.dispersion(cells, parameters: 1)
-    // Days that are alike for a while look like a trend: they tell less than as many of their own.
-    let (persistence, freedom) = fit.persistence(cells)
-    guard freedom > 0 else { return nil }
-    let quantile = NamedDistribution.student(degreesOfFreedom: Double(freedom)).quantile(0.975)
+    // Days that are alike for a while look like a trend: they tell less than as many of their own,
+    // of the growth and of how much days vary.
+    let (persistence, days) = fit.persistence(cells)
+    guard days > 0 else { return nil }
+    let freedom = max(1, Double(days) / persistence)
+    let quantile = NamedDistribution.student(degreesOfFreedom: freedom).quantile(0.975)
     let half = quantile * error * (dispersion * persistence).squareRoot()
     func monthly(_ daily: Double) -> Double { expm1(daily * RateProfile.daysPerMonth) }
     let (low, high) = (monthly(fit.growth - half), monthly(fit.growth + half))

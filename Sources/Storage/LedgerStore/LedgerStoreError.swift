@@ -34,7 +34,7 @@ extension LedgerStoreError: CustomStringConvertible {
       "cannot write to the ledger \(path): \(reason); it has everything that was acknowledged before"
     case .inUse(let path):
       "another process is writing to the ledger \(path); wait for its end, or name another file"
-    case .notAStore(let path): "\(path) is no ledger; name one, or a file that does not exist yet"
+    case .notAStore(let path): "\(path) is no ledger; name another file"
     case .newer(let path, let version, let known):
       "a later version of this program wrote the ledger \(path): its format is \(version), and this "
         + "version knows those up to \(known)"
