@@ -71,7 +71,7 @@ struct OverrideTests {
     ("horizon.length=5d", "1:9", "has no `length`"),
     ("opening_balance=lots", "1:17", "write for example `$100`"),
     ("horizon.time_zone=utc", "1:19", "no such time zone; did you mean `UTC`?\n"),
-    ("colour=red", "1:1", "`expect`, `count`, `opening_balance`"),
+    ("colour=red", "1:1", "`expect`, `from`, `segment`, `count`"),
     ("payments.retry=[2 months]", "1:17", "vary in length; write days or hours\n"),
     ("plans={p: {included: {request: 5}}}", "1:23", "did you mean `requests`?"),
     ("horizon.duration=5", "1:19", "lacks a unit"),

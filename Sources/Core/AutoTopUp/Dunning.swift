@@ -72,6 +72,16 @@ public struct Dunning: Hashable, Sendable {
     case giveUp
   }
 
+  /// Returns the first payment method from a place on that may be tried; nil where there is none.
+  ///
+  /// - Parameters:
+  ///   - place: Counted from zero.
+  ///   - dead: The places of those that are not tried until they are replaced.
+  package func method(from place: Int = 0, without dead: Set<Int>) -> Int? {
+    guard !dead.isEmpty else { return place <= backups ? place : nil }
+    return (0...backups).first { $0 >= place && !dead.contains($0) }
+  }
+
   /// Tells what follows a failed attempt.
   ///
   /// - Parameters:
@@ -81,7 +91,7 @@ public struct Dunning: Hashable, Sendable {
   ///   - hasWorkingMethod: Whether there is a payment method that may be tried again.
   /// - Returns: Another attempt after a wait, or the order's end.
   package func consequence(
-    of outcome: ChargeOutcome, attempts: Int, failures: Int, hasWorkingMethod: Bool = true
+    of outcome: ChargeOutcome, attempts: Int, failures: Int, hasWorkingMethod: Bool
   ) -> Consequence {
     guard hasWorkingMethod else { return .suspend }
     if outcome == .providerError, let providerErrorDelay {

@@ -74,11 +74,6 @@ public struct TopUpController: Hashable, Sendable {
     return order.isBackup
   }
 
-  /// The first payment method from a place on that may be tried; nil where there is none.
-  private func workingMethod(_ dunning: Dunning, from place: Int = 0) -> Int? {
-    (0...dunning.backups).first { $0 >= place && !deadMethods.contains($0) }
-  }
-
   private mutating func decide(
     _ rule: TopUpRule, _ dunning: Dunning, _ balance: Money, _ trigger: TopUpTrigger,
     _ room: TopUpRoom?, _ charge: UInt64, _ coins: Coins, _ instant: Instant
@@ -118,7 +113,7 @@ public struct TopUpController: Hashable, Sendable {
     }
     activeGuard = nil
     order.submit(
-      amount, charge: charge, toFirst: workingMethod(dunning) ?? 0, at: instant)
+      amount, charge: charge, toFirst: dunning.method(without: deadMethods) ?? 0, at: instant)
     history.record(SubmittedCharge(number: charge, amount: amount, submittedAt: instant))
     attendToSchedule(rule, at: instant)
     return .charge(amount)
@@ -253,12 +248,12 @@ public struct TopUpController: Hashable, Sendable {
   private mutating func fail(_ outcome: ChargeOutcome, _ dunning: Dunning, at instant: Instant) {
     if let code = outcome.declineCode {
       if dunning.neverRetried.contains(code) { deadMethods.insert(order.method) }
-      if let next = workingMethod(dunning, from: order.method + 1) {
+      if let next = dunning.method(from: order.method + 1, without: deadMethods) {
         order.turnTo(next, at: instant)
         return
       }
     }
-    let first = workingMethod(dunning)
+    let first = dunning.method(without: deadMethods)
     if outcome != .providerError { failures += 1 }
     if outcome != .providerError || dunning.providerErrorDelay == nil { order.countAttempt() }
     let consequence = dunning.consequence(

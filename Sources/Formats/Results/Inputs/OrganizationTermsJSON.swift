@@ -25,11 +25,11 @@ struct OrganizationTermsJSON {
       "manual_top_up": manualTopUp, "gateways": terms.replicas,
       "timeline": organization.actions.compactMap { action($0) },
     ])
-      + .given(["segment": organization.segment])
-      + .given(["service_fee": terms.serviceFee == .none ? nil : terms.serviceFee.json])
       + .given([
-        "rate_limits": terms.rateLimits.isEmpty
-          ? nil : JSONValue.array(terms.rateLimits.map { rateLimit($0) }),
+        "segment": organization.segment,
+        // Of JSON's own nulls, `nil` alone would be one.
+        "service_fee": terms.serviceFee == .none ? nil : terms.serviceFee.json as JSONValue?,
+        "rate_limits": terms.rateLimits.isEmpty ? nil : terms.rateLimits.map { rateLimit($0) },
         "backup_payment_methods": terms.backupPaymentMethods.isEmpty
           ? nil : terms.backupPaymentMethods.count,
       ])

@@ -111,6 +111,8 @@ struct StationaryOpening: Sendable {
     let model = payments.model
     var time = 0.0
     var attempts = 0
+    var method = 0
+    var dead: Set<Int> = []
     for _ in 0..<Self.mostAttempts {
       attempts += 1
       time += payments.latency.draw(&generator)
@@ -120,9 +122,10 @@ struct StationaryOpening: Sendable {
         return chance < share
       }
       let outcome: ChargeOutcome
-      if isNext(model.hardDecline) {
+      let backup = method > 0 ? model.backups[method - 1] : nil
+      if isNext(backup?.hardDecline ?? model.hardDecline) {
         outcome = .declined(model.hardCodes.draw(&generator))
-      } else if isNext(model.softDecline) {
+      } else if isNext(backup?.softDecline ?? model.softDecline) {
         outcome = .declined(model.softCodes.draw(&generator))
       } else if isNext(model.providerError) {
         outcome = .providerError
@@ -130,11 +133,24 @@ struct StationaryOpening: Sendable {
         let confirms = isNext(model.confirmation?.share ?? 0)
         return confirms ? time + (payments.confirmation?.draw(&generator) ?? 0) : time
       }
-      switch dunning.consequence(of: outcome, attempts: attempts, failures: attempts) {
+      if let code = outcome.declineCode {
+        if dunning.neverRetried.contains(code) { dead.insert(method) }
+        if let next = dunning.method(from: method + 1, without: dead) {
+          // All methods together are one attempt.
+          attempts -= 1
+          method = next
+          continue
+        }
+      }
+      let first = dunning.method(without: dead)
+      method = first ?? 0
+      switch dunning.consequence(
+        of: outcome, attempts: attempts, failures: attempts, hasWorkingMethod: first != nil)
+      {
       case .retry(let after): time += after.seconds
       case .giveUp: attempts = 0
       case .suspend:
-        attempts = 0
+        (attempts, method, dead) = (0, 0, [])
         time += payments.timeToFix.draw(&generator)
       }
     }
