@@ -52,6 +52,7 @@ record() {
     sed "s/^/$name: over 80 columns: /" | grep . && failed=1
   tail -n +2 "$screen" | grep -E '^ +[-+$]?[0-9][0-9.,]*( %)?$' |
     sed "s/^/$name: a value on a line of its own: /" | grep . && failed=1
+  return 0
 }
 
 quick=scenarios/quickstart.yaml
