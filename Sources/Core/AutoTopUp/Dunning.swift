@@ -72,11 +72,12 @@ public struct Dunning: Hashable, Sendable {
     case giveUp
   }
 
-  /// Returns the first payment method from a place on that may be tried; nil where there is none.
+  /// Finds the first payment method from a place on that may be tried.
   ///
   /// - Parameters:
   ///   - place: Counted from zero.
   ///   - dead: The places of those that are not tried until they are replaced.
+  /// - Returns: Its place; nil where there is none.
   package func method(from place: Int = 0, without dead: Set<Int>) -> Int? {
     guard !dead.isEmpty else { return place <= backups ? place : nil }
     return (0...backups).first { $0 >= place && !dead.contains($0) }
