@@ -97,13 +97,13 @@ final class RunningProgram {
 
   func send(_ signal: Int32) { kill(process, signal) }
 
-  /// Waits for the end; a process that hangs is killed after a minute.
+  /// Waits for the end; a process that hangs is killed after three minutes.
   func ending() -> Program.Ending {
     var status: Int32 = 0
     var waits = 0
     while waitpid(process, &status, WNOHANG) == 0 {
       waits += 1
-      if waits == 30_000 { send(SIGKILL) }
+      if waits == 90_000 { send(SIGKILL) }
       usleep(2_000)
     }
     let signal = status & 0x7F
