@@ -23,7 +23,7 @@ final class CandidateReader {
       ScenarioReading(line))
   }
 
-  /// Takes a scenario that was opened, and what is said of all candidates.
+  /// Makes a reader of an opened scenario, which reads every candidate in the same way.
   init(_ source: ScenarioSource, _ reading: ScenarioReading) {
     self.source = source
     self.reading = reading

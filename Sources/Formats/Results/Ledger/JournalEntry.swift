@@ -32,7 +32,8 @@ package enum JournalSource {
   /// account of their type.
   case results(StoredResults)
 
-  /// The code of the currency.
+  /// The code of the currency; ISO 4217's for no currency, XXX, where none was recorded, as by a
+  /// gateway.
   var currency: String {
     switch self {
     case .ledger(let reader): reader.properties["currency"] ?? "XXX"

@@ -33,7 +33,7 @@ public struct ScheduledAction: Hashable, Sendable {
     case transfer(Money?, to: Int, counterpart: Identifier<Member>)
     /// The auto top-up rule is changed, or removed; what follows failed charges, where that changes.
     case setTopUpRule(TopUpRule?, Dunning?)
-    /// The plan is changed, or ended; with proration the period goes on, without a new one starts.
+    /// The plan is changed, or ended; billing decides what that comes to.
     case changePlan(Plan?, isProrated: Bool, PlanChangeTerms = PlanChangeTerms())
     /// The plan rests until an instant.
     case pausePlan(until: Instant, PlanPause)
