@@ -10,7 +10,7 @@ PREFIX ?= /usr/local
 export DRAWDOWN_COMMIT := $(shell git describe --always --abbrev=12 --exclude '*' --dirty=' and changes' 2>/dev/null)
 export DRAWDOWN_TOOLCHAIN := $(shell swift --version 2>/dev/null | sed -n 's/.*\(Swift version [^ ]*\).*/\1/p')
 
-.PHONY: run test build dependencies standalone install deb check-deb format docs check-formats check-report check-terminal bench peers forecasts fuzz soak clean
+.PHONY: run test build dependencies standalone install deb check-deb format docs check-formats check-report check-terminal bench peers forecasts fuzz sanitize soak clean
 
 # The results stand also where charts cannot be drawn.
 run: build
@@ -49,11 +49,12 @@ check-formats: build
 	Scripts/check-formats.sh
 	Scripts/check-exports.sh --all
 
-# Stops programs at any instant, and has disks fail, for as long as MINUTES says.
+# Stops programs at any instant, and has disks fail: for as long as MINUTES says, until KILLS programs
+# were stopped, or at every call of the system with EVERY=1.
 soak: dependencies
 	swift build --product drawdown
 	swift build --package-path Examples/Gateway
-	Scripts/soak.py --minutes $(MINUTES)
+	Scripts/soak.py $(if $(KILLS),--kills $(KILLS),$(if $(EVERY),--every $(EVERY),--minutes $(MINUTES)))
 
 check-report: build
 	Scripts/check-report.sh
@@ -75,8 +76,11 @@ forecasts: build
 	Benchmarks/Forecasts/forecasts.py $(SERIES)
 
 fuzz: dependencies
-	swift build -c release --product fuzz
-	.build/release/fuzz --seconds 1800
+	Scripts/fuzz.sh
+
+SANITIZER ?= address
+sanitize: dependencies
+	swift test --sanitize=$(SANITIZER) --scratch-path .build/$(SANITIZER)
 
 clean:
 	rm -rf .build

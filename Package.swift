@@ -118,6 +118,17 @@ func dependencies(_ names: [String]) -> [Target.Dependency] {
   names.map { .init(stringLiteral: $0) }
 }
 
+/// libFuzzer, which comes with `-sanitize=fuzzer` alone: `Scripts/fuzz.sh` builds it.
+let fuzzer: [Target] =
+  Context.environment["FUZZER"] == nil
+  ? []
+  : [
+    .systemLibrary(name: "CFuzzer", path: "Tests/Fuzzing/CFuzzer"),
+    .executableTarget(
+      name: "fuzz", dependencies: dependencies(["CFuzzer", "Fuzzing", "Randomness"]),
+      path: "Tests/Fuzzing/Driver"),
+  ]
+
 let package = Package(
   name: "drawdown",
   products: (umbrellas + offered).map { .library(name: $0, targets: [$0]) },
@@ -152,9 +163,6 @@ let package = Package(
         path: "Tests/Support"),
       .target(
         name: "Fuzzing", dependencies: dependencies(everyLayer), path: "Tests/Fuzzing/Library"),
-      .executableTarget(
-        name: "fuzz", dependencies: dependencies(["Fuzzing", "Randomness"]),
-        path: "Tests/Fuzzing/Runner"),
       .testTarget(name: "FuzzingTests", dependencies: dependencies(["Fuzzing", "Randomness"])),
       .testTarget(
         name: "GatewayTests",
@@ -179,7 +187,7 @@ let package = Package(
       .systemLibrary(
         name: "CZlib", path: "Sources/Text/CZlib", pkgConfig: "zlib",
         providers: [.apt(["zlib1g-dev"])]),
-    ],
+    ] + fuzzer,
   swiftLanguageModes: [.v6]
 )
 for target in package.targets where target.type != .system {

@@ -112,4 +112,47 @@ struct LedgerFileTests {
     #expect(wrong.exitCode == 3 && wrong.errors.contains("kept.yaml is no ledger"))
     #expect(try program("run", "kept.yaml", "--ledger", "results").exitCode == 3)
   }
+
+  @Test("keep what they have where the disk is full, and go on once it is not")
+  func diskFull() throws {
+    let whole = try program("ledger", "verify", "kept.ledger").output
+    for blocks in [8, 400, 1200] {
+      let line =
+        "rm -f full.ledger*; trap '' XFSZ; ulimit -f \(blocks); "
+        + "exec \"$PROGRAM\" run kept.yaml --quiet --out elsewhere --ledger full.ledger"
+      let ending = try Program.shell(line, in: folder)
+      #expect(ending.exitCode == 3, "\(blocks) blocks")
+      #expect(
+        ending.errors.contains("cannot write to the ledger full.ledger"), "\(ending.errors)")
+      let again = try program(
+        "run", "kept.yaml", "--quiet", "--out", "elsewhere", "--ledger", "full.ledger")
+      #expect(again.exitCode == 0, "\(again.errors)")
+      let found = try program("ledger", "verify", "full.ledger").output
+      #expect(found.replacing("full.ledger", with: "kept.ledger") == whole)
+    }
+  }
+
+  @Test("are read in a folder that may not be written to, and refused for writing")
+  func readOnlyFolder() throws {
+    // Whoever may do everything may write there, too, and becomes somebody else.
+    let line = """
+      mkdir fixed && cp kept.ledger kept.ledger-seal fixed && chmod 555 fixed && chmod 777 .
+      [ "$(id -u)" = 0 ] && nobody="setpriv --reuid 65534 --clear-groups"
+      $nobody "$PROGRAM" --version >/dev/null 2>&1 || { echo skipped; exit 0; }
+      $nobody "$PROGRAM" ledger verify fixed/kept.ledger || exit 1
+      for file in fixed/kept.ledger fixed/new.ledger; do
+        $nobody "$PROGRAM" run kept.yaml --out elsewhere --ledger $file
+        [ $? = 3 ] || exit 1
+      done
+      """
+    let ending = try Program.shell(line, in: folder)
+    #expect(ending.exitCode == 0, "\(ending.errors)")
+    if ending.output == "skipped\n" {
+      print("skipped: nobody else may run the program here")
+    } else {
+      for file in ["kept", "new"] {
+        #expect(ending.errors.contains("cannot open the ledger fixed/\(file).ledger: Permission"))
+      }
+    }
+  }
 }

@@ -140,6 +140,31 @@ struct StoreTests {
     #expect(found.isSound && found.transfers == 25 && found.notes.count == 1)
   }
 
+  @Test(
+    "whoever reads an earlier state for long stops nobody who writes, and nothing goes unsealed")
+  func longReader() throws {
+    var book = try SmallBook.write(to: folder.store)
+    var store: LedgerStore? = try LedgerStore(path: folder.store)
+    var reader: OpaquePointer?
+    sqlite3_open_v2(folder.store, &reader, SQLITE_OPEN_READONLY, nil)
+    for turn in 0..<2 {
+      #expect(sqlite3_exec(reader, "BEGIN; SELECT count(*) FROM transfer", nil, nil, nil) == 0)
+      // Enough for the log to be taken over, which a reader keeps from being whole.
+      for _ in 0..<800 {
+        try book.request(5)
+        try store?.commit(book.take())
+      }
+      #expect(sqlite3_exec(reader, "COMMIT", nil, nil, nil) == 0)
+      #expect(try LedgerVerification(path: folder.store).transfers == 24 + 800 * (turn + 1))
+    }
+    try book.request(5)
+    try store?.commit(book.take())
+    sqlite3_close(reader)
+    store = nil
+    let found = try LedgerVerification(path: folder.store)
+    #expect(found.findings == [] && found.notes == [] && found.transfers == 24 + 1601)
+  }
+
   @Test("other files, newer stores, cut ones and folders that may not be written are told apart")
   func unusable() throws {
     try folder.write(Data("replication,id\n1,2\n".utf8))

@@ -4,7 +4,7 @@ import Pricing
 import Quantities
 
 /// Writes the rows of a block, and takes their digest as it does.
-final class BlockWriter {
+struct BlockWriter {
   /// Where the identifiers of a book start in the store.
   struct Base {
     var organizations: Int64 = 0
@@ -19,6 +19,8 @@ final class BlockWriter {
   private var block: Int64 = 0
   private var statement: Statement?
   private var place = 0
+  /// What usage is put together in.
+  private var usage: [UInt8] = []
 
   /// Makes a writer; without insertions, it takes digests only.
   init(_ insertions: [Statement], counts: [Int64]) {
@@ -29,10 +31,10 @@ final class BlockWriter {
   func count(_ table: Schema.ChainedTable) -> Int64 { counts[table.rawValue] }
 
   /// Forgets rows that did not become part of the store.
-  func rewind(to counts: [Int64]) { self.counts = counts }
+  mutating func rewind(to counts: [Int64]) { self.counts = counts }
 
   /// Writes a batch, and returns the digest of its block.
-  func write(
+  mutating func write(
     _ batch: LedgerBatch, block: Int64, after head: [UInt8]
   ) throws(LedgerStoreError) -> [UInt8] {
     self.block = block
@@ -68,7 +70,7 @@ final class BlockWriter {
     return bytes.digest
   }
 
-  private func write(_ name: LedgerBatch.Name) throws(LedgerStoreError) {
+  private mutating func write(_ name: LedgerBatch.Name) throws(LedgerStoreError) {
     begin(.name)
     add(name.kind.name)
     if let organization = name.organization { add(organization) } else { addNull() }
@@ -77,7 +79,7 @@ final class BlockWriter {
     try end()
   }
 
-  private func write(_ opened: OutboxJournal.OpenedGrant) throws(LedgerStoreError) {
+  private mutating func write(_ opened: OutboxJournal.OpenedGrant) throws(LedgerStoreError) {
     let grant = opened.grant
     begin(.creditGrant)
     add(opened.organization)
@@ -94,7 +96,7 @@ final class BlockWriter {
     try end()
   }
 
-  private func write(
+  private mutating func write(
     _ posted: OutboxJournal.PostedTransfer, _ sources: [UInt32]
   ) throws(LedgerStoreError) {
     let transfer = posted.transfer
@@ -120,7 +122,7 @@ final class BlockWriter {
     try end()
   }
 
-  private func write(_ charge: OutboxJournal.ChargedUsage) throws(LedgerStoreError) {
+  private mutating func write(_ charge: OutboxJournal.ChargedUsage) throws(LedgerStoreError) {
     begin(.charge)
     add(charge.organization)
     add(charge.instant.nanoseconds)
@@ -139,27 +141,43 @@ final class BlockWriter {
     add(orNull: attribution.member.rawValue)
     add(orNull: attribution.apiKey.rawValue)
     add(orNull: attribution.subject)
-    add(Self.usage(of: charge))
+    addUsage(of: charge)
     try end()
   }
 
-  /// Quantities and costs in nano-units by usage type, as JSON; meters count in millionths.
-  private static func usage(of charge: OutboxJournal.ChargedUsage) -> String {
+  /// Adds quantities and costs in nano-units by usage type, as JSON; meters count in millionths.
+  private mutating func addUsage(of charge: OutboxJournal.ChargedUsage) {
+    usage.removeAll(keepingCapacity: true)
+    usage.append(UInt8(ascii: "{"))
     switch charge.content {
     case .request(let request):
-      let parts = UsageType.allCases.compactMap { type -> String? in
+      for type in UsageType.allCases {
         let (quantity, cost) = (request.usage.quantity(of: type), request.charge[type].nanos)
         // A request itself counts where it has a price.
-        guard cost != 0 || quantity != 0 && type != .request else { return nil }
-        return "\"\(type.name)\":[\(quantity),\(cost)]"
+        guard cost != 0 || quantity != 0 && type != .request else { continue }
+        append(type.name, quantity, cost)
       }
-      return "{" + parts.joined(separator: ",") + "}"
-    case .meter(let meter):
-      return "{\"meter\":[\(meter.quantity.millionths),\(meter.cost.nanos)]}"
+    case .meter(let meter): append("meter", meter.quantity.millionths, meter.cost.nanos)
+    }
+    usage.append(UInt8(ascii: "}"))
+    place += 1
+    usage.withUnsafeBufferPointer { text in
+      bytes.add(UnsafeRawBufferPointer(text), as: .text)
+      statement?.bind(text: text, at: place)
     }
   }
 
-  private func write(
+  private mutating func append(_ name: String, _ quantity: Int64, _ cost: Int64) {
+    usage.append(contentsOf: usage.count > 1 ? ",\"".utf8 : "\"".utf8)
+    usage.append(contentsOf: name.utf8)
+    usage.append(contentsOf: "\":[".utf8)
+    usage.append(contentsOf: String(quantity).utf8)
+    usage.append(UInt8(ascii: ","))
+    usage.append(contentsOf: String(cost).utf8)
+    usage.append(UInt8(ascii: "]"))
+  }
+
+  private mutating func write(
     _ invoice: Invoice, of organization: Identifier<Organization>
   ) throws(LedgerStoreError) {
     for (place, line) in invoice.lines.enumerated() {
@@ -185,7 +203,7 @@ final class BlockWriter {
   /// The number of an account's row.
   func row(of account: Account.ID) -> Int64 { base.accounts + Int64(account.rawValue) + 1 }
 
-  private func begin(_ table: Schema.ChainedTable) {
+  private mutating func begin(_ table: Schema.ChainedTable) {
     counts[table.rawValue] += 1
     statement = insertions.isEmpty ? nil : insertions[table.rawValue]
     place = 0
@@ -194,28 +212,28 @@ final class BlockWriter {
     add(block)
   }
 
-  private func add(_ value: Int64) {
+  private mutating func add(_ value: Int64) {
     place += 1
     bytes.add(value)
     statement?.bind(value, at: place)
   }
 
-  private func addNull() {
+  private mutating func addNull() {
     place += 1
     bytes.addNull()
     statement?.bindNull(at: place)
   }
 
-  private func add(orNull value: UInt32) {
+  private mutating func add(orNull value: UInt32) {
     if value == .max { addNull() } else { add(Int64(value)) }
   }
 
   /// Adds the number of an organization's row.
-  private func add(_ organization: Identifier<Organization>) {
+  private mutating func add(_ organization: Identifier<Organization>) {
     add(base.organizations + Int64(organization.rawValue) + 1)
   }
 
-  private func add(_ text: String) {
+  private mutating func add(_ text: String) {
     place += 1
     var text = text
     text.withUTF8 { utf8 in
@@ -224,7 +242,7 @@ final class BlockWriter {
     }
   }
 
-  private func end() throws(LedgerStoreError) {
+  private mutating func end() throws(LedgerStoreError) {
     guard let statement else { return }
     statement.bind(bytes.rowChecksum, at: place + 1)
     try statement.run()

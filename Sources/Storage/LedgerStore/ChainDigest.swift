@@ -53,8 +53,13 @@ struct ChainBytes {
   }
 
   mutating func add(_ value: Int64) {
-    bytes.append(Statement.ValueType.integer.rawValue)
-    withUnsafeBytes(of: value.littleEndian) { bytes.append(contentsOf: $0) }
+    // The type and the number in one go: most of what is written are numbers.
+    let word =
+      UInt128(UInt64(bitPattern: value)) << 8
+      | UInt128(Statement.ValueType.integer.rawValue)
+    withUnsafeBytes(of: word.littleEndian) { word in
+      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: word.prefix(9)))
+    }
   }
 
   mutating func addNull() { bytes.append(Statement.ValueType.null.rawValue) }

@@ -8,6 +8,8 @@ final class Database {
   private(set) var hasFailed = false
   fileprivate let handle: OpaquePointer
   private let lock: Int32
+  /// The pages that the log had after the last transaction.
+  private(set) var loggedPages = 0
 
   /// Opens a file.
   ///
@@ -36,6 +38,14 @@ final class Database {
     guard code == SQLITE_OK else { throw failure(code) }
     // Pages are sealed before the log goes.
     emptiesLogOnClose(false)
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    sqlite3_wal_hook(
+      handle,
+      { context, _, _, pages in
+        guard let context else { return SQLITE_OK }
+        Unmanaged<Database>.fromOpaque(context).takeUnretainedValue().loggedPages = Int(pages)
+        return SQLITE_OK
+      }, context)
     // A file may come from anybody.
     try execute("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
   }
@@ -81,13 +91,12 @@ final class Database {
   /// Whether nothing is being written.
   var isIdle: Bool { sqlite3_get_autocommit(handle) != 0 }
 
-  /// Copies what the log has into the file itself.
+  /// Copies what the log has into the file itself, as far as nobody reads what is there; where that
+  /// is all, the next writing starts the log again from its beginning.
   ///
-  /// - Parameter empties: Whether the log is emptied as well.
   /// - Throws: where the disk fails.
-  func checkpoint(empties: Bool) throws(LedgerStoreError) {
-    let mode = empties ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE
-    try check(sqlite3_wal_checkpoint_v2(handle, nil, mode, nil, nil))
+  func checkpoint() throws(LedgerStoreError) {
+    try check(sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil))
   }
 
   /// Whether the log goes when the connection is closed.

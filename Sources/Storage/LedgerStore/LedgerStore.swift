@@ -19,7 +19,7 @@ public final class LedgerStore {
 
   private let database: Database
   private let seal: PageSeal
-  private let writer: BlockWriter
+  private var writer: BlockWriter
   private let blockInsertion: Statement
   private var headDigest = ChainDigest.origin
   private var blocks: Int64 = 0
@@ -27,14 +27,16 @@ public final class LedgerStore {
   private var snapshotTransfers: Int64 = 0
   /// Whether the log could not be taken over.
   private var hasFailed = false
+  /// The pages that the log had when it was taken over last; none where it has begun again since.
+  private var pagesTakenOver = 0
   private var replay: StoredReplay?
   /// What accounts came to when it was opened.
   private var openedAccounts: [StoredAccount] = []
 
   /// Transfers between snapshots, at least.
   private static let snapshotInterval: Int64 = 10_000
-  /// The bytes of the log from which on they are taken over into the file.
-  private static let mostLogged = 16 << 20
+  /// The pages of the log from which on they are taken over into the file.
+  private static let mostLogged = 2_000
 
   /// Opens a store for writing, making it where there is none.
   ///
@@ -78,9 +80,9 @@ public final class LedgerStore {
   /// same store.
   public func startBook() {
     let rows = replay?.writer ?? writer
-    rows.base = BlockWriter.Base(
+    writer.base = BlockWriter.Base(
       organizations: rows.count(.organization), accounts: rows.count(.account))
-    writer.base = rows.base
+    replay?.writer.base = writer.base
   }
 
   // MARK: Writing
@@ -115,7 +117,8 @@ public final class LedgerStore {
     take(batch)
     // What was stored lasts in the log, too: a failure shows with the next batch. Nothing may follow
     // in the log then, which has the pages that are not sealed.
-    if (try? seal.logSize()) ?? 0 > Self.mostLogged {
+    if database.loggedPages < pagesTakenOver { pagesTakenOver = 0 }
+    if database.loggedPages - pagesTakenOver > Self.mostLogged {
       hasFailed = (try? takeLogOver()) == nil
     }
   }
@@ -137,13 +140,15 @@ public final class LedgerStore {
     }
   }
 
-  /// Copies what the log has into the file, seals the pages, and empties the log.
+  /// Copies what the log has into the file, and seals the pages.
+  ///
+  /// Where somebody reads an earlier state, a part stays in the log alone until the next time.
   private func takeLogOver() throws(LedgerStoreError) {
     let pages = try seal.pagesInLog()
     guard !pages.isEmpty else { return }
-    try database.checkpoint(empties: false)
+    try database.checkpoint()
     try seal.update(pages)
-    try database.checkpoint(empties: true)
+    pagesTakenOver = database.loggedPages
   }
 
   // MARK: Snapshots

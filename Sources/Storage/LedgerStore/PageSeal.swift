@@ -4,8 +4,9 @@ import Glibc
 /// Checksums of the pages of a store's file, in a file beside it.
 ///
 /// Rows are under the chain; this covers what lies between them, so that no byte changes unseen. The
-/// file changes at checkpoints only: first it takes in what the log has, then the seal follows, then
-/// the log is emptied. So at any instant the pages that the seal may be wrong about are in the log.
+/// file changes at checkpoints only: first it takes in what the log has, then the seal follows, and
+/// only then the log begins again. So at any instant the pages that the seal may be wrong about are in
+/// the log.
 struct PageSeal {
   /// What the log of SQLite says at its head, and of each page in it.
   private enum Log {
@@ -27,9 +28,6 @@ struct PageSeal {
 
   /// Whether there is one.
   var exists: Bool { access(sealPath, F_OK) == 0 }
-
-  /// The bytes in the log.
-  func logSize() throws(LedgerStoreError) -> Int { try File(logPath, O_RDONLY)?.size() ?? 0 }
 
   /// The pages in the log, from one.
   func pagesInLog() throws(LedgerStoreError) -> Set<UInt32> {

@@ -2,7 +2,7 @@ import Quantities
 
 /// The blocks of a store, one after the other, as its commands are carried out again.
 struct StoredReplay {
-  let writer: BlockWriter
+  var writer: BlockWriter
   private let commands: Statement
   private let digests: Statement
   private var head = ChainDigest.origin

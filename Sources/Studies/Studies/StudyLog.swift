@@ -7,8 +7,9 @@ public import Text
 ///
 /// The file starts with a magic number, the fingerprint of the study and their checksum, as 64-bit
 /// integers. Then comes a record for each unit, in order: how many bytes it has, these, and a checksum
-/// of all. They are integers in as few bytes as hold each, as most of them are small. What follows the first record that is torn, damaged or out of order is dropped. The file is locked as
-/// long as the log is there.
+/// of all. They are integers in as few bytes as hold each, as most of them are small. What follows the
+/// first record that is torn, damaged or out of order is dropped. The file is locked as long as the
+/// log is there.
 public final class StudyLog {
   /// What a file that was opened held.
   public enum Content: Hashable, Sendable {
@@ -61,11 +62,22 @@ public final class StudyLog {
 
   deinit { fclose(stream) }
 
+  private static let noFile = "it is a link or no file; remove it, or write elsewhere"
+
   /// Opens a file and locks it; nil where another process has it.
   private static func locked(_ path: String) throws(WriteError) -> UnsafeMutablePointer<FILE>? {
     while true {
-      guard let stream = fopen(path, "a+e") else { throw WriteError(path) }
+      // Its name can be foreseen: a link that somebody planted there is not followed.
+      let descriptor = open(
+        path, O_RDWR | O_APPEND | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o666)
+      guard descriptor >= 0, let stream = fdopen(descriptor, "a+") else {
+        throw errno == ELOOP ? WriteError(path: path, reason: noFile) : WriteError(path)
+      }
       var (mine, there) = (stat(), stat())
+      guard fstat(descriptor, &mine) == 0, mine.st_mode & S_IFMT == S_IFREG else {
+        fclose(stream)
+        throw WriteError(path: path, reason: noFile)
+      }
       guard flock(fileno(stream), LOCK_EX | LOCK_NB) == 0 else {
         let (isTaken, error) = (errno == EWOULDBLOCK, WriteError(path))
         fclose(stream)
@@ -73,9 +85,7 @@ public final class StudyLog {
         throw error
       }
       // Whoever had it may have removed it meanwhile: what was locked is then no file any more.
-      if fstat(fileno(stream), &mine) == 0, stat(path, &there) == 0, mine.st_ino == there.st_ino,
-        mine.st_dev == there.st_dev
-      {
+      if stat(path, &there) == 0, mine.st_ino == there.st_ino, mine.st_dev == there.st_dev {
         return stream
       }
       fclose(stream)
@@ -90,7 +100,7 @@ public final class StudyLog {
   }
 
   /// The checksum of a record.
-  private static func seal(_ packed: [UInt8]) -> Int64 {
+  package static func seal(_ packed: [UInt8]) -> Int64 {
     var fingerprint = Fingerprint()
     fingerprint.add(UInt64(packed.count))
     fingerprint.add(packed[...])
@@ -126,11 +136,7 @@ public final class StudyLog {
     let each = study.unitsPerReplication
     guard Self.seal(packed) == seal, let body = PackedIntegers.unpacked(packed),
       let outcome = PolicyOutcome(integers: body),
-      outcome.replication == first + unit / each, outcome.unit == unit % each,
-      outcome.pieces.allSatisfy({ piece in
-        study.policies.indices.contains(piece.policy)
-          && study.policies[piece.policy].organizations.indices.contains(piece.organization)
-      })
+      outcome.replication == first + unit / each, outcome.unit == unit % each, study.fits(outcome)
     else { return nil }
     return outcome
   }

@@ -6,47 +6,52 @@ public enum Corpus {
   ///
   /// - Parameters:
   ///   - target: The reader.
-  ///   - scenarios: The folder of the shipped scenarios.
-  /// - Returns: The inputs, at least one.
-  public static func seeds(for target: FuzzTarget, scenarios: URL) -> [[UInt8]] {
+  ///   - repository: The top of the repository, which has them, and the shipped scenarios.
+  /// - Returns: The inputs by name, at least one.
+  public static func seeds(
+    for target: FuzzTarget, repository: URL
+  ) -> [(name: String, bytes: [UInt8])] {
+    let committed = files(in: repository.appending(path: "Tests/Fuzzing/Corpus/\(target.rawValue)"))
+    let scenarios = repository.appending(path: "scenarios")
     switch target {
-    case .scenario: (shipped(scenarios) + [everything]).map { Array($0.utf8) }
-    case .csv: traces.map { Array($0.utf8) }
-    case .jsonl: jsonTraces.map { Array($0.utf8) }
-    case .gzip: packed(scenarios)
-    case .catalog: [Array(catalog.utf8)]
-    case .ledger: ledger
-    case .results: [Array(transactions.utf8)]
+    case .scenario:
+      return committed + files(in: scenarios).filter { $0.name.hasSuffix(".yaml") }
+    case .gzip:
+      let plain = [FuzzTarget.csv, .jsonl].flatMap { seeds(for: $0, repository: repository) }
+      let packed = plain.map { ($0.name + ".gz", GzipMember.storing($0.bytes)) }
+      let padding = GzipMember.storing([]) + [UInt8](repeating: 0, count: 512)
+      return committed + files(in: scenarios.appending(path: "traces")) + packed
+        + [("padded", GzipMember.storing(plain[0].bytes) + padding)]
+    case .ledger: return committed + [("ledger", ledger)]
+    case .progress: return committed + [("progress", StoppedSweep.progress)]
+    case .csv, .jsonl, .catalog, .results, .calls: return committed
     }
   }
 
-  private static func packed(_ scenarios: URL) -> [[UInt8]] {
-    let shipped = try? Data(contentsOf: scenarios.appending(path: "traces/code.csv.gz"))
-    let stored = (traces + jsonTraces).map { GzipMember.storing(Array($0.utf8)) }
-    let padded = stored[0] + GzipMember.storing([]) + [UInt8](repeating: 0, count: 512)
-    return (shipped.map { [Array($0)] } ?? []) + stored + [padded]
+  private static func files(in folder: URL) -> [(name: String, bytes: [UInt8])] {
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
+    return names.sorted().compactMap { name in
+      (try? Data(contentsOf: folder.appending(path: name))).map { (name, Array($0)) }
+    }
   }
 
   /// Puts the files into a folder that scenarios name.
-  public static func furnish(_ folder: URL, scenarios: URL) throws {
-    try Data(traces[0].utf8).write(to: folder.appending(path: "trace.csv"))
-    try Data(catalog.utf8).write(to: folder.appending(path: "catalog.json"))
-    let inner = folder.appending(path: "traces")
-    try FileManager.default.createDirectory(at: inner, withIntermediateDirectories: true)
-    try Data(contentsOf: scenarios.appending(path: "traces/code.csv.gz"))
-      .write(to: inner.appending(path: "code.csv.gz"))
+  public static func furnish(_ folder: URL, repository: URL) throws {
+    let corpus = repository.appending(path: "Tests/Fuzzing/Corpus")
+    let scenarios = repository.appending(path: "scenarios")
+    let files = FileManager.default
+    try files.createDirectory(
+      at: folder.appending(path: "traces"), withIntermediateDirectories: true)
+    // Some scenarios extend others.
     let packages = scenarios.appending(path: "packages")
-    for name in try FileManager.default.contentsOfDirectory(atPath: packages.path)
-    where name.hasSuffix(".yaml") {
-      // Some extend others.
-      try Data(contentsOf: packages.appending(path: name)).write(to: folder.appending(path: name))
-    }
-  }
-
-  private static func shipped(_ folder: URL) -> [String] {
-    let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
-    return names.filter { $0.hasSuffix(".yaml") }.sorted().compactMap {
-      try? String(contentsOf: folder.appending(path: $0), encoding: .utf8)
+    let extended = try files.contentsOfDirectory(atPath: packages.path)
+      .filter { $0.hasSuffix(".yaml") }.map { (packages.appending(path: $0), $0) }
+    for (file, name) in [
+      (corpus.appending(path: "csv/azure.csv"), "trace.csv"),
+      (corpus.appending(path: "catalog/litellm.json"), "catalog.json"),
+      (scenarios.appending(path: "traces/code.csv.gz"), "traces/code.csv.gz"),
+    ] + extended {
+      try Data(contentsOf: file).write(to: folder.appending(path: name))
     }
   }
 
@@ -87,76 +92,4 @@ public enum Corpus {
     "since",
     "time_zone", "last", "none", "off", "own", "failed", "ada", "owner", "of", "to", "by", "id",
   ]
-
-  private static let traces = [
-    """
-    TIMESTAMP,ContextTokens,GeneratedTokens
-    2023-11-16 18:17:03.9799600,4808,10
-    2023-11-16 18:17:04.0319600,3180,8
-    2023-11-16 18:17:04.0781490,110,27
-    2023-11-16 18:18:09,7433,14
-
-    """,
-    """
-    Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type
-    5,ChatGPT,472,18,490,Conversation log
-    45,GPT-4,1087,230,1317,Conversation log
-    118,ChatGPT,417,276,693,API log
-
-    """,
-    #"""
-    at,prompt,completion,model
-    2026-01-01T00:00:00Z,1,2,GPT-4
-    "2026-01-01T00:00:01+02:00","3","4","a, ""b"""
-    2026-01-01T05:00:01.123456789,5,0,
-
-    """#,
-    "at,prompt\n0,5\n1000,7\n1001,9\n",
-    "at,prompt,cached,completion,model\r\n0,5,5,1,x\r\n1.5,7,,0,GPT-4\r\n",
-    #"""
-    request_id,startTime,model,prompt_tokens,completion_tokens,spend,metadata
-    a,2026-01-01T00:00:00Z,gpt-4o,100,20,0.1,"{""usage_object"": {""prompt_tokens_details"": {""cached_tokens"": 5}}}"
-    b,2026-01-01 00:00:05,gpt-4o,10,2,0.1,{}
-
-    """#,
-  ]
-
-  private static let jsonTraces = [
-    """
-    {"timestamp": 0, "input_length": 6758, "output_length": 500, "hash_ids": [0, 1, 2, 3]}
-    {"timestamp": 3000, "input_length": 7322, "output_length": 490, "hash_ids": [0, 14, 15]}
-    {"timestamp": 6000, "input_length": 1, "output_length": 0, "hash_ids": []}
-
-    """,
-    """
-    {"startTime": "2026-01-01T00:00:00Z", "model": "GPT-4", "prompt_tokens": 100, "completion_tokens": 20, "metadata": {"usage_object": {"prompt_tokens_details": {"cached_tokens": 50}}}}
-    {"startTime": "2026-01-01T00:00:01Z", "model": "x", "prompt_tokens": 1, "completion_tokens": 2, "metadata": "{}"}
-
-    """,
-    """
-    {"at": "2026-01-01T00:00:00Z", "prompt": 5, "completion": 6.0, "model": "\\u00e9\\ud83d\\ude00"}
-    {"at": "2026-01-01T00:00:01Z", "prompt": 5e0, "completion": 0}
-
-    """,
-  ]
-
-  private static let catalog = """
-    {
-      "sample_spec": {"input_cost_per_token": 0.0, "mode": "one of: chat"},
-      "gpt-4o": {"input_cost_per_token": 2.5e-06, "output_cost_per_token": 1e-05,
-        "cache_read_input_token_cost": 1.25e-06, "input_cost_per_token_batches": 1.25e-06,
-        "litellm_provider": "openai", "supports_vision": true},
-      "gemini": {"input_cost_per_token": 1.25e-06, "output_cost_per_token": 1e-05,
-        "input_cost_per_token_above_200k_tokens": 2.5e-06,
-        "output_cost_per_token_above_200k_tokens": 1.5e-05},
-      "tiered": {"tiered_pricing": [
-        {"input_cost_per_token": 5e-08, "output_cost_per_token": 4e-07, "range": [0, 32000.0]},
-        {"input_cost_per_token": 8e-08, "output_cost_per_token": 6.4e-07, "range": [32000.0, 128000.0]}]},
-      "grok": {"input_cost_per_token": 2e-06, "output_cost_per_token": 1e-05,
-        "input_cost_per_token_above_128k_tokens": 4e-06, "litellm_provider": "xai",
-        "cache_read_input_token_cost": null, "output_cost_per_reasoning_token": 1e-05},
-      "image": {"output_cost_per_image": 0.04, "mode": "image_generation"},
-      "audio": {"input_cost_per_second": 0.0001, "input_cost_per_audio_token": 1e-05}
-    }
-    """
 }

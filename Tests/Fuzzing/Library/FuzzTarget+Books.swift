@@ -62,7 +62,7 @@ extension FuzzTarget {
 
 extension Corpus {
   /// The bytes of a ledger with purchases, requests and an invoice.
-  static var ledger: [[UInt8]] {
+  static var ledger: [UInt8] {
     let path = FileManager.default.temporaryDirectory.appending(path: "corpus-\(UUID())").path
     defer {
       for suffix in ["", "-seal"] { try? FileManager.default.removeItem(atPath: path + suffix) }
@@ -70,7 +70,7 @@ extension Corpus {
     guard (try? writeLedger(path)) != nil,
       let bytes = try? Data(contentsOf: URL(filePath: path))
     else { return [] }
-    return [Array(bytes)]
+    return Array(bytes)
   }
 
   private static func writeLedger(_ path: String) throws {
@@ -105,13 +105,4 @@ extension Corpus {
       batch = LedgerBatch()
     }
   }
-
-  /// Transactions that foot.
-  static let transactions = """
-    replication,id,time,organization,type,amount,balance_after,model,grant,invoice
-    1,1-0,2026-01-01T00:00:00-05:00,acme,purchase,100,100,,0,acme-1
-    1,0-0,2026-01-01T00:08:19.733393708-05:00,acme,request,-0.5,99.5,small,0,
-    1,1-1,2026-02-01T00:00:00-05:00,acme,expiry,-99.5,0,,0,
-
-    """
 }

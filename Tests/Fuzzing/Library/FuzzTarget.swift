@@ -16,6 +16,10 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
   case ledger
   /// Transactions of kept results.
   case results
+  /// What is known of a study that was stopped.
+  case progress
+  /// Calls of billing.
+  case calls
 
   /// What became of an input.
   public enum Result: Equatable, Sendable {
@@ -37,6 +41,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .catalog: "case.json"
     case .ledger: "case.ledger"
     case .results: "transactions.csv"
+    case .progress: "case.progress"
+    case .calls: "case.txt"
     }
   }
 
@@ -57,6 +63,8 @@ public enum FuzzTarget: String, CaseIterable, Sendable {
     case .catalog: readCatalog(path, choice: choice)
     case .ledger: readLedger(path, choice: choice)
     case .results: readResults(path, choice: choice)
+    case .progress: readProgress(path, choice: choice)
+    case .calls: readCalls(path, choice: choice)
     }
   }
 

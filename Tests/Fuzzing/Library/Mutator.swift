@@ -27,6 +27,12 @@ public struct Mutator {
   /// Returns the next input.
   public mutating func next() -> [UInt8] {
     var bytes = seeds[below(seeds.count)]
+    damage(&bytes)
+    return bytes
+  }
+
+  /// Damages an input.
+  public mutating func damage(_ bytes: inout [UInt8]) {
     // Few changes more often than many: most of the input should still make sense.
     var changes = 1
     while changes < 24, below(3) > 0 { changes += 1 }
@@ -34,7 +40,6 @@ public struct Mutator {
       change(&bytes)
       if bytes.count > longest { bytes.removeLast(bytes.count - longest) }
     }
-    return bytes
   }
 
   /// Returns a number from zero to below a limit.

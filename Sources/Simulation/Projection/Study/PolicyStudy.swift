@@ -87,6 +87,15 @@ public struct PolicyStudy: Sendable {
     return PolicyOutcome(replication: replication, unit: unit, pieces: pieces)
   }
 
+  /// Whether an outcome has what its unit comes to, piece by piece, and nothing else.
+  public func fits(_ outcome: PolicyOutcome) -> Bool {
+    let unit = units[outcome.unit]
+    let places = unit.policies.flatMap { policy in
+      projections[policy].organizations(ofBlock: unit.block).map { (policy, $0) }
+    }
+    return outcome.pieces.elementsEqual(places) { ($0.policy, $0.organization) == $1 }
+  }
+
   /// Simulates each policy with requests of its own drawing.
   private func runApart(
     _ policies: [Int], block: Int, replication: Int, isCancelled: () -> Bool
