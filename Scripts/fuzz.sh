@@ -41,7 +41,7 @@ for target in "${targets[@]}"; do
   end=$((SECONDS + seconds / ${#targets[@]}))
   while [ $SECONDS -lt $end ]; do
     FUZZ_TARGET=$target FUZZ_SEEDS=$corpus "$build/release/fuzz" "$corpus" \
-      -max_total_time=$((end - SECONDS)) -timeout=30 -rss_limit_mb=2048 -max_len=400000 \
+      -max_total_time=$((end - SECONDS)) -timeout=30 -report_slow_units=30 -rss_limit_mb=2048 -max_len=400000 \
       -artifact_prefix="$findings/$target-" -print_final_stats=1 -verbosity=1 >"$log" 2>&1 || true
     printf '%s: %s inputs, %s kept\n' "$target" \
       "$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")" "$(ls "$corpus" | wc -l)"

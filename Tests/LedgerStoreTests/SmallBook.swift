@@ -101,6 +101,12 @@ final class StoreFolder {
     try Data(contentsOf: URL(fileURLWithPath: store + suffix))
   }
 
+  /// The bytes of a file beside the store; none where there is no such file.
+  func size(of suffix: String) throws -> Int {
+    let attributes = try FileManager.default.attributesOfItem(atPath: store + suffix)
+    return attributes[.size] as? Int ?? 0
+  }
+
   func write(_ bytes: Data, _ suffix: String = "") throws {
     try bytes.write(to: URL(fileURLWithPath: store + suffix))
   }

@@ -38,14 +38,6 @@ final class Database {
     guard code == SQLITE_OK else { throw failure(code) }
     // Pages are sealed before the log goes.
     emptiesLogOnClose(false)
-    let context = Unmanaged.passUnretained(self).toOpaque()
-    sqlite3_wal_hook(
-      handle,
-      { context, _, _, pages in
-        guard let context else { return SQLITE_OK }
-        Unmanaged<Database>.fromOpaque(context).takeUnretainedValue().loggedPages = Int(pages)
-        return SQLITE_OK
-      }, context)
     // A file may come from anybody.
     try execute("PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON")
   }
@@ -91,12 +83,28 @@ final class Database {
   /// Whether nothing is being written.
   var isIdle: Bool { sqlite3_get_autocommit(handle) != 0 }
 
+  /// Leaves it to the owner to say when the log is taken over, and counts its pages.
+  func countLoggedPages() {
+    let context = Unmanaged.passUnretained(self).toOpaque()
+    sqlite3_wal_hook(
+      handle,
+      { context, _, _, pages in
+        guard let context else { return SQLITE_OK }
+        Unmanaged<Database>.fromOpaque(context).takeUnretainedValue().loggedPages = Int(pages)
+        return SQLITE_OK
+      }, context)
+  }
+
   /// Copies what the log has into the file itself, as far as nobody reads what is there; where that
   /// is all, the next writing starts the log again from its beginning.
   ///
+  /// - Returns: Whether it is all.
   /// - Throws: where the disk fails.
-  func checkpoint() throws(LedgerStoreError) {
-    try check(sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil))
+  func checkpoint() throws(LedgerStoreError) -> Bool {
+    var (logged, copied): (Int32, Int32) = (0, 0)
+    try check(
+      sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, &logged, &copied))
+    return logged == copied
   }
 
   /// Whether the log goes when the connection is closed.

@@ -60,7 +60,7 @@ public final class LedgerStore {
 
   deinit {
     // Otherwise the log stays until the next opening.
-    if !hasFailed, (try? takeLogOver()) != nil { database.emptiesLogOnClose(true) }
+    if !hasFailed, (try? takeLogOver()) == true { database.emptiesLogOnClose(true) }
   }
 
   private func recover() throws(LedgerStoreError) {
@@ -142,13 +142,15 @@ public final class LedgerStore {
 
   /// Copies what the log has into the file, and seals the pages.
   ///
-  /// Where somebody reads an earlier state, a part stays in the log alone until the next time.
-  private func takeLogOver() throws(LedgerStoreError) {
+  /// - Returns: Whether that is all of it: where somebody reads an earlier state, a part stays in
+  ///   the log alone, which must not go then.
+  @discardableResult private func takeLogOver() throws(LedgerStoreError) -> Bool {
     let pages = try seal.pagesInLog()
-    guard !pages.isEmpty else { return }
-    try database.checkpoint()
+    guard !pages.isEmpty else { return true }
+    let isWhole = try database.checkpoint()
     try seal.update(pages)
     pagesTakenOver = database.loggedPages
+    return isWhole
   }
 
   // MARK: Snapshots

@@ -10,7 +10,7 @@ enum StoreFile {
     _ path: String
   ) throws(LedgerStoreError) -> (database: Database, seal: PageSeal) {
     let descriptor = try opened(path, O_RDWR | O_CREAT)
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
+    guard isFree(descriptor) else {
       close(descriptor)
       throw .inUse(path: path)
     }
@@ -20,14 +20,27 @@ enum StoreFile {
     let seal = PageSeal(of: path, descriptor: descriptor)
     // Nobody waits: whoever else writes is told of at once.
     if isNew { try create(database) } else { try check(database) }
-    try database.execute(
-      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0")
+    try database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+    database.countLoggedPages()
     guard try database.integer("PRAGMA synchronous") == 2 else {
       throw .inaccessible(path: path, reason: "it cannot be kept durably")
     }
     try migrate(database)
     if isNew { try synchronizeFolder(of: path) }
     return (database, seal)
+  }
+
+  /// Locks a store for its one writer; false where somebody else is that.
+  ///
+  /// A process that this one is just starting has a copy of what was closed meanwhile, until it has
+  /// become its program: that passes.
+  private static func isFree(_ descriptor: Int32) -> Bool {
+    for _ in 0..<20 {
+      // File systems without locks go without.
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK { return true }
+      usleep(5_000)
+    }
+    return false
   }
 
   /// Opens a store to be read.
