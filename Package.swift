@@ -16,7 +16,7 @@ let layers: [(folder: String, name: String, imports: [String])] = [
     "Storage", "LedgerStore",
     ["Quantities", "Ledger", "Pricing", "Billing", "CSQLite", "CCrypto", "CZlib"]
   ),
-  ("Text", "Text", ["Quantities", "CZlib", "CYAML"]),
+  ("Text", "Text", ["Quantities", "CZlib", "CZstd", "CYAML"]),
   ("Simulation", "Numerics", ["CGSL", "CKernels"]),
   ("Simulation", "Randomness", ["Numerics"]),
   ("Simulation", "Statistics", ["Quantities", "Numerics"]),
@@ -187,6 +187,9 @@ let package = Package(
       .systemLibrary(
         name: "CZlib", path: "Sources/Text/CZlib", pkgConfig: "zlib",
         providers: [.apt(["zlib1g-dev"])]),
+      .systemLibrary(
+        name: "CZstd", path: "Sources/Text/CZstd", pkgConfig: "libzstd",
+        providers: [.apt(["libzstd-dev"])]),
     ] + fuzzer,
   swiftLanguageModes: [.v6]
 )

@@ -50,6 +50,7 @@ Architecture: $architecture
 Maintainer: $maintainer
 Installed-Size: $(du -sk --exclude=DEBIAN "$stage" | cut -f1)
 Depends: $depends
+Suggests: python3
 Section: science
 Priority: optional
 Description: projects what happens to a prepaid credit balance

@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# Puts the program, its manual pages, its completions and what draws charts under a folder.
+# Puts the program, its manual pages, its completions, and what draws charts and reads Parquet files
+# under a folder.
 #
 # install-program.sh PROGRAM PREFIX [--without-pictures]
 #
 # The program must have been built to run without Swift's libraries. DESTDIR, where it is set, stands
-# before the prefix. Without pictures, reports are drawn by browsers only.
+# before the prefix. Without pictures, reports are drawn by browsers only, and Parquet files are read where
+# Python has DuckDB.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# Installs what the machine lacks: C libraries and tools from Debian's packages, and what draws the
-# charts of reports from PyPI.
+# Installs what the machine lacks: C libraries and tools from Debian's packages, and from PyPI what
+# draws the charts of reports and what reads Parquet files.
 # Does nothing, quickly, where everything is there.
 #
 # install.sh [PACKAGE…]: packages of Debian that are wanted besides.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(libgsl-dev libyaml-dev zlib1g-dev libsqlite3-dev libssl-dev pkg-config "$@")
-charts=vl-convert-python==1.9.0.post1
+packages=(libgsl-dev libyaml-dev zlib1g-dev libzstd-dev libsqlite3-dev libssl-dev pkg-config "$@")
+# The first draws charts, the second reads Parquet files.
+python_packages=(vl-convert-python==1.9.0.post1 duckdb==2.0.1)
 # Where the program looks for it: above the folder that it is built in.
 share=.build/share/drawdown
 
@@ -49,10 +50,10 @@ install_packages() {
 
 install_libraries() {
   if ! command -v dpkg >/dev/null 2>&1; then
-    if command -v pkg-config >/dev/null 2>&1 && pkg-config --exists gsl yaml-0.1 zlib sqlite3 libcrypto; then
+    if command -v pkg-config >/dev/null 2>&1 && pkg-config --exists gsl yaml-0.1 zlib libzstd sqlite3 libcrypto; then
       return
     fi
-    fail "this is no Debian-like system; please install GSL, libyaml, zlib, SQLite, OpenSSL (with headers) and pkg-config."
+    fail "this is no Debian-like system; please install GSL, libyaml, zlib, libzstd, SQLite, OpenSSL (with headers) and pkg-config."
   fi
   local missing=() package status
   for package in "${packages[@]}"; do
@@ -66,14 +67,14 @@ install_libraries() {
     fail "please install as root: apt-get install ${missing[*]}"
 }
 
-# Puts the script that draws charts, and the program that makes pictures of them, in their place.
-install_charts() {
-  if [ -f "$share/vega.js" ] && [ "$(cat "$share/version" 2>/dev/null)" = "$charts" ]; then
+# Puts the script that draws charts, and the packages of Python that the program uses, in their place.
+install_python() {
+  if [ -f "$share/vega.js" ] && [ "$(cat "$share/version" 2>/dev/null)" = "${python_packages[*]}" ]; then
     cmp -s Scripts/draw-charts.py "$share/draw-charts.py" ||
       cp Scripts/draw-charts.py "$share/draw-charts.py"
     return
   fi
-  printf 'install: %s\n' "$charts"
+  printf 'install: %s\n' "${python_packages[*]}"
   if ! python3 -m pip --version >/dev/null 2>&1; then
     command -v dpkg >/dev/null 2>&1 && install_packages python3 python3-pip || return 1
   fi
@@ -81,13 +82,13 @@ install_charts() {
   mkdir -p "$share"
   # A folder of its own needs no virtual environment, and leaves the system's Python alone.
   PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check \
-    --no-deps --target "$share/python" "$charts" || return 1
+    --no-deps --target "$share/python" "${python_packages[@]}" || return 1
   cp Scripts/draw-charts.py "$share/draw-charts.py"
   python3 "$share/draw-charts.py" bundle "$share/vega.js" || return 1
-  printf '%s\n' "$charts" >"$share/version"
+  printf '%s\n' "${python_packages[*]}" >"$share/version"
 }
 
 install_libraries
-# Everything else works without it, and `drawdown report` says what it lacks.
-install_charts || printf 'install: note: %s\n' \
-  "the charts of reports cannot be drawn: $charts could not be installed from PyPI" >&2
+# Everything else works without them, and the program says what it lacks.
+install_python || printf 'install: note: %s\n' \
+  "charts cannot be drawn, nor Parquet files read: ${python_packages[*]} could not be installed from PyPI" >&2

@@ -80,6 +80,12 @@ final class ScenarioFolder {
     2026-01-05T01:10:00;2026-01-05T02:10:00;2026-01-05T22:10:00;100;0;0;0;8;0;0;0;0;0;0;0;0;0;0;true;;3;3;b;a;False;False;ok
     2026-01-05T01:20:00;2026-01-05T02:20:00;2026-01-05T22:20:00;;;;;;;;;;;;;;;;;;1;1;c;c;;;failed
     """,
+    "kinds.csv": """
+    at,n,n2,kind,kind2,who,by,tier
+    1767614400,10,11,input,output,m,p,flex
+    1767614410,20,20,cached_input,cached_input,m,p,standard
+    1767614420,30,30,output,output,m,q,flex
+    """,
     "customers.csv": """
     at,who,whom,in
     2026-01-30T01:00:00Z,a,b,1

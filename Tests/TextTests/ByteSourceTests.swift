@@ -66,8 +66,8 @@ struct ByteSourceTests {
       let reason = try corruption(bytes)
       #expect(reason != nil, "byte \(index)")
     }
-    #expect(try corruption(Self.hello + [1])?.contains("after the gzip data") == true)
-    #expect(try corruption(Self.hello + [0, 0, 7])?.contains("after the gzip data") == true)
+    #expect(try corruption(Self.hello + [1])?.contains("after the packed data") == true)
+    #expect(try corruption(Self.hello + [0, 0, 7])?.contains("after the packed data") == true)
   }
 
   @Test("Damaged gzip data is an error at the line it was found on")

@@ -142,6 +142,21 @@ struct PresetSample: Sendable, CustomTestStringConvertible {
       text: #"""
         {"idempotency_key": "k1", "external_customer_id": "c1", "event_name": "completion", "timestamp": "2026-06-01T08:00:00Z", "properties": {"model": "gpt-4o", "input_tokens": 12, "output_tokens": 8}}
         """#, requests: [[12, 0, 0, 0, 8, 1]], model: "gpt-4o"),
+    PresetSample(
+      name: "stripe-meter-events",
+      text: #"""
+        {"object": "billing.meter_event", "event_name": "token-billing-tokens", "identifier": "e1", "created": 1780300805, "timestamp": 1780300800, "payload": {"stripe_customer_id": "cus_1", "value": "15", "model": "openai/gpt-4o", "token_type": "input"}}
+        {"object": "billing.meter_event", "event_name": "token-billing-tokens", "identifier": "e2", "created": 1780300805, "timestamp": 1780300800, "payload": {"stripe_customer_id": "cus_1", "value": "8", "model": "openai/gpt-4o", "token_type": "output"}}
+        {"object": "billing.meter_event", "event_name": "token-billing-tokens", "identifier": "e3", "created": 1780300805, "timestamp": 1780300800, "payload": {"stripe_customer_id": "cus_1", "value": "5", "model": "openai/gpt-4o", "token_type": "cached_input"}}
+        """#,
+      requests: [[15, 0, 0, 0, 0, 1], [0, 0, 0, 0, 8, 1], [5, 5, 0, 0, 0, 1]],
+      model: "openai/gpt-4o"),
+    PresetSample(
+      name: "openai-costs",
+      text: #"""
+        {"object": "page", "data": [{"object": "bucket", "start_time": 1780300800, "end_time": 1780387200, "results": [
+          {"object": "organization.costs.result", "amount": {"value": "0.0600000000000000000000000000000000000000", "currency": "usd"}, "line_item": "gpt-4o, input", "project_id": null}]}]}
+        """#, requests: [[0, 0, 0, 0, 0, 1]], model: "gpt-4o, input"),
   ]
 }
 
@@ -219,6 +234,72 @@ struct TracePresetTests {
       let row = try rows.next()
       #expect(row?.inputTokens == Int64(tokens), "\(path)")
     }
+  }
+
+  @Test("A provider and a service tier are a part of the model's name, a batch is none")
+  func namedParts() throws {
+    let file = try TraceFile(
+      """
+      at,in,model,by,tier
+      1780300800,1,gpt-4o,Azure,flex
+      1780300801,1,openai/gpt-4o,openai,standard
+      1780300802,1,gpt-4o,,Batch
+      1780300803,1,gpt-4o,azure,default
+      """)
+    var format = TraceFormat.columns(time: "at", unit: .seconds, input: "in", model: "model")
+    format.read(.provider, from: "by")
+    format.read(.serviceTier, from: "tier")
+    var rows = try TraceRows(
+      path: file.path, format: format, unnamedModel: "none", checksOrder: true)
+    var found: [TraceRow] = []
+    while let row = try rows.next() { found.append(row) }
+    #expect(
+      found.map { rows.models[Int($0.entry)] }
+        == ["azure/gpt-4o:flex", "openai/gpt-4o", "gpt-4o", "azure/gpt-4o"])
+    #expect(found.map(\.isBatch) == [false, false, true, false])
+    // The longest name that the scenario knows counts; a tier that it has no price of is told.
+    let replay = ReplayDefinition(
+      path: file.path, format: format,
+      models: [.init(name: "azure/gpt-4o", entry: 1), .init(name: "gpt-4o", entry: 2)],
+      defaultEntry: nil)
+    let check = TraceCheck.validate(
+      ReplayDefinition(
+        path: file.path, format: format,
+        models: replay.models + [.init(name: "openai/gpt-4o", entry: 3)], defaultEntry: nil),
+      over: century)
+    #expect(
+      check.problems.map(\.message) == [
+        "1 of 4 rows (25 %) is of the service tier `flex`, the first in line 2, and cost what usual "
+          + "ones do: nothing says what `MODEL:flex` costs"
+      ])
+  }
+
+  @Test("Kinds of tokens that nobody knows are refused; amounts may have signs and many places")
+  func kinds() throws {
+    let file = try TraceFile(
+      "at,n,kind,cost\n1780300800,5,Cache-Read,$0.5\n1780300800,5,sideways,1\n1780300800,5,output,x\n"
+    )
+    var format = TraceFormat.columns(time: "at", unit: .seconds)
+    format.read(.tokens, from: "n")
+    format.read(.tokenType, from: "kind")
+    format.read(.cost, from: "cost")
+    let check = TraceCheck.validate(
+      ReplayDefinition(path: file.path, format: format), over: century)
+    #expect(check.problems.map(\.position.line) == [3, 4])
+    #expect(check.problems.first?.message.contains("`kind` is `sideways`") == true)
+    #expect(check.problems.last?.message.contains("`cost` is `x`") == true)
+  }
+
+  @Test("Costs alone are added up, and not replayed")
+  func costsAlone() throws {
+    let sample = try #require(PresetSample.all.last)
+    let file = try TraceFile(sample.text)
+    let definition = ReplayDefinition(path: file.path, format: .openAICosts)
+    let summary = try TraceSummary(definition, firstRows: 1)
+    #expect(summary.models.compactMap(\.cost) == [Decimal(significand: 6, places: 2)])
+    #expect(!summary.tellsUsage)
+    let check = TraceCheck.validate(definition, over: century)
+    #expect(check.problems.map(\.message) == [TraceCheck.noUsage])
   }
 
   @Test("What the vendor charged is added up, exactly")

@@ -82,16 +82,20 @@ public struct PriceCatalog: Sendable {
     }
   }
 
+  /// A model's name with all of what stands before slashes, and with less and less of it.
+  public static func spellings(of name: String) -> [String] {
+    let parts = name.split(separator: "/")
+    return [name] + parts.indices.dropFirst().map { parts[$0...].joined(separator: "/") }
+  }
+
   /// Returns the name of the entry that a model's name means: the same, the same without what stands
-  /// before its last slash, or the one that has something before it.
+  /// before a slash, or the one that has something before it.
   ///
   /// - Complexity: O(n) in the entries.
   public func listedName(of name: String) -> String? {
-    let own = name.split(separator: "/").last.map(String.init) ?? name
-    if let listed = [name, own].first(where: { places[$0] != nil && !ambiguous.contains($0) }) {
-      return listed
-    }
-    let below = names.filter { $0.hasSuffix("/\(own)") }
+    let spellings = Self.spellings(of: name)
+    if let listed = spellings.first(where: { place(of: $0) != nil }) { return listed }
+    let below = names.filter { $0.hasSuffix("/\(spellings.last ?? name)") }
     return below.count == 1 ? below[0] : nil
   }
 

@@ -14,6 +14,10 @@ public enum TraceCheck {
     public var first = Instant.never
     /// The latest time in the trace; `never` likewise.
     public var last = Instant.never
+    /// What the vendor charged for its rows, and how many of them say so; nil where none does.
+    public var charged: (amount: Decimal, rows: Int64)?
+    /// How many rows there are.
+    public var rows: Int64 = 0
     /// At most 100 errors in the order of the file, or warnings, at their positions in the file.
     public var problems: [Diagnostic] = []
   }
@@ -27,9 +31,10 @@ public enum TraceCheck {
   /// - Parameters:
   ///   - definition: The trace and how it is laid over the horizon.
   ///   - interval: The horizon.
+  ///   - take: Is handed each request.
   /// - Returns: What was found.
   public static func validate(
-    _ definition: ReplayDefinition, over interval: Interval
+    _ definition: ReplayDefinition, over interval: Interval, _ take: (TraceRow) -> Void = { _ in }
   ) -> Finding {
     var finding = Finding()
     var first = Int64.max
@@ -42,9 +47,16 @@ public enum TraceCheck {
         first = min(first, row.time)
         last = max(last, row.time)
         outside.look(at: row)
+        take(row)
       }
       if finding.problems.isEmpty, let source = rows.source {
+        finding.rows = source.reader.tally.rows
+        let charged = source.reader.tally.charged
+        if charged.rows > 0 { finding.charged = charged }
         finding.problems = TraceWarnings(source.reader, path: definition.path).all
+        if !source.reader.format.tellsUsage, charged.rows > 0 {
+          finding.problems.append(wholeTrace(definition.path, noUsage))
+        }
         if finding.requests > 0 {
           finding.problems += TraceWarnings.ofUnit(
             source.reader.clock, path: definition.path, first: first, last: last)
@@ -126,6 +138,11 @@ public enum TraceCheck {
         "about \(number) requests come of the trace within the horizon in each replication, which "
           + "takes a while", severity: .warning)
   }
+
+  /// That rows have what was charged alone.
+  package static let noUsage =
+    "rows tell what was charged and nothing that could be priced: `drawdown read` adds it up; to "
+    + "replay, there must be a log of usage"
 
   static func noPeriod(_ path: String) -> Diagnostic {
     wholeTrace(

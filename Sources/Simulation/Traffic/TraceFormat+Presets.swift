@@ -19,6 +19,7 @@ public struct TracePreset: Hashable, Sendable {
     TracePreset("openrouter-activity", "OpenRouter's activity by day", .openRouterActivity),
     TracePreset("openrouter-generation", "OpenRouter's single requests", .openRouterGeneration),
     TracePreset("openai-usage", "OpenAI's usage API", .openAIUsage),
+    TracePreset("openai-costs", "OpenAI's costs API, which tells no usage", .openAICosts),
     TracePreset("anthropic-usage", "Anthropic's usage API", .anthropicUsage),
     TracePreset("anthropic-console", "the usage export of Anthropic's console", .anthropicConsole),
     TracePreset("claude-code", "the session files of Claude Code", .claudeCode),
@@ -32,6 +33,8 @@ public struct TracePreset: Hashable, Sendable {
       "cloudevents", "usage events as CloudEvents, such as OpenMeter's", .cloudEvents),
     TracePreset("lago-events", "Lago's usage events", .lagoEvents),
     TracePreset("orb-events", "Orb's usage events", .orbEvents),
+    TracePreset(
+      "stripe-meter-events", "Stripe's meter events of tokens", .stripeMeterEvents),
   ]
 
   private init(_ name: String, _ about: String, _ format: TraceFormat) {
@@ -84,7 +87,8 @@ extension TraceFormat {
         liteLLMWrites + "cache_creation_token_details.ephemeral_1h_input_tokens"
       ]),
       .identifier: listed(["request_id"]), .cacheHit: listed(["cache_hit"]),
-      .cost: listed(["spend"]),
+      .cost: listed(["spend"]), .provider: listed(["custom_llm_provider"]),
+      .serviceTier: listed(["metadata.usage_object.service_tier"]),
     ], where: listed(["status"]).map { "\($0) != failure" })
   private static let liteLLMWrites = "metadata.usage_object.prompt_tokens_details."
 
@@ -113,6 +117,14 @@ extension TraceFormat {
       .model: bucketed("model"), .input: bucketed("input_tokens"),
       .cachedInput: bucketed("input_cached_tokens"), .output: bucketed("output_tokens"),
       .count: bucketed("num_model_requests"), .batch: bucketed("batch"),
+      .serviceTier: bucketed("service_tier"), .audioInput: bucketed("input_audio_tokens"),
+      .audioOutput: bucketed("output_audio_tokens"),
+    ], unit: .seconds)
+  /// The buckets of OpenAI's costs API: what was charged for each line item, and no usage.
+  static let openAICosts = TraceFormat(
+    preset: [
+      .time: ["data[].start_time", "start_time"], .end: ["data[].end_time", "end_time"],
+      .model: bucketed("line_item"), .cost: bucketed("amount.value"),
     ], unit: .seconds)
   /// The buckets of Anthropic's usage report for messages.
   static let anthropicUsage = TraceFormat(
@@ -122,7 +134,7 @@ extension TraceFormat {
       .cachedInput: bucketed("cache_read_input_tokens"),
       .cacheWrite: bucketed("cache_creation.ephemeral_5m_input_tokens"),
       .cacheWriteOneHour: bucketed("cache_creation.ephemeral_1h_input_tokens"),
-      .output: bucketed("output_tokens"), .batch: bucketed("service_tier"),
+      .output: bucketed("output_tokens"), .serviceTier: bucketed("service_tier"),
     ], exclusive: true, isAggregate: true)
   /// The export of Anthropic's console.
   static let anthropicConsole = TraceFormat(
@@ -144,6 +156,7 @@ extension TraceFormat {
       ],
       .cacheWriteOneHour: ["message.usage.cache_creation.ephemeral_1h_input_tokens"],
       .output: ["message.usage.output_tokens"], .identifier: ["message.id"],
+      .serviceTier: ["message.usage.service_tier"], .cost: ["costUSD"],
     ], needs: ["message.usage.output_tokens"], exclusive: true)
   /// Langfuse's observations, exported or as its API gives them.
   static let langfuse = TraceFormat(
@@ -173,6 +186,7 @@ extension TraceFormat {
       .cachedInput: listed(["prompt_cache_read_tokens"]),
       .cacheWrite: listed(["prompt_cache_write_tokens"]),
       .identifier: listed(["request_id"]), .cost: listed(["cost", "costUSD"]),
+      .provider: listed(["provider"]),
     ], where: listed(["response_status"]).map { "\($0) < 400" })
   /// Amazon Bedrock's log of invocations.
   static let bedrockInvocation = TraceFormat(
@@ -202,13 +216,17 @@ extension TraceFormat {
       },
       .output: [attribute("usage.output_tokens", "intValue")],
       .identifier: [spans + "spanId"],
+      .provider: ["provider.name", "system"].map { attribute($0, "stringValue") },
+      .serviceTier: ["openai.response.service_tier", "openai.request.service_tier"].map {
+        attribute($0, "stringValue")
+      },
     ], where: ["2", "STATUS_CODE_ERROR"].map { "\(spans)status.code != \($0)" },
     needs: [attribute("usage.input_tokens", "intValue")])
   /// Portkey's logs: `req_units` and `res_units` are tokens.
   static let portkey = TraceFormat(
     preset: [
       .time: listed(["created_at"]), .model: listed(["ai_model"]), .input: listed(["req_units"]),
-      .output: listed(["res_units"]), .identifier: listed(["id"]),
+      .output: listed(["res_units"]), .identifier: listed(["id"]), .provider: listed(["ai_org"]),
     ], where: listed(["response_status_code"]).map { "\($0) < 400" })
   /// CloudEvents whose data tell the tokens of a request.
   static let cloudEvents = TraceFormat(
@@ -219,6 +237,13 @@ extension TraceFormat {
   /// Orb's events whose properties tell the tokens of a request.
   static let orbEvents = TraceFormat(
     preset: events("timestamp", "idempotency_key", "properties"), needs: ["idempotency_key"])
+  /// Stripe's meter events as its token meter sends them: one for each kind of tokens of a request.
+  static let stripeMeterEvents = TraceFormat(
+    preset: [
+      .time: listed(["timestamp", "created"]), .model: listed(["payload.model"]),
+      .tokens: listed(["payload.value"]), .tokenType: listed(["payload.token_type"]),
+      .identifier: listed(["identifier"]),
+    ])
 
   /// The columns of usage events: the names of what is in them are their sender's, and these common.
   private static func events(

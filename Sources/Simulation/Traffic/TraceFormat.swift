@@ -1,45 +1,5 @@
 public import Quantities
 
-/// What a column of a trace can hold.
-package enum TraceRole: Int, CaseIterable, Sendable {
-  /// When the request arrived, or the first of the requests that a row stands for, and until when
-  /// these came.
-  case time, end
-  /// Tokens of each kind.
-  case input, cachedInput, cacheWrite, cacheWriteOneHour, output
-  /// Images, and seconds of audio or video.
-  case images, seconds
-  /// Characters, and search or ranking queries.
-  case characters, queries
-  /// Tokens of audio, images and reasoning, which are parts of the input or the output, and seconds of
-  /// video.
-  case audioInput, imageInput, reasoning, audioOutput, imageOutput, video
-  /// The model's name.
-  case model
-  /// Whether the request was of a batch.
-  case batch
-  /// How many requests the row stands for.
-  case count
-  /// What tells requests apart.
-  case identifier
-  /// Whether an answer kept by the gateway served the request, which costs nothing then.
-  case cacheHit
-  /// What the vendor charged.
-  case cost
-  /// The numbers of the blocks of the prompt.
-  case blocks
-  /// Whose request it is.
-  case customer
-
-  /// Whether rows without a value are refused.
-  var isNeeded: Bool {
-    switch self {
-    case .time, .input, .output, .count, .blocks: true
-    default: false
-    }
-  }
-}
-
 /// How the rows of a recorded trace are read: which of its columns, or keys of JSON objects, hold
 /// what, and how numbers and times are written.
 public struct TraceFormat: Hashable, Sendable {
@@ -164,6 +124,11 @@ public struct TraceFormat: Hashable, Sendable {
   /// Has a role read from a column.
   package mutating func read(_ role: TraceRole, from column: String) {
     columns[role.rawValue] = [TracePath(column)]
+  }
+
+  /// Whether rows may tell anything that has a price.
+  package var tellsUsage: Bool {
+    isAutomatic || TraceRole.allCases.contains { $0.isUsage && name($0) != nil }
   }
 
   /// The first column of a role, as messages name it; nil where the format has none.

@@ -32,18 +32,50 @@ struct TraceModelNames {
   /// Whether the name decides anything.
   var isNeeded: Bool { !names.isEmpty || defaultEntry == nil }
 
-  /// Returns the entry of a name; nil where there is none and no default.
-  mutating func entry(of cell: TraceCell) -> Int32? {
-    guard cell.kind == .text, !names.isEmpty else { return defaultEntry }
-    if Self.equal(names[last].bytes, cell.bytes) { return names[last].entry }
-    for index in names.indices where Self.equal(names[index].bytes, cell.bytes) {
+  /// Returns the entry of a name, with what may stand before and behind it; nil where there is none and
+  /// no default.
+  ///
+  /// The longest of `provider/model:tier`, `model:tier`, `provider/model` and `model` counts that is
+  /// known. What is discovered has the longest name.
+  mutating func entry(
+    of cell: TraceCell, provider: [UInt8] = [], tier: [UInt8] = []
+  ) -> (entry: Int32?, hasTier: Bool) {
+    guard cell.kind == .text, !names.isEmpty else { return (defaultEntry, tier.isEmpty) }
+    if provider.isEmpty, tier.isEmpty { return (discovered(cell.bytes), true) }
+    for tier in tier.isEmpty ? [[]] : [tier, []] {
+      for provider in provider.isEmpty ? [[]] : [provider, []] {
+        let name = Self.name(cell.bytes, provider, tier)
+        let takesAny = discovers || provider.isEmpty && tier.isEmpty
+        let found = name.withUnsafeBufferPointer { takesAny ? discovered($0) : known($0) }
+        if takesAny || found != nil { return (found, !tier.isEmpty) }
+      }
+    }
+    return (defaultEntry, false)
+  }
+
+  private static func name(
+    _ model: UnsafeBufferPointer<UInt8>, _ provider: [UInt8], _ tier: [UInt8]
+  ) -> [UInt8] {
+    let prefix = provider + [UInt8(ascii: "/")]
+    return (provider.isEmpty || model.starts(with: prefix) ? [] : prefix) + Array(model)
+      + (tier.isEmpty ? [] : [UInt8(ascii: ":")] + tier)
+  }
+
+  private mutating func known(_ name: UnsafeBufferPointer<UInt8>) -> Int32? {
+    if Self.equal(names[last].bytes, name) { return names[last].entry }
+    for index in names.indices where Self.equal(names[index].bytes, name) {
       last = index
       return names[index].entry
     }
-    guard discovers, !cell.bytes.isEmpty else { return defaultEntry }
+    return nil
+  }
+
+  private mutating func discovered(_ name: UnsafeBufferPointer<UInt8>) -> Int32? {
+    if let known = known(name) { return known }
+    guard discovers, !name.isEmpty else { return defaultEntry }
     guard names.count < Self.mostNames else { return nil }
     let entry = Int32(truncatingIfNeeded: names.count)
-    names.append((Array(cell.bytes), entry))
+    names.append((Array(name), entry))
     last = names.count - 1
     return entry
   }

@@ -29,7 +29,6 @@ extension TraceReader {
     if has(.reasoning) { row.reasoningTokens = try count(.reasoning) }
     if has(.audioOutput) { row.audioOutputTokens = try count(.audioOutput) }
     if has(.imageOutput) { row.imageOutputTokens = try count(.imageOutput) }
-    if has(.batch) { row.isBatch = isTrue(.batch) }
     try takeModel(into: &row)
     if has(.blocks) {
       guard cell(.blocks).kind == .list else {
@@ -54,7 +53,9 @@ extension TraceReader {
             + "them out: `input: exclusive` says so",
           cell(row.cachedInputTokens > 0 ? .cachedInput : .cacheWrite)))
     }
+    if has(.tokens) { try takeTokens(into: &row) }
     try checkParts(of: row)
+    try checkCost()
     if has(.count) {
       row.count = try count(.count)
       if row.count == 0 {
@@ -69,9 +70,6 @@ extension TraceReader {
     }
     return row
   }
-
-  /// What the vendor charged for the row; nil where nothing tells.
-  var cost: Decimal? { has(.cost) ? Decimal(ascii: cell(.cost).bytes) : nil }
 
   /// Whose request it is; nothing where nothing tells.
   var customer: UnsafeBufferPointer<UInt8> {
@@ -105,10 +103,10 @@ extension TraceReader {
     for slot in cells.indices where cells[slot].kind != .absent { tally.isThere[slot] = true }
   }
 
-  private func has(_ role: TraceRole) -> Bool { !slots[role.rawValue].isEmpty }
+  func has(_ role: TraceRole) -> Bool { !slots[role.rawValue].isEmpty }
 
   /// The value of a role: of the first column that has one.
-  private func cell(_ role: TraceRole) -> TraceCell {
+  func cell(_ role: TraceRole) -> TraceCell {
     let range = slots[role.rawValue]
     guard range.count > 1 else { return range.isEmpty ? TraceCell() : cells[range.lowerBound] }
     var fallback = cells[range.lowerBound]
@@ -122,26 +120,14 @@ extension TraceReader {
     return fallback
   }
 
-  private mutating func takeModel(into row: inout TraceRow) throws(DocumentError) {
-    guard has(.model), names.isNeeded else {
-      row.entry = names.defaultEntry ?? 0
-      return
-    }
-    let cell = cell(.model)
-    guard let found = names.entry(of: cell) else {
-      throw .malformed(problem(names.problem(cell), cell))
-    }
-    row.entry = found
-  }
-
-  private func isTrue(_ role: TraceRole) -> Bool {
+  func isTrue(_ role: TraceRole) -> Bool {
     let cell = cell(role)
     guard cell.kind == .text || cell.kind == .number, cell.bytes.count <= 5 else { return false }
     let word = String(decoding: cell.bytes, as: UTF8.self).lowercased()
     return ["true", "t", "1", "yes", "hit", "batch"].contains(word)
   }
 
-  private mutating func time(_ role: TraceRole) throws(DocumentError) -> Int64 {
+  mutating func time(_ role: TraceRole) throws(DocumentError) -> Int64 {
     guard let time = clock.nanoseconds(cell(role)) else {
       var expected = clock.expectation
       if let likely = clock.likelyUnit, likely != clock.unit, role == .time {
@@ -152,7 +138,7 @@ extension TraceReader {
     return time
   }
 
-  private func count(_ role: TraceRole) throws(DocumentError) -> Int64 {
+  func count(_ role: TraceRole) throws(DocumentError) -> Int64 {
     guard has(role) else { return 0 }
     let cell = cell(role)
     switch cell.kind {
@@ -185,7 +171,7 @@ extension TraceReader {
   /// Reads a whole number as it is written here.
   private func integer(_ cell: TraceCell, _ role: TraceRole) throws(DocumentError) -> Int64? {
     guard cell.kind == .text else { return NumberText.integer(cell.bytes) }
-    if let numbers = format.numbers { return read(cell, numbers, NumberText.integer) }
+    if let numbers = format.numbers { return read(cell.bytes, numbers, NumberText.integer) }
     if let plain = NumberText.digits(cell.bytes) { return plain }
     guard NumberText.mayBeGrouped(cell.bytes) else { return NumberText.integer(cell.bytes) }
     let mark = cell.bytes.contains(UInt8(ascii: ",")) ? "," : "."
@@ -199,11 +185,11 @@ extension TraceReader {
   }
 
   /// Reads a number that has marks of its own.
-  private func read(
-    _ cell: TraceCell, _ numbers: TraceFormat.Numbers,
-    _ read: (UnsafeBufferPointer<UInt8>) -> Int64?
-  ) -> Int64? {
-    NumberText.plain(cell.bytes, decimal: numbers.decimal, group: numbers.group)
+  func read<Number>(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ numbers: TraceFormat.Numbers,
+    _ read: (UnsafeBufferPointer<UInt8>) -> Number?
+  ) -> Number? {
+    NumberText.plain(bytes, decimal: numbers.decimal, group: numbers.group)
       .flatMap { $0.withUnsafeBufferPointer { read($0) } }
   }
 
@@ -232,12 +218,12 @@ extension TraceReader {
       NumberText.fixedPoint(bytes, places: 3)
     }
     let marks = cell.kind == .text ? format.numbers : nil
-    let value = marks.map { read(cell, $0, seconds) } ?? seconds(cell.bytes)
+    let value = marks.map { read(cell.bytes, $0, seconds) } ?? seconds(cell.bytes)
     if let value, value >= 0, value <= Self.mostTokens { return value }
     throw .malformed(wrong(role, "a number of seconds from 0 on"))
   }
 
-  private func wrong(_ role: TraceRole, _ expected: String) -> Diagnostic {
+  func wrong(_ role: TraceRole, _ expected: String) -> Diagnostic {
     let name = format.name(role) ?? ""
     let cell = cell(role)
     let found =
@@ -251,7 +237,7 @@ extension TraceReader {
   }
 
   /// Makes a diagnostic at a value, or at the row where there is no value.
-  private func problem(_ message: String, _ cell: TraceCell) -> Diagnostic {
+  func problem(_ message: String, _ cell: TraceCell) -> Diagnostic {
     lines.error(
       message, line: cell.line > 0 ? cell.line : lineNumber,
       column: cell.line > 0 ? cell.column : layout == .values ? lines.column : 1)

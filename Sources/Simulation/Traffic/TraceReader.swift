@@ -98,6 +98,9 @@ struct TraceReader: ~Copyable {
       }
       if let row = try understand() {
         tally.rows += 1
+        if let cost, let sum = try? tally.charged.amount.adding(cost) {
+          tally.charged = (sum, tally.charged.rows + 1)
+        }
         return row
       }
     }

@@ -40,19 +40,31 @@ enum TraceRecognition {
     .batch: ["batch", "isbatch"],
     .cacheHit: ["cachehit", "iscachehit", "servedfromcache"],
     .identifier: ["requestid"],
-    .cost: ["cost", "spend", "totalcost", "costusd"],
+    .cost: ["cost", "spend", "totalcost", "costusd", "totalcostusd", "amountusd"],
+    .serviceTier: ["servicetier", "usageservicetier", "requestservicetier"],
+  ]
+
+  /// Names of columns that change what is charged and are read only where somebody says so.
+  private static let tellingNames: KeyValuePairs<TraceRole, [String]> = [
+    // Gemini does not count them to the output; elsewhere they are a part of it.
+    .reasoning: ["thoughtstokencount", "usagemetadatathoughtstokencount"],
+    .audioInput: ["inputaudiotokens", "audioinputtokens", "promptaudiotokens"],
+    .audioOutput: ["outputaudiotokens", "audiooutputtokens", "completionaudiotokens"],
+    .images: ["numimages", "imagecount", "images"],
+    .queries: ["websearchcount", "websearchrequests", "numsearchqueries", "searchunits"],
+    .seconds: ["audioseconds", "inputaudioseconds"],
   ]
 
   /// Columns that are not used although their names say that they change what is charged.
   static func hints(
     _ format: TraceFormat, unused: [String]
   ) -> [(column: String, key: String)] {
-    let telling: [(TraceRole, String)] = [
-      (.count, "count"), (.cachedInput, "cached_input"), (.cacheWrite, "cache_write"),
-      (.cacheWriteOneHour, "cache_write_1h"), (.cacheHit, "cache_hit"), (.batch, "batch"),
-    ]
-    return telling.compactMap { role, key in
-      guard !format.has(role) else { return nil }
+    let telling: [TraceRole] =
+      [
+        .count, .cachedInput, .cacheWrite, .cacheWriteOneHour, .cacheHit, .batch, .serviceTier,
+      ] + tellingNames.map(\.key)
+    return telling.compactMap { role in
+      guard !format.has(role), let key = role.key else { return nil }
       return column(of: role, in: unused).map { ($0, key) }
     }
   }
@@ -87,7 +99,8 @@ enum TraceRecognition {
       throw .broken(
         reader.lines.error(
           "no format is known that has these columns; name the `columns`, at least `time` and "
-            + "`input`; there are \(unused.prefix(20).joined(separator: ", "))",
+            + "`input`; there are "
+            + unused.prefix(20).map(TraceSummary.shortened).joined(separator: ", "),
           line: 1, column: 1))
     }
     (format.zone, format.numbers) = (definition.format.zone, definition.format.numbers)
@@ -104,7 +117,7 @@ enum TraceRecognition {
     do throws(DocumentError) {
       var reader = try TraceReader.open(
         format, of: definition, names: TraceModelNames(discoveringBeside: "model"))
-      guard try reader.next() != nil else { return nil }
+      guard try reader.next() != nil, format.tellsUsage || reader.cost != nil else { return nil }
       return TraceRole.allCases.count { role in
         reader.slots[role.rawValue].contains { reader.cells[$0].kind != .absent }
       }
@@ -116,9 +129,9 @@ enum TraceRecognition {
   }
 
   private static func column(of role: TraceRole, in columns: [String]) -> String? {
-    let known = names.first { $0.key == role }?.value ?? []
-    return known.lazy.compactMap { name in
-      columns.first { $0.lowercased().filter { $0.isLetter || $0.isNumber } == name }
-    }.first
+    let known = (Array(names) + Array(tellingNames)).first { $0.key == role }?.value ?? []
+    // Longer names are none of these; some are very long.
+    let words = columns.filter { $0.utf8.count <= 80 }.map { (column: $0, word: $0.plainWord) }
+    return known.lazy.compactMap { name in words.first { $0.word == name }?.column }.first
   }
 }

@@ -58,7 +58,7 @@ public struct TraceRow: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// What the request asks for.
-  var mark: RequestMark {
+  package var mark: RequestMark {
     RequestMark(
       entry: entry, isBatch: isBatch, inputTokens: inputTokens,
       cachedInputTokens: cachedInputTokens, cacheWriteTokens: cacheWriteTokens,

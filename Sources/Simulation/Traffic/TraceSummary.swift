@@ -23,6 +23,8 @@ public struct TraceSummary {
 
   /// The name of the format; nil for columns of one's own.
   public private(set) var format: String?
+  /// Whether it has anything that could be priced.
+  public private(set) var tellsUsage = true
   /// How times are written.
   public private(set) var unit = TraceFormat.TimeUnit.automatic
   /// Columns that are read.
@@ -66,7 +68,10 @@ public struct TraceSummary {
         problems.append(diagnostic)
       }
     }
-    (used, unused, unit) = (reader.tally.used, reader.tally.unused, reader.clock.unit)
+    tellsUsage = reader.format.tellsUsage
+    used = reader.tally.used.map(Self.shortened)
+    unused = reader.tally.unused.map(Self.shortened)
+    unit = reader.clock.unit
     (rows, rowsLeftOut) = (reader.tally.rows + reader.tally.rowsLeftOut, reader.tally.rowsLeftOut)
     if first <= last {
       (self.first, self.last) = (Instant(nanoseconds: first), Instant(nanoseconds: last))
@@ -74,6 +79,11 @@ public struct TraceSummary {
       problems += TraceWarnings.ofUnit(
         reader.clock, path: definition.path, first: first, last: last)
     }
+  }
+
+  /// A column's name, cut where it is longer than names are.
+  package static func shortened(_ name: String) -> String {
+    name.utf8.count > 60 ? name.prefix(40) + "…" : name
   }
 
   private mutating func add(_ row: TraceRow, cost: Decimal?, names: TraceModelNames) {

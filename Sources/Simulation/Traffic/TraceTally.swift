@@ -1,3 +1,5 @@
+import Quantities
+
 /// What was found in a trace besides its requests.
 struct TraceTally {
   /// Why rows were left out, with how many there are and where the first is.
@@ -28,6 +30,11 @@ struct TraceTally {
   /// Rows that were left out.
   private(set) var leftOut: [LeftOut] = []
 
+  /// What the vendor charged, and for how many rows.
+  var charged = (amount: Decimal.zero, rows: Int64(0))
+  /// Service tiers that the scenario has no prices of.
+  private(set) var unpricedTiers: [(tier: String, rows: Int64, line: Int)] = []
+
   init(slots: Int) { isThere = Array(repeating: false, count: slots) }
 
   /// All rows that were left out.
@@ -39,6 +46,16 @@ struct TraceTally {
       leftOut[index].rows += 1
     } else {
       leftOut.append(LeftOut(reason: reason, rows: 1, line: line))
+    }
+  }
+
+  /// Counts a row of a service tier that is priced as usual ones are.
+  mutating func noteUnpriced(tier: [UInt8], line: Int) {
+    let tier = String(decoding: tier, as: UTF8.self)
+    if let index = unpricedTiers.firstIndex(where: { $0.tier == tier }) {
+      unpricedTiers[index].rows += 1
+    } else if unpricedTiers.count < 100 {
+      unpricedTiers.append((tier, 1, line))
     }
   }
 

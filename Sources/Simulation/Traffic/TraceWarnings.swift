@@ -15,7 +15,9 @@ struct TraceWarnings {
     self.path = path
   }
 
-  var all: [Diagnostic] { leftOut + unused + neverThere + sums }
+  var all: [Diagnostic] {
+    leftOut + unpricedTiers + unused + neverThere + sums + singleKinds
+  }
 
   private var leftOut: [Diagnostic] {
     tally.leftOut.map { cause in
@@ -36,6 +38,25 @@ struct TraceWarnings {
     case .ofNoCustomer: "`\(name(.customer))` is empty"
     case .unreadable: "they cannot be read"
     }
+  }
+
+  private var unpricedTiers: [Diagnostic] {
+    tally.unpricedTiers.map { tier, rows, line in
+      Self.warning(
+        "\(Self.share(Int(rows), of: Int(tally.rows))) of the service tier `\(tier)`, the first in "
+          + "line \(line), and cost what usual ones do: nothing says what `MODEL:\(tier)` costs",
+        path, line: line)
+    }
+  }
+
+  /// Rows that are one kind of tokens of a request each.
+  private var singleKinds: [Diagnostic] {
+    guard format.name(.tokens) != nil else { return [] }
+    return [
+      Self.warning(
+        "each row has tokens of one kind and is read as one request: those of a request that has "
+          + "several are counted apart, and its input and output are priced apart", path, line: 1)
+    ]
   }
 
   private var unused: [Diagnostic] {

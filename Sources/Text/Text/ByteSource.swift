@@ -1,6 +1,7 @@
 import Glibc
 
-/// The bytes of a file or of standard input, unpacked where they are gzip.
+/// The bytes of a file or of standard input as UTF-8: unpacked where they are gzip or Zstandard, and
+/// decoded where a mark says that they are UTF-16.
 ///
 /// Reads in pieces of 64 KiB, so memory does not grow with the file. Used by one thread at a time.
 public final class ByteSource {
@@ -23,7 +24,7 @@ public final class ByteSource {
   private let packed = ByteBuffer(capacity: ByteSource.chunk)
   private var packedStart = 0
   private var reachedEnd = false
-  private var inflater: Inflater?
+  private var unpacker: (any Unpacker)?
 
   /// Opens a file, or standard input for `-`.
   ///
@@ -36,22 +37,30 @@ public final class ByteSource {
   public init(path: String, upTo size: Int? = nil) throws(Failure) {
     self.path = path
     file = try FileSnapshot.open(path, upTo: size)
-    try fill(atLeast: 2)
-    if packed.count >= 2, packed.base[0] == 0x1f, packed.base[1] == 0x8b { inflater = Inflater() }
+    try fill(atLeast: Packing.length)
+    if let (unpacker, marks) = Packing.unpacker(for: waiting) {
+      self.unpacker = unpacker
+      packedStart = marks
+    }
   }
 
   deinit {
     if !file.isShared { close(file.descriptor) }
   }
 
+  /// The bytes that were read and not handed out.
+  private var waiting: UnsafeBufferPointer<UInt8> {
+    UnsafeBufferPointer(start: packed.base + packedStart, count: packed.count - packedStart)
+  }
+
   static func reason(_ code: Int32) -> String { String(cString: strerror(code)) }
 
   /// Reads bytes to an address, as many as fit, and returns how many; none at the end of the file.
   ///
-  /// Throws `corrupt` where gzip data is damaged or cut short.
+  /// Throws `corrupt` where packed data is damaged or cut short.
   public func read(into target: UnsafeMutablePointer<UInt8>, capacity: Int) throws(Failure) -> Int {
     guard capacity > 0 else { return 0 }
-    guard let inflater else {
+    guard let unpacker else {
       if packedStart == packed.count {
         guard !reachedEnd else { return 0 }
         packed.count = 0
@@ -64,15 +73,16 @@ public final class ByteSource {
       return count
     }
     while true {
-      if inflater.isAtMemberEnd {
-        guard try startsAnotherMember() else { return 0 }
-        inflater.startMember()
+      if unpacker.isAtMemberEnd {
+        guard try startsAnotherMember(of: unpacker) else { return 0 }
+        unpacker.startMember()
       }
       if packedStart == packed.count { try fill(atLeast: 1) }
       guard packedStart < packed.count else {
-        throw .corrupt(reason: "the gzip data ends too early: the file was cut short")
+        guard let reason = unpacker.problemAtEnd else { return 0 }
+        throw .corrupt(reason: reason)
       }
-      let step = inflater.unpack(
+      let step = unpacker.unpack(
         packed.base + packedStart, count: packed.count - packedStart, into: target,
         capacity: capacity)
       packedStart += step.consumed
@@ -97,17 +107,14 @@ public final class ByteSource {
     }
   }
 
-  /// Tells whether another gzip member follows; padding with zeros may follow the last one.
-  private func startsAnotherMember() throws(Failure) -> Bool {
-    try fill(atLeast: 2)
+  /// Tells whether another member follows; padding with zeros may follow the last one.
+  private func startsAnotherMember(of unpacker: any Unpacker) throws(Failure) -> Bool {
+    try fill(atLeast: Packing.length)
     guard packedStart < packed.count else { return false }
-    let rest = packed.count - packedStart
-    if rest >= 2, packed.base[packedStart] == 0x1f, packed.base[packedStart + 1] == 0x8b {
-      return true
-    }
+    if unpacker.startsMember(waiting) { return true }
     while packedStart < packed.count {
       guard packed.base[packedStart] == 0 else {
-        throw .corrupt(reason: "there is something after the gzip data that is not gzip data")
+        throw .corrupt(reason: "there is something after the packed data that is not packed")
       }
       packedStart += 1
       if packedStart == packed.count { try fill(atLeast: 1) }

@@ -14,10 +14,11 @@ package struct FileSnapshot: Sendable {
   /// How many bytes are read; nil for all there are.
   let size: Int?
 
-  /// What came through pipes, by their paths.
+  /// What came through pipes, and the rows of Parquet files, by their paths.
   private static let copies = Mutex<[String: FileSnapshot]>([:])
+  private static let rows = Mutex<[String: FileSnapshot]>([:])
 
-  /// Opens a file, or standard input for `-`.
+  /// Opens a file, or standard input for `-`; of a Parquet file its rows as JSON lines.
   ///
   /// - Parameters:
   ///   - path: The file.
@@ -26,6 +27,21 @@ package struct FileSnapshot: Sendable {
   /// - Returns: The open file.
   static func open(_ path: String, upTo size: Int? = nil) throws(ByteSource.Failure) -> FileSnapshot
   {
+    let file = try openAsIs(path, upTo: size)
+    guard ParquetFile.isHere(file.descriptor) else { return file }
+    defer { if !file.isShared { close(file.descriptor) } }
+    return try rows.withLock { rows throws(ByteSource.Failure) in
+      if let known = rows[path] { return known }
+      let opened = file.isShared ? "/proc/\(getpid())/fd/\(file.descriptor)" : path
+      let read = try ParquetFile.rows(of: opened, name: path)
+      rows[path] = read
+      return read
+    }
+  }
+
+  private static func openAsIs(
+    _ path: String, upTo size: Int?
+  ) throws(ByteSource.Failure) -> FileSnapshot {
     let status = try status(path)
     let isStandardInput = path == "-"
     let isPipe = status.st_mode & S_IFMT != S_IFREG && status.st_mode & S_IFMT != S_IFDIR
@@ -73,7 +89,7 @@ package struct FileSnapshot: Sendable {
   ) -> Int? {
     let isKnown = copies.withLock { $0[path] != nil }
     guard isKnown || Self.size(of: path) != nil,
-      let snapshot = try? open(path, upTo: isKnown ? nil : size)
+      let snapshot = try? openAsIs(path, upTo: isKnown ? nil : size)
     else { return nil }
     defer { if !snapshot.isShared { close(snapshot.descriptor) } }
     var piece = [UInt8](repeating: 0, count: 1 << 20)

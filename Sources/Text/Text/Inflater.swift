@@ -1,16 +1,11 @@
 import CZlib
 
 /// Unpacks gzip members, one after the other.
-final class Inflater {
-  struct Step {
-    let consumed: Int
-    let produced: Int
-    let problem: String?
-  }
-
+final class Inflater: Unpacker {
   private let stream: UnsafeMutablePointer<z_stream>
   private let isReady: Bool
   private(set) var isAtMemberEnd = false
+  let problemAtEnd: String? = "the gzip data ends too early: the file was cut short"
 
   init() {
     stream = .allocate(capacity: 1)
@@ -26,6 +21,8 @@ final class Inflater {
     stream.deallocate()
   }
 
+  func startsMember(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { Packing.isGzip(bytes) }
+
   func startMember() {
     inflateReset(stream)
     isAtMemberEnd = false
@@ -34,9 +31,10 @@ final class Inflater {
   func unpack(
     _ input: UnsafeMutablePointer<UInt8>, count: Int, into target: UnsafeMutablePointer<UInt8>,
     capacity: Int
-  ) -> Step {
+  ) -> UnpackingStep {
     guard isReady else {
-      return Step(consumed: 0, produced: 0, problem: "there is no memory to unpack the gzip data")
+      return UnpackingStep(
+        consumed: 0, produced: 0, problem: "there is no memory to unpack the gzip data")
     }
     let room = min(capacity, 1 << 30)
     stream.pointee.next_in = input
@@ -44,19 +42,19 @@ final class Inflater {
     stream.pointee.next_out = target
     stream.pointee.avail_out = UInt32(room)
     let status = inflate(stream, Z_NO_FLUSH)
-    let consumed = count - Int(stream.pointee.avail_in)
-    let produced = room - Int(stream.pointee.avail_out)
+    let step = UnpackingStep(
+      consumed: count - Int(stream.pointee.avail_in),
+      produced: room - Int(stream.pointee.avail_out))
     switch status {
-    case Z_OK: return Step(consumed: consumed, produced: produced, problem: nil)
-    case Z_BUF_ERROR where consumed > 0 || produced > 0:
-      return Step(consumed: consumed, produced: produced, problem: nil)
+    case Z_OK: return step
+    case Z_BUF_ERROR where step.consumed > 0 || step.produced > 0: return step
     case Z_STREAM_END:
       isAtMemberEnd = true
-      return Step(consumed: consumed, produced: produced, problem: nil)
+      return step
     default:
       let detail = stream.pointee.msg.map { String(cString: $0) } ?? "error \(status)"
-      return Step(
-        consumed: consumed, produced: 0, problem: "the gzip data is damaged (\(detail))")
+      return UnpackingStep(
+        consumed: step.consumed, produced: 0, problem: "the gzip data is damaged (\(detail))")
     }
   }
 }

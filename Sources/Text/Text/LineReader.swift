@@ -149,7 +149,10 @@ public struct LineReader: ~Copyable {
     case .ascii: isASCII = true
     case .unicode: isASCII = false
     case .null(let offset):
-      throw .malformed(error("a NUL byte; the file must be text", atByte: offset))
+      throw .malformed(
+        error(
+          "a NUL byte; the file must be text, as UTF-8 or as UTF-16 with its mark at the start",
+          atByte: offset))
     case .invalid(let offset):
       throw .malformed(error("bytes that are not UTF-8; save the file as UTF-8", atByte: offset))
     }

@@ -18,8 +18,10 @@ public enum NearMiss {
     let limit = max(1, letters.count / 3)
     var best: (candidate: String, distance: Int)?
     let nearLength = candidates.lazy.filter { candidate in
-      // A letter has at least one byte, which is faster to tell than the number of letters.
-      candidate.utf8.count >= letters.count - limit && candidate.count <= letters.count + limit
+      // A letter has at least one byte and hardly ever more than sixteen, which is faster to tell than
+      // the number of letters.
+      (letters.count - limit...16 * (letters.count + limit)).contains(candidate.utf8.count)
+        && candidate.count <= letters.count + limit
     }
     for candidate in nearLength.prefix(mostCandidates) {
       let found = distance(letters, Array(candidate.lowercased()))

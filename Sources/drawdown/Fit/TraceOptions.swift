@@ -20,8 +20,10 @@ struct TraceOptions {
     [("auto", .automatic)] + TracePreset.all.map { ($0.name, $0.format) }
   static let columns = Option<TraceFormat?>.one(
     "--columns", "KEY=COLUMN,…",
-    "instead: which columns, or keys of JSON objects, hold what: time, unit (auto, iso8601, s, "
-      + "ms, us, ns), input, cached_input, output, model, count, end", read: columns)
+    "instead: which columns, or keys of JSON objects, hold what: "
+      + columnKeys.joined(separator: ", ") + "; units are auto, iso8601, s, ms, us and ns",
+    read: columns)
+  private static let columnKeys = ["unit"] + TraceRole.allCases.compactMap(\.key)
   private static let model = Option<String>.text(
     "--model", "NAME", "the model of rows that name none", default: "model")
   static let zone = Option<ZoneRules>(
@@ -141,11 +143,7 @@ struct TraceOptions {
   }
 
   private static func columns(_ text: String) throws -> TraceFormat {
-    let roles: [String: TraceRole] = [
-      "time": .time, "input": .input, "cached_input": .cachedInput, "output": .output,
-      "model": .model, "count": .count, "end": .end,
-    ]
-    let keys = ["time", "unit", "input", "cached_input", "output", "model", "count", "end"]
+    let keys = columnKeys
     var found: [String: String] = [:]
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       let halves = part.split(separator: "=", maxSplits: 1).map(String.init)
@@ -163,7 +161,9 @@ struct TraceOptions {
     guard let unit = TraceFormat.TimeUnit(rawValue: unit) else {
       throw Failure.usage("there is no unit `\(unit)`; there are auto, iso8601, s, ms, us and ns")
     }
-    let columns = found.compactMap { key, column in roles[key].map { ($0, column) } }
+    let columns = TraceRole.allCases.compactMap { role in
+      role.key.flatMap { found[$0] }.map { (role, $0) }
+    }
     return TraceFormat(Dictionary(uniqueKeysWithValues: columns), unit: unit)
   }
 }

@@ -39,7 +39,8 @@ enum ReadVerb {
       throw Failure.lines([error.diagnostic.description])
     }
     for problem in summary.problems { Console.error(problem.description) }
-    let replay = line[TraceOptions.columns] == nil ? replay(summary, path: path) : nil
+    let replay =
+      line[TraceOptions.columns] == nil && summary.tellsUsage ? replay(summary, path: path) : nil
     line.answer.add(json(summary, path: path, zone: zone, replay: replay))
     if !line[Shared.json] {
       for text in lines(summary, path: path, zone: zone) { Console.print(text.printable) }

@@ -19,6 +19,9 @@ final class ScenarioReading {
   /// How the program ends, or nil as long as nothing is wrong.
   private(set) var exitCode: ExitCode?
 
+  /// What recorded logs say was charged, beside what it costs here, in words.
+  var comparisons: [String] { traces.comparisons }
+
   /// Takes what a command line says of scenarios, whose recorded traces may be read as well, and what
   /// is set before that.
   init(_ line: Invocation, adding more: [String] = [], checksTraces: Bool = true) {

@@ -11,7 +11,12 @@ struct TraceReading {
     let horizon: Interval?
   }
 
+  /// A log that says what was charged may differ so much from the scenario's prices, in hundredths.
+  private static let mostDifference = 0.5
+
   private var done: Set<Reading> = []
+  /// What logs say was charged, beside what it costs in the scenario, in words.
+  private(set) var comparisons: [String] = []
 
   /// Reads the traces of a scenario that were not read before.
   ///
@@ -20,10 +25,11 @@ struct TraceReading {
   /// - Returns: Whether they can be used; traces read before count as sound.
   mutating func areSound(_ input: ProjectionInput) -> Bool {
     var areSound = true
-    for trace in Self.traces(of: input) where trace.path != "-" {
+    for (trace, stream) in Self.replays(of: input) where trace.path != "-" {
       guard done.insert(Self.reading(trace, input.horizon)).inserted else { continue }
-      let check = TraceCheck.validate(trace, over: input.horizon)
-      for problem in check.problems {
+      var cost = ReplayedCost(stream, in: input)
+      let check = TraceCheck.validate(trace, over: input.horizon) { cost.add($0) }
+      for problem in check.problems + comparison(check, with: cost, trace.path) {
         Console.error(problem.description)
         if problem.severity == .error { areSound = false }
       }
@@ -31,13 +37,46 @@ struct TraceReading {
     return areSound
   }
 
+  /// Compares what the log says was charged with what its requests cost in the scenario; a warning
+  /// where they differ.
+  private mutating func comparison(
+    _ check: TraceCheck.Finding, with cost: ReplayedCost, _ path: String
+  ) -> [Diagnostic] {
+    guard let charged = check.charged, check.problems.allSatisfy({ $0.severity == .warning }) else {
+      return []
+    }
+    let ours = Decimal(significand: cost.nanos, places: 9)
+    let difference = (ours.approximation / charged.amount.approximation - 1) * 100
+    let isWhole = charged.rows == check.rows
+    let rows = isWhole ? "its rows" : "\(charged.rows) of its \(check.rows) rows"
+    var text = "by the log \(charged.amount.grouped) was charged for \(rows); "
+    text += "all of them cost \(ours.grouped) at the scenario's prices"
+    guard difference.isFinite else { return [] }
+    text +=
+      " (\(difference < 0 ? "−" : "+")"
+      + DecimalFormat.fixed(abs(difference), significantDigits: 2) + " %)"
+    comparisons.append("\(path): \(text)")
+    guard abs(difference) >= Self.mostDifference else { return [] }
+    return [
+      Diagnostic(
+        severity: .warning, message: text,
+        position: SourcePosition(file: path, line: 1, column: 1))
+    ]
+  }
+
   /// The traces of a scenario, each once, in the order of the organizations.
   static func traces(of input: ProjectionInput) -> [ReplayDefinition] {
+    replays(of: input).map(\.trace)
+  }
+
+  private static func replays(
+    of input: ProjectionInput
+  ) -> [(trace: ReplayDefinition, stream: StreamInput)] {
     var seen: Set<ReplayDefinition> = []
     return input.organizations.groups.flatMap(\.organization.streams).compactMap { stream in
       guard case .replay(var trace) = stream.origin else { return nil }
       trace.customer = nil
-      return seen.insert(trace).inserted ? trace : nil
+      return seen.insert(trace).inserted ? (trace, stream) : nil
     }
   }
 

@@ -19,7 +19,8 @@ enum ValidateVerb {
     run: run)
 
   private static func run(_ line: Invocation) throws -> ExitCode {
-    let scenarios = try ScenarioReading(line).read(line.positional)
+    let reading = ScenarioReading(line)
+    let scenarios = try reading.read(line.positional)
     for scenario in scenarios { ExpectationOutlook.warn(scenario) }
     for scenario in scenarios {
       line.answer.add(
@@ -37,6 +38,9 @@ enum ValidateVerb {
           "\(scenario.path): valid: \(input.organizations.count) organization(s), "
             + "\(input.replications) replication(s) of \(length(input.horizon.duration))",
           width: Console.width, indent: 0, further: 2))
+    }
+    for comparison in reading.comparisons {
+      Console.print(TextTable.wrapped(comparison, width: Console.width, indent: 0, further: 2))
     }
     return .done
   }

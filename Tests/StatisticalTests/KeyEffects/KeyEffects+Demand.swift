@@ -146,7 +146,8 @@ extension KeyEffects {
           on_bad_row: skip
           endpoint: chat
       f: {replay: {file: azure.csv, format: azure-llm, model: n}}
-    organizations: [{name: acme, opening_balance: 100000, traffic: [r, f, w, s]}]
+      k: {replay: {file: kinds.csv, columns: {time: at, tokens: n, token_type: kind, model: who, provider: by, service_tier: tier}, model: m, models: {"p/m": n, "m:flex": w}}}
+    organizations: [{name: acme, opening_balance: 100000, traffic: [r, f, w, s, k]}]
     """,
     rows: """
       traffic.replay replay.file | file: trace.csv | file: other.csv
@@ -183,6 +184,10 @@ extension KeyEffects {
       trace_columns.id | id: id, | id: id2,
       trace_columns.cache_hit | cache_hit: hit} | cache_hit: hit2}
       trace_columns.span | span: 1h | span: 20h
+      trace_columns.tokens | tokens: n, | tokens: n2,
+      trace_columns.token_type | token_type: kind, | token_type: kind2,
+      trace_columns.provider | provider: by, |
+      trace_columns.service_tier | , service_tier: tier} | }
       replay.spread | on_bad_row: "skip"} | on_bad_row: "skip", spread: poisson}
       replay.input | input: inclusive | input: exclusive
       replay.where | where: status == ok | where: n == 2

@@ -105,7 +105,8 @@ struct ReplayDocument {
           Choice(.microseconds, "microseconds since 1970"),
           Choice(.nanoseconds, "nanoseconds since 1970"),
         ]), default: .automatic, "How times are written.")
-      for (role, key, documentation, example) in others {
+      for (role, documentation, example) in others {
+        guard let key = role.key else { continue }
         columns[role] = object.optional(key, .column, documentation, example: example)
       }
       let span = object.optional(
@@ -116,6 +117,9 @@ struct ReplayDocument {
         span == nil || columns[.count] != nil, "span",
         "`span` is of rows that stand for many requests; name the column of their `count`")
       object.check(
+        (columns[.tokens] == nil) == (columns[.tokenType] == nil), "tokens",
+        "`tokens` and `token_type` go together: one says how many, the other which")
+      object.check(
         span == nil || columns[.end] == nil, "span", "`span` stands beside `end`; give one of them")
       guard columns[.time] != nil else { return nil }
       var format = TraceFormat(columns, unit: unit)
@@ -124,57 +128,82 @@ struct ReplayDocument {
     }
   }
 
-  private static var others: [(TraceRole, String, String, String)] {
+  private static var others: [(TraceRole, String, String)] {
     [
       (
-        .end, "end", "The column until when the requests came that a row stands for.", "end_time"
+        .end, "The column until when the requests came that a row stands for.", "end_time"
       ),
-      (.input, "input", "The column of input tokens.", "prompt_tokens"),
-      (.cachedInput, "cached_input", "The column of cached input tokens.", "cached_tokens"),
+      (.input, "The column of input tokens.", "prompt_tokens"),
+      (.cachedInput, "The column of cached input tokens.", "cached_tokens"),
       (
-        .cacheWrite, "cache_write", "The column of input tokens written to the cache.",
+        .cacheWrite, "The column of input tokens written to the cache.",
         "cache_creation_input_tokens"
       ),
       (
-        .cacheWriteOneHour, "cache_write_1h",
+        .cacheWriteOneHour,
         "The column of input tokens written to the cache that lives an hour.",
         "ephemeral_1h_input_tokens"
       ),
-      (.output, "output", "The column of output tokens.", "completion_tokens"),
-      (.images, "images", "The column of images.", "num_images"),
-      (.seconds, "seconds", "The column of seconds of audio or video.", "audio_seconds"),
-      (.characters, "characters", "The column of characters.", "characters"),
-      (.queries, "queries", "The column of search or ranking queries.", "search_units"),
-      (.audioInput, "audio_input", "The column of audio tokens among the input.", "audio_tokens"),
-      (.imageInput, "image_input", "The column of image tokens among the input.", "image_tokens"),
+      (.output, "The column of output tokens.", "completion_tokens"),
+      (.images, "The column of images.", "num_images"),
+      (.seconds, "The column of seconds of audio or video.", "audio_seconds"),
+      (.characters, "The column of characters.", "characters"),
+      (.queries, "The column of search or ranking queries.", "search_units"),
+      (.audioInput, "The column of audio tokens among the input.", "audio_tokens"),
+      (.imageInput, "The column of image tokens among the input.", "image_tokens"),
       (
-        .reasoning, "reasoning", "The column of reasoning tokens among the output.",
+        .reasoning, "The column of reasoning tokens among the output.",
         "reasoning_tokens"
       ),
       (
-        .audioOutput, "audio_output", "The column of audio tokens among the output.",
+        .audioOutput, "The column of audio tokens among the output.",
         "output_audio_tokens"
       ),
       (
-        .imageOutput, "image_output", "The column of image tokens among the output.",
+        .imageOutput, "The column of image tokens among the output.",
         "output_image_tokens"
       ),
-      (.video, "video", "The column of seconds of video.", "video_seconds"),
-      (.model, "model", "The column of models' names.", "model"),
-      (.batch, "batch", "The column that tells whether a request was of a batch.", "batch"),
+      (.video, "The column of seconds of video.", "video_seconds"),
       (
-        .count, "count",
+        .tokens,
+        "The column of tokens of the kind that `token_type` names, where each kind has a row of its own.",
+        "payload.value"
+      ),
+      (
+        .tokenType,
+        "The column that says what `tokens` are: `input`, `cached_input`, `cache_write`, `output` …",
+        "payload.token_type"
+      ),
+      (.model, "The column of models' names.", "model"),
+      (
+        .provider,
+        "The column of who serves the model, whose price for it is looked up first by "
+          + "`models: as_named`.", "custom_llm_provider"
+      ),
+      (
+        .serviceTier,
+        "The column of the service tier, in which the model is called `MODEL:TIER`; `batch` makes it a "
+          + "batch.", "service_tier"
+      ),
+      (.batch, "The column that tells whether a request was of a batch.", "batch"),
+      (
+        .count,
         "The column of how many requests a row stands for; each gets an even part of its tokens.",
         "num_model_requests"
       ),
       (
-        .identifier, "id", "The column that tells requests apart; repeated ones are left out.",
+        .identifier, "The column that tells requests apart; repeated ones are left out.",
         "request_id"
       ),
       (
-        .cacheHit, "cache_hit",
+        .cacheHit,
         "The column that tells whether a kept answer served a request, which is left out then.",
         "cache_hit"
+      ),
+      (
+        .cost,
+        "The column of what the vendor charged, which is compared with the scenario's prices.",
+        "cost_usd"
       ),
     ]
   }

@@ -128,11 +128,15 @@ extension ScenarioResolution {
     // What cannot be read is reported when the trace is checked.
     guard let summary = known.summary(of: definition) else { return [] }
     let position = replay.file.position
+    guard summary.tellsUsage else {
+      problems.error(TraceCheck.noUsage, at: position)
+      return []
+    }
     let total = summary.models.reduce(Int128(0)) { $0 + $1.inputTokens + $1.outputTokens }
     var found: [Named<Located<String>>] = []
     var unknown: [String] = []
     for model in summary.models where !model.name.isEmpty {
-      if let name = listedName(of: model.name) {
+      if let name = listedName(of: model.name, at: position) {
         found.append(
           Named(
             name: model.name, namePosition: position,
@@ -156,10 +160,24 @@ extension ScenarioResolution {
     return found
   }
 
-  /// The model of the scenario or its catalog that a name means, with or without its provider.
+  /// The model of the scenario or its catalog that a name means, with or without its provider, and in
+  /// its service tier where that has prices.
+  private mutating func listedName(of name: String, at position: SourcePosition) -> String? {
+    if let listed = listedName(of: name) { return listed }
+    guard let end = name.lastIndex(of: PriceCatalog.tierSeparator),
+      let listed = listedName(of: String(name[..<end]))
+    else { return nil }
+    let tier = name[name.index(after: end)...]
+    if let catalog, let entry = try? catalog.entry(named: "\(listed):\(tier)") { return entry.name }
+    problems.warning(
+      "no price is listed for `\(listed)` in the service tier `\(tier)`; its requests cost what usual "
+        + "ones do", at: position)
+    return listed
+  }
+
   private func listedName(of name: String) -> String? {
-    let own = name.split(separator: "/").last.map(String.init) ?? name
-    return [name, own].first { names.models.contains($0) } ?? catalog?.listedName(of: name)
+    PriceCatalog.spellings(of: name).first { names.models.contains($0) }
+      ?? catalog?.listedName(of: name)
   }
 
   private mutating func tracePath(_ file: Located<String>) -> String? {
