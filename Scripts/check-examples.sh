@@ -6,7 +6,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-documents=(docs/planners.md docs/compare.md docs/recipes.md)
+documents=(docs/planners.md docs/compare.md docs/recipes.md docs/logs.md)
 program=$(realpath "${DRAWDOWN:-.build/release/drawdown}")
 root=$PWD
 update=${1:-}
@@ -31,6 +31,7 @@ for document in "${documents[@]}"; do
   # Scenarios stand where the document says; results go where nobody minds.
   rm -rf "$work/place" && mkdir "$work/place"
   ln -s "$root/scenarios" "$work/place/scenarios"
+  ln -s "$root/docs/logs" "$work/place/logs"
   : >"$work/fresh"
   fenced=0
   while IFS= read -r line || [ -n "$line" ]; do

@@ -103,7 +103,10 @@ struct MalformedFile: Sendable, CustomTestStringConvertible {
     .init(trace: row, "1:1", "no column `TIMESTAMP`"),
     .init(trace: [0x1F, 0x8B], "1:1", "cut short"),
     .init(trace: [0x1F, 0x8B, 0x08, 0, 0, 0, 0, 0, 0, 3, 0xFF, 0xFF, 0xFF], "1:1", "gzip"),
-    .init(trace: [0xFF, 0xFE, 0x54, 0x00], "1:1", "not UTF-8"),
+    .init(trace: [0xFF, 0x54, 0x00], "1:1", "not UTF-8"),
+    .init(trace: [0xFF, 0xFE, 0x54, 0x00], "1:1", "no column `TIMESTAMP`"),
+    .init(trace: [0xFF, 0xFE, 0x54], "1:1", "the UTF-16 text ends inside a character"),
+    .init(trace: [0x28, 0xB5, 0x2F, 0xFD, 0x04], "1:1", "the Zstandard data ends too early"),
     .init(trace: "{\"timestamp\": 0}\n", format: "mooncake", "1:1", "is missing"),
     .init(trace: "{\"timestamp\": 0,\n", format: "mooncake", "1:1", "is not closed"),
     .init(

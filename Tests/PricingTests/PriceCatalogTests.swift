@@ -194,8 +194,8 @@ struct PriceCatalogTests {
     "price lists of other forms are told by their structure",
     arguments: [
       (
-        #"{"data": [{"id": "openai/gpt-4o", "pricing": {"prompt": "0.0000025", "completion": "0.00001", "input_cache_read": "0.00000125", "web_search": "0.01"}}]}"#,
-        "openai/gpt-4o", ["`web_search` of `openai/gpt-4o` is not priced"]
+        #"{"data": [{"id": "openai/gpt-4o", "pricing": {"prompt": "0.0000025", "completion": "0.00001", "input_cache_read": "0.00000125", "input_audio_cache": "0.01", "internal_reasoning": "0"}}]}"#,
+        "openai/gpt-4o", ["`input_audio_cache` of `openai/gpt-4o` is not priced"]
       ),
       (
         #"{"openai": {"id": "openai", "models": {"gpt-4o": {"id": "gpt-4o", "cost": {"input": 2.5, "output": 10, "cache_read": 1.25}}}}, "x": {"models": {}}}"#,
@@ -206,8 +206,8 @@ struct PriceCatalogTests {
         "openai/gpt-4o", []
       ),
       (
-        #"[{"id": "openai", "name": "OpenAI", "models": [{"id": "gpt-4o", "prices": {"input_mtok": 2.5, "output_mtok": 10, "cache_read_mtok": 1.25, "input_audio_mtok": 40}}]}]"#,
-        "gpt-4o", ["`input_audio_mtok` of `gpt-4o` is not priced"]
+        #"[{"id": "openai", "name": "OpenAI", "models": [{"id": "gpt-4o", "prices": {"input_mtok": 2.5, "output_mtok": 10, "cache_read_mtok": 1.25, "input_audio_mtok": 40, "cache_audio_read_mtok": 2}}]}]"#,
+        "gpt-4o", ["`cache_audio_read_mtok` of `gpt-4o` is not priced"]
       ),
     ])
   func otherForms(text: String, name: String, warnings: [String]) throws {
@@ -220,6 +220,35 @@ struct PriceCatalogTests {
     #expect(try prices == [decimal("2.5"), decimal("10"), decimal("1.25")])
     #expect(entry.warnings.map(\.message) == warnings)
     #expect(try catalog.entry(named: "gpt-5") == nil)
+  }
+
+  @Test("parts of the tokens and searches have prices in other lists too; nothing is no price")
+  func parts() throws {
+    let text = """
+      {"data": [{"id": "a", "pricing": {"prompt": "1e-6", "completion": "2e-6", "audio": "3e-6", "internal_reasoning": "0", "web_search": "0.01"}}]}
+      """
+    let catalog = try PriceCatalog(Array(text.utf8), file: "prices.json")
+    let rates = try #require(try catalog.entry(named: "a")).price.versions[0].rates
+    #expect(try rates[.audioInput]?.price == decimal("3e-6"))
+    #expect(rates[.reasoning] == nil)
+    #expect(try rates[.query]?.price == decimal("0.01"))
+  }
+
+  @Test("a provider's model is not hidden by one that another provider calls so")
+  func qualified() throws {
+    let models = [
+      #"{"id": "resold", "models": [{"id": "maker/m", "prices": {"input_mtok": 9}}]}"#,
+      #"{"id": "maker", "models": [{"id": "m", "prices": {"input_mtok": 1, "requests_kcount": 12}}]}"#,
+    ]
+    for order in [models, models.reversed()] {
+      let text = "[\(order.joined(separator: ","))]"
+      let catalog = try PriceCatalog(Array(text.utf8), file: "prices.json")
+      let own = try #require(try catalog.entry(named: "maker/m")).price.versions[0].rates
+      #expect(own[.input]?.price == Decimal(1) && own[.request]?.price == Decimal(12))
+      let other = try catalog.entry(named: "resold/maker/m")?.price.versions[0].rates
+      #expect(other?[.input]?.price == Decimal(9))
+      #expect(catalog.names.sorted() == ["m", "maker/m", "resold/maker/m"])
+    }
   }
 
   @Test("a model that several providers have is named with its provider")

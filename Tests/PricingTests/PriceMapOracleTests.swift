@@ -1,8 +1,10 @@
-@testable import PriceCatalogs
 import Pricing
 import Quantities
 import TestSupport
 import Testing
+import Text
+
+@testable import PriceCatalogs
 
 /// The whole public price map, against arithmetic on the digits of its text.
 @Suite("The public price map")

@@ -89,7 +89,7 @@ enum FullScenario {
       columns:
         replay:
           file: trace.csv
-          columns: {time: at, unit: ms, input: prompt, cached_input: cached, output: completion, model: name, end: until, cache_write: cw, cache_write_1h: cwh, images: img, seconds: sec, characters: chars, queries: q, audio_input: ai, image_input: ii, reasoning: re, audio_output: ao, image_output: io, video: vi, batch: b, count: n, id: id, cache_hit: hit}
+          columns: {time: at, unit: ms, input: prompt, cached_input: cached, output: completion, model: name, end: until, cache_write: cw, cache_write_1h: cwh, images: img, seconds: sec, characters: chars, queries: q, audio_input: ai, image_input: ii, reasoning: re, audio_output: ao, image_output: io, video: vi, batch: b, count: n, id: id, cache_hit: hit, tokens: tok, token_type: kind, provider: by, service_tier: tier, cost: usd, total: all}
           input: exclusive
           numbers: {decimal: ",", group: "."}
           where: [status == ok, code < 400]

@@ -270,7 +270,7 @@ struct ScenarioDecodingTests {
     #expect(format.numbers == .init(decimal: UInt8(ascii: ","), group: UInt8(ascii: ".")))
     #expect(format.filters.map(\.text) == ["status == ok", "code < 400"])
     #expect(format.inputExcludesCache)
-    #expect(TraceRole.allCases.filter { !format.has($0) } == [.cost, .blocks, .customer])
+    #expect(TraceRole.allCases.filter { !format.has($0) } == [.blocks, .customer])
     #expect(columns.size != nil)
     #expect(
       columns.models == [

@@ -125,7 +125,7 @@ struct PresetSample: Sendable, CustomTestStringConvertible {
       text: #"""
         {"id": "a", "trace_id": "t", "created_at": "2026-06-01T08:00:00.000Z", "ai_org": "openai", "ai_model": "gpt-4o", "req_units": 120, "res_units": 30, "total_units": 150, "cost": 0.06, "response_status_code": 200, "response_time": 900}
         {"id": "b", "trace_id": "t", "created_at": "2026-06-01T08:00:01.000Z", "ai_org": "openai", "ai_model": "gpt-4o", "req_units": 0, "res_units": 0, "total_units": 0, "cost": 0, "response_status_code": 429, "response_time": 20}
-        """#, requests: [[120, 0, 0, 0, 30, 1]], model: "gpt-4o"),
+        """#, requests: [[120, 0, 0, 0, 30, 1]], model: "openai/gpt-4o"),
     PresetSample(
       name: "cloudevents",
       text: #"""

@@ -56,7 +56,9 @@ extension CatalogEntryReader {
     guard let (type, per) = shape.price(member.name) else { return noteUnpriced(member) }
     var field = CatalogField(type: type, above: above)
     guard case .object(let parts) = member.value.content else {
-      add(price(of: member, field), per: per)
+      let price = price(of: member, field)
+      // Nothing for a part of the tokens only says that it costs what the others do.
+      if price?.price != .zero || !Self.parts.contains(type) { add(price, per: per) }
       return
     }
     for part in parts where part.name == "base" { add(price(of: part, field), per: per) }

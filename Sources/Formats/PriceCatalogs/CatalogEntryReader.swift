@@ -262,7 +262,7 @@ extension CatalogEntryReader {
   }
 
   /// What is a part of the tokens of a request, or a kind of its seconds.
-  private static let parts: Set<UsageType> = [
+  static let parts: Set<UsageType> = [
     .audioInput, .imageInput, .reasoning, .audioOutput, .imageOutput, .video,
   ]
 

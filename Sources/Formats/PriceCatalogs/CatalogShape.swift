@@ -34,18 +34,23 @@ enum CatalogShape {
         [
           "prompt": .input, "completion": .output, "input_cache_read": .cachedInput,
           "input_cache_write": .cacheWrite, "image": .image, "request": .request,
+          "audio": .audioInput, "internal_reasoning": .reasoning, "web_search": .query,
         ]
       case .modelsDev:
         [
           "input": .input, "output": .output, "cache_read": .cachedInput,
-          "cache_write": .cacheWrite,
+          "cache_write": .cacheWrite, "reasoning": .reasoning, "input_audio": .audioInput,
+          "output_audio": .audioOutput,
         ]
       case .llmPrices: ["input": .input, "output": .output, "input_cached": .cachedInput]
       case .genAIPrices:
         [
           "input_mtok": .input, "output_mtok": .output, "cache_read_mtok": .cachedInput,
           "cache_write_mtok": .cacheWrite, "cache_write_1h_mtok": .cacheWriteOneHour,
-          "requests_kcount": .request,
+          "requests_kcount": .request, "input_audio_mtok": .audioInput,
+          "output_audio_mtok": .audioOutput, "input_image_mtok": .imageInput,
+          "output_image_mtok": .imageOutput, "output_reasoning_mtok": .reasoning,
+          "web_searches_kcount": .query,
         ]
       }
     guard let type = types[name] else { return nil }

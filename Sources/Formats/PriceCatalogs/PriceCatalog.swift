@@ -28,6 +28,8 @@ public struct PriceCatalog: Sendable {
   private var places: [String: Place] = [:]
   /// Names that several providers have.
   private var ambiguous: Set<String> = []
+  /// Names that begin with the provider's, as another provider may call a model of its own.
+  private var qualified: Set<String> = []
 
   /// Reads a file; it may be packed with gzip, and `-` is standard input.
   ///
@@ -278,7 +280,12 @@ extension PriceCatalog {
     guard token == .objectStart, !name.isEmpty else { return }
     let place = Place(
       bytes: offset..<scanner.tokenOffset + 1, start: start, shape: shape, provider: provider)
-    if let provider { add("\(provider)/\(name)", place) }
+    if let provider, qualified.insert("\(provider)/\(name)").inserted {
+      let name = "\(provider)/\(name)"
+      if places.updateValue(place, forKey: name) == nil { names.append(name) }
+      ambiguous.remove(name)
+    }
+    if qualified.contains(name) { return }
     if let known = places[name], known.provider != provider {
       ambiguous.insert(name)
     } else {

@@ -98,7 +98,7 @@ public enum TraceCheck {
     _ definition: ReplayDefinition, over interval: Interval, _ finding: Finding, _ outside: Outside
   ) -> [Diagnostic] {
     guard finding.requests > 0 else {
-      return [wholeTrace(definition.path, "the trace has no rows; there must be one at least")]
+      return [noRows(definition.path)]
     }
     let (first, last) = (finding.first.nanoseconds, finding.last.nanoseconds)
     let clock = TraceClock(base: first, speed: definition.speed)
@@ -143,6 +143,10 @@ public enum TraceCheck {
   package static let noUsage =
     "rows tell what was charged and nothing that could be priced: `drawdown read` adds it up; to "
     + "replay, there must be a log of usage"
+
+  static func noRows(_ path: String) -> Diagnostic {
+    wholeTrace(path, "the trace has no rows that are read; there must be one at least")
+  }
 
   static func noPeriod(_ path: String) -> Diagnostic {
     wholeTrace(

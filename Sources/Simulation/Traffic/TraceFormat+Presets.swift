@@ -53,7 +53,7 @@ extension TraceFormat {
   public static let burstGPT = TraceFormat(
     preset: [
       .time: ["Timestamp"], .model: ["Model"], .input: ["Request tokens"],
-      .output: ["Response tokens"],
+      .output: ["Response tokens"], .total: ["Total tokens"],
     ], unit: .seconds)
   /// Mooncake.
   public static let mooncake = TraceFormat(
@@ -87,7 +87,8 @@ extension TraceFormat {
         liteLLMWrites + "cache_creation_token_details.ephemeral_1h_input_tokens"
       ]),
       .identifier: listed(["request_id"]), .cacheHit: listed(["cache_hit"]),
-      .cost: listed(["spend"]), .provider: listed(["custom_llm_provider"]),
+      .total: listed(["total_tokens"]), .cost: listed(["spend"]),
+      .provider: listed(["custom_llm_provider"]),
       .serviceTier: listed(["metadata.usage_object.service_tier"]),
     ], where: listed(["status"]).map { "\($0) != failure" })
   private static let liteLLMWrites = "metadata.usage_object.prompt_tokens_details."
@@ -200,7 +201,7 @@ extension TraceFormat {
   static let azureOpenAI = TraceFormat(
     preset: [
       .time: ["TimeGenerated", "TimeGenerated [UTC]"], .model: ["ModelName", "DeploymentName"],
-      .input: ["PromptTokens"], .output: ["CompletionTokens"],
+      .input: ["PromptTokens"], .output: ["CompletionTokens"], .total: ["TotalTokens"],
     ])
   /// Spans of OpenTelemetry's conventions for generative AI, as a collector writes them.
   static let otelGenAI = TraceFormat(
@@ -227,6 +228,7 @@ extension TraceFormat {
     preset: [
       .time: listed(["created_at"]), .model: listed(["ai_model"]), .input: listed(["req_units"]),
       .output: listed(["res_units"]), .identifier: listed(["id"]), .provider: listed(["ai_org"]),
+      .total: listed(["total_units"]),
     ], where: listed(["response_status_code"]).map { "\($0) < 400" })
   /// CloudEvents whose data tell the tokens of a request.
   static let cloudEvents = TraceFormat(

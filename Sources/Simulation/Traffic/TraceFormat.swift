@@ -56,6 +56,10 @@ public struct TraceFormat: Hashable, Sendable {
   public var numbers: Numbers?
   /// Whether input tokens leave out those read from the cache and written to it.
   public var inputExcludesCache = false
+  /// Whether somebody said so, or the contrary.
+  package var saysInput = false
+  /// Values of JSON objects that were found beside those that are read.
+  var unread: [String] = []
   /// Conditions that rows must meet; others are left out.
   public var filters: [TraceFilter] = []
   /// How long after its time the requests of a row came, where no column tells.
@@ -85,7 +89,7 @@ public struct TraceFormat: Hashable, Sendable {
     self.filters =
       filters.compactMap { TraceFilter($0, holdsWhereMissing: true) }
       + needed.compactMap { TraceFilter("\($0) !=") }
-    inputExcludesCache = exclusive
+    (inputExcludesCache, saysInput) = (exclusive, true)
     self.span = span
     self.isAggregate = isAggregate
     self.blockTokens = blockTokens

@@ -95,12 +95,12 @@ extension TraceReader {
   ) throws(DocumentError) {
     while try scanner.next() == .key {
       guard let place = node.keys.firstIndex(where: { scanner.textEquals($0.name) }) else {
-        if tally.rows == 0, node === root { tally.noteUnused(scanner.string) }
+        if tally.notesKeys, node === root { tally.noteUnused(scanner.string) }
         try scanner.skipRest(of: try scanner.next())
         continue
       }
       let inner = node.keys[place].node
-      if tally.rows == 0, node === root { tally.noteUsed(scanner.string) }
+      if tally.notesKeys, node === root { tally.noteUsed(scanner.string) }
       if let slot = inner.slots.first, cells[slot].kind != .absent, frames.isEmpty {
         throw malformed(
           "`\(scanner.string)` stands twice in the object; once is right", scanner.tokenPosition)

@@ -61,9 +61,12 @@ extension TraceReader {
       if tier.elementsEqual("batch".utf8) { row.isBatch = true }
       if Self.usualTiers.contains(tier) { tier = [] }
     }
-    var found: (entry: Int32?, hasTier: Bool) = (names.defaultEntry ?? 0, tier.isEmpty)
+    var found: (entry: Int32?, hasTier: Bool) = (
+      names.defaultEntry ?? 0, tier.isEmpty || names.discovers
+    )
     if has(.model), names.isNeeded {
-      let cell = cell(.model)
+      var cell = cell(.model)
+      if cell.saysNothing { cell.kind = .null }
       found = names.entry(of: cell, provider: has(.provider) ? word(.provider) : [], tier: tier)
       guard found.entry != nil else { throw .malformed(problem(names.problem(cell), cell)) }
     }
@@ -95,7 +98,7 @@ extension TraceReader {
   func checkCost() throws(DocumentError) {
     guard has(.cost), cost == nil else { return }
     let kind = cell(.cost).kind
-    guard kind == .absent || kind == .null || cell(.cost).bytes.isEmpty && kind == .text else {
+    guard kind == .absent || kind == .null || cell(.cost).saysNothing else {
       throw .malformed(wrong(.cost, "an amount such as 0.0123"))
     }
   }
@@ -107,7 +110,7 @@ extension TraceReader {
   /// The value of a role in small letters; nothing where there is none.
   private func word(_ role: TraceRole) -> [UInt8] {
     let cell = cell(role)
-    guard cell.kind == .text else { return [] }
+    guard cell.kind == .text, !cell.saysNothing else { return [] }
     return cell.bytes.map { (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) ? $0 | 0x20 : $0 }
   }
 }

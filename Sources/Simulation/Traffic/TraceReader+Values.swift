@@ -56,6 +56,9 @@ extension TraceReader {
     if has(.tokens) { try takeTokens(into: &row) }
     try checkParts(of: row)
     try checkCost()
+    if has(.total), !has(.tokens), let total = NumberText.integer(cell(.total).bytes) {
+      tally.compare(total: total, with: row.inputTokens + row.outputTokens, line: line)
+    }
     if has(.count) {
       row.count = try count(.count)
       if row.count == 0 {
@@ -74,7 +77,7 @@ extension TraceReader {
   /// Whose request it is; nothing where nothing tells.
   var customer: UnsafeBufferPointer<UInt8> {
     let cell = cell(.customer)
-    return cell.kind == .text || cell.kind == .number
+    return (cell.kind == .text || cell.kind == .number) && !cell.saysNothing
       ? cell.bytes : UnsafeBufferPointer(start: nil, count: 0)
   }
 
@@ -92,7 +95,7 @@ extension TraceReader {
     if has(.identifier) {
       let cell = cell(.identifier)
       let isThere = cell.kind == .text || cell.kind == .number
-      if isThere, !recent.insert(cell.bytes) { return .repeated }
+      if isThere, !cell.saysNothing, !recent.insert(cell.bytes) { return .repeated }
     }
     return nil
   }
@@ -133,6 +136,9 @@ extension TraceReader {
       if let likely = clock.likelyUnit, likely != clock.unit, role == .time {
         expected += "; is `unit: \(likely.rawValue)` meant?"
       }
+      if cell(role).bytes.contains(UInt8(ascii: "/")) {
+        expected += "; of 06/01/2026 nobody knows whether it is in January or June"
+      }
       throw .malformed(wrong(role, expected))
     }
     return time
@@ -142,6 +148,7 @@ extension TraceReader {
     guard has(role) else { return 0 }
     let cell = cell(role)
     switch cell.kind {
+    case .text where cell.saysNothing: if !role.isNeeded { return 0 }
     case .text, .number:
       if let count = try integer(cell, role), count >= 0, count <= Self.mostTokens { return count }
     case .absent, .null: if !role.isNeeded { return 0 }
@@ -155,10 +162,11 @@ extension TraceReader {
       case .queries: "queries"
       default: "tokens"
       }
-    let isEmpty = cell.kind == .absent || cell.kind == .null || cell.bytes.isEmpty
+    let isEmpty = cell.kind == .absent || cell.kind == .null || cell.saysNothing
     let remedy =
       if isEmpty {
-        "; leave rows of failed requests out, for example by `where: status == success`"
+        "; leave rows of failed requests out, for example by `where: status == success` or "
+          + "`where: status < 400`"
       } else if cell.bytes.contains(UInt8(ascii: ",")), format.numbers == nil {
         "; if the comma stands before decimals, write `numbers: {decimal: \",\"}`"
       } else {
@@ -213,7 +221,7 @@ extension TraceReader {
 
   private func milliseconds(_ role: TraceRole) throws(DocumentError) -> Int64 {
     let cell = cell(role)
-    guard cell.kind == .text || cell.kind == .number else { return 0 }
+    guard cell.kind == .text || cell.kind == .number, !cell.saysNothing else { return 0 }
     func seconds(_ bytes: UnsafeBufferPointer<UInt8>) -> Int64? {
       NumberText.fixedPoint(bytes, places: 3)
     }

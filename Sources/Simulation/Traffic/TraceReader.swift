@@ -156,7 +156,7 @@ struct TraceReader: ~Copyable {
   }
 
   /// Whether the file may have values of a role.
-  private func isHeld(_ role: TraceRole) -> Bool {
+  func isHeld(_ role: TraceRole) -> Bool {
     layout != .records ? format.has(role) : slots[role.rawValue].contains { tally.isThere[$0] }
   }
 
@@ -183,7 +183,7 @@ extension TraceReader {
   private mutating func readHeader(_ paths: [TracePath]) throws(DocumentError) {
     width = csv.count
     var header: [String] = []
-    for place in 0..<width { header.append(String(decoding: csv[place], as: UTF8.self)) }
+    for place in 0..<width { header.append(name(ofColumn: place)) }
     var wanted: [(place: Int, values: [TraceNode.Want])] = []
     for (role, range) in slots.enumerated() {
       for slot in range {
@@ -263,9 +263,17 @@ extension TraceReader {
     pending = nil
   }
 
+  private func name(ofColumn column: Int) -> String {
+    let name = String(decoding: csv[column], as: UTF8.self)
+    guard name.first == " " || name.last == " " else { return name }
+    return String(name.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+  }
+
   private func cell(ofColumn column: Int) -> TraceCell {
     let place = csv.place(of: column)
-    let bytes = csv[column]
+    var bytes = csv[column]
+    while bytes.first == 32 { bytes = UnsafeBufferPointer(rebasing: bytes.dropFirst()) }
+    while bytes.last == 32 { bytes = UnsafeBufferPointer(rebasing: bytes.dropLast()) }
     return TraceCell(
       kind: bytes.isEmpty ? .absent : .text, bytes: bytes, line: place.line, column: place.column)
   }

@@ -26,6 +26,8 @@ package enum TraceRole: Int, CaseIterable, Sendable {
   case cacheHit
   /// What the vendor charged.
   case cost
+  /// All tokens, which are compared with those of the kinds.
+  case total
   /// The numbers of the blocks of the prompt.
   case blocks
   /// Whose request it is.

@@ -116,6 +116,15 @@ struct TraceCell {
   var line = 0
   var column = 0
 
+  /// Whether it is a text that stands for nothing in exports.
+  var saysNothing: Bool {
+    guard kind == .text, bytes.count <= 4 else { return false }
+    guard let first = bytes.first else { return true }
+    guard first &- UInt8(ascii: "0") > 9 else { return false }
+    let word = String(decoding: bytes, as: UTF8.self).lowercased()
+    return ["null", "none", "\\n", "nan", "n/a", "-", "nil"].contains(word)
+  }
+
   /// The text for a message, shortened where it is long.
   var excerpt: String {
     let text = String(decoding: bytes.prefix(160), as: UTF8.self)

@@ -43,6 +43,8 @@ public struct TraceSummary {
   public private(set) var last = Instant.never
   /// What each model's requests come to, in the order of their coming.
   public private(set) var models: [ModelTotal] = []
+  /// Whether rows are in the order of time.
+  public private(set) var isInOrder = true
   /// What is wrong, or may be otherwise than it was meant; at most a hundred errors.
   public private(set) var problems: [Diagnostic] = []
 
@@ -57,10 +59,15 @@ public struct TraceSummary {
   ) throws(DocumentError) {
     var reader = try TraceReader.open(definition, names: TraceModelNames(discoveringBeside: ""))
     self.format = TracePreset.all.first { $0.format.columns == reader.format.columns }?.name
-    var (first, last) = (Int64.max, Int64.min)
+    var (first, last, latest) = (Int64.max, Int64.min, Int64.min)
     while problems.count < TraceCheck.mostProblems {
       do throws(DocumentError) {
         guard let row = try reader.next() else { break }
+        if row.time < latest, isInOrder {
+          isInOrder = false
+          problems.append(TraceWarnings.ofOrder(definition.path, line: row.line))
+        }
+        latest = row.time
         (first, last) = (min(first, row.time), max(last, row.end, row.time))
         if firstRows.count < most { firstRows.append(row) }
         add(row, cost: reader.cost, names: reader.names)
@@ -73,6 +80,7 @@ public struct TraceSummary {
     unused = reader.tally.unused.map(Self.shortened)
     unit = reader.clock.unit
     (rows, rowsLeftOut) = (reader.tally.rows + reader.tally.rowsLeftOut, reader.tally.rowsLeftOut)
+    if first > last, problems.isEmpty { problems = [TraceCheck.noRows(definition.path)] }
     if first <= last {
       (self.first, self.last) = (Instant(nanoseconds: first), Instant(nanoseconds: last))
       problems += TraceWarnings(reader, path: definition.path).all

@@ -32,6 +32,10 @@ struct TraceTally {
 
   /// What the vendor charged, and for how many rows.
   var charged = (amount: Decimal.zero, rows: Int64(0))
+  /// Rows whose tokens in all are others than those of the kinds, and the first of them.
+  private(set) var otherTotals: (rows: Int64, line: Int, total: Int64, sum: Int64)?
+  /// Whether the keys of the row are noted: of rows at the start.
+  var notesKeys: Bool { rows < 1000 }
   /// Service tiers that the scenario has no prices of.
   private(set) var unpricedTiers: [(tier: String, rows: Int64, line: Int)] = []
 
@@ -57,6 +61,13 @@ struct TraceTally {
     } else if unpricedTiers.count < 100 {
       unpricedTiers.append((tier, 1, line))
     }
+  }
+
+  /// Compares all tokens of a row with those of the kinds.
+  mutating func compare(total: Int64, with sum: Int64, line: Int) {
+    guard total != sum else { return }
+    let rows = (otherTotals?.rows ?? 0) + 1
+    otherTotals = otherTotals.map { (rows, $0.line, $0.total, $0.sum) } ?? (1, line, total, sum)
   }
 
   mutating func noteUsed(_ name: String) { if !used.contains(name) { used.append(name) } }

@@ -8,6 +8,10 @@ struct TraceTimes {
   /// The unit that the first number looks like, as an instant between 1973 and 5138.
   private(set) var likelyUnit: TraceFormat.TimeUnit?
   private var isFirst = true
+  /// Whether the unit was found, so that other times must be such instants as well.
+  private var isFound = false
+  /// The beginning of 1973.
+  private static let earliest: Int64 = 94_694_400_000_000_000
   private let zone: ZoneRules
   private let isUTC: Bool
   /// The last minute of the zone's clock that was looked up, and how far it is ahead of UTC.
@@ -26,7 +30,10 @@ struct TraceTimes {
   mutating func nanoseconds(_ cell: TraceCell) -> Int64? {
     guard cell.kind == .text || cell.kind == .number else { return nil }
     if isFirst { look(at: cell) }
-    if let places = unit.places { return NumberText.fixedPoint(cell.bytes, places: places) }
+    if let places = unit.places {
+      let time = NumberText.fixedPoint(cell.bytes, places: places)
+      return isFound && time ?? .min < Self.earliest ? nil : time
+    }
     guard cell.kind == .text, let time = TimestampText.read(cell.bytes) else { return nil }
     return time.isLocal && !isUTC ? instant(ofClock: time.nanoseconds) : time.nanoseconds
   }
@@ -37,7 +44,10 @@ struct TraceTimes {
     case .iso8601: "a time such as 2023-11-16T18:17:03Z"
     case .automatic:
       "a time such as 2023-11-16T18:17:03Z or 1700158623; of other numbers, write the `unit`"
-    default: "a number of \(unit) within 292 years"
+    default:
+      isFound
+        ? "a number of \(unit.rawValue), as the first one was, between 1973 and 2262"
+        : "a number of \(unit) within 292 years"
     }
   }
 
@@ -54,7 +64,7 @@ struct TraceTimes {
         default: nil
         }
     }
-    if unit == .automatic, let likelyUnit { unit = likelyUnit }
+    if unit == .automatic, let likelyUnit { (unit, isFound) = (likelyUnit, true) }
     if unit == .automatic, TimestampText.read(cell.bytes) != nil { unit = .iso8601 }
     if unit == .automatic { isFirst = true }
   }

@@ -16,7 +16,7 @@ struct TraceWarnings {
   }
 
   var all: [Diagnostic] {
-    leftOut + unpricedTiers + unused + neverThere + sums + singleKinds
+    leftOut + unpricedTiers + unused + neverThere + sums + singleKinds + totals + exclusiveInput
   }
 
   private var leftOut: [Diagnostic] {
@@ -60,11 +60,53 @@ struct TraceWarnings {
   }
 
   private var unused: [Diagnostic] {
-    TraceRecognition.hints(format, unused: tally.unused).map { column, key in
+    let columns = tally.unused + format.unread
+    var warnings = TraceRecognition.hints(format, unused: columns).map { column, key in
       Self.warning(
         "the column `\(column)` is not used; if it is what its name says, name it under "
           + "`columns` as `\(key)`", path, line: 1)
     }
+    if let column = TraceRecognition.outcome(format, unused: columns) {
+      warnings.append(
+        Self.warning(
+          "the column `\(column)` is not used, so that failed requests are read too; leave them out "
+            + "by `where`, such as `where: \(column) == success`", path, line: 1))
+    }
+    return warnings
+  }
+
+  /// Rows whose tokens in all are not those that are read.
+  private var totals: [Diagnostic] {
+    guard let other = tally.otherTotals else { return [] }
+    return [
+      Self.warning(
+        "the total `\(format.name(.total) ?? "")` of \(other.rows) of \(tally.rows) rows is not what "
+          + "input and output make: \(other.total) and not \(other.sum) in line \(other.line); are "
+          + "there tokens that are not read, or counted on top?", path, line: other.line)
+    ]
+  }
+
+  /// Input that may leave out the tokens of the cache, where nobody said whether it does.
+  private var exclusiveInput: [Diagnostic] {
+    guard !format.saysInput, !format.isPreset, TraceRecognition.looksExclusive(format) else {
+      return []
+    }
+    let input = format.name(.input) ?? ""
+    let cache =
+      [TraceRole.cachedInput, .cacheWrite, .cacheWriteOneHour].compactMap { format.name($0) }
+      .first ?? ""
+    return [
+      Self.warning(
+        "`\(input)` beside `\(cache)` seems to leave out the cached tokens, as Anthropic and Amazon "
+          + "count, and is read \(format.inputExcludesCache ? "so" : "as if it had them"); write "
+          + "`input: exclusive` or `input: inclusive`", path, line: 1)
+    ]
+  }
+
+  static func ofOrder(_ path: String, line: Int) -> Diagnostic {
+    warning(
+      "the row is earlier than the one before it; to replay the rows, write `sort: true`", path,
+      line: line)
   }
 
   /// Keys of JSON objects that the scenario names and no row has.

@@ -77,8 +77,8 @@ public final class ByteSource {
         guard try startsAnotherMember(of: unpacker) else { return 0 }
         unpacker.startMember()
       }
-      if packedStart == packed.count { try fill(atLeast: 1) }
-      guard packedStart < packed.count else {
+      if packedStart == packed.count, !unpacker.holdsMore { try fill(atLeast: 1) }
+      guard packedStart < packed.count || unpacker.holdsMore else {
         guard let reason = unpacker.problemAtEnd else { return 0 }
         throw .corrupt(reason: reason)
       }

@@ -5,6 +5,7 @@ final class Inflater: Unpacker {
   private let stream: UnsafeMutablePointer<z_stream>
   private let isReady: Bool
   private(set) var isAtMemberEnd = false
+  let holdsMore = false
   let problemAtEnd: String? = "the gzip data ends too early: the file was cut short"
 
   init() {

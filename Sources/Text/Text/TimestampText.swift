@@ -35,13 +35,13 @@ public enum TimestampText {
     return overflow || sumOverflow ? nil : (sum, offset.seconds == nil)
   }
 
-  /// Reads `2023-11-16`, or `16.11.2023` as it is written in much of Europe, at the start of a text.
+  /// Reads `2023-11-16`, `2023/11/16`, or `16.11.2023` as it is written in much of Europe, at the start of a text.
   private static func date(_ bytes: UnsafeBufferPointer<UInt8>) -> CivilDate? {
     func isMark(_ mark: Unicode.Scalar, at places: (Int, Int)) -> Bool {
       bytes[places.0] == UInt8(ascii: mark) && bytes[places.1] == UInt8(ascii: mark)
     }
     let places: (year: Int, month: Int, day: Int)
-    if isMark("-", at: (4, 7)) {
+    if isMark("-", at: (4, 7)) || isMark("/", at: (4, 7)) {
       places = (0, 5, 8)
     } else if isMark(".", at: (2, 5)) {
       places = (6, 3, 0)

@@ -8,6 +8,7 @@ final class UTF16Decoder: Unpacker {
   private var waiting: [UInt8] = []
 
   let isAtMemberEnd = false
+  var holdsMore: Bool { !waiting.isEmpty }
 
   var problemAtEnd: String? {
     half == nil && lead == nil ? nil : "the UTF-16 text ends inside a character: it was cut short"

@@ -2,6 +2,8 @@
 protocol Unpacker: AnyObject {
   /// Whether what was packed together has ended; another such member may follow.
   var isAtMemberEnd: Bool { get }
+  /// Whether something comes of the bytes before that there was no room for.
+  var holdsMore: Bool { get }
   /// What is wrong where the file ends now, inside a member; nil where it may.
   var problemAtEnd: String? { get }
 

@@ -4,6 +4,7 @@ import CZstd
 final class ZstandardUnpacker: Unpacker {
   private let stream = ZSTD_createDStream()
   private(set) var isAtMemberEnd = false
+  let holdsMore = false
   let problemAtEnd: String? = "the Zstandard data ends too early: the file was cut short"
 
   deinit { ZSTD_freeDStream(stream) }

@@ -120,7 +120,8 @@ enum ReadVerb {
   private static func replay(_ summary: TraceSummary, path: String) -> String {
     let models = summary.models.contains { !$0.name.isEmpty } ? "models: as_named" : "model: …"
     let format = summary.format ?? "auto"
-    return "traffic: {log: {replay: {file: \(path), format: \(format), \(models)}}}"
+    let order = summary.isInOrder ? "" : ", sort: true"
+    return "traffic: {log: {replay: {file: \(path), format: \(format), \(models)\(order)}}}"
   }
 
   private static func name(_ model: TraceSummary.ModelTotal) -> String {

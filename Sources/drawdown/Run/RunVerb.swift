@@ -23,7 +23,8 @@ enum RunVerb {
     run: run)
 
   private static func run(_ line: Invocation) throws -> ExitCode {
-    let scenarios = try ScenarioReading(line).read(line.positional)
+    let reading = ScenarioReading(line)
+    let scenarios = try reading.read(line.positional)
     if let name = firstRepeatedName(scenarios) {
       throw Failure.refused([
         "two scenarios are called `\(name)` and would share a folder; "
@@ -33,7 +34,7 @@ enum RunVerb {
     guard line[ledger] == nil || scenarios.count == 1 else {
       throw Failure.usage("option `--ledger` is for one scenario, not \(scenarios.count)")
     }
-    let runs = scenarios.map { ScenarioRun($0, line) }
+    let runs = scenarios.map { ScenarioRun($0, line, warnings: reading.warnings(of: $0)) }
     for run in runs { try run.checkFolder() }
     Interruption.watch()
     return Self.worst(of: runs, verb.name) { try $0.run() }

@@ -14,10 +14,15 @@ struct ScenarioRun {
   private let scenario: Scenario
   private let line: Invocation
   private let folder: String
+  /// What was told of what it is made from.
+  private let warnings: [String]
 
   /// Prepares a run into a folder, or into the one that the command line says.
-  init(_ scenario: Scenario, _ line: Invocation, folder: String? = nil) {
+  init(
+    _ scenario: Scenario, _ line: Invocation, folder: String? = nil, warnings: [String] = []
+  ) {
     self.scenario = scenario
+    self.warnings = warnings
     self.line = line
     self.folder = folder ?? line.resultsFolder(of: scenario.input.name)
   }
@@ -99,7 +104,8 @@ struct ScenarioRun {
     where !files.contains(where: { $0.file == trace.path }) {
       files.append(InputFile(trace.path, upTo: trace.size))
     }
-    return RunOrigin(files: files, overrides: line.changes, seed: scenario.input.seed)
+    return RunOrigin(
+      files: files, overrides: line.changes, seed: scenario.input.seed, warnings: warnings)
   }
 
   private var goals: [StoppingGoal] {

@@ -19,6 +19,11 @@ final class ScenarioReading {
   /// How the program ends, or nil as long as nothing is wrong.
   private(set) var exitCode: ExitCode?
 
+  /// What was told of a scenario and of the logs that it replays.
+  func warnings(of scenario: Scenario) -> [String] {
+    scenario.warnings.map(\.description) + traces.warnings(of: scenario.input)
+  }
+
   /// What recorded logs say was charged, beside what it costs here, in words.
   var comparisons: [String] { traces.comparisons }
 

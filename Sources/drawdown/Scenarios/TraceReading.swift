@@ -1,3 +1,4 @@
+import Pricing
 import Projection
 import Quantities
 import Text
@@ -15,6 +16,8 @@ struct TraceReading {
   private static let mostDifference = 0.5
 
   private var done: Set<Reading> = []
+  /// What was told of each file.
+  private var told: [String: [String]] = [:]
   /// What logs say was charged, beside what it costs in the scenario, in words.
   private(set) var comparisons: [String] = []
 
@@ -29,12 +32,41 @@ struct TraceReading {
       guard done.insert(Self.reading(trace, input.horizon)).inserted else { continue }
       var cost = ReplayedCost(stream, in: input)
       let check = TraceCheck.validate(trace, over: input.horizon) { cost.add($0) }
-      for problem in check.problems + comparison(check, with: cost, trace.path) {
+      let gaps = cost.gaps.map { gap($0, in: input, of: check.requests, trace.path) }
+      for problem in check.problems + gaps + comparison(check, with: cost, trace.path) {
         Console.error(problem.description)
+        told[trace.path, default: []].append(problem.description)
         if problem.severity == .error { areSound = false }
       }
     }
     return areSound
+  }
+
+  /// That requests use what their model has no price of: an error where nothing can be charged.
+  private func gap(
+    _ gap: ReplayedCost.Gap, in input: ProjectionInput, of requests: Int, _ path: String
+  ) -> Diagnostic {
+    let model = input.modelNames[gap.model.index]
+    let count = "\(gap.requests) of \(requests) requests, the first in line \(gap.line),"
+    var isError = false
+    let message: String
+    if let type = gap.type {
+      message = "`\(model)` has no price for `\(type.name)`, which \(count) use"
+      isError = gap.stand == nil && input.rateCard.unpriced == .refuse
+    } else {
+      message = "`\(model)` has no price in a batch, as which \(count) were sent"
+    }
+    let consequence =
+      if gap.type == nil {
+        "; they cost what any do: write `batch_discount` or the prices in a batch"
+      } else if let stand = gap.stand {
+        "; it costs what `\(stand.name)` does"
+      } else {
+        isError ? "; add it, or write `unpriced: free`" : "; it costs nothing"
+      }
+    return Diagnostic(
+      severity: isError ? .error : .warning, message: message + consequence,
+      position: SourcePosition(file: path, line: gap.line, column: 1))
   }
 
   /// Compares what the log says was charged with what its requests cost in the scenario; a warning
@@ -62,6 +94,13 @@ struct TraceReading {
         severity: .warning, message: text,
         position: SourcePosition(file: path, line: 1, column: 1))
     ]
+  }
+
+  /// What was told of the traces of a scenario.
+  func warnings(of input: ProjectionInput) -> [String] {
+    var seen: Set<String> = []
+    return Self.traces(of: input).map(\.path).filter { seen.insert($0).inserted }
+      .flatMap { told[$0] ?? [] }
   }
 
   /// The traces of a scenario, each once, in the order of the organizations.

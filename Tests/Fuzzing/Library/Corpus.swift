@@ -18,13 +18,30 @@ public enum Corpus {
       return committed + files(in: scenarios).filter { $0.name.hasSuffix(".yaml") }
     case .gzip:
       let plain = [FuzzTarget.csv, .jsonl].flatMap { seeds(for: $0, repository: repository) }
-      let packed = plain.map { ($0.name + ".gz", GzipMember.storing($0.bytes)) }
+      let packed = plain.flatMap { name, bytes in
+        [(name + ".gz", GzipMember.storing(bytes)), (name + ".zst", ZstandardFrame.storing(bytes))]
+      }
       let padding = GzipMember.storing([]) + [UInt8](repeating: 0, count: 512)
-      return committed + files(in: scenarios.appending(path: "traces")) + packed
-        + [("padded", GzipMember.storing(plain[0].bytes) + padding)]
+      let padded = ("padded", GzipMember.storing(plain[0].bytes) + padding)
+      let text = "\u{FEFF}" + String(decoding: plain[0].bytes, as: UTF8.self)
+      let wide = ("wide", text.utf16.flatMap { [UInt8($0 & 0xff), UInt8($0 >> 8)] })
+      return committed + files(in: scenarios.appending(path: "traces")) + packed + [padded, wide]
     case .ledger: return committed + [("ledger", ledger)]
     case .progress: return committed + [("progress", StoppedSweep.progress)]
-    case .csv, .jsonl, .catalog, .results, .calls: return committed
+    case .csv: return committed + exports(repository, [".csv"])
+    case .jsonl: return committed + exports(repository, [".json", ".jsonl"])
+    case .catalog, .results, .calls: return committed
+    }
+  }
+
+  /// The samples of tools' exports, made for the documentation.
+  private static func exports(
+    _ repository: URL, _ endings: [String]
+  ) -> [(name: String, bytes: [UInt8])] {
+    // Costs alone are refused, and prices are no log.
+    let others = ["prices.json", "openai-costs.json"]
+    return files(in: repository.appending(path: "docs/logs")).filter { name, _ in
+      endings.contains { name.hasSuffix($0) } && !others.contains(name)
     }
   }
 

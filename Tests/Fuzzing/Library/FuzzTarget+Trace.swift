@@ -22,11 +22,17 @@ extension FuzzTarget {
       .columns(time: "", input: "", model: ""), .automatic,
     ] + TracePreset.all.map(\.format)
 
+  /// What files start with that are packed, or text in another encoding.
+  private static let marks: [[UInt8]] = [
+    [0x1f, 0x8b], [0x28, 0xb5], [0xff, 0xfe], [0xfe, 0xff],
+  ]
+
   /// The format that the start of a file looks like.
   private func likelyFormat(_ start: String) -> TraceFormat? {
     let marks: [(String, TraceFormat)] = [
       ("TIMESTAMP", .azure), ("Timestamp", .burstGPT), ("hash_ids", .mooncake),
-      ("startTime", .liteLLMSpendLogs), ("at,prompt,cached", Self.formats[7]),
+      ("request_id,startTime", .liteLLMSpendLogs), ("{\"startTime\"", .liteLLMSpendLogs),
+      ("at,prompt,cached", Self.formats[7]),
       ("at,prompt,completion", Self.formats[4]), ("at,prompt", Self.formats[5]),
       ("\"at\"", Self.formats[4]), ("\u{1F}", .azure),
     ]
@@ -43,7 +49,8 @@ extension FuzzTarget {
     ]
     return ReplayDefinition(
       path: path,
-      format: (choice & 1_024 == 0 ? likely : nil) ?? formats[(choice >> 12) % formats.count],
+      format: (choice & 1_024 == 0 ? likely : nil)
+        ?? (choice == 0 ? .automatic : formats[(choice >> 12) % formats.count]),
       shift: choice & 8 == 0 ? .start : .none, speed: speeds[choice >> 1 & 3],
       scale: choice & 32 == 0 ? .one : Decimal(significand: choice & 16 == 0 ? 5 : 25, places: 1),
       repeats: choice & 64 != 0, sorts: choice & 128 == 0,
@@ -58,7 +65,7 @@ extension FuzzTarget {
     guard found.problems.allSatisfy({ isPlaced($0) }) else {
       return .broken("a problem without a place: \(found.problems)")
     }
-    if self != .gzip, bytes.prefix(2) != [0x1F, 0x8B] {
+    if self != .gzip, !Self.marks.contains(where: { bytes.starts(with: $0) }) {
       let extent = TextExtent(bytes)
       if let stray = found.problems.first(where: { !extent.contains($0.position) }) {
         return .broken("a problem outside the file: \(stray)")

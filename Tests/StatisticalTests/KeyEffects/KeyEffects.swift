@@ -64,6 +64,7 @@ struct KeyEffects: Sendable, CustomTestStringConvertible {
     "until.half_width": "decides how many replications there are",
     "until.of": "decides how many replications there are",
     "until.maximum_replications": "decides how many replications there are",
+    "trace_columns.total": "is compared with what input and output make, in a warning",
     "trace_columns.cost": "is compared with what the scenario's prices come to, in a warning",
   ]
 }

@@ -42,7 +42,8 @@ package struct RunInputs {
       "prices": prices, "organizations": organizations,
     ])
     let leftOut = JSONValue.given(["left_out_rows": rowsLeftOut > 0 ? rowsLeftOut : nil])
-    return (start + leftOut + (input.warmUp > .zero ? measured : .of([:])) + rest).text
+    let warnings = JSONValue.given(["warnings": origin.warnings.isEmpty ? nil : origin.warnings])
+    return (start + warnings + leftOut + (input.warmUp > .zero ? measured : .of([:])) + rest).text
   }
 
   private func time(_ instant: Instant) -> String { input.zone.iso8601(instant) }

@@ -16,6 +16,8 @@ public struct RunOrigin: Hashable, Sendable {
   public let overrides: [String]
   /// The seed.
   public let seed: UInt64
+  /// What may be otherwise than it was meant, as it was told.
+  public private(set) var warnings: [String] = []
 
   /// As it stands in `inputs.json`: exact numbers are strings.
   private struct Stored: Decodable {
@@ -25,7 +27,8 @@ public struct RunOrigin: Hashable, Sendable {
   }
 
   /// Takes what a run is made from, before it starts.
-  public init(files: [InputFile], overrides: [String], seed: UInt64) {
+  public init(files: [InputFile], overrides: [String], seed: UInt64, warnings: [String] = []) {
+    self.warnings = warnings
     self.files = files
     self.overrides = overrides
     self.seed = seed

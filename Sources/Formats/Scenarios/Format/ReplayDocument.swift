@@ -18,7 +18,8 @@ struct ReplayDocument {
     .object("replay", "A recorded trace") { object in
       let file: Located<String>? = object.required(
         "file", .located(.path),
-        "The trace, relative to this file, or `\"-\"`, with the quotes, for standard input; gzip too.",
+        "The trace, relative to this file, or `\"-\"`, with the quotes, for standard input; gzip, "
+          + "Zstandard and Parquet too.",
         example: "traces/code.csv")
       var replay = Self(file: file ?? Located(value: "", position: object.position))
       let named = object.optional(
@@ -76,7 +77,7 @@ struct ReplayDocument {
       guard file != nil, var format = named ?? columns else { return nil }
       format.numbers = numbers
       format.filters += filters ?? []
-      format.inputExcludesCache = excludesCache ?? format.inputExcludesCache
+      if let excludesCache { (format.inputExcludesCache, format.saysInput) = (excludesCache, true) }
       object.check(
         format.has(.model) || object.has("model"), "models",
         "rows of this format name no model; write the `model` that serves them")
@@ -204,6 +205,10 @@ struct ReplayDocument {
         .cost,
         "The column of what the vendor charged, which is compared with the scenario's prices.",
         "cost_usd"
+      ),
+      (
+        .total, "The column of all tokens, which is compared with what input and output make.",
+        "total_tokens"
       ),
     ]
   }
