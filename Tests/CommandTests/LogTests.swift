@@ -34,7 +34,7 @@ struct LogTests {
     let names = try FileManager.default.contentsOfDirectory(atPath: logs).sorted()
     let samples = names.filter { $0 != "prices.json" && !$0.hasSuffix(".yaml") }
     let document = try String(contentsOfFile: Repository.path("docs/logs.md"), encoding: .utf8)
-    let help = try Program.run(["read", "--help"], in: folder).output
+    let help = try Program.run(["fit", "--help"], in: folder).output
     for sample in samples {
       let format = String(sample.prefix { $0 != "." })
       #expect(help.contains(format))

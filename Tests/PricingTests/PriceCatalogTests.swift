@@ -244,9 +244,10 @@ struct PriceCatalogTests {
       let text = "[\(order.joined(separator: ","))]"
       let catalog = try PriceCatalog(Array(text.utf8), file: "prices.json")
       let own = try #require(try catalog.entry(named: "maker/m")).price.versions[0].rates
-      #expect(own[.input]?.price == Decimal(1) && own[.request]?.price == Decimal(12))
+      #expect(try own[.input]?.price == decimal("1e-6"))
+      #expect(try own[.request]?.price == decimal("0.012"))
       let other = try catalog.entry(named: "resold/maker/m")?.price.versions[0].rates
-      #expect(other?[.input]?.price == Decimal(9))
+      #expect(try other?[.input]?.price == decimal("9e-6"))
       #expect(catalog.names.sorted() == ["m", "maker/m", "resold/maker/m"])
     }
   }

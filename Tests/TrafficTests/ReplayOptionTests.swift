@@ -225,7 +225,7 @@ struct ReplayOptionTests {
       over: century)
     #expect(
       check.problems.map(\.description) == [
-        "\(file.path):1:1: error: the trace has no rows; there must be one at least"
+        "\(file.path):1:1: error: the trace has no rows that are read; there must be one at least"
       ])
   }
 }

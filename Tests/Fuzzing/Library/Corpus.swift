@@ -17,7 +17,8 @@ public enum Corpus {
     case .scenario:
       return committed + files(in: scenarios).filter { $0.name.hasSuffix(".yaml") }
     case .gzip:
-      let plain = [FuzzTarget.csv, .jsonl].flatMap { seeds(for: $0, repository: repository) }
+      let corpus = repository.appending(path: "Tests/Fuzzing/Corpus")
+      let plain = ["csv", "jsonl"].flatMap { files(in: corpus.appending(path: $0)) }
       let packed = plain.flatMap { name, bytes in
         [(name + ".gz", GzipMember.storing(bytes)), (name + ".zst", ZstandardFrame.storing(bytes))]
       }
