@@ -13,11 +13,11 @@ tools=.build/export-tools
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-results=(results/quickstart/datapackage.json)
+results=(results/quickstart/transactions.csv)
 scenarios=(scenarios/quickstart.yaml)
 changes=(--set horizon.duration=3d)
 if [ "${1:-}" = --all ]; then
-  results=(results/*/datapackage.json results/*/*/datapackage.json)
+  results=(results/*/transactions.csv results/*/*/transactions.csv)
   scenarios=(scenarios/*.yaml scenarios/*/*.yaml)
   changes=()
 fi
@@ -58,8 +58,8 @@ check() {
 }
 
 count=0
-for package in "${results[@]}"; do
-  check "$package" "$(dirname "$package")"
+for transactions in "${results[@]}"; do
+  check "$transactions" "$(dirname "$transactions")"
   count=$((count + 1))
 done
 for scenario in "${scenarios[@]}"; do

@@ -120,4 +120,11 @@ struct LineTests {
     #expect(ending.exitCode == 3)
     #expect(ending.errors.contains("standard output cannot be written"))
   }
+
+  @Test("a line without end ends it, before it takes all memory")
+  func endless() throws {
+    let ending = try GatewayProgram.shell("head -c 3000000 /dev/zero | \"$GATEWAY\"")
+    #expect(ending.exitCode == 3)
+    #expect(ending.errors.contains("has more than 1048576 bytes"), "\(ending.errors)")
+  }
 }

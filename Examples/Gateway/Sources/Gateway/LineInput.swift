@@ -11,9 +11,12 @@ struct LineInput {
     case time
     /// The end of input.
     case end
-    /// Input failed.
-    case failure
+    /// Input cannot be read any further, and why.
+    case failure(String)
   }
+
+  /// The bytes of a line, at most.
+  private static let longest = 1 << 20
 
   private var bytes: [UInt8] = []
   private var isAtEnd = false
@@ -27,6 +30,9 @@ struct LineInput {
       if let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {
         defer { bytes.removeFirst(end + 1) }
         return .line(String(decoding: bytes[..<end], as: UTF8.self))
+      }
+      guard bytes.count <= Self.longest else {
+        return .failure("a line of standard input has more than \(Self.longest) bytes")
       }
       if isAtEnd {
         defer { bytes = [] }
@@ -42,11 +48,11 @@ struct LineInput {
       if ready == 0 { return .time }
       guard ready > 0 else {
         if errno == EINTR { continue }
-        return .failure
+        return .failure("standard input cannot be read")
       }
       var block = [UInt8](repeating: 0, count: 65_536)
       let count = read(0, &block, block.count)
-      if count < 0 { return .failure }
+      if count < 0 { return .failure("standard input cannot be read") }
       if count == 0 { isAtEnd = true } else { bytes += block[..<count] }
     }
   }

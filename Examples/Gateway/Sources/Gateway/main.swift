@@ -75,8 +75,8 @@ func serve(_ path: String?) -> Int32 {
       if input.hasLine, !books.isFull { continue reading }
     case .time: attempt { () throws(BadLine) in try books.take("", now: now()) }
     case .end: break reading
-    case .failure:
-      say("standard input cannot be read")
+    case .failure(let reason):
+      say(reason)
       return 3
     }
     commit(&books)
