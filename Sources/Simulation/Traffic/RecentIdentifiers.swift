@@ -1,8 +1,8 @@
-/// The identifiers of the last million rows at least, by a hash of 64 bits.
+/// The identifiers of the last half million rows at least, by a hash of 64 bits.
 ///
 /// Repeats stand near each other in a file in order of time; so memory does not grow with it.
 struct RecentIdentifiers {
-  private static let generation = 1 << 20
+  private static let generation = 1 << 19
 
   private var older: Set<UInt64> = []
   private var newer: Set<UInt64> = []

@@ -46,9 +46,9 @@ struct StoredRows: Sendable {
   private var places: [String: Range<Int>] = [:]
 
   /// Rows that are sorted in memory, about 180 bytes each.
-  static let sortedAtOnce = 100_000
+  static let sortedAtOnce = 50_000
   /// The memory that merging takes.
-  private static let mergeMemory = 1 << 24
+  private static let mergeMemory = 1 << 22
 
   /// Reads a trace to its end.
   init(
