@@ -75,6 +75,10 @@ record prices "drawdown prices $quick; drawdown prices $quick --model large --in
 record history 'drawdown ledger history results/quickstart'
 record usage 'drawdown ledger usage results/quickstart'
 record statement "drawdown run $quick --quiet --replications 1 --set output.transactions=all --out kept; drawdown ledger statement kept/quickstart"
+record verify 'drawdown ledger verify kept/quickstart'
+record export 'drawdown ledger export kept/quickstart --format package'
+record man 'drawdown man --list'
+record completion 'drawdown completion'
 record invoice 'drawdown ledger invoice results/quickstart'
 record explain 'drawdown explain results/quickstart --at 2026-01-05T09:25:51'
 record schema 'drawdown schema auto_top_up.threshold'
@@ -91,6 +95,40 @@ done
 [ "${#bar}" -lt 80 ] || complain "the bar is too long: $bar"
 timeout 60 tmux -L "$socket" wait-for bar || complain 'bar: no end'
 shown bar | grep -q '\[#' && complain 'the bar stays'
+
+# What a shell makes of a key when a line is half written.
+completes() {
+  local shell=$1 typed=$2 expected=$3 found=
+  command -v "$shell" >/dev/null 2>&1 || return 0
+  tmux -L "$socket" new-session -d -s shell -x 80 -y 24 \
+    "cd '$work' && PATH='$work/bin':\$PATH HOME='$work/home' ZDOTDIR='$work/home' LC_ALL=C.UTF-8 $shell -i"
+  for _ in $(seq 100); do
+    sleep 0.1
+    tmux -L "$socket" capture-pane -p -t shell | grep -q 'ready>' && break
+  done
+  tmux -L "$socket" send-keys -t shell -l "$typed"
+  tmux -L "$socket" send-keys -t shell Tab
+  for _ in $(seq 50); do
+    sleep 0.1
+    found=$(tmux -L "$socket" capture-pane -p -J -t shell)
+    grep -qF "$expected" <<<"$found" && break
+  done
+  grep -qF "$expected" <<<"$found" || complain "$shell does not complete '$typed': $found"
+  tmux -L "$socket" kill-session -t shell
+}
+
+mkdir -p "$work/home/.config/fish"
+printf 'PS1="ready> "\neval "$(drawdown completion bash)"\n' >"$work/home/.bashrc"
+printf 'PS1="ready> "\nautoload -Uz compinit && compinit -u\neval "$(drawdown completion zsh)"\n' \
+  >"$work/home/.zshrc"
+printf 'function fish_prompt; printf "ready> "; end\ndrawdown completion fish | source\n' \
+  >"$work/home/.config/fish/config.fish"
+for shell in bash zsh fish; do
+  completes "$shell" 'drawdown sw' 'drawdown sweep '
+  completes "$shell" 'drawdown ledger us' 'drawdown ledger usage '
+  completes "$shell" 'drawdown check --mode st' 'drawdown check --mode statistical '
+  completes "$shell" 'drawdown run scenarios/quick' 'drawdown run scenarios/quickstart.yaml '
+done
 
 printf '%d recordings checked\n' "$(find "$work/shown" -name '*.txt' | wc -l)"
 exit "$failed"

@@ -14,7 +14,13 @@ enum Commands {
   static func run(_ words: [String]) -> ExitCode {
     let code: ExitCode
     if words.first == "--version" {
-      Console.print(BuildInformation.lines)
+      let answer = JSONAnswer()
+      answer.add(BuildInformation.json)
+      if words.contains(Shared.json.name) {
+        Console.printText(answer.text(of: "--version", .done))
+      } else {
+        Console.print(BuildInformation.lines)
+      }
       code = .done
     } else {
       // Help of a command is what the command says of itself.
@@ -30,9 +36,8 @@ enum Commands {
   private static func run(
     _ words: [String], among commands: [Verb], prefix: String, help: String
   ) -> ExitCode {
-    guard let word = words.first else {
-      Console.error(help)
-      return .badInput
+    guard let word = words.first, word != Shared.json.name else {
+      return refuse(String(prefix.dropLast()), words, [help])
     }
     if ["--help", "-h", "help"].contains(word) {
       Console.print(help)
@@ -43,9 +48,12 @@ enum Commands {
       let names = commands.map { String($0.name.dropFirst(prefix.count)) }
       let near = NearMiss.suggestion(for: word, among: names)
       let hint = near.map { "; did you mean `\(prefix)\($0)`?" } ?? ""
-      Console.error("drawdown: error: unknown command `\(prefix)\(word)`\(hint)")
-      Console.error("see 'drawdown \(prefix)--help'")
-      return .badInput
+      return refuse(
+        prefix + word, rest,
+        [
+          "drawdown: error: unknown command `\(prefix)\(word)`\(hint)",
+          "see 'drawdown \(prefix)--help'",
+        ])
     }
     guard verb.verbs.isEmpty else {
       return run(rest, among: verb.verbs, prefix: verb.name + " ", help: HelpText.of(verb))
@@ -53,21 +61,33 @@ enum Commands {
     return run(rest, verb)
   }
 
+  /// Tells that there is no such command, in the form that is asked for.
+  private static func refuse(_ verb: String, _ words: [String], _ lines: [String]) -> ExitCode {
+    for line in lines { Console.error(line) }
+    if words.contains(Shared.json.name) {
+      Console.printText(JSONAnswer().text(of: verb, .badInput))
+    }
+    return .badInput
+  }
+
   private static func run(_ words: [String], _ verb: Verb) -> ExitCode {
     if words.contains("--help") || words.contains("-h") {
       Console.print(HelpText.of(verb))
       return .done
     }
-    let options = verb.options.map(\.form.name)
-    let isJSON = words.contains(Shared.json.name) && options.contains(Shared.json.name)
+    let isJSON = words.contains(Shared.json.name)
     var answer = JSONAnswer()
-    let code: ExitCode
+    var code: ExitCode
     // An answer that has a format of its own prints itself, unless there is none.
     var printsItself = verb.hasJSONFormat
     do {
       let line = try Invocation(words, of: verb)
       answer = line.answer
-      code = try verb.run(line)
+      do { code = try verb.run(line) } catch {
+        code = Failure(error).tell(of: verb.name, usage: HelpText.usage(of: verb))
+        printsItself = false
+      }
+      try line.verdicts.finish(code, line)
     } catch {
       code = Failure(error).tell(of: verb.name, usage: HelpText.usage(of: verb))
       printsItself = false

@@ -30,6 +30,7 @@ struct CompletionTests {
       (["run", "--quiet", "s"], ["s.yaml", "s1"]), (["ledger", "usage", "s"], ["s.yaml", "s1"]),
       (["run", "--out", "s"], ["s1"]), (["run", "--seed", ""], []),
       (["completion", ""], ["bash", "fish", "zsh"]),
+      (["help", "s"], ["schema", "solve", "sweep"]),
     ])
   func bash(words: [String], expected: [String]) throws {
     let folder = try TemporaryFolder()

@@ -118,11 +118,11 @@ struct ExplainPolicyTests {
       text.contains("Prices of trace $1.00 per 1000 units, in proportion."), "\(text)")
     let usual = try answer("line", at: "2026-03-27T01:30")
     #expect(usual.contains("It cost $0.50 for 500 input tokens, $0.50 for 500 output tokens."))
-    #expect(usual.contains("m input $1000.00 per 1M tokens, output $1000.00 per 1M tokens."))
+    #expect(usual.contains("m input $1,000.00 per 1M tokens, output $1,000.00 per 1M tokens."))
     #expect(!usual.contains("Above"))
     let long = try answer("long", at: "2026-03-27T01:00")
     #expect(
-      long.contains("m Above 5,000 input tokens, and it had 6,000: input $2000.00 per 1M tokens,"))
+      long.contains("m Above 5,000 input tokens, and it had 6,000: input $2,000.00 per 1M tokens,"))
     #expect(long.contains("It cost $12.00 for 6,000 input tokens, $1.00 for 500 output tokens."))
     let meter = try answer("team", at: "2026-03-28T00:00")
     #expect(

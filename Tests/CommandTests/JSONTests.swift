@@ -12,7 +12,7 @@ struct JSONTests {
 
   /// The document that is all of standard output.
   private func answer(
-    _ arguments: [String], code: Int32 = 0
+    _ arguments: [String], code: Int32 = 0, _ command: String? = nil
   ) throws -> (document: [String: Any], answers: [[String: Any]]) {
     let ending = try Program.run(arguments + ["--json"], in: folder)
     #expect(ending.exitCode == code, "\(arguments): \(ending.errors)")
@@ -20,7 +20,7 @@ struct JSONTests {
     let document = try #require(value as? [String: Any])
     #expect(document["format"] as? Int == 1 && document["exit_code"] as? Int32 == code)
     #expect((document["program"] as? String)?.hasPrefix("drawdown ") == true)
-    #expect(document["command"] as? String == arguments[0])
+    #expect(document["command"] as? String == command ?? arguments[0])
     #expect(document["messages"] as? [String] == ending.errorLines.map(String.init))
     return (document, try #require(document["answers"] as? [[String: Any]]))
   }
@@ -118,5 +118,74 @@ struct JSONTests {
     #expect(compare.exitCode == 0, "\(compare.errors)")
     let wrong = try Program.shell("echo 'drawdown: 2' | \"$PROGRAM\" validate -", in: folder)
     #expect(wrong.exitCode == 2 && wrong.errors.contains("-:1:11: error: "))
+  }
+
+  /// A line for each verb, in which it succeeds.
+  private static let lines: [String: [String]] = [
+    "init": ["threshold"], "run": ["t.yaml"], "plot": ["results/s"], "check": ["s.yaml"],
+    "compare": ["t.yaml", "t.yaml", "--set-for", "t-2:auto_top_up.amount=5"],
+    "sweep": ["t.yaml", "--vary", "auto_top_up.amount=5,9"],
+    "solve": ["t.yaml", "--find", "auto_top_up.amount=5,9", "--minimize", "total_spend"],
+    "read": ["log.csv"], "fit": ["log.csv", "--format", "azure-llm", "--model", "m"],
+    "backtest": ["log.csv", "--format", "azure-llm"], "report": ["nowhere"],
+    "validate": ["t.yaml"], "explain": ["t.yaml"], "schema": ["cooldown"],
+    "completion": ["bash"], "man": ["drawdown-run"], "prices": ["t.yaml"],
+    "ledger history": ["results/s"], "ledger statement": ["kept/t"], "ledger usage": ["results/s"],
+    "ledger invoice": ["results/s"], "ledger verify": ["kept/t"], "ledger export": ["kept/t"],
+  ]
+
+  @Test("every verb has --json, answers in one document, and has its members in the document")
+  func everyVerb() throws {
+    try folder.write("t.yaml", CheckScenario.text)
+    let rows = (0..<400).map { number in
+      "2026-01-01 \(10 + number / 60):\(10 + number % 50):00,\(900 + number % 7),5\n"
+    }
+    try folder.write(
+      "log.csv", "TIMESTAMP,ContextTokens,GeneratedTokens\n" + rows.sorted().joined())
+    #expect(try Program.run(["run", "s.yaml", "--quiet"], in: folder).exitCode == 1)
+    let kept = ["run", "t.yaml", "--quiet", "--out", "kept", "--replications", "1"]
+    let all = kept + ["--set", "output.transactions=all"]
+    #expect(try Program.run(all, in: folder).exitCode == 0)
+    let document = try String(contentsOfFile: Repository.path("docs/json.md"), encoding: .utf8)
+    for (verb, line) in Self.lines {
+      let words = verb.split(separator: " ").map(String.init)
+      let ending = try Program.run(words + line + ["--json"], in: folder)
+      let value = try JSONSerialization.jsonObject(with: Data(ending.output.utf8))
+      guard let members = value as? [String: Any], members["format"] as? Int == 1 else {
+        // Its own format of JSON, which another document describes.
+        #expect(words.last.map { document.contains("`\($0)`") } == true || verb == "ledger history")
+        continue
+      }
+      #expect(members["command"] as? String == verb)
+      let expected: Int32 = ["check": 1, "report": 3][verb] ?? 0
+      #expect(ending.exitCode == expected, "\(verb): \(ending.errors)")
+      let rows = document.split(separator: "\n").filter { row in
+        row.hasPrefix("|") && row.split(separator: "|")[0].contains("`\(verb)`")
+      }
+      for answer in members["answers"] as? [[String: Any]] ?? [] {
+        for member in answer.keys {
+          #expect(rows.contains { $0.contains("`\(member)`") }, "\(verb): \(member)")
+        }
+      }
+    }
+    let help = try Program.run(["--help"], in: folder).output
+    for verb in Self.lines.keys {
+      #expect(help.contains("\n  \(verb.prefix { $0 != " " }) "))
+      let wrong = try Program.run(
+        verb.split(separator: " ").map(String.init) + ["--no-such-option", "--json"], in: folder)
+      let value = try JSONSerialization.jsonObject(with: Data(wrong.output.utf8))
+      let members = try #require(value as? [String: Any])
+      #expect(members["exit_code"] as? Int == 2 && members["command"] as? String == verb)
+    }
+  }
+
+  @Test("a command that there is not, and the version, answer as JSON")
+  func others() throws {
+    for (words, command) in [(["rnu", "x"], "rnu"), (["ledger", "usge"], "ledger usge")] {
+      let (document, answers) = try answer(words, code: 2, command)
+      #expect(answers.isEmpty && (document["messages"] as? [String])?.isEmpty == false)
+    }
+    let version = try answer(["--version"], code: 0, "--version").answers
+    #expect(Set(version[0].keys) == ["version", "commit", "toolchain", "machine", "build"])
   }
 }

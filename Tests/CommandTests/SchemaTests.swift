@@ -13,6 +13,12 @@ struct SchemaTests {
     let schema = try #require(value as? [String: Any])
     #expect((schema["$schema"] as? String)?.contains("json-schema.org") == true)
     let definitions = try #require(schema["$defs"] as? [String: Any])
+    // A file that extends another may take keys out, and lack what it takes from there.
+    let extending = try #require(schema["then"] as? [String: Any])
+    #expect(extending["required"] == nil)
+    let packages = (extending["properties"] as? [String: Any])?["packages"] as? [String: Any]
+    #expect((packages?["anyOf"] as? [[String: Any]])?.last?["type"] as? String == "null")
+    #expect(schema["else"] as? [String: String] == ["$ref": "#/$defs/scenario"])
     let scenario = try #require(definitions["scenario"] as? [String: Any])
     let properties = try #require(scenario["properties"] as? [String: Any])
     // ECMA and Python spell letters of all alphabets differently.

@@ -26,7 +26,9 @@ struct SolveDocumentTests {
       let ending = try Program.shell(
         "COLUMNS=90 \"$PROGRAM\" " + line.dropFirst("$ drawdown ".count), in: folder)
       codes.append(ending.exitCode)
-      #expect(ending.errors.isEmpty)
+      // Each search takes the place of the one before, and says so.
+      let others = ending.errorLines.filter { !$0.contains(": note: results/team-solve had ") }
+      #expect(others.isEmpty)
       let output = ending.output.split(separator: "\n").map(String.init)
       #expect(output == Array(answer), "\(line)")
       updated += output

@@ -164,7 +164,10 @@ struct SweepTests {
       let ending = try scenario.sweep(more: ["--threads", threads, "--out", out.path, "--quiet"])
       #expect(ending.exitCode == 0 && ending.output.isEmpty && ending.errors.isEmpty)
       let files = out.contents().filter { !$0.value.isEmpty }
-      let names = ["burn_downs.csv", "datapackage.json", "pareto.csv", "points.csv", "sweep.csv"]
+      let names = [
+        "burn_downs.csv", "datapackage.json", "inputs.json", "pareto.csv", "points.csv",
+        "sweep.csv",
+      ]
       #expect(files.keys.sorted() == names.map { "s-sweep/" + $0 })
       #expect(first == nil || files == first, "\(threads) threads")
       first = files

@@ -11,7 +11,7 @@ struct MeasuredTableTests {
   ]
   private let rows = [
     ["purchase", "100", "search", "0-1", ""], ["request", "-0.0375", "", "0-12", ""],
-    ["é", "1234.5", "search", "1", ""],
+    ["é", "12345.5", "search", "1", ""],
   ]
 
   private func lines(width: Int) -> [String] {
@@ -23,30 +23,48 @@ struct MeasuredTableTests {
   func alignment() {
     #expect(
       lines(width: 80) == [
-        "name         amount  project  id",
-        "purchase   100.00    search   0-1",
-        "request     -0.0375           0-12",
-        "é         1234.50    search   1", "",
+        "name           amount  project  id",
+        "purchase     100.00    search   0-1",
+        "request       -0.0375           0-12",
+        "é         12,345.50    search   1", "",
       ])
   }
 
   @Test("dispensable columns give way, the most dispensable first, and that is said")
   func narrow() {
-    #expect(lines(width: 34)[0] == "name         amount  project  id")
-    #expect(lines(width: 33)[0] == "name         amount  project")
-    #expect(lines(width: 33)[4] == "(no room for id; --format csv shows all)")
-    #expect(lines(width: 20)[0] == "name         amount")
-    #expect(lines(width: 20)[4] == "(no room for id, project; --format csv shows all)")
+    #expect(lines(width: 36)[0] == "name           amount  project  id")
+    #expect(lines(width: 35)[0] == "name           amount  project")
+    #expect(lines(width: 35)[4] == "(no room for id; --format csv shows all)")
+    #expect(lines(width: 22)[0] == "name           amount")
+    #expect(lines(width: 22)[4] == "(no room for id, project; --format csv shows all)")
   }
 
   @Test("where even the others have no room, each row is a list of all it has")
   func list() {
     #expect(
-      lines(width: 18) == [
+      lines(width: 20) == [
         "name     purchase", "amount   100", "project  search", "id       0-1", "",
         "name     request", "amount   -0.0375", "id       0-12", "",
-        "name     é", "amount   1234.5", "project  search", "id       1", "",
+        "name     é", "amount   12,345.5", "project  search", "id       1", "",
       ])
+  }
+
+  @Test("thousands have commas between them, whatever the sign; what is no number has none")
+  func thousands() {
+    let columns = [OutputColumn("n", .integer), OutputColumn("amount", .number(leastPlaces: 2))]
+    let numbers = ["999", "1000", "-999", "-1000", "1234567", "-1234567.891", "1e15", "n/a"]
+    let table = RowWriter.bytes(of: numbers.map { [$0, $0] }, columns, as: .table, width: 80).text
+    let shown = table.split(separator: "\n").dropFirst().map { line in
+      line.split(separator: " ").map(String.init)
+    }
+    #expect(shown.count == numbers.count)
+    #expect(shown[1] == ["1,000", "1,000.00"] && shown[0] == ["999", "999.00"])
+    #expect(shown[2] == ["-999", "-999.00"] && shown[3] == ["-1,000", "-1,000.00"])
+    #expect(shown[4] == ["1,234,567", "1,234,567.00"])
+    #expect(shown[5] == ["-1,234,567.891", "-1,234,567.891"])
+    #expect(shown[6][0] == "1e15" && shown[7][0] == "n/a")
+    let csv = RowWriter.bytes(of: [["1000", "1000"]], columns, as: .csv, width: 0).text
+    #expect(csv.hasSuffix("1000,1000\n") || csv.hasSuffix("1000,1000\r\n"))
   }
 
   @Test("what would steer a terminal is shown as a replacement character")

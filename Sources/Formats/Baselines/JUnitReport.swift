@@ -76,14 +76,18 @@ public struct JUnitReport: Sendable {
   }
 
   private let suites: [Suite]
+  private let verb: String
 
-  /// Makes a report of suites.
-  public init(_ suites: [Suite]) { self.suites = suites }
+  /// Makes a report of suites that a verb of the program has judged.
+  public init(_ suites: [Suite], of verb: String = "check") {
+    self.suites = suites
+    self.verb = verb
+  }
 
   /// The document.
   public var xml: String {
     var out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-    out += "<testsuites name=\"drawdown check\"\(Self.counts(suites.flatMap(\.cases)))>\n"
+    out += "<testsuites name=\"drawdown \(verb)\"\(Self.counts(suites.flatMap(\.cases)))>\n"
     for suite in suites {
       out += "  <testsuite\(Self.attribute("name", suite.name))\(Self.counts(suite.cases))>\n"
       for check in suite.cases { out += Self.text(check) }

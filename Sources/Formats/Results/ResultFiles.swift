@@ -20,10 +20,11 @@ public struct ResultFiles {
     ])
   }
 
-  /// Puts the files and `datapackage.json` in a folder, all at once.
+  /// Puts the files, `datapackage.json`, and `inputs.json` with what they were made from, in a folder,
+  /// all at once.
   ///
   /// - Throws: where a file cannot be written; the folder is as it was before.
-  public func write(to path: String) throws(WriteError) {
+  public func write(to path: String, from origin: StudyOrigin) throws(WriteError) {
     let folder = try OutputFolder(path: path)
     do throws(WriteError) {
       for file in files {
@@ -32,6 +33,7 @@ public struct ResultFiles {
       let package = DataPackage.json(
         name: name, title: title, tables: files.map(\.table), currency: currency)
       try folder.write(package, to: try folder.start(DataPackage.fileName))
+      try folder.write(Array(origin.json.utf8), to: try folder.start(RunInputs.fileName))
       try folder.commit(removing: obsolete.map(\.fileName))
     } catch {
       folder.discard()

@@ -1,4 +1,4 @@
-import Text
+package import Text
 
 /// The reference of the scenario file as Markdown, from the definitions that read it.
 struct ScenarioReference {
@@ -95,6 +95,8 @@ public struct KeyExplanation: Sendable {
   public private(set) var lines: [String] = []
   /// Keys that there are.
   public private(set) var known: [String] = []
+  /// The same for programs: each place that has the key, and the keys inside.
+  package private(set) var json = JSONValue.of([:])
 
   init(of path: String, in schema: JSONValue, width: Int) {
     let steps = path.split(separator: ".").map(String.init)
@@ -109,16 +111,23 @@ public struct KeyExplanation: Sendable {
       }
     }
     // The step before names the place, perhaps in the plural, or an element of it.
-    let places = steps.dropLast().map { $0.hasSuffix("s") ? String($0.dropLast()) : $0 }
+    let singular = steps.dropLast().map { $0.hasSuffix("s") ? String($0.dropLast()) : $0 }
     let nearest = found.filter { match in
-      (steps.dropLast() + places).contains(match.place)
+      (steps.dropLast() + singular).contains(match.place)
     }
+    var (places, inside): ([JSONValue], [JSONValue]) = ([], [])
+    defer { json = .of(["places": places, "keys": inside]) }
     for match in nearest.isEmpty ? found : nearest {
       if !lines.isEmpty { lines.append("") }
       let isTop = match.place == "scenario"
       lines.append(isTop ? match.key : "\(match.place).\(match.key)")
       let fallback = match.value.text("default")
       let example = match.value.texts("examples").first ?? ""
+      places.append(
+        .of([
+          "in": match.place, "description": match.value.cell, "required": match.isRequired,
+          "default": fallback.isEmpty ? nil : fallback, "example": example.isEmpty ? nil : example,
+        ]))
       let parts = [
         match.value.cell, match.isRequired ? "Required." : "",
         fallback.isEmpty ? "" : "Default: \(fallback).",
@@ -130,11 +139,11 @@ public struct KeyExplanation: Sendable {
       }
     }
     guard let definition = schema["$defs"]?[steps.last ?? ""] else { return }
-    var inside: [String] = []
+    var seen: Set<String> = []
     for object in [definition] + definition.list("oneOf") {
-      for (key, value) in object.members("properties") where !inside.contains(key) {
+      for (key, value) in object.members("properties") where seen.insert(key).inserted {
         if inside.isEmpty { lines += ["", "keys of \(steps.last ?? ""):"] }
-        inside.append(key)
+        inside.append(.of(["key": key, "description": value.text("description")]))
         lines += TextTable.wrapped(
           "\(key): \(value.text("description"))", width: width, indent: 2, further: 4)
       }

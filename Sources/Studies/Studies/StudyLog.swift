@@ -7,9 +7,9 @@ public import Text
 ///
 /// The file starts with a magic number, the fingerprint of the study and their checksum, as 64-bit
 /// integers. Then comes a record for each unit, in order: how many bytes it has, these, and a checksum
-/// of all. They are integers in as few bytes as hold each, as most of them are small. What follows the
-/// first record that is torn, damaged or out of order is dropped. The file is locked as long as the
-/// log is there.
+/// of all. They are integers in few bytes, as most of them are small or as under another policy. What
+/// follows the first record that is torn, damaged or out of order is dropped. The file is locked as long
+/// as the log is there, and keeps no more outcomes than it has room for: others are computed again.
 public final class StudyLog {
   /// What a file that was opened held.
   public enum Content: Hashable, Sendable {
@@ -32,8 +32,13 @@ public final class StudyLog {
   /// Folders that were made for the file, outermost first.
   private let made: [String]
 
+  /// Whether no more outcomes are kept.
+  private var isFull = false
+
   /// `DDSL` in ASCII, and the version of the file's layout.
-  private static let magic: Int64 = 0x0000_0003_4C53_4444
+  private static let magic: Int64 = 0x0000_0004_4C53_4444
+  /// The most bytes of a file.
+  private static let mostBytes = 100_000_000
 
   /// Opens a file and locks it, making it and its folder where they are missing; nil where another
   /// process has it.
@@ -134,7 +139,8 @@ public final class StudyLog {
       let packed = bytes(Int(length)), let seal = integers(1)?[0]
     else { return nil }
     let each = study.unitsPerReplication
-    guard Self.seal(packed) == seal, let body = PackedIntegers.unpacked(packed),
+    guard Self.seal(packed) == seal,
+      let body = PackedIntegers.unpacked(packed, most: study.mostIntegers),
       let outcome = PolicyOutcome(integers: body),
       outcome.replication == first + unit / each, outcome.unit == unit % each, study.fits(outcome)
     else { return nil }
@@ -144,7 +150,12 @@ public final class StudyLog {
   /// Adds the outcome of the next unit, which a process that is killed afterwards does not lose;
   /// throws where the file cannot be written.
   public func append(_ outcome: PolicyOutcome) throws(WriteError) {
-    let packed = PackedIntegers.packed(outcome.integers)
+    guard !isFull else { return }
+    let packed = PackedIntegers.packed(
+      outcome.integers, head: PolicyOutcome.headLength, period: outcome.policyLength)
+    // An outcome that does not fit is the last: those that are kept follow one another.
+    isFull = ftell(stream) + packed.count + 16 > Self.mostBytes
+    guard !isFull else { return }
     try write([Int64(packed.count)])
     guard fwrite(packed, 1, packed.count, stream) == packed.count else { throw WriteError(path) }
     try write([Self.seal(packed)])

@@ -44,10 +44,12 @@ package struct MeasuredTable {
     case .time:
       let isLong = cell.count > 25
       sizes[column].whole = max(sizes[column].whole, isLong ? 25 : Self.characters(cell))
-    case .integer: sizes[column].whole = max(sizes[column].whole, cell.count)
+    case .integer:
+      let whole = cell.count + Self.separators(cell, cell.count)
+      sizes[column].whole = max(sizes[column].whole, whole)
     case .number(let least):
       let (whole, places) = Self.parts(cell)
-      sizes[column].whole = max(sizes[column].whole, whole)
+      sizes[column].whole = max(sizes[column].whole, whole + Self.separators(cell, whole))
       sizes[column].places = max(sizes[column].places, places, least)
     }
   }
@@ -97,7 +99,7 @@ package struct MeasuredTable {
       let name = columns[column].name
       bytes.append(contentsOf: name.utf8)
       blanks((columns.map(\.name.count).max() ?? 0) - name.count + Self.gap)
-      writeValue(cell)
+      if isNumber(column) { writeGrouped(cell) } else { writeValue(cell) }
       bytes.append(10)
     default: break
     }
@@ -139,12 +141,13 @@ package struct MeasuredTable {
     let size = sizes[column]
     switch columns[column].kind {
     case .integer:
-      blanks(size.whole - cell.count)
-      Self.appendPrintable(cell, to: &bytes)
+      blanks(size.whole - cell.count - Self.separators(cell, cell.count))
+      writeGrouped(cell)
     case .number(let least):
-      let (whole, places) = Self.parts(cell)
+      let parts = Self.parts(cell)
+      let (whole, places) = (parts.whole + Self.separators(cell, parts.whole), parts.places)
       blanks(size.whole - whole)
-      bytes.append(contentsOf: cell)
+      writeGrouped(cell)
       var written = whole + (places > 0 ? places + 1 : 0)
       if places < least, !cell.isEmpty {
         if places == 0 { bytes.append(UInt8(ascii: ".")) }
@@ -159,6 +162,17 @@ package struct MeasuredTable {
       blanks(size.whole - written)
     }
     blanks(Self.gap)
+  }
+
+  /// Writes a number with commas between its thousands.
+  private mutating func writeGrouped(_ cell: UnsafeBufferPointer<UInt8>) {
+    let (whole, _) = Self.parts(cell)
+    guard Self.separators(cell, whole) > 0 else { return Self.appendPrintable(cell, to: &bytes) }
+    let start = Self.signs(cell)
+    for (place, byte) in cell.enumerated() {
+      if place > start, place < whole, (whole - place) % 3 == 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes.append(byte)
+    }
   }
 
   private mutating func writeValue(_ cell: UnsafeBufferPointer<UInt8>) {
@@ -182,6 +196,21 @@ package struct MeasuredTable {
   private static func parts(_ cell: UnsafeBufferPointer<UInt8>) -> (whole: Int, places: Int) {
     let point = cell.firstIndex(of: UInt8(ascii: ".")) ?? cell.count
     return (point, max(0, cell.count - point - 1))
+  }
+
+  private static func signs(_ cell: UnsafeBufferPointer<UInt8>) -> Int {
+    cell.first == UInt8(ascii: "-") ? 1 : 0
+  }
+
+  /// How many commas stand in the whole part of a number, of so many characters; none where the cell
+  /// has anything but digits and a point.
+  private static func separators(_ cell: UnsafeBufferPointer<UInt8>, _ whole: Int) -> Int {
+    let digits = whole - signs(cell)
+    guard digits > 3 else { return 0 }
+    let isPlain = cell.dropFirst(signs(cell)).allSatisfy {
+      UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || $0 == UInt8(ascii: ".")
+    }
+    return isPlain ? (digits - 1) / 3 : 0
   }
 
   /// The number of characters: bytes that do not continue one.

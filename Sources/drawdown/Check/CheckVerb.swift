@@ -62,11 +62,6 @@ enum CheckVerb {
     "--out", "DIR",
     "writes what moved into DIR/<name>-check/, which `drawdown report` draws",
     completes: .folders)
-  static let junit = Option<String?>.text(
-    "--junit", "FILE", "writes the verdicts as JUnit XML", completes: .files)
-  static let github = Option.flag(
-    "--github", "prints what failed as annotations of GitHub Actions")
-
   static let verb = Verb(
     name: "check",
     summary: "reruns scenarios and tells what differs from results that were accepted",
@@ -76,9 +71,8 @@ enum CheckVerb {
       """,
     takes: .scenarios,
     options: [
-      baseline, mode, level, tolerances, files, update, out, junit, github,
-      Shared.threads,
-      Shared.overrides, Shared.allowed,
+      baseline, mode, level, tolerances, files, update, out, Shared.junit, Shared.github,
+      Shared.threads, Shared.overrides, Shared.allowed,
       Shared.strict, Shared.json,
       Shared.quiet.explained("prints only what failed, on standard error"),
     ],
@@ -92,9 +86,6 @@ enum CheckVerb {
     guard line[mode] == .statistical || !line.has(level) else {
       throw Failure.usage("option `--level` goes with `--mode statistical`")
     }
-    guard !line[Shared.json] || !line[github] else {
-      throw Failure.usage("`--github` prints for people; it does not go with `--json`")
-    }
     guard line[mode] == .exact || !line.has(files) else {
       throw Failure.usage("option `--files` goes with `--mode exact`")
     }
@@ -102,51 +93,20 @@ enum CheckVerb {
       throw Failure.usage(
         "`--update` accepts what the scenario says; change the file instead of `--set`")
     }
-    let reading = ScenarioReading(line)
-    let scenarios: [Scenario]
-    do { scenarios = try reading.read(line.positional) } catch {
-      try tell(reading.problems, line)
-      throw error
-    }
+    let scenarios = try ScenarioReading(line).read(line.positional)
     if let name = RunVerb.firstRepeatedName(scenarios) {
       throw Failure.usage(
         "two scenarios are called `\(name)` and would share a baseline; check them one after the "
           + "other")
     }
     Interruption.watch()
-    var suites: [JUnitReport.Suite] = []
-    let worst = RunVerb.worst(of: scenarios, verb.name) { scenario in
+    return RunVerb.worst(of: scenarios, verb.name) { scenario in
       var check = ScenarioCheck(scenario, line)
       defer {
-        suites.append(check.suite)
-        line.answer.add(check.suite.json)
+        line.verdicts.add(check.verdicts.suite)
+        line.answer.add(check.verdicts.suite.json)
       }
       return try check.run()
     }
-    guard worst != .interrupted, let file = line[junit] else { return worst }
-    try JUnitReport(suites).write(to: file)
-    return worst
-  }
-
-  /// Tells build servers why nothing could be checked: an error for each file.
-  private static func tell(_ problems: [Diagnostic], _ line: Invocation) throws {
-    let errors = problems.filter { $0.severity == .error }
-    if line[github] {
-      for problem in errors {
-        let annotation = GitHubAnnotation(
-          isError: true, file: problem.position.file, line: problem.position.line,
-          title: "drawdown check: \(problem.position.file)", message: problem.message)
-        Console.print(annotation.text)
-      }
-    }
-    guard let file = line[junit] else { return }
-    let suites = errors.map(\.position.file).distinct.map { path in
-      let texts = errors.filter { $0.position.file == path }.map(\.description)
-      let check = JUnitReport.Case(
-        group: "\(path).scenario", name: "scenario",
-        .error(message: texts.joined(separator: "\n")))
-      return JUnitReport.Suite(name: path, cases: [check])
-    }
-    try JUnitReport(suites).write(to: file)
   }
 }

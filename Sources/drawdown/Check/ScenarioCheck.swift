@@ -10,11 +10,10 @@ import Text
 /// Runs one scenario beside its baseline and judges.
 struct ScenarioCheck {
   /// The verdicts, for build servers.
-  private(set) var suite: JUnitReport.Suite
+  private(set) var verdicts: ScenarioVerdicts
   private let scenario: Scenario
   private let line: Invocation
   private let isQuiet: Bool
-  private var lastRecorded = ContinuousClock.now
 
   private static let annotationWidth = 100
   /// Annotations that are longer are cut off by GitHub.
@@ -24,7 +23,7 @@ struct ScenarioCheck {
     self.scenario = scenario
     self.line = line
     isQuiet = line[Shared.quiet]
-    suite = JUnitReport.Suite(name: scenario.input.name)
+    verdicts = ScenarioVerdicts(scenario, line)
   }
 
   private var name: String { scenario.input.name }
@@ -45,7 +44,7 @@ struct ScenarioCheck {
     let run = ScenarioRun(scenario, line, folder: temporary + "/" + name)
     let summary: RunSummary
     do { summary = try run.simulate() } catch {
-      fail(group: "run", "run", "the scenario could not be run")
+      verdicts.fail(group: "run", "run", "the scenario could not be run")
       throw error
     }
     let compared: ExitCode
@@ -62,7 +61,7 @@ struct ScenarioCheck {
       compared = failure.tell(of: CheckVerb.verb.name)
     }
     let judged = run.judge(summary)
-    note(run.verdicts(summary))
+    verdicts.note(run.verdicts(summary))
     return max(compared, judged)
   }
 
@@ -100,19 +99,20 @@ struct ScenarioCheck {
     let message =
       "\(baselinePath) was made with \(Failure.list(origin.overrides, "and")), which the scenario "
       + "does not say, so it is no baseline; make one with `\(creation)`"
-    fail(group: "baseline", "baseline", message)
+    verdicts.fail(group: "baseline", "baseline", message)
     throw Failure.error("\(name): \(message)")
   }
 
   private mutating func cannotCompare(_ error: ResultsError) -> Failure {
     guard case .unreadable(let path, let reason) = error else {
       Failure(error).tell(of: CheckVerb.verb.name)
-      fail(group: "baseline", "baseline", "the baseline \(baselinePath) is not what a run writes")
+      verdicts.fail(
+        group: "baseline", "baseline", "the baseline \(baselinePath) is not what a run writes")
       return .told(.cannotReadOrWrite)
     }
     let message =
       "cannot read the baseline \(path): \(reason); " + (above ?? "create it with `\(creation)`")
-    fail(group: "baseline", "baseline", message)
+    verdicts.fail(group: "baseline", "baseline", message)
     return .error("\(name): \(message)", .cannotReadOrWrite)
   }
 
@@ -250,7 +250,9 @@ struct ScenarioCheck {
       try summaries(baseline, run, pairs).metrics.compactMap(\.moved), of: name,
       baseline: StoredResults(path: baseline.path), run: StoredResults(path: path))
     let folder = "\(out)/\(name)-check"
-    try files.write(to: folder)
+    let origin = line.studyOrigin([scenario].inputFiles)
+    try line.claim(folder, named: name, from: .study(command: origin.command))
+    try files.write(to: folder, from: origin)
     show(["  what moved is written to \(folder)/"])
   }
 
@@ -260,7 +262,7 @@ struct ScenarioCheck {
       isReplaced = try BaselineUpdate.replace(
         baselinePath, with: run, isCancelled: { Interruption.token.isCancelled })
     } catch {
-      fail(group: "baseline", "baseline", "the baseline could not be replaced")
+      verdicts.fail(group: "baseline", "baseline", "the baseline could not be replaced")
       throw error
     }
     guard isReplaced else {
@@ -268,7 +270,7 @@ struct ScenarioCheck {
         ["drawdown: \(name): interrupted; the baseline stands as it was"], .interrupted)
     }
     show(["  accepted: \(baselinePath)/ is what this run wrote"])
-    pass(group: "baseline", "baseline")
+    verdicts.pass(group: "baseline", "baseline")
     return .done
   }
 
@@ -287,28 +289,11 @@ struct ScenarioCheck {
     }
     guard !isAccepted, !isUpdate else { return }
     let details = lines(Self.annotationWidth).prefix(Self.annotationLines)
-    annotate(headline, details: details.joined(separator: "\n"))
+    verdicts.annotate(headline, details: details.joined(separator: "\n"))
   }
 
   private func show(_ lines: [String]) {
     if !isQuiet { Console.print(lines) }
-  }
-
-  private mutating func note(_ verdicts: [(Expectation, ExpectationVerdict)]) {
-    for (expectation, verdict) in verdicts {
-      let text = "\(expectation.text)  (\(verdict.found))\(verdict.remedy)"
-      let place = expectation.position
-      switch verdict.outcome {
-      case .holds: pass(group: "expectations", expectation.text)
-      case .undecided where !line[Shared.strict]:
-        record("expectations", expectation.text, .skipped(message: "undecided: \(text)"))
-        annotate("expectation undecided: \(text)", isError: false, at: place)
-      case .fails, .undecided:
-        let outcome = verdict.outcome == .fails ? "failed" : "undecided"
-        fail(group: "expectations", expectation.text, "expectation \(outcome): \(text)")
-        annotate("expectation \(outcome): \(text)", at: place)
-      }
-    }
   }
 
   /// Notes the verdict on a part of the results.
@@ -316,38 +301,7 @@ struct ScenarioCheck {
     _ group: String, _ check: String, isAccepted: Bool, _ message: String,
     details: @autoclosure () -> String = ""
   ) {
-    guard !isAccepted, !isUpdate else { return pass(group: group, check) }
-    fail(group: group, check, message, details: details())
-  }
-
-  /// Keeps how a check ended, with the time since the one before.
-  private mutating func record(_ group: String, _ check: String, _ outcome: JUnitReport.Outcome) {
-    let seconds = lastRecorded.duration(to: .now) / .seconds(1)
-    lastRecorded = .now
-    suite.cases.append(
-      JUnitReport.Case(group: "\(name).\(group)", name: check, seconds: seconds, outcome))
-  }
-
-  private mutating func pass(group: String, _ check: String) { record(group, check, .passed) }
-
-  private mutating func fail(
-    group: String, _ check: String, _ message: String, details: String = ""
-  ) {
-    let isError = group == "baseline" || group == "run"
-    record(
-      group, check,
-      isError ? .error(message: message) : .failed(message: message, details: details))
-    if isError { annotate(message) }
-  }
-
-  private func annotate(
-    _ message: String, details: String = "", isError: Bool = true, at place: SourcePosition? = nil
-  ) {
-    guard line[CheckVerb.github] else { return }
-    let annotation = GitHubAnnotation(
-      isError: isError, file: place?.file ?? scenario.path, line: place?.line ?? 1,
-      title: "drawdown check: \(name)",
-      message: details.isEmpty ? message : message + "\n" + details)
-    Console.print(annotation.text)
+    guard !isAccepted, !isUpdate else { return verdicts.pass(group: group, check) }
+    verdicts.fail(group: group, check, message, details: details())
   }
 }

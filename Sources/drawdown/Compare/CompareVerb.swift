@@ -27,7 +27,8 @@ enum CompareVerb {
       Shared.overrides.explained("changes a key of all scenarios; may be repeated"),
       Shared.allowed,
       ComparisonOptions.ownOverrides, Shared.replications, Shared.seed, Shared.threads, Shared.out,
-      ComparisonOptions.folder, ComparisonOptions.format, Shared.json, Shared.quiet,
+      ComparisonOptions.folder, ComparisonOptions.format, Shared.junit, Shared.github, Shared.json,
+      Shared.quiet,
     ],
     notes:
       "Quantiles are not compared: the quantile of a difference is no difference of quantiles.",
@@ -59,14 +60,17 @@ enum CompareVerb {
       let scenarios = try BreakEvenReading(key, line, files, reading)
       return (plan: try scenarios.plan(), scenarios: scenarios)
     }
-    return try compare(plan, search, line)
+    return try compare(plan, search, line, read.inputFiles)
   }
 
   /// Simulates, writes, prints.
   private static func compare(
     _ plan: ComparisonPlan, _ search: (plan: BreakEvenPlan, scenarios: BreakEvenReading)?,
-    _ line: Invocation
+    _ line: Invocation, _ files: [InputFile]
   ) throws -> ExitCode {
+    let folder = line.folder(named: plan.name)
+    let origin = line.studyOrigin(files)
+    try line.claim(folder, named: plan.name, from: .study(command: origin.command))
     Interruption.watch()
     let comparison = try line.simulate(plan.name) { runner, progress in
       try plan.compare(on: runner, progress: progress)
@@ -77,9 +81,8 @@ enum CompareVerb {
         try asked.find(in: plan, on: runner, progress: progress) { scenarios.input($0, at: $1) }
       }
     }
-    let folder = line.folder(named: plan.name)
     let files = comparison.files(with: found)
-    try files.write(to: folder)
+    try files.write(to: folder, from: origin)
     line.answer.add(files.json(folder: folder))
     guard line[ComparisonOptions.format] == .text || line[Shared.quiet] else {
       let metrics = line.has(Shared.metrics) ? line[Shared.metrics] : [.totalSpend]

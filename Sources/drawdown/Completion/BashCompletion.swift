@@ -9,7 +9,10 @@ enum BashCompletion {
       if [ "$COMP_CWORD" -eq 1 ]; then
         verb=""
         kind=words
-        words="\(commands.map(\.name).joined(separator: " ")) --help --version"
+        words="\(commands.map(\.name).joined(separator: " ")) help --help --version"
+      elif [ "$COMP_CWORD" -eq 2 ] && [ "$verb" = help ]; then
+        kind=words
+        words="\(commands.map(\.name).joined(separator: " "))"
       fi
       case "$verb" in
     \(commands.groups.map(group).joined(separator: "\n"))

@@ -1,3 +1,5 @@
+import Text
+
 /// The command that prints what shells complete command lines by.
 enum CompletionVerb {
   static let verb = Verb(
@@ -14,7 +16,7 @@ enum CompletionVerb {
       missing:
         "no shell was named; there are \(Failure.list(Shell.allCases.map(\.rawValue), "and"))",
       excess: { "one shell at a time, not also `\($0[1])`" }),
-    options: [],
+    options: [Shared.json],
     run: run)
 
   enum Shell: String, CaseIterable { case bash, zsh, fish }
@@ -30,7 +32,8 @@ enum CompletionVerb {
       case .zsh: ZshCompletion.script(Commands.all)
       case .fish: FishCompletion.script(Commands.all)
       }
-    Console.printText(script)
+    line.answer.add(.of(["shell": shell.rawValue, "script": script]))
+    if !line[Shared.json] { Console.printText(script) }
     return .done
   }
 }

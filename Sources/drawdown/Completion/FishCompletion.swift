@@ -2,7 +2,9 @@
 enum FishCompletion {
   static func script(_ commands: [Verb]) -> String {
     let first = commands.map { command in
-      line("__fish_use_subcommand", "-f -a \(command.name) -d \(quoted(command.summary))")
+      line(
+        "__fish_use_subcommand; or \(seen("help"))",
+        "-f -a \(command.name) -d \(quoted(command.summary))")
     }
     let groups = commands.groups.flatMap { group in
       zip(group.words, group.verbs).map { word, verb in

@@ -1,3 +1,5 @@
+import Text
+
 /// The command that prints manual pages.
 enum ManualVerb {
   private static let list = Option<Bool>.flag("--list", "prints the names of all pages")
@@ -13,19 +15,21 @@ enum ManualVerb {
     takes: Positional(
       label: "[PAGE]", least: 0, completion: .nothing, missing: "",
       excess: { "one page at a time, not also `\($0[1])`" }),
-    options: [list], run: run)
+    options: [list, Shared.json], run: run)
 
   private static func run(_ line: Invocation) throws -> ExitCode {
     let pages = ManualPage.all(Commands.all)
     if line[list] {
-      Console.print(pages.map(\.name))
+      line.answer.add(.of(["pages": pages.map(\.name)]))
+      if !line[Shared.json] { Console.print(pages.map(\.name)) }
       return .done
     }
     let name = line.positional.first ?? pages[0].name
     guard let page = pages.first(where: { $0.name == name }) else {
       throw Failure.unknown("page", name, among: pages.map(\.name))
     }
-    Console.printText(page.text)
+    line.answer.add(.of(["page": page.name, "text": page.text]))
+    if !line[Shared.json] { Console.printText(page.text) }
     return .done
   }
 }

@@ -6,7 +6,7 @@ enum ZshCompletion {
     _drawdown() {
       local -a commands
       local verb="$words[2]"
-      if (( CURRENT == 2 )); then
+      if (( CURRENT == 2 )) || [[ CURRENT -eq 3 && "$verb" == help ]]; then
         commands=(
     \(entries(commands.map { ($0.name, $0.summary) }))
         )

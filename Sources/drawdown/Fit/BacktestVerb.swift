@@ -63,7 +63,10 @@ enum BacktestVerb {
     let files = result.files(
       title: "Backtest of traffic fitted to \(trace.source)", decision: decision)
     let folder = line[TraceOptions.out]
-    if let folder { try files.write(to: folder) }
+    if let folder {
+      let read = [trace.path] + (line[BacktestDecision.scenario].map { [$0] } ?? [])
+      try line.write(files, to: folder, readFrom: read)
+    }
     line.answer.add(
       files.json(folder: folder) + .of(["warnings": trace.sample.warnings.map(\.description)]))
     if !line[Shared.quiet] {

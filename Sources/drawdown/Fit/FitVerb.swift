@@ -52,7 +52,7 @@ enum FitVerb {
     let goodness = GoodnessOfFit(fit, trace.sample)
     let files = fit.files(goodness, title: "Traffic fitted to \(trace.source)")
     let folder = line[TraceOptions.out]
-    if let folder { try files.write(to: folder) }
+    if let folder { try line.write(files, to: folder, readFrom: [trace.path]) }
     if !line[Shared.quiet] {
       let width = Console.width(of: STDERR_FILENO)
       let report = FitReport.lines(fit, goodness, source: trace.source, width: width)

@@ -29,11 +29,13 @@ enum LedgerExport {
       have then (hledger), or the balances of accounts at the starts of months and at the end
       (beancount).
       """,
-    takes: .books, options: [format, out]
+    takes: .books, options: [format, out, Shared.json]
   ) { line in
     let path = line.positional[0]
     switch line[format] {
-    case .package: try writePackage(of: path, to: line[out])
+    case .package:
+      try writePackage(of: path, to: line[out])
+      line.answer.add(.of(["path": path, "format": "package", "folder": line[out]]))
     case .journal(let format):
       guard line[out] == nil else {
         throw Failure.usage("option `--out` is for `--format package`; journals are printed")
@@ -42,7 +44,13 @@ enum LedgerExport {
         LedgerTables.isFile(path)
         ? .ledger(try LedgerReader(path: path)) : .results(try StoredResults(path: path))
       var export = JournalExport(source, as: format)
-      try export.write { Console.write($0) }
+      let isJSON = line[Shared.json]
+      var text: [UInt8] = []
+      try export.write { bytes in
+        if isJSON { text += bytes } else { Console.write(bytes) }
+      }
+      line.answer.add(
+        .of(["path": path, "format": format.name, "text": String(decoding: text, as: UTF8.self)]))
     }
     return .done
   }

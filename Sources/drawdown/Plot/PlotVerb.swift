@@ -16,14 +16,16 @@ enum PlotVerb {
       median balance, where half of the replications are, and where nine of ten are. In colour on
       a terminal, unless the environment has NO_COLOR.
       """,
-    takes: .folder, options: [organization, rows]
+    takes: .folder, options: [organization, rows, Shared.json]
   ) { line in
     let folder = try StoredResults(path: line.positional[0])
     let plot = try BurnDownPlot(folder, organization: line[organization])
     guard plot.organizations.contains(line[organization]) else {
       throw Failure.unknown("organization", line[organization], among: plot.organizations)
     }
-    Console.printPicture(plot.lines(width: Console.width, rows: line[rows]))
+    let picture = plot.lines(width: Console.width, rows: line[rows])
+    line.answer.add(plot.json + .of(["folder": folder.path, "picture": picture]))
+    if !line[Shared.json] { Console.printPicture(picture) }
     return .done
   }
 }

@@ -18,7 +18,7 @@ enum RunVerb {
     takes: .scenarios,
     options: [
       Shared.out, Shared.replications, Shared.seed, Shared.threads, Shared.overrides,
-      ledger, Shared.allowed, Shared.strict, Shared.json, Shared.quiet,
+      ledger, Shared.allowed, Shared.strict, Shared.junit, Shared.github, Shared.json, Shared.quiet,
     ],
     run: run)
 
@@ -37,7 +37,11 @@ enum RunVerb {
     let runs = scenarios.map { ScenarioRun($0, line, warnings: reading.warnings(of: $0)) }
     for run in runs { try run.checkFolder() }
     Interruption.watch()
-    return Self.worst(of: runs, verb.name) { try $0.run() }
+    return Self.worst(of: runs, verb.name) { run in
+      var verdicts = run.noted
+      defer { line.verdicts.add(verdicts.suite) }
+      return try run.run(&verdicts)
+    }
   }
 
   /// Does something with each of some up to an interruption, and returns the worst ending.

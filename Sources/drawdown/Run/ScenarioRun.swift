@@ -27,28 +27,24 @@ struct ScenarioRun {
     self.folder = folder ?? line.resultsFolder(of: scenario.input.name)
   }
 
-  /// Throws where a what-if would take the place of the scenario's plain results, and tells where
-  /// that of another what-if.
+  /// Sees to it that the folder is free for the results; see `claim`.
   func checkFolder() throws {
-    guard !line.changes.isEmpty, let earlier = try? StoredResults(path: folder),
-      let origin = try? RunOrigin(of: earlier), origin.overrides != line.changes
-    else { return }
-    guard origin.overrides.isEmpty else {
-      Console.error(
-        "drawdown: \(scenario.input.name): note: \(folder) had results with "
-          + Failure.list(origin.overrides, "and") + ", which go")
-      return
-    }
-    throw Failure.refused([
-      "\(folder) has the results of \(scenario.input.name) without "
-        + Failure.list(line.changes, "and") + "; leave `--out` out, or name another folder"
-    ])
+    try line.claim(folder, named: scenario.input.name, from: .run(overrides: line.changes))
   }
 
-  func run() throws -> ExitCode {
+  /// What build servers are to be told of it.
+  var noted: ScenarioVerdicts { ScenarioVerdicts(scenario, line) }
+
+  func run(_ noted: inout ScenarioVerdicts) throws -> ExitCode {
     // Whether it can be written shows before anything is simulated.
     let ledger = try line[RunVerb.ledger].map { path throws in try LedgerKeeping(path: path) }
-    let summary = try simulate()
+    let summary: RunSummary
+    do { summary = try simulate() } catch {
+      noted.fail(group: "run", "run", "the scenario could not be run")
+      throw error
+    }
+    noted.pass(group: "run", "run")
+    noted.note(verdicts(summary))
     let isKept = try ledger.map { ledger throws in try keep(in: ledger) } ?? true
     line.answer.add(
       summary.json(of: scenario.input, folder: folder).setting(
@@ -99,13 +95,9 @@ struct ScenarioRun {
   }
 
   private var origin: RunOrigin {
-    var files = (scenario.files + (scenario.catalogName.map { [$0] } ?? [])).map { InputFile($0) }
-    for trace in TraceReading.traces(of: scenario.input)
-    where !files.contains(where: { $0.file == trace.path }) {
-      files.append(InputFile(trace.path, upTo: trace.size))
-    }
-    return RunOrigin(
-      files: files, overrides: line.changes, seed: scenario.input.seed, warnings: warnings)
+    RunOrigin(
+      files: [scenario].inputFiles, overrides: line.changes, seed: scenario.input.seed,
+      warnings: warnings)
   }
 
   private var goals: [StoppingGoal] {

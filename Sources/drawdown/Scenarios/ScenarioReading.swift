@@ -7,6 +7,7 @@ final class ScenarioReading {
   /// More problems than these are only counted.
   private static let mostProblems = 200
 
+  private let line: Invocation
   private let overrides: [String]
   private let allowed: [String]
   private let replications: Int?
@@ -15,7 +16,7 @@ final class ScenarioReading {
   private var traces = TraceReading()
   private var reported: Set<String> = []
   /// What is wrong with scenarios, and where.
-  private(set) var problems: [Diagnostic] = []
+  private var problems: [Diagnostic] = []
   /// How the program ends, or nil as long as nothing is wrong.
   private(set) var exitCode: ExitCode?
 
@@ -30,6 +31,7 @@ final class ScenarioReading {
   /// Takes what a command line says of scenarios, whose recorded traces may be read as well, and what
   /// is set before that.
   init(_ line: Invocation, adding more: [String] = [], checksTraces: Bool = true) {
+    self.line = line
     self.checksTraces = checksTraces
     overrides = more + line[Shared.overrides]
     allowed = line[Shared.allowed]
@@ -87,15 +89,14 @@ final class ScenarioReading {
   func report(_ failure: ScenarioFailure) {
     switch failure {
     case .invalid(let diagnostics):
-      for diagnostic in diagnostics { report(diagnostic.description) }
-      problems += diagnostics
+      problems += diagnostics.filter { report($0.description) }
       refuse()
     case .unreadable(let path, let reason):
       report("drawdown: error: cannot read \(path): \(reason)")
       problems.append(
         Diagnostic(
           severity: .error, message: "cannot read it: \(reason)",
-          position: SourcePosition(file: path, line: 1, column: 1)))
+          position: SourcePosition(file: path)))
       exitCode = .cannotReadOrWrite
     }
   }
@@ -104,15 +105,20 @@ final class ScenarioReading {
   func finish() throws {
     let more = reported.count - Self.mostProblems
     if more > 0 { Console.error("and \(more) more") }
-    if let exitCode { throw Failure.told(exitCode) }
+    guard let exitCode else { return }
+    line.verdicts.add(problems + traces.problems, line)
+    throw Failure.told(exitCode)
   }
 
   private func refuse() {
     if exitCode != .cannotReadOrWrite { exitCode = .badInput }
   }
 
-  private func report(_ line: String) {
-    guard reported.insert(line).inserted, reported.count <= Self.mostProblems else { return }
+  /// Prints a problem that was not printed before; returns whether it was.
+  @discardableResult
+  private func report(_ line: String) -> Bool {
+    guard reported.insert(line).inserted, reported.count <= Self.mostProblems else { return false }
     Console.error(line)
+    return true
   }
 }

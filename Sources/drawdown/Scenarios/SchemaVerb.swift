@@ -1,5 +1,6 @@
 import Foundation
 import Scenarios
+import Text
 
 /// The command that prints the JSON Schema.
 enum SchemaVerb {
@@ -15,12 +16,13 @@ enum SchemaVerb {
       """,
     takes: Positional(
       label: "[KEY]", least: 0, completion: .nothing, missing: "",
-      excess: { "it takes one key, not \($0.count)" }), options: [markdown]
+      excess: { "it takes one key, not \($0.count)" }), options: [markdown, Shared.json]
   ) { line in
     if let key = line.positional.first {
       let explanation = ScenarioReader.explanation(of: key, width: Console.width)
       guard explanation.lines.isEmpty else {
-        Console.print(explanation.lines)
+        line.answer.add(JSONValue.of(["key": key]) + explanation.json)
+        if !line[Shared.json] { Console.print(explanation.lines) }
         return .done
       }
       let last = key.split(separator: ".").last.map(String.init) ?? key
@@ -28,9 +30,14 @@ enum SchemaVerb {
         "key", last, among: explanation.known,
         help: "`drawdown schema --markdown` lists all of them")
     }
-    let text =
-      line[markdown] ? ScenarioReader.referenceMarkdown() : ScenarioReader.schemaJSON()
-    Console.print(text.trimmingCharacters(in: .newlines))
+    if line[markdown] {
+      let text = ScenarioReader.referenceMarkdown()
+      line.answer.add(.of(["markdown": text]))
+      if !line[Shared.json] { Console.print(text.trimmingCharacters(in: .newlines)) }
+    } else {
+      line.answer.add(.of(["schema": ScenarioReader.schema]))
+      if !line[Shared.json] { Console.printText(ScenarioReader.schemaJSON()) }
+    }
     return .done
   }
 }

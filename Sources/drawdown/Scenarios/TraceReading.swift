@@ -20,6 +20,8 @@ struct TraceReading {
   private var told: [String: [String]] = [:]
   /// What logs say was charged, beside what it costs in the scenario, in words.
   private(set) var comparisons: [String] = []
+  /// What is wrong with traces, and where.
+  private(set) var problems: [Diagnostic] = []
 
   /// Reads the traces of a scenario that were not read before.
   ///
@@ -33,7 +35,9 @@ struct TraceReading {
       var cost = ReplayedCost(stream, in: input)
       let check = TraceCheck.validate(trace, over: input.horizon) { cost.add($0) }
       let gaps = cost.gaps.map { gap($0, in: input, of: check.requests, trace.path) }
-      for problem in check.problems + gaps + comparison(check, with: cost, trace.path) {
+      let found = check.problems + gaps + comparison(check, with: cost, trace.path)
+      problems += found
+      for problem in found {
         Console.error(problem.description)
         told[trace.path, default: []].append(problem.description)
         if problem.severity == .error { areSound = false }

@@ -13,7 +13,7 @@ enum ValidateVerb {
       """,
     takes: .scenarios,
     options: [
-      Shared.overrides, Shared.allowed, Shared.json,
+      Shared.overrides, Shared.allowed, Shared.junit, Shared.github, Shared.json,
       Shared.quiet.explained("prints only what is wrong"),
     ],
     run: run)

@@ -33,8 +33,8 @@ enum SolveVerb {
       SolveOptions.budget, SolveOptions.resolution, SolveOptions.indifference,
       Shared.overrides.explained(
         "changes a key of all candidates, before --find; may be repeated"),
-      Shared.allowed, Shared.seed, Shared.threads, Shared.out, ResumableStudy.fresh, Shared.json,
-      Shared.quiet,
+      Shared.allowed, Shared.seed, Shared.threads, Shared.out, ResumableStudy.fresh, Shared.junit,
+      Shared.github, Shared.json, Shared.quiet,
     ],
     examine: { line in
       let together = SolveOptions.problems(line)
@@ -52,7 +52,7 @@ enum SolveVerb {
     Interruption.watch()
     let outlook = SolveOutlook.text(plan, threads: line[Shared.threads])
     let study = try ResumableStudy(
-      plan.name, line,
+      plan.name, line, [base].inputFiles,
       fingerprint: StudyFingerprint.value(
         of: reader.source, asking: asked(plan, line),
         files: (base.catalogName.map { [$0] } ?? [])

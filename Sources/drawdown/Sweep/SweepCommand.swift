@@ -21,6 +21,7 @@ struct SweepCommand {
       + [["\(plan.points[0].input.seed)", "\(plan.replications)"]]
     let study = try ResumableStudy(
       plan.name, line,
+      [Scenario].inputFiles(source.files + reading.catalogs, of: plan.points.map(\.input)),
       fingerprint: StudyFingerprint.value(of: source, asking: asked, files: files))
     if reading.hasStoppingRule {
       study.note(

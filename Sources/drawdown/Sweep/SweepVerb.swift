@@ -27,7 +27,8 @@ enum SweepVerb {
       SweepOptions.organizations,
       Shared.overrides.explained("changes a key at all points, before --vary; may be repeated"),
       Shared.allowed, Shared.replications, Shared.seed, Shared.threads, Shared.out,
-      SweepOptions.dryRun, ResumableStudy.fresh, Shared.json, Shared.quiet,
+      SweepOptions.dryRun, ResumableStudy.fresh, Shared.junit, Shared.github, Shared.json,
+      Shared.quiet,
     ],
     notes: """
       VALUES are separated by commas:

@@ -1,5 +1,6 @@
 import CBuild
 import Results
+import Text
 
 /// What the program was built from, as far as its build was told.
 enum BuildInformation {
@@ -7,6 +8,14 @@ enum BuildInformation {
   static let lines = [
     "drawdown \(Program.version)", "commit \(commit)", "\(toolchain), \(machine), \(build)",
   ]
+
+  /// The same for programs.
+  static var json: JSONValue {
+    .of([
+      "version": Program.version, "commit": commit, "toolchain": toolchain, "machine": machine,
+      "build": build,
+    ])
+  }
 
   private static var commit: String {
     let commit = String(cString: drawdown_commit())

@@ -43,10 +43,15 @@ enum Console {
   /// The lines that were written to standard error.
   static var messages: [String] { written.withLock { $0 } }
 
-  /// Writes a line to standard error.
-  static func error(_ text: String) {
+  /// Writes a line to standard error; one that is prose may be broken for a terminal.
+  static func error(_ text: String, isWrapped: Bool = false) {
     written.withLock { $0.append(text) }
-    status(String(decoding: (text + "\n").printableLines, as: UTF8.self))
+    let isBroken = isWrapped && hasTerminal
+    let lines =
+      isBroken
+      ? TextTable.wrapped(text, width: width(of: STDERR_FILENO), indent: 0, further: 2) : [text]
+    let shown = lines.map { $0 + "\n" }.joined()
+    status(String(decoding: shown.printableLines, as: UTF8.self))
   }
 
   /// Writes to standard error without ending the line.

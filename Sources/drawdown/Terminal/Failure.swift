@@ -107,9 +107,10 @@ struct Failure: Error {
   /// returns how the program ends.
   @discardableResult
   func tell(of verb: String, usage: String = "") -> ExitCode {
-    for line in lines { Console.error(line) }
+    // What is wrong with a file stands on one line, for editors; the rest is prose.
+    for line in lines { Console.error(line, isWrapped: line.hasPrefix("drawdown: ")) }
     let program = verb.isEmpty ? "drawdown" : "drawdown \(verb)"
-    for problem in problems { Console.error("\(program): error: \(problem)") }
+    for problem in problems { Console.error("\(program): error: \(problem)", isWrapped: true) }
     if isUsage {
       if !usage.isEmpty { Console.error(usage) }
       Console.error("see '\(program) --help'")

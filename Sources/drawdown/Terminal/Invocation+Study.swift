@@ -1,5 +1,6 @@
 import Experiments
 import Projection
+import Results
 import Studies
 
 /// What verbs that simulate have in common: threads, a progress bar, a folder of results.
@@ -36,6 +37,42 @@ extension Invocation {
     var start = Substring(sound)
     while start.utf8.count > most - 9 { start.removeLast() }
     return "\(start)-" + String(fingerprint.value & 0xFFFF_FFFF | 1 << 32, radix: 16).dropFirst()
+  }
+
+  /// Looks at what a folder has before it is written: tells which results go, and that these are not
+  /// a scenario's plain ones, nor a run's where a study is written.
+  ///
+  /// - Throws: where they are.
+  func claim(_ folder: String, named name: String, from origin: ResultsOrigin) throws {
+    guard let earlier = ResultsOrigin(of: folder) else { return }
+    let instead = "leave `--out` out, or name another folder"
+    let going: String
+    switch (earlier, origin) {
+    case (.run(let old), .run(let new)) where old == new: return
+    case (.run(let old), .run(let new)) where old.isEmpty:
+      throw Failure.refused([
+        "\(folder) has the results of \(name) without \(Failure.list(new, "and")); \(instead)"
+      ])
+    case (.run(let old), .run): going = "results with \(Failure.list(old, "and"))"
+    case (.run, .study):
+      throw Failure.refused(["\(folder) has the results of a run; \(instead)"])
+    case (.study(let old), .study(let new)) where old == new: return
+    case (.study(let old), _): going = "the results of `\(old)`"
+    }
+    Console.error(
+      "drawdown: \(name): note: \(folder) had \(going), which go", isWrapped: true)
+  }
+
+  /// What a study is made from that this line asks for.
+  func studyOrigin(_ files: [InputFile]) -> StudyOrigin {
+    StudyOrigin(words: verb.split(separator: " ").map(String.init) + words, files: files)
+  }
+
+  /// Writes a study of files into a folder that the line names.
+  func write(_ files: ResultFiles, to folder: String, readFrom names: [String]) throws {
+    let origin = studyOrigin(names.map { InputFile($0) })
+    try claim(folder, named: verb, from: .study(command: origin.command))
+    try files.write(to: folder, from: origin)
   }
 
   /// Simulates something with a progress bar, titled as the study is called in messages where it

@@ -2,15 +2,25 @@ import Text
 
 /// What a command line asks of a verb.
 struct Invocation {
+  /// The verb.
+  let verb: String
   private(set) var positional: [String] = []
+  /// The words that decide what is found, as opposed to how and where it is told.
+  private(set) var words: [String] = []
   private var texts: [String: [String]] = [:]
   /// What `--json` is to print.
   let answer = JSONAnswer()
+  /// What build servers are told.
+  let verdicts = Verdicts()
 
   /// Sorts the words after a verb, and reads every option; throws everything that is wrong.
   init(_ words: [String], of verb: Verb) throws {
+    self.verb = verb.name
     var failures = sort(words, of: verb)
     if texts[Shared.json.name] != nil {
+      if texts[Shared.github.name] != nil {
+        failures.append(.usage("`--github` prints for people; it does not go with `--json`"))
+      }
       if verb.hasJSONFormat {
         if let other = texts["--format"]?.first(where: { $0 != "json" }) {
           failures.append(
@@ -46,6 +56,7 @@ struct Invocation {
       // A lone hyphen names standard input by custom; scenarios are files, and reading tells so.
       guard word.hasPrefix("-"), word.count > 1 else {
         positional.append(word)
+        self.words.append(word)
         continue
       }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -58,6 +69,7 @@ struct Invocation {
       if form.value == nil {
         if parts.count > 1 { failures.append(.usage("option `\(name)` takes no value")) }
         texts[name, default: []].append("")
+        note([name])
         continue
       }
       let hasNext = parts.count == 1 && rest.first.map { !$0.hasPrefix("--") } ?? false
@@ -66,9 +78,15 @@ struct Invocation {
         failures.append(.usage("option `\(name)` needs a value"))
       } else {
         texts[name, default: []].append(value)
+        note([name, value])
       }
     }
     return failures
+  }
+
+  /// Keeps the words of an option that decides what is found.
+  private mutating func note(_ option: [String]) {
+    if !Shared.unnoted.contains(option[0]) { words += option }
   }
 
   /// The value of an option; of one that the verb does not have, what it is where it is left out.

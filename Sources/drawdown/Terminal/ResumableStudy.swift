@@ -13,12 +13,17 @@ struct ResumableStudy {
   private let name: String
   private let line: Invocation
   private let log: StudyLog
+  private let origin: StudyOrigin
   private let keepsLog: Bool
 
-  /// Opens what is known of a study of a name; without a fingerprint nothing is kept.
+  /// Opens what is known of a study of a name, which is made from some files; without a fingerprint
+  /// nothing is kept.
   ///
   /// - Throws: where it is under way elsewhere, or nothing can be written.
-  init(_ name: String, _ line: Invocation, fingerprint: UInt64?) throws {
+  init(_ name: String, _ line: Invocation, _ files: [InputFile], fingerprint: UInt64?) throws {
+    origin = line.studyOrigin(files)
+    try line.claim(
+      line.folder(named: name), named: name, from: .study(command: origin.command))
     let path = line.folder(named: ".\(name).progress")
     guard
       let log = try StudyLog(
@@ -43,7 +48,8 @@ struct ResumableStudy {
   }
 
   func note(_ text: String) {
-    if !line[Shared.quiet] { Console.error("drawdown: \(name): \(text)") }
+    guard !line[Shared.quiet] else { return }
+    Console.error("drawdown: \(name): \(text)", isWrapped: true)
   }
 
   /// Simulates with a progress bar, and with the log where there is one.
@@ -93,7 +99,7 @@ struct ResumableStudy {
   /// Further members of the answer of `--json` may stand behind the tables.
   func write(_ files: ResultFiles, _ further: JSONValue = .object([])) throws -> String {
     let folder = line.folder(named: name)
-    do { try files.write(to: folder) } catch {
+    do { try files.write(to: folder, from: origin) } catch {
       if !keepsLog { log.discard() }
       throw error
     }

@@ -37,6 +37,15 @@ enum Shared {
   /// Where the answer has a format, `--json` is short for it.
   static let jsonFormat = json.explained("the same as --format json")
   static let quiet = Option.flag("--quiet", "prints no summary and no progress")
+  static let junit = Option<String?>.text(
+    "--junit", "FILE", "writes the verdicts as JUnit XML", completes: .files)
+  static let github = Option.flag(
+    "--github", "prints what failed as annotations of GitHub Actions")
+  /// Options that say how or where something is told, and decide nothing about it.
+  static let unnoted = [
+    out.name, threads.name, json.name, quiet.name, junit.name, github.name,
+    ResumableStudy.fresh.name,
+  ]
 
   static let metrics = Option<[Metric]>(
     "--metric", "NAME,…", "only these metrics of summary.csv; may be repeated"

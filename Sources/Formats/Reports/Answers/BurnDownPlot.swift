@@ -1,6 +1,6 @@
 import Quantities
 public import Results
-import Text
+package import Text
 
 /// The burn-down of an organization with its bands, drawn with characters.
 public struct BurnDownPlot: Sendable {
@@ -20,6 +20,7 @@ public struct BurnDownPlot: Sendable {
   /// The quantiles at each time, in their order.
   private var points: [[Double]] = []
   private var times: [String] = []
+  private var samples: [JSONValue] = []
   /// The organizations that there are.
   public private(set) var organizations: [String] = []
 
@@ -41,8 +42,17 @@ public struct BurnDownPlot: Sendable {
       guard values.count == columns.count else { continue }
       points.append(values)
       times.append(table.text(time))
+      let quantiles = zip(Self.quantiles, columns).map { name, column -> JSONValue.Member in
+        (name, .number(table.number(column)))
+      }
+      samples.append(.object([("time", .string(table.text(time)))] + quantiles))
     }
     try table.finish()
+  }
+
+  /// What the picture is drawn from: the quantiles of the balance at each time.
+  package var json: JSONValue {
+    .of(["organization": organization, "samples": samples])
   }
 
   /// The picture in lines of a terminal, so many rows high; nothing where there is no such

@@ -17,6 +17,8 @@ struct Chart {
   var picksPoints = false
   /// For a chart of one point of a study at a time, the command that runs each, by the point.
   var commands: [(point: String, command: String)] = []
+  /// How many pixels it takes at least to be read; a narrower page scrolls it.
+  var leastWidth = 0
 
   /// The characters of a line below the title: longer ones would take room from the drawing.
   private static let width = 100

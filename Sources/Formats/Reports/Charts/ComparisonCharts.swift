@@ -140,7 +140,7 @@ struct ComparisonCharts {
             ["opacity": ["condition": ["test": isBest, "value": 1], "value": 0.25]]),
           Self.cellText(isBest, weight: 700), Self.cellText("datum.best === ''", weight: 400),
         ],
-      ], isWide: true)
+      ], isWide: true, leastWidth: 90 + 56 * scenarios.count)
   }
 
   /// The means of some cells.

@@ -7,8 +7,6 @@ import Text
 extension RunCharts {
   private static let mostNames = 8
   private static let mostBars = 12
-  /// With fewer months than this, bars lie: upright ones would be as wide as the page.
-  private static let fewMonths = 4
   private static let statusColors = [
     ("succeeded", ChartTheme.good), ("soft decline", "#e0a83e"), ("hard decline", ChartTheme.bad),
     ("provider error", "#b3568f"), ("requires action", "#5f93a6"),
@@ -219,49 +217,12 @@ extension RunCharts {
     }
     guard !data.rows.isEmpty else { return nil }
     let accounts = data.values("account").filter { $0 != "margin" }
-    let months = Months(data)
-    let amount = JSONValue.channel("mean_change", of: data)
-    let tooltip = JSONValue.tooltip(["month", "account", "mean_change"], of: data)
     return Chart(
       name: "platform", question: "What does the platform earn?",
       note:
         "Revenue and, below zero, costs by calendar month, mean over replications. Dots: the margin.",
       data: data,
-      drawing: [
-        "layer": [
-          .layer(
-            ["type": "bar"],
-            months.encoding(
-              amount,
-              [
-                "tooltip": tooltip,
-                "color": .channel(
-                  "account", of: data, ["sort": .strings(accounts), "legend": ["title": nil]]),
-              ]), ["transform": [["filter": "datum.account !== 'margin'"]]]),
-          .layer(
-            ["type": "point", "style": "net-dots", "filled": true],
-            months.encoding(amount, ["tooltip": tooltip]),
-            ["transform": [["filter": "datum.account === 'margin'"]]]),
-        ]
-      ] + months.size)
-  }
-
-  /// Calendar months as an axis: across, or down where they are few.
-  struct Months {
-    private let axis: JSONValue
-    private let areFew: Bool
-    /// The height of the chart.
-    let size: JSONValue
-
-    init(_ data: ChartData) {
-      axis = .channel("month", of: data, ["axis": ["title": nil, "labelAngle": 0]])
-      let count = data.values("month").count
-      areFew = count < RunCharts.fewMonths
-      size = areFew ? .height(count, of: 44) : .height(1, of: 280)
-    }
-
-    func encoding(_ amount: JSONValue, _ further: JSONValue) -> JSONValue {
-      .of(areFew ? ["y": axis, "x": amount] : ["x": axis, "y": amount]) + further
-    }
+      drawing: Months(data).balance(
+        of: data, amount: "mean_change", by: "account", among: accounts, net: "margin"))
   }
 }

@@ -29,32 +29,14 @@ extension RunCharts {
     }
     let types = data.values("type").filter { $0 != Self.closing }
     guard !types.isEmpty else { return nil }
-    let months = Months(data)
-    let amount = JSONValue.channel("amount", of: data)
-    let tooltip = JSONValue.tooltip(["organization", "month", "type", "amount"], of: data)
-    let isClosing = "datum.type === '\(Self.closing)'"
     return Chart(
       name: "statement", question: "What came in and went out?",
       note: "The statements of the first replication: credits above zero, debits below. Dots: the "
         + "balance at the end of the month.",
       data: data,
-      drawing: choice(data) + [
-        "layer": [
-          .layer(
-            ["type": "bar"],
-            months.encoding(
-              amount,
-              [
-                "tooltip": tooltip,
-                "color": .channel(
-                  "type", of: data, ["sort": .strings(types), "legend": ["title": nil]]),
-              ]), ["transform": [["filter": .string("!(\(isClosing))")]]]),
-          .layer(
-            ["type": "point", "style": "net-dots", "filled": true],
-            months.encoding(amount, ["tooltip": tooltip]),
-            ["transform": [["filter": .string(isClosing)]]]),
-        ]
-      ] + months.size)
+      drawing: choice(data)
+        + Months(data).balance(
+          of: data, amount: "amount", by: "type", among: types, net: Self.closing))
   }
 
   private static let closing = "closing balance"

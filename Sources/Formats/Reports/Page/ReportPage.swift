@@ -156,7 +156,7 @@ public struct ReportPage {
       <p>\(chart.note.markup())</p>
       </figcaption>
       <div class="choices"></div>
-      \(Self.commands(chart))<div class="plot"></div>
+      \(Self.commands(chart))<div class="plot"\(chart.leastWidth > 0 ? " data-least=\"\(chart.leastWidth)\"" : "")></div>
       <div class="tools">
       <button type="button" data-format="svg" aria-label="Save as SVG: \(question)">SVG</button>
       <button type="button" data-format="png" aria-label="Save as PNG: \(question)">PNG</button>

@@ -14,6 +14,14 @@ enum ReportScript {
         if (night.matches) spec.config = dark;
         const plot = figure.querySelector(".plot");
         if (plot.clientWidth < 560) spec.config.legend.columns = 2;
+        // What has no room to be read is scrolled instead.
+        const least = Number(plot.dataset.least ?? 0);
+        const scrolls = plot.clientWidth > 0 && plot.clientWidth < least;
+        plot.classList.toggle("scrolls", scrolls);
+        if (scrolls) {
+          spec.width = least;
+          plot.tabIndex = 0;
+        }
         const choices = figure.querySelector(".choices");
         choices.replaceChildren();
         views.get(figure)?.finalize();

@@ -61,6 +61,8 @@ enum ReportStyle {
     .plot { width: 100%; min-height: 120px; }
     .plot.vega-embed { display: block; padding: 0; }
     .plot svg { display: block; max-width: 100%; }
+    .plot.scrolls { overflow-x: auto; }
+    .plot.scrolls svg { max-width: none; }
     .plot .chart-wrapper { width: 100%; }
     .choices:not(:empty), .choices .vega-bindings {
       display: flex; flex-wrap: wrap; gap: 10px 22px; margin-bottom: 14px;

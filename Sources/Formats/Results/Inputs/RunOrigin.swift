@@ -46,10 +46,7 @@ public struct RunOrigin: Hashable, Sendable {
     let options =
       (out.map { ["--out", $0] } ?? []) + folders.flatMap { ["--allow-path", $0] }
       + overrides.flatMap { ["--set", $0] }
-    return (["drawdown", "run", scenario] + options).map { word in
-      word.contains(where: { " '\"*$&;()<>|`\\".contains($0) })
-        ? "'" + word.replacing("'", with: "'\\''") + "'" : word
-    }.joined(separator: " ")
+    return StudyOrigin.command(["run", scenario] + options)
   }
 
   /// Reads what `inputs.json` of a results folder says of it.
@@ -73,6 +70,11 @@ public struct RunOrigin: Hashable, Sendable {
         return
       }
     } catch DecodingError.keyNotFound(let key, _) {
+      if case .study(let command)? = ResultsOrigin(of: folder.path) {
+        throw .unreadable(
+          path: folder.path,
+          reason: "it has the results of `\(command)`, and this is for those of `drawdown run`")
+      }
       reason =
         "`\(key.stringValue)` is missing: run the scenario again, or name it instead of its results"
     } catch {}

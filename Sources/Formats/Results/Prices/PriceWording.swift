@@ -23,7 +23,7 @@ package struct PriceWording {
   /// An exact amount with the currency's sign and at least two decimals: `-$0.10`.
   package func amount(_ value: Decimal) -> String {
     let magnitude = value < .zero ? value.negated : value
-    return (value < .zero ? "-" : "") + sign + magnitude.text(leastPlaces: 2)
+    return (value < .zero ? "-" : "") + sign + magnitude.grouped(leastPlaces: 2)
   }
 
   package var sign: String { currency.prefix }

@@ -28,6 +28,15 @@ extension PolicyOutcome {
   /// The version of the serialized form: that of the tallies.
   private static let version: Int64 = 1
 
+  /// How many integers come before the pieces, and make one of them.
+  package static let headLength = 5
+  static let pieceLength = 2 + Tally.allCases.count
+
+  /// How many integers the pieces of one policy are.
+  package var policyLength: Int {
+    pieces.prefix { $0.policy == pieces.first?.policy }.count * Self.pieceLength
+  }
+
   /// What comes before the pieces.
   private var header: [Int64] {
     [
@@ -48,7 +57,7 @@ extension PolicyOutcome {
 
   /// Reads an outcome back, or nil where the integers are not one.
   public init?(integers: [Int64]) {
-    let (first, length) = (5, 2 + Tally.allCases.count)
+    let (first, length) = (Self.headLength, Self.pieceLength)
     guard integers.count >= first else { return nil }
     replication = Int(integers[2])
     unit = Int(integers[3])

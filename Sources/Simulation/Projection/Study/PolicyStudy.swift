@@ -59,6 +59,13 @@ public struct PolicyStudy: Sendable {
   /// The number of units in each replication.
   public var unitsPerReplication: Int { units.count }
 
+  /// The most integers that an outcome is written as.
+  package var mostIntegers: Int {
+    policies.reduce(PolicyOutcome.headLength) {
+      $0 + $1.organizations.count * PolicyOutcome.pieceLength
+    }
+  }
+
   /// Simulates a unit of a replication.
   ///
   /// - Parameters:
