@@ -17,7 +17,8 @@ run: build
 	.build/release/drawdown run $(SCENARIO)
 	-.build/release/drawdown report $(RESULTS)
 
-test: dependencies
+test:
+	@Scripts/install.sh valgrind binutils
 	Scripts/check.sh
 
 build: dependencies

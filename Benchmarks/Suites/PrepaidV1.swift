@@ -125,9 +125,9 @@ public enum PrepaidV1 {
         for place in 0..<block.count {
           requests &+= 1
           guard balance > 0 else { continue }
-          let mark = block.text(of: place)
-          let price = prices[mark.entry]
-          balance &-= mark.input &* price.0 &+ mark.output &* price.1
+          let price = prices[Int(block.entries[place])]
+          balance &-=
+            block.inputTokens[place] &* price.0 &+ block.outputTokens[place] &* price.1
           if balance < 50_000_000_000 { balance &+= 200_000_000_000 }
         }
       } while block.isFull

@@ -88,6 +88,76 @@ struct RequestRunTests {
     #expect(billing.refusal(of: id) == .quotaExceeded)
   }
 
+  @Test("end before the request that uses up a budget, or that reaches a level of one")
+  func budget() throws {
+    var billing = try billing()
+    let project = Attribution(project: Identifier(1))
+    let id = billing.open(
+      OrganizationTerms(budgets: [
+        Budget(
+          scope: .project(Identifier(1)), limit: Money(nanos: 10),
+          alertLevels: [Money(nanos: 4)]),
+        Budget(scope: .member(Identifier(0)), limit: Money(nanos: 1)),
+      ]))
+    try fund(&billing, id, 1_000)
+    let requests = try priced([1, 2, 1, 3, 2, 1, 9], billing)
+    #expect(billing.chargesRuns(of: id))
+    func charge(_ run: Range<Int>, _ scope: Attribution?) throws -> Range<Int> {
+      try billing.settle(
+        requests, run: run, scope: scope, organization: id, number: UInt64(run.lowerBound))
+    }
+    #expect(try charge(0..<7, nil).isEmpty, "of several projects: it cannot be told")
+    #expect(try charge(0..<7, project) == 0..<2)
+    #expect(billing.spent(.project(Identifier(1)), of: id)?.nanos == 3)
+    #expect(billing.takeSpendingAlert(id) == nil)
+    let settled = try billing.settle(
+      RequestUsage(inputTokens: 1), model: ModelID(0), arrival: start, completion: start,
+      organization: id, number: 2, type: .request, attribution: project)
+    #expect(settled.needsEvaluation)
+    #expect(try charge(3..<7, project).isEmpty, "an alert is due")
+    #expect(billing.takeSpendingAlert(id)?.level.nanos == 4)
+    #expect(billing.takeSpendingAlert(id) == nil)
+    #expect(try charge(3..<7, project) == 3..<5)
+    #expect(try charge(5..<7, project).isEmpty)
+    #expect(billing.spent(.project(Identifier(1)), of: id)?.nanos == 9)
+    #expect(billing.spent(.member(Identifier(0)), of: id) == .zero)
+  }
+
+  @Test("are of no models that have a budget, and of none whose rate is limited")
+  func watched() throws {
+    var billing = try billing()
+    let models = billing.open(
+      OrganizationTerms(budgets: [
+        Budget(scope: .models([ModelID(0)]), limit: Money(units: 1))
+      ]))
+    var terms = OrganizationTerms()
+    terms.rateLimits = [RateLimit(scope: .team, requests: 5, tokens: nil)]
+    let limited = billing.open(terms)
+    #expect(!billing.chargesRuns(of: models) && !billing.chargesRuns(of: limited))
+  }
+
+  @Test("cost their providers what each of them does, from the first that differs on")
+  func providerCosts() throws {
+    var requests = PricedRequests()
+    func add(_ amounts: ContiguousArray<Int64>, _ costs: ContiguousArray<Int64>?) -> Int {
+      let instants = ContiguousArray(repeating: Int64.zero, count: amounts.count)
+      return requests.append(
+        0..<amounts.count, amounts: amounts, providerCosts: costs, instants: instants)
+    }
+    #expect(add([10, 20], nil) == 2)
+    #expect(add([30, 40], [3, 4]) == 2)
+    #expect(add([50], nil) == 1)
+    #expect(add([1, 1], [.max, 1]) == 0, "their sum no longer fits")
+    #expect(add([.max], [1]) == 0)
+    #expect(requests.count == 5)
+    #expect(requests.amount(of: 0..<5).nanos == 150)
+    var billing = try billing()
+    let id = billing.open(OrganizationTerms())
+    try fund(&billing, id, 1_000)
+    _ = try billing.settle(requests, run: 1..<4, organization: id, number: 0)
+    #expect(billing.position[.providerCost] == 27)
+  }
+
   @Test("use up the numbers of their requests: each is charged once")
   func numbers() throws {
     var billing = try billing()

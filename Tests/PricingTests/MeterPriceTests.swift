@@ -28,6 +28,38 @@ struct MeterPriceTests {
     #expect(try total(thirds, "2") == "0.666666667")
   }
 
+  @Test("per unit and in tiers, quantities cost what long division says", arguments: 0..<20)
+  func longDivision(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    func below(_ limit: Int64) -> Int64 { Int64.random(in: 0..<limit, using: &random) }
+    for _ in 0..<200 {
+      let unit = Decimal(
+        significand: Int128(below(below(2) == 0 ? 100 : 1 << 40)), places: Int(below(13)))
+      let size = Decimal(
+        significand: Int128(1 + below(below(2) == 0 ? 3_000 : 1 << 30)), places: Int(below(4)))
+      let used = MeterQuantity(millionths: 1 + below(below(2) == 0 ? 1_000 : 1 << 40))
+      // price · quantity / size nano-units, as one fraction.
+      func expected(per size: Decimal) -> Int128 {
+        let above =
+          unit.significand * Int128(used.millionths) * Decimal.powerOfTen(9 + size.places)
+        let below = size.significand * Decimal.powerOfTen(6 + unit.places)
+        let (whole, rest) = above.quotientAndRemainder(dividingBy: below)
+        let isUp = rest * 2 > below || (rest * 2 == below && whole % 2 == 1)
+        return isUp ? whole + 1 : whole
+      }
+      func cost(_ model: MeterPrice.Model) throws -> Money? {
+        let price = try MeterPrice(model)
+        return try? price.total(for: used, rounding: .halfEven)
+      }
+      if let cost = try cost(.perUnit(price: unit, per: size)) {
+        #expect(Int128(cost.nanos) == expected(per: size))
+      }
+      if let cost = try cost(.volume([PriceTier(upTo: nil, price: unit)])) {
+        #expect(Int128(cost.nanos) == expected(per: .one))
+      }
+    }
+  }
+
   @Test("graduated tiers price each part by its own tier; a bound belongs to the tier below")
   func graduated() throws {
     let price = try MeterPrice(.graduated(tiers()))

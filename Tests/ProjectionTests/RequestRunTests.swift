@@ -12,7 +12,8 @@ import Traffic
 /// Organizations whose requests are charged in runs by one engine and one by one by the other.
 @Suite("Requests in runs")
 struct RequestRunTests {
-  /// A plain model, one with a tier and a price for the request, and one sold above cost.
+  /// A plain model, one with a tier and a price for the request, and one sold above cost; each has
+  /// its price for input from the cache.
   private func rateCard() throws -> RateCard {
     func decimal(_ significand: Int128) -> Decimal { Decimal(significand: significand, places: 9) }
     var tiered = UsageRates(input: decimal(300), output: decimal(1_500))
@@ -21,7 +22,9 @@ struct RequestRunTests {
     return try RateCard(
       [
         PricedModel(
-          name: "plain", price: ModelPrice(UsageRates(input: decimal(150), output: decimal(600)))),
+          name: "plain",
+          price: ModelPrice(
+            UsageRates(input: decimal(150), cachedInput: decimal(15), output: decimal(600)))),
         PricedModel(
           name: "tiered",
           price: ModelPrice(
@@ -34,7 +37,9 @@ struct RequestRunTests {
                     input: decimal(600), cachedInput: decimal(60), output: decimal(2_000)))
               ]))),
         PricedModel(
-          name: "odd", price: ModelPrice(UsageRates(input: decimal(7), output: decimal(11))),
+          name: "odd",
+          price: ModelPrice(
+            UsageRates(input: decimal(7), cachedInput: decimal(3), output: decimal(11))),
           markup: try Markup(onCost: Decimal(significand: 173, places: 3))),
       ], markup: .none, rounding: .halfEven)
   }
@@ -46,15 +51,19 @@ struct RequestRunTests {
         .lognormal(mu: 6, sigma: 1.2), .lognormal(mu: 5, sigma: 1),
         correlation: below(2) == 0 ? 0 : 0.4)
       let others = try CorrelatedPair(.exponential(mean: 500), .constant(80), correlation: 0)
-      let hasCache = below(4) == 0
+      let cached: Distribution? =
+        switch below(4) {
+        case 0: try .uniform(low: 0, high: 1)
+        case 1: try .constant(0.6)
+        default: nil
+        }
       let entry = MarkMix.Entry(
         share: 1, tokens: below(4) == 0 ? others : lognormals,
-        cachedShare: hasCache ? try .uniform(low: 0, high: 1) : nil)
-      let model = hasCache ? 1 : below(3)
+        cachedShare: cached)
       return (
         entry,
         StreamEntry(
-          model: ModelID(Int(model)), endpoint: 0,
+          model: ModelID(Int(below(3))), endpoint: 0,
           outputLimit: below(3) == 0 ? 200 : .max)
       )
     }
@@ -65,7 +74,35 @@ struct RequestRunTests {
       origin: .synthesized(
         TrafficDefinition(
           process: process, rate: 0.2 + Double(below(10)) / 10, profile: .flat,
-          mix: try MarkMix(kinds.map(\.0)))), entries: kinds.map(\.1))
+          mix: try MarkMix(kinds.map(\.0)))), entries: kinds.map(\.1),
+      attribution: Attribution(
+        project: Identifier(Int(below(2))), member: Identifier(Int(below(2))),
+        apiKey: Identifier(Int(below(2)))),
+      onRefusal: below(4) > 0
+        ? .giveUp
+        : .retry(
+          RetryPolicy(
+            attempts: 3, first: .second * 20, factor: 2, most: .minute * 2, jitter: 0.5)))
+  }
+
+  /// Budgets of some scopes that are used up now and then, with levels that are reached before.
+  private func budgets(_ unit: Int64, _ random: inout SplitMix64) -> [Budget] {
+    func below(_ limit: Int64) -> Int64 { Int64.random(in: 0..<limit, using: &random) }
+    let scopes: [BudgetScope] = [
+      .team, .project(Identifier(0)), .member(Identifier(1)), .apiKey(Identifier(0)),
+      .models([ModelID(1)]),
+    ]
+    return scopes.prefix(below(8) == 0 ? 5 : 4).filter { _ in below(2) == 0 }.map { scope in
+      let together = below(3) == 0 ? 3 : 1
+      return Budget(
+        scope: scope, limit: Money(nanos: unit * (2 + below(60))),
+        mode: below(3) == 0 ? .alert : .hard,
+        alertLevels: (0..<below(3)).map { _ in Money(nanos: unit * (1 + below(60))) },
+        periods: QuotaPeriod(
+          anchor: SampleInput.start, length: .fixed(.minute * (5 + below(60))), zone: .utc),
+        periodsTogether: together,
+        mostCarried: together == 1 ? Money(nanos: unit * below(20)) : .zero)
+    }
   }
 
   private func organization(
@@ -91,6 +128,12 @@ struct RequestRunTests {
         credit: SubscriptionCredit(amount: Money(nanos: unit * (1 + below(40)))),
         includedRequests: below(2) == 0 ? 200 + below(3_000) : nil)
     }
+    if below(2) == 0 { organization.terms.budgets = budgets(unit, &random) }
+    if below(4) == 0 {
+      organization.terms.spikeRule = SpendingSpikeRule(
+        factor: Decimal(2), window: .minute * 7, baselineWindows: 3, minimum: .zero,
+        start: SampleInput.start)
+    }
     if below(3) == 0 {
       organization.actions = [
         ScheduledAction(
@@ -103,7 +146,7 @@ struct RequestRunTests {
     return organization
   }
 
-  @Test("come to the same books, usage and hours as one by one", arguments: 0..<40)
+  @Test("come to the same books, usage and hours as one by one", arguments: 0..<60)
   func asOneByOne(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     var organizations: [OrganizationInput] = []

@@ -111,6 +111,33 @@ struct ColumnTests {
     }
   }
 
+  @Test("Instants are the sums of gaps that were rounded one by one")
+  mutating func instants() {
+    let gaps = ContiguousArray(
+      [0, 0.5, 1, 0.25, 0.4999999] + (0..<Self.count).map { _ in generator.uniform01() * 40 })
+    for width in Self.widths {
+      for (factor, count) in [(1.0, 4_000), (987_654_321.123, 4_003), (0.3, 1)] {
+        var instants = ContiguousArray(repeating: Int64.min, count: Self.count + 13)
+        let start: Int64 = 1_700_000_000_000_000_000
+        let last = Columns.fillInstants(
+          gaps, 2..<2 + count, times: factor, after: start, into: &instants, at: 3, with: width)
+        var expected = start
+        for place in 0..<count {
+          expected += Int64(gaps[2 + place] * factor + 0.5)
+          #expect(instants[3 + place] == expected)
+        }
+        #expect(last == expected && instants[..<3].allSatisfy { $0 == .min })
+      }
+      var instants = ContiguousArray(repeating: Int64.zero, count: 8)
+      for (longest, isTold) in [(0x1p52 - 1, true), (0x1p52, false), (1e300, false)] {
+        let last = Columns.fillInstants(
+          [1, 2, 3, longest, 0, 0, 0, 0], 0..<5, times: 1, after: 0, into: &instants, at: 0,
+          with: width)
+        #expect(last == (isTold ? 6 + Int64(longest) : nil))
+      }
+    }
+  }
+
   @Test("Whole lognormal pairs are the rounded exponentials of their entry's normal variables")
   mutating func lognormals() throws {
     let pairs = [

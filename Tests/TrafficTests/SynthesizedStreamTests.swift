@@ -180,7 +180,14 @@ struct SynthesizedStreamTests {
           .pareto(scale: 3, shape: 2), .gamma(shape: 3, scale: 90), correlation: 0.3)),
       MarkMix.Entry(share: 3, tokens: lognormals),
     ])
-    for mix in [text, batch, others, try Synthetic.constantMix(), try Synthetic.variedMix()] {
+    let cached = try MarkMix([
+      MarkMix.Entry(share: 1, tokens: lognormals, cachedShare: try .uniform(low: 0, high: 1)),
+      MarkMix.Entry(share: 1, tokens: lognormals),
+      MarkMix.Entry(share: 1, tokens: lognormals, cachedShare: try .constant(0.6)),
+    ])
+    for mix in [
+      text, batch, others, cached, try Synthetic.constantMix(), try Synthetic.variedMix(),
+    ] {
       for process in try Synthetic.processes() {
         let interval = Synthetic.seconds(20_000)
         var single = Synthetic.stream(process, rate: 0.1, mix: mix, over: interval)

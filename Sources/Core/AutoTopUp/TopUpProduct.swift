@@ -2,7 +2,7 @@ public import Ledger
 public import Pricing
 
 /// What the orders of a rule buy.
-public enum TopUpProduct: Hashable, Sendable {
+public indirect enum TopUpProduct: Hashable, Sendable {
   /// Credit for as much as the rule orders, and how it is sold.
   case credit(CreditSale = .atFaceValue)
   /// A package, one with each order, whose credits may be spent on what the scope covers.

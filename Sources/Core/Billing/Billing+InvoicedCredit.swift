@@ -23,13 +23,15 @@ extension Billing {
   mutating func deliverOnInvoice(
     _ offer: CreditOffer, to organization: Identifier<Organization>, at instant: Instant
   ) throws(BillingRefusal) {
-    let state = states[organization.index]
+    let index = organization.index
+    guard states[index].terms.whileToppingUp == .creditOnInvoice else { return }
+    let invoiced = states[index].invoiced
     let ordered = offer.scope == .everything ? offer.paid : .zero
-    let missing = Money(nanos: ordered.nanos - state.invoiced.amount.nanos)
-    guard state.terms.whileToppingUp == .creditOnInvoice, missing.isPositive else { return }
+    let missing = Money(nanos: ordered.nanos - invoiced.amount.nanos)
+    guard missing.isPositive else { return }
     let wallet = accounts[organization.index].wallet
     let first = book.nextGrantNumber(of: wallet)
-    let attribution = Attribution(paymentMethod: state.terms.paymentMethod)
+    let attribution = Attribution(paymentMethod: states[index].terms.paymentMethod)
     _ = try post(.autoTopUp, of: organization, at: instant, attribution) {
       (book, wallet, entry) throws(LedgerRefusal) in
       try book.grant(
@@ -38,8 +40,8 @@ extension Billing {
           costBasis: CostBasis(paid: offer.price, face: offer.credits)), to: wallet,
         from: .invoiced, entry: entry)
     }
-    let from = state.invoiced.amount.isPositive ? state.invoiced.grants.lowerBound : first
-    states[organization.index].invoiced = InvoicedCredit(
+    let from = invoiced.amount.isPositive ? invoiced.grants.lowerBound : first
+    states[index].invoiced = InvoicedCredit(
       amount: ordered, grants: from..<book.nextGrantNumber(of: wallet))
     // The evaluation that placed the order goes on: it asks for no other.
     rearmAlerts(of: organization)
@@ -69,13 +71,14 @@ extension Billing {
   mutating func voidUnpaidInvoice(
     of organization: Identifier<Organization>, at instant: Instant
   ) throws(BillingRefusal) {
-    let state = states[organization.index]
-    guard state.invoiced.amount.isPositive, !state.topUps.contains(where: \.order.isOnItsWay)
+    let invoiced = states[organization.index].invoiced
+    guard invoiced.amount.isPositive,
+      !states[organization.index].topUps.contains(where: \.order.isOnItsWay)
     else { return }
     _ = try post(.void, of: organization, at: instant) {
       (book, wallet, entry) throws(LedgerRefusal) in
       try book.takeBack(
-        state.invoiced.amount, of: GrantNumbers(state.invoiced.grants), from: wallet,
+        invoiced.amount, of: GrantNumbers(invoiced.grants), from: wallet,
         crediting: .invoiced, reach: .debt, entry: entry)
     }
     states[organization.index].invoiced = InvoicedCredit()

@@ -102,9 +102,8 @@ extension Billing {
     let included = included(meter, organization)
     do {
       let total = try used.adding(quantity)
-      let price = meters[meter].price
-      let cost = try price.total(for: beyond(included, total), rounding: .halfEven)
-        .subtracting(price.total(for: beyond(included, used), rounding: .halfEven))
+      let cost = try meters[meter].price.total(for: beyond(included, total), rounding: .halfEven)
+        .subtracting(meters[meter].price.total(for: beyond(included, used), rounding: .halfEven))
       let charge = MeterCharge(
         meter: meter, type: type, quantity: quantity, usedBefore: used, included: included,
         cost: cost)
@@ -118,7 +117,8 @@ extension Billing {
   private func included(
     _ meter: Int, _ organization: Identifier<Organization>
   ) -> MeterQuantity {
-    states[organization.index].terms.plan?.included(meter: meters[meter].name) ?? .zero
+    guard states[organization.index].terms.plan != nil else { return .zero }
+    return states[organization.index].terms.plan?.included(meter: meters[meter].name) ?? .zero
   }
 
   private func beyond(_ included: MeterQuantity, _ quantity: MeterQuantity) -> MeterQuantity {
@@ -176,6 +176,8 @@ extension Billing {
   // MARK: Traces
 
   /// Returns what the traces of a request cost beside it; nil where none are metered.
+  @specialized(where Log == NoJournal)
+  @specialized(where Log == MemoryJournal)
   @usableFromInline @inline(never)
   func chargeForTraces(
     _ count: Int64, besides amount: Money, organization: Identifier<Organization>
@@ -192,6 +194,8 @@ extension Billing {
   /// Books the traces of a request, which count against its budgets.
   ///
   /// - Returns: Whether the balance is now at a level that the top-up rule or an alert waits for.
+  @specialized(where Log == NoJournal)
+  @specialized(where Log == MemoryJournal)
   @usableFromInline @inline(never)
   mutating func bookTraces(
     _ charge: MeterCharge, organization: Identifier<Organization>, model: ModelID, entry: Entry
@@ -247,6 +251,8 @@ extension Billing {
 
   /// Returns whether the balance, or what is available, is at a level that the top-up rule or an
   /// alert waits for.
+  @specialized(where Log == NoJournal)
+  @specialized(where Log == MemoryJournal)
   @inlinable
   public func needsEvaluation(_ organization: Identifier<Organization>) -> Bool {
     let account = accounts[organization.index]

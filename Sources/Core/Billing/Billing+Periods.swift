@@ -68,9 +68,10 @@ extension Billing {
   /// Returns when the running period of an organization's plan ends, or credit comes within it; `never`
   /// without a plan.
   public func nextPeriodEnd(of organization: Identifier<Organization>) -> Instant {
-    let state = states[organization.index]
-    if let paused = state.paused { return paused.until }
-    return state.period.map { min($0.bounds.to, $0.credit.next) } ?? .never
+    let index = organization.index
+    if let until = states[index].paused?.until { return until }
+    guard let end = states[index].period?.bounds.to else { return .never }
+    return min(end, states[index].period?.credit.next ?? .never)
   }
 
   /// Ends a plan period whose end has come and starts the next one, or brings the credit that has come

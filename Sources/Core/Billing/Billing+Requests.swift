@@ -213,6 +213,8 @@ extension Billing {
 
   /// Charges a request with traces, both or, where one cannot be, neither; or one whose price depends
   /// on what the period has used.
+  @specialized(where Log == NoJournal)
+  @specialized(where Log == MemoryJournal)
   @usableFromInline @inline(never)
   mutating func settleInFull(
     _ usage: RequestUsage, model: ModelID, arrival: Instant, completion: Instant,

@@ -27,13 +27,13 @@ extension Billing {
       try voidUnpaidInvoice(of: organization, at: instant)
       return []
     }
-    let terms = states[index].terms
+    let (replicas, skew) = (states[index].terms.replicas, states[index].terms.clockSkew)
     var outcomes: [TopUpOutcome] = []
-    outcomes.reserveCapacity(terms.replicas)
-    for replica in 0..<terms.replicas {
+    outcomes.reserveCapacity(replicas)
+    for replica in 0..<replicas {
       let outcome = try evaluate(
         rule, of: organization, refused: refused, trigger: trigger, replica: replica,
-        at: replica == terms.replicas - 1 ? instant + terms.clockSkew : instant)
+        at: replica == replicas - 1 ? instant + skew : instant)
       if Log.recordsDecisions { record(.evaluation(outcome), of: organization, at: instant) }
       outcomes.append(outcome)
     }
@@ -103,9 +103,9 @@ extension Billing {
 
   /// What follows failed charges, with the payment methods that there are.
   private func dunning(of organization: Identifier<Organization>) -> Dunning {
-    let terms = states[organization.index].terms
-    var dunning = terms.dunning
-    dunning.backups = terms.backupPaymentMethods.count
+    // Not the terms as a whole, here and below: they are large, and evaluations many.
+    var dunning = states[organization.index].terms.dunning
+    dunning.backups = states[organization.index].terms.backupPaymentMethods.count
     return dunning
   }
 
@@ -113,8 +113,9 @@ extension Billing {
   private func paymentMethod(
     _ place: Int, of organization: Identifier<Organization>
   ) -> Identifier<PaymentMethod> {
-    let terms = states[organization.index].terms
-    return place == 0 ? terms.paymentMethod : terms.backupPaymentMethods[place - 1]
+    place == 0
+      ? states[organization.index].terms.paymentMethod
+      : states[organization.index].terms.backupPaymentMethods[place - 1]
   }
 
   /// The balance that a rule compares.
@@ -134,9 +135,9 @@ extension Billing {
   }
 
   /// Arms a rule that fires once where its balance calls for no order any more.
-  mutating func armTopUpRule(of organization: Identifier<Organization>) {
+  mutating func armTopUpRule(_ rule: TopUpRule, of organization: Identifier<Organization>) {
+    guard rule.trigger.firesOnce else { return }
     let index = organization.index
-    guard let rule = states[index].terms.topUpRule, rule.trigger.firesOnce else { return }
     let balance = balance(of: organization, as: rule.basis)
     for place in states[index].topUps.indices {
       states[index].topUps[place].noteBalance(balance, rule)
@@ -229,11 +230,12 @@ extension Billing {
   private mutating func credit(
     _ open: OpenCharge, organization: Identifier<Organization>, at instant: Instant
   ) throws(BillingRefusal) -> Payment {
-    let terms = states[organization.index].terms
     let payment = try sell(
       try offer(of: open.product, to: organization, at: instant), to: organization, at: instant,
       type: .autoTopUp, attribution: Attribution(paymentMethod: open.paymentMethod))
-    if !terms.guards.creditsOnce { states[organization.index].creditedCharges.append(open) }
+    if !states[organization.index].terms.guards.creditsOnce {
+      states[organization.index].creditedCharges.append(open)
+    }
     return payment
   }
 
@@ -283,6 +285,10 @@ extension Billing {
     let index = organization.index
     guard let rule = states[index].terms.topUpRule else { return .never }
     let dunning = dunning(of: organization)
-    return states[index].topUps.reduce(.never) { min($0, $1.nextEvaluation(rule, dunning)) }
+    var next = Instant.never
+    for place in states[index].topUps.indices {
+      next = min(next, states[index].topUps[place].nextEvaluation(rule, dunning))
+    }
+    return next
   }
 }

@@ -23,9 +23,9 @@ extension Billing {
   /// What must be available beyond this for a request, in nano-units.
   func admissionFloor(of organization: Identifier<Organization>) -> Int64 {
     guard !states[organization.index].isDeleted else { return .max }
-    let terms = states[organization.index].terms
-    let floor = Int64(
-      clamping: -Int128(terms.creditLine.nanos) - Int128(terms.plan?.postpaid?.nanos ?? 0))
+    let line = states[organization.index].terms.creditLine
+    let postpaid = states[organization.index].terms.plan?.postpaid ?? .zero
+    let floor = Int64(clamping: -Int128(line.nanos) - Int128(postpaid.nanos))
     guard states[organization.index].terms.whileToppingUp == .overdraft,
       isTopUpAtProcessor(of: organization)
     else { return floor }

@@ -123,18 +123,22 @@ public struct Billing<Log: Journal>: Sendable {
   @usableFromInline
   mutating func refreshEvaluationLevel(of organization: Identifier<Organization>) {
     let index = organization.index
-    armTopUpRule(of: organization)
-    var ruleLevel = Int64.min
-    if let rule = states[index].terms.topUpRule, let highest = rule.highestCallingBalance,
-      states[index].topUps.contains(where: { $0.watchesPostings(rule) })
-    {
-      // What was delivered on invoice does not count for the rule until it is paid for.
-      ruleLevel = Int64(
-        clamping: Int128(highest.nanos) + Int128(states[index].invoiced.amount.nanos))
+    var (ruleLevel, availableLevel) = (Int64.min, Int64.min)
+    if let rule = states[index].terms.topUpRule {
+      armTopUpRule(rule, of: organization)
+      if let highest = rule.highestCallingBalance,
+        states[index].topUps.indices.contains(where: {
+          states[index].topUps[$0].watchesPostings(rule)
+        })
+      {
+        // What was delivered on invoice does not count for the rule until it is paid for.
+        ruleLevel = Int64(
+          clamping: Int128(highest.nanos) + Int128(states[index].invoiced.amount.nanos))
+      }
+      if rule.basis == .available { availableLevel = ruleLevel }
     }
     states[index].topUpLevel = ruleLevel
-    accounts[index].availableEvaluationLevel =
-      states[index].terms.topUpRule?.basis == .available ? ruleLevel : .min
+    accounts[index].availableEvaluationLevel = availableLevel
     var level = ruleLevel
     for (alert, isArmed) in zip(states[index].alertLevels, states[index].isArmed) where isArmed {
       level = max(level, alert.nanos - 1)

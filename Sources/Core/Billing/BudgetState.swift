@@ -33,6 +33,14 @@ struct BudgetState: Sendable {
     budget.mode == .hard && Int128(spent) >= Int128(budget.limit.nanos) + Int128(carried)
   }
 
+  /// What may be spent before it is used up or a level is reached, in nano-units; not above zero where
+  /// that has happened.
+  var room: Int64 {
+    var end = Int128(nextLevel)
+    if budget.mode == .hard { end = min(end, Int128(budget.limit.nanos) + Int128(carried)) }
+    return Int64(clamping: end - Int128(spent))
+  }
+
   /// Whether a level was reached that is not announced yet.
   var hasAlert: Bool { spent >= nextLevel }
 

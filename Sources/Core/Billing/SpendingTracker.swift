@@ -76,6 +76,22 @@ struct SpendingTracker: Sendable {
     budgets.contains { $0.budget.scope == scope && $0.isExhausted }
   }
 
+  // MARK: Runs of requests
+
+  /// Whether runs of requests can be counted at once: none is looked at by itself.
+  var countsRuns: Bool { !isWatchful && !budgetPlaces.concernsModels }
+
+  /// Returns what may be spent before a budget is used up or an alert is due, in nano-units.
+  ///
+  /// - Parameter scope: What the requests have in common; nil where only the team is the same.
+  /// - Returns: The amount at which that happens; zero where it cannot be told.
+  func room(for scope: Attribution?) -> Int64 {
+    guard countsRuns, !hasAlert, scope != nil || budgetPlaces.concernsTeamOnly else { return 0 }
+    var room = Int64.max
+    budgetPlaces.forEach(scope ?? .none, nil) { room = min(room, budgets[$0].room) }
+    return room
+  }
+
   // MARK: Rate limits
 
   /// Returns the first rate limit that has no room for a request, in the order of budgets.
@@ -171,6 +187,14 @@ private struct ScopePlaces: Sendable {
     while places.count <= index { places.append(-1) }
     precondition(places[index] < 0, "two have the same scope")
     places[index] = Int32(place)
+  }
+
+  /// Whether some of them are about models.
+  var concernsModels: Bool { !ofModel.isEmpty }
+
+  /// Whether all of them are about the whole team.
+  var concernsTeamOnly: Bool {
+    ofProject.isEmpty && ofMember.isEmpty && ofModel.isEmpty && ofKey.isEmpty
   }
 
   /// Calls a closure with the place of each that concerns a request: at most five.

@@ -26,6 +26,7 @@ public import Quantities
     self.init(
       amount: Money(nanos: text.amount), providerCost: Money(nanos: text.providerCost))
     amounts[UsageType.input.index] = text.input
+    amounts[UsageType.cachedInput.index] = text.cached
     amounts[UsageType.output.index] = text.output
   }
 

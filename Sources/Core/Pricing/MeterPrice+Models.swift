@@ -34,6 +34,9 @@ extension MeterPrice.Model {
   private static func cost(
     of quantity: Int64, in tier: PriceTier, _ rounding: Rounding
   ) throws(ArithmeticError) -> Money {
+    if let nanos = tier.rate?.cost(ofMillionths: quantity, rounding: rounding) {
+      return Money(nanos: nanos)
+    }
     let units = Decimal(significand: Int128(quantity), places: MeterQuantity.places)
     return try Money(tier.price.multiplied(by: units).adding(tier.flat), rounding: rounding)
   }

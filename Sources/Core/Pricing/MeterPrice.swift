@@ -28,6 +28,8 @@ public struct MeterPrice: Hashable, Sendable {
   public let minimum: Money?
   /// The most that a period costs.
   public let maximum: Money?
+  /// The one price of a model without tiers, ready to be multiplied.
+  private let rate: MeterRate?
 
   /// Makes a price.
   ///
@@ -43,6 +45,8 @@ public struct MeterPrice: Hashable, Sendable {
     self.included = included
     self.minimum = minimum
     self.maximum = maximum
+    rate =
+      if case .perUnit(let price, let size) = model { MeterRate(price, per: size) } else { nil }
   }
 
   /// Returns what a quantity costs by the model, up to the maximum; the minimum is not in it.
@@ -59,7 +63,12 @@ public struct MeterPrice: Hashable, Sendable {
     precondition(quantity >= .zero, "the quantity is negative")
     let billable = max(0, quantity.millionths - included.millionths)
     guard billable > 0 else { return .zero }
-    let amount = try model.cost(ofMillionths: billable, rounding: rounding)
+    let amount: Money
+    if let nanos = rate?.cost(ofMillionths: billable, rounding: rounding) {
+      amount = Money(nanos: nanos)
+    } else {
+      amount = try model.cost(ofMillionths: billable, rounding: rounding)
+    }
     return maximum.map { min(amount, $0) } ?? amount
   }
 
@@ -122,12 +131,15 @@ public struct PriceTier: Hashable, Sendable {
   public let price: Decimal
   /// An amount due as soon as the tier is entered, in major units.
   public let flat: Decimal
+  /// The price of a unit ready to be multiplied, where that is all.
+  let rate: MeterRate?
 
   /// Makes a tier.
   public init(upTo: MeterQuantity?, price: Decimal, flat: Decimal = .zero) {
     self.upTo = upTo
     self.price = price
     self.flat = flat
+    rate = flat == .zero ? MeterRate(price, per: Decimal(1)) : nil
   }
 }
 

@@ -8,7 +8,7 @@ import Quantities
 /// - Source: T. Granlund and P. Montgomery, "Division by invariant integers using multiplication",
 ///   1994, theorem 4.2.
 @frozen @usableFromInline
-struct NanoDivider: Sendable, BitwiseCopyable {
+struct NanoDivider: Hashable, Sendable, BitwiseCopyable {
   @usableFromInline let reciprocal: UInt64
   @usableFromInline let divisor: UInt64
   /// Twice the remainder, plus the quotient's last bit under `tieMask`, above this rounds up.

@@ -14,7 +14,7 @@ extension RateCard {
     let isPlain =
       versions.count == 1 && versions[0].tiers.isEmpty && versions[0].validFrom == nil
       && versions[0].windows.isEmpty && !versions[0].chargesRequests
-      && [UsageType.input, .output].allSatisfy {
+      && [UsageType.input, .cachedInput, .output].allSatisfy {
         exactCustomerRates[first + $0.index].per == 1
           && exactProviderRates[first + $0.index].per == 1
       }
@@ -26,14 +26,15 @@ extension RateCard {
         : PlainRates(notPlainRounding: rounding))
   }
 
-  /// The input and output prices of the rates that start at an index.
+  /// The prices of text by the rates that start at an index.
   private func prices(
     _ rates: ContiguousArray<Rate>, from first: Int
-  ) -> (input: Decimal?, output: Decimal?) {
+  ) -> PlainRates.Prices {
     func price(_ type: UsageType) -> Decimal? {
       customerRates[first + type.index].reach == .missing ? nil : rates[first + type.index].price
     }
-    return (price(.input), price(.output))
+    return PlainRates.Prices(
+      input: price(.input), cachedInput: price(.cachedInput), output: price(.output))
   }
 
   /// Notes which volume discounts cover a model's usage; its rates must be representable with each

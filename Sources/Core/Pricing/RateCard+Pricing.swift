@@ -14,9 +14,10 @@ extension RateCard {
   public func price(
     _ usage: RequestUsage, model: ModelID, at instant: Instant
   ) throws(PricingRefusal) -> Charge {
-    if model.index < plainRates.count, usage.isPlainText,
+    if model.index < plainRates.count, usage.isText,
       let cost = plainRates[model.index].price(
-        inputTokens: usage.inputTokens, outputTokens: usage.outputTokens)
+        inputTokens: usage.inputTokens &- usage.cachedInputTokens,
+        cachedTokens: usage.cachedInputTokens, outputTokens: usage.outputTokens)
     {
       return Charge(cost)
     }

@@ -105,7 +105,15 @@
     cachedInputTokens | cacheWriteTokens | cacheWriteOneHourTokens | rare | batchFlag == 0
   }
 
-  /// Whether there is anything but input, output and the cache's tokens: zero where there is not.
+  /// Whether it is plain text, of which some input may be read from the cache.
+  @inlinable public var isText: Bool {
+    cacheWriteTokens | cacheWriteOneHourTokens | rare | batchFlag == 0
+  }
+
+  /// Whether there is anything but input, output and the cache's tokens.
+  @inlinable public var hasRareQuantities: Bool { rare != 0 }
+
+  /// Zero where no quantity of a rare type was used.
   @inlinable var rare: Int64 {
     images | milliseconds | characters | queries | audioInputTokens | imageInputTokens
       | reasoningTokens | audioOutputTokens | imageOutputTokens | videoMilliseconds

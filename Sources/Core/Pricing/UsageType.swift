@@ -39,6 +39,14 @@
   /// How many types there are.
   public static let count = 16
 
+  /// Whether it is none of the usual: input and output, the cache's tokens, the request itself.
+  public var isRare: Bool {
+    switch self {
+    case .input, .cachedInput, .cacheWrite, .cacheWriteOneHour, .output, .request: false
+    default: true
+    }
+  }
+
   /// The name as it stands in files: `cached_input`.
   public var name: String {
     switch self {

@@ -75,6 +75,23 @@ INLINE void fill_normals(
   }
 }
 
+INLINE void fill_instants(
+    const double *gaps, double factor, int64_t *position, int64_t *instants, long count) {
+  const double most = 0x1p52;
+  doubles longest = {};
+  for (long i = 0; i < count; i += 8) {
+    doubles time = factor * load(gaps + i) + 0.5;
+    longest = __builtin_elementwise_max(longest, time);
+    store(instants + i, (words)__builtin_convertvector(at_most(time, most), integers));
+  }
+  int64_t instant = *position;
+  for (long i = 0; i < count; ++i) instants[i] = instant += instants[i];
+  for (int lane = 0; lane < 8; ++lane) {
+    if (longest[lane] >= most) instant = INT64_MAX;
+  }
+  *position = instant;
+}
+
 INLINE void take_logs(double *column, long count) {
   for (long i = 0; i < count; i += 8) store(column + i, (words)logs(load(column + i)));
 }
@@ -122,6 +139,9 @@ KERNEL(
 KERNEL(
     fill_normals, (radii, angles, x, y, count), const uint64_t *radii, const uint64_t *angles,
     double *x, double *y, long count)
+KERNEL(
+    fill_instants, (gaps, factor, position, instants, count), const double *gaps, double factor,
+    int64_t *position, int64_t *instants, long count)
 KERNEL(take_logs, (column, count), double *column, long count)
 KERNEL(
     take_exps, (column, scale, shift, factor, count), double *column, double scale, double shift,

@@ -50,6 +50,39 @@ public enum Columns {
     }
   }
 
+  /// Adds gaps up to instants.
+  ///
+  /// - Parameters:
+  ///   - gaps: The gaps, in a unit of their own.
+  ///   - places: Which of them.
+  ///   - factor: What the unit is in nanoseconds; each gap is rounded to the nearest, halves up.
+  ///   - start: The instant before the first gap, in nanoseconds.
+  ///   - instants: Receives the instant after each gap, a whole number of eights of places.
+  ///   - target: The place of the first.
+  ///   - width: The registers to use; all give the same bits.
+  /// - Returns: The last instant; nil where a gap is 2^52 nanoseconds or longer, which this way cannot
+  ///   tell.
+  public static func fillInstants(
+    _ gaps: ContiguousArray<Double>, _ places: Range<Int>, times factor: Double,
+    after start: Int64, into instants: inout ContiguousArray<Int64>, at target: Int,
+    with width: KernelWidth = .widest
+  ) -> Int64? {
+    let whole = KernelWidth.whole(places.count)
+    precondition(
+      places.lowerBound >= 0 && places.lowerBound + whole <= gaps.count && target >= 0
+        && target + whole <= instants.count, "there are too few places")
+    var last = start
+    gaps.withUnsafeBufferPointer { gaps in
+      instants.withUnsafeMutableBufferPointer { instants in
+        guard let gaps = gaps.baseAddress, let instants = instants.baseAddress else { return }
+        kernel_fill_instants(
+          gaps + places.lowerBound, factor, &last, instants + target, whole, width.kernel)
+      }
+    }
+    guard last < .max else { return nil }
+    return places.isEmpty ? start : instants[target + places.count - 1]
+  }
+
   /// Replaces positive normal numbers by their natural logarithms.
   public static func takeLogs(
     _ column: inout ContiguousArray<Double>, count: Int, with width: KernelWidth = .widest

@@ -2,7 +2,8 @@ public import Quantities
 
 /// The events that are still to happen, first one first.
 ///
-/// A four-ary heap on the specified order of simultaneous events. Allocates only while it grows.
+/// A four-ary heap on the specified order of simultaneous events. Payloads stay where they were put;
+/// only keys move. Allocates only while it grows.
 @frozen public struct FutureEventList<Payload: BitwiseCopyable & Sendable>: Sendable {
   /// An event: when it happens and what it is.
   @frozen public struct Event: Sendable, BitwiseCopyable {
@@ -18,7 +19,23 @@ public import Quantities
     }
   }
 
-  @usableFromInline var heap: ContiguousArray<Event> = []
+  /// A key, and where its payload is.
+  @frozen @usableFromInline
+  struct Node: Sendable, BitwiseCopyable {
+    @usableFromInline let key: EventKey
+    @usableFromInline let slot: Int
+
+    @inlinable
+    init(key: EventKey, slot: Int) {
+      self.key = key
+      self.slot = slot
+    }
+  }
+
+  @usableFromInline var heap: ContiguousArray<Node> = []
+  @usableFromInline var payloads: ContiguousArray<Payload> = []
+  /// The places of payloads whose events have happened.
+  @usableFromInline var free: ContiguousArray<Int> = []
   @usableFromInline var insertions: UInt64 = 0
 
   /// Makes an empty list.
@@ -40,8 +57,8 @@ public import Quantities
     let key = EventKey(
       instant: instant, eventClass: eventClass, process: process, insertion: insertions)
     insertions &+= 1
-    let event = Event(key: key, payload: payload)
-    heap.append(event)
+    let node = Node(key: key, slot: keep(payload))
+    heap.append(node)
     var child = heap.count &- 1
     while child > 0 {
       let parent = (child &- 1) >> 2
@@ -49,7 +66,18 @@ public import Quantities
       heap[child] = heap[parent]
       child = parent
     }
-    heap[child] = event
+    heap[child] = node
+  }
+
+  /// Puts a payload where none is, and returns where.
+  @inlinable
+  mutating func keep(_ payload: Payload) -> Int {
+    guard let slot = free.popLast() else {
+      payloads.append(payload)
+      return payloads.count &- 1
+    }
+    payloads[slot] = payload
+    return slot
   }
 
   /// Takes the event that happens next, or nil where there is none.
@@ -58,7 +86,14 @@ public import Quantities
   @inlinable
   public mutating func popNext() -> Event? {
     guard let first = heap.first, let last = heap.popLast() else { return nil }
-    guard !heap.isEmpty else { return first }
+    free.append(first.slot)
+    if !heap.isEmpty { sift(last) }
+    return Event(key: first.key, payload: payloads[first.slot])
+  }
+
+  /// Puts a node where the first was, and the least one there.
+  @inlinable
+  mutating func sift(_ last: Node) {
     var parent = 0
     while true {
       let start = parent &* 4 &+ 1
@@ -75,6 +110,5 @@ public import Quantities
       parent = least
     }
     heap[parent] = last
-    return first
   }
 }

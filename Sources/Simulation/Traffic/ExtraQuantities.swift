@@ -21,6 +21,13 @@ struct ExtraQuantities: Sendable {
   /// Whether there are none.
   var hasNone: Bool { distributions.allSatisfy { $0 == nil } }
 
+  /// Whether there are none but input that is read from the cache.
+  var isTextOnly: Bool {
+    distributions.indices.allSatisfy {
+      $0 == ExtraQuantity.cachedShare.rawValue || distributions[$0] == nil
+    }
+  }
+
   /// Adds quantities to the tokens of a request.
   ///
   /// - Parameters:
@@ -60,7 +67,8 @@ struct ExtraQuantities: Sendable {
     mark.videoMilliseconds = count(.video, per: 1000)
   }
 
-  private static func part(_ share: Double, of tokens: Int64) -> Int64 {
+  /// The tokens that a share comes to, at most all.
+  static func part(_ share: Double, of tokens: Int64) -> Int64 {
     let bounded = min(max(share, 0), 1)
     return min(tokens, Int64((Double(tokens) * bounded).rounded(.toNearestOrEven)))
   }

@@ -13,8 +13,10 @@ struct PreparedMix: Sendable {
   let table: AliasTable
   let entries: ContiguousArray<Entry>
   /// Whether requests ask for nothing but tokens at the usual price.
-  let isPlainText: Bool
-  /// The tokens by entry, where all are lognormal and there is nothing else to draw.
+  let isText: Bool
+  /// Whether they ask for more than input and output, be it input that is read from the cache.
+  let hasExtras: Bool
+  /// The tokens by entry, where all are lognormal and at least one.
   let lognormals: LognormalTable?
 
   init(_ mix: MarkMix) {
@@ -24,10 +26,9 @@ struct PreparedMix: Sendable {
         Entry(
           tokens: $0.tokens.prepared(), isBatch: $0.isBatch, extras: ExtraQuantities($0))
       })
-    isPlainText = entries.allSatisfy { !$0.isBatch && $0.extras.hasNone }
-    let pairs = entries.compactMap {
-      $0.extras.hasNone && $0.extras.least == 1 && !$0.isBatch ? $0.tokens.lognormals : nil
-    }
+    isText = entries.allSatisfy { !$0.isBatch && $0.extras.isTextOnly }
+    hasExtras = !entries.allSatisfy(\.extras.hasNone)
+    let pairs = entries.compactMap { $0.extras.least == 1 ? $0.tokens.lognormals : nil }
     var lognormals = LognormalTable()
     for pair in pairs { lognormals.append(pair) }
     self.lognormals = pairs.count == entries.count ? lognormals : nil
@@ -117,16 +118,17 @@ struct MarkSampler: Sendable {
     choose(&block)
     tokens.fill(&block.columns.input, &block.columns.output, count: count)
     if let lognormals = mix.lognormals {
-      return lognormals.draw(
+      lognormals.draw(
         &block.entries, x: block.columns.input.normals, y: block.columns.output.normals,
         count: count, into: &block.inputTokens, &block.outputTokens)
+      if extras.isEmpty, mix.isText { return }
     }
     block.columns.makeRoomForEntries(block.length, hasExtras: !extras.isEmpty)
     for quantity in extras.indices {
       extras[quantity]?.fill(
         &block.columns.extras[quantity], &block.columns.spare, count: count)
     }
-    if !mix.isPlainText { block.makeMarks() }
+    if !mix.isText { block.makeMarks() } else if mix.hasExtras { block.cacheInput() }
     for entry in mix.entries.indices { fill(&block, entry: entry) }
   }
 
@@ -151,23 +153,26 @@ struct MarkSampler: Sendable {
     collectPlaces(&block, entry: entry)
     let places = block.columns.places[...]
     let count = places.count
-    take(places, &block.columns.input, &block.columns.entryInput)
-    take(places, &block.columns.output, &block.columns.entryOutput)
-    definition.tokens.draw(
-      count, from: &block.columns.entryInput, &block.columns.entryOutput,
-      into: &block.columns.inputDraws, &block.columns.outputDraws)
-    let least = definition.extras.least
-    for (draw, place) in places.enumerated() {
-      block.inputTokens[place] = tokenCount(block.columns.inputDraws[draw], least: least)
-      block.outputTokens[place] = tokenCount(block.columns.outputDraws[draw], least: least)
+    if mix.lognormals == nil {
+      take(places, &block.columns.input, &block.columns.entryInput)
+      take(places, &block.columns.output, &block.columns.entryOutput)
+      definition.tokens.draw(
+        count, from: &block.columns.entryInput, &block.columns.entryOutput,
+        into: &block.columns.inputDraws, &block.columns.outputDraws)
+      let least = definition.extras.least
+      for (draw, place) in places.enumerated() {
+        block.inputTokens[place] = tokenCount(block.columns.inputDraws[draw], least: least)
+        block.outputTokens[place] = tokenCount(block.columns.outputDraws[draw], least: least)
+      }
     }
-    guard !mix.isPlainText else { return }
+    guard mix.hasExtras || !mix.isText else { return }
     for quantity in extras.indices {
       guard let distribution = definition.extras.distributions[quantity] else { continue }
       take(places, &block.columns.extras[quantity], &block.columns.entryInput)
       distribution.draw(
         count, from: &block.columns.entryInput, into: &block.columns.extraDraws[quantity])
     }
+    guard !mix.isText else { return cacheInput(of: &block, in: places, definition.extras) }
     for (draw, place) in places.enumerated() {
       var mark = RequestMark(
         entry: Int32(truncatingIfNeeded: entry), isBatch: definition.isBatch,
@@ -177,12 +182,28 @@ struct MarkSampler: Sendable {
     }
   }
 
+  /// Has requests of one entry read from the cache what shares that were drawn come to.
+  private func cacheInput(
+    of block: inout RequestBlock, in places: ArraySlice<Int>, _ extras: ExtraQuantities
+  ) {
+    let cached = ExtraQuantity.cachedShare.rawValue
+    guard extras.distributions[cached] != nil else {
+      for place in places { block.cachedTokens[place] = 0 }
+      return
+    }
+    for (draw, place) in places.enumerated() {
+      block.cachedTokens[place] = ExtraQuantities.part(
+        block.columns.extraDraws[cached][draw], of: block.inputTokens[place])
+    }
+  }
+
   /// Finds the requests of one entry.
   private func collectPlaces(_ block: inout RequestBlock, entry: Int) {
+    let (count, entries, isAlone) = (block.count, block.entries, mix.entries.count == 1)
     block.columns.places.removeAll(keepingCapacity: true)
-    let isAlone = mix.entries.count == 1
-    for place in 0..<block.count where isAlone || block.entries[place] == entry {
-      block.columns.places.append(place)
+    block.columns.places.append(addingCapacity: count) { places in
+      let entries = entries.span
+      for place in 0..<count where isAlone || entries[place] == entry { places.append(place) }
     }
   }
 

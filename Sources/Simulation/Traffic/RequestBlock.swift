@@ -12,6 +12,10 @@ public struct RequestBlock: Sendable {
   public internal(set) var entries: ContiguousArray<Int32>
   /// Input tokens, likewise.
   public internal(set) var inputTokens: ContiguousArray<Int64>
+  /// What of the input is read from the cache, where `cachesInput`.
+  public internal(set) var cachedTokens: ContiguousArray<Int64> = []
+  /// Whether some requests of text read input from the cache.
+  public internal(set) var cachesInput = false
   /// Output tokens, likewise.
   public internal(set) var outputTokens: ContiguousArray<Int64>
   /// The requests in full, where some ask for more than tokens; else empty.
@@ -25,25 +29,20 @@ public struct RequestBlock: Sendable {
   public init(length: Int) {
     precondition(length > 0 && length % 8 == 0, "the length is no multiple of eight")
     self.length = length
-    arrivals = ContiguousArray(repeating: 0, count: length)
+    let column = ContiguousArray(repeating: Int64.zero, count: length)
+    // The arrival after the last is made with them, and as many more as fill eight places.
+    arrivals = column + ContiguousArray(repeating: 0, count: 8)
     entries = ContiguousArray(repeating: 0, count: length)
-    inputTokens = arrivals
-    outputTokens = arrivals
+    inputTokens = column
+    outputTokens = column
   }
 
   /// Whether there is no room for another request.
   @inlinable public var isFull: Bool { count >= length }
 
-  /// Whether no request asks for more than input and output tokens at the usual price.
-  @inlinable public var isPlainText: Bool { marks.isEmpty }
-
-  /// The entry, the input and the output tokens of a request of plain text.
-  ///
-  /// - Precondition: there are no others in the block.
-  @inlinable @inline(__always)
-  public func text(of request: Int) -> (entry: Int, input: Int64, output: Int64) {
-    (Int(entries[request]), inputTokens[request], outputTokens[request])
-  }
+  /// Whether no request asks for more than input and output tokens at the usual price, of which some
+  /// input may be read from the cache.
+  @inlinable public var isText: Bool { marks.isEmpty }
 
   /// What a request asks for.
   @inlinable @inline(__always)
@@ -51,6 +50,7 @@ public struct RequestBlock: Sendable {
     guard marks.isEmpty else { return marks[request] }
     return RequestMark(
       entry: entries[request], inputTokens: inputTokens[request],
+      cachedInputTokens: cachesInput ? cachedTokens[request] : 0,
       outputTokens: outputTokens[request])
   }
 
@@ -58,6 +58,7 @@ public struct RequestBlock: Sendable {
   public mutating func removeAll() {
     count = 0
     marks.removeAll(keepingCapacity: true)
+    cachesInput = false
   }
 
   /// Adds a request.
@@ -84,6 +85,12 @@ public struct RequestBlock: Sendable {
 
   /// Claims all places, for requests whose arrivals are not of interest.
   mutating func claimAll() { count = length }
+
+  /// Has requests of text read input from the cache.
+  mutating func cacheInput() {
+    if cachedTokens.isEmpty { cachedTokens = ContiguousArray(repeating: 0, count: length) }
+    cachesInput = true
+  }
 
   /// Makes marks that ask for nothing.
   mutating func makeMarks() {

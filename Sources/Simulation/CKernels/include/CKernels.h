@@ -29,6 +29,15 @@ void kernel_fill_normals(
     const uint64_t *radii, const uint64_t *angles, double *x, double *y, long count,
     enum KernelWidth width);
 
+/// Makes the instants after gaps, one after the other from a position on: each gap is factor times its
+/// number, rounded to the nearest whole number, halves up.
+///
+/// The position moves to the last instant, or to the greatest integer where a gap is 2^52 or longer; the
+/// instants mean nothing then.
+void kernel_fill_instants(
+    const double *gaps, double factor, int64_t *position, int64_t *instants, long count,
+    enum KernelWidth width);
+
 /// Replaces each number, which is positive and normal, by its natural logarithm.
 void kernel_take_logs(double *column, long count, enum KernelWidth width);
 

@@ -10,12 +10,12 @@ extension OrganizationInput {
       || faults.repeatedUsage > 0
   }
 
-  /// Whether nothing but a charge comes of its requests.
+  /// Whether nothing but a charge comes of its requests that are admitted.
   ///
   /// - Parameter withTraces: Whether traces are metered.
-  /// - Returns: false where requests are held, in flight, or traced.
+  /// - Returns: false where requests are held, told twice, in flight, or traced.
   func isPlain(withTraces: Bool) -> Bool {
-    guard !isDeliberate else { return false }
+    guard terms.admission == .balance, faults.repeatedUsage == 0 else { return false }
     return streams.allSatisfy { stream in
       stream.service.isInstant && (!withTraces || stream.entries.allSatisfy { $0.traces == 0 })
     }

@@ -48,7 +48,8 @@ extension OrganizationProcess {
     let end = demand.firstArrival(notBefore: timers.next, in: waiting)
     guard end > place else { return false }
     let run = try billing.settle(
-      demand.priced, run: place..<end, organization: id, number: requestNumber)
+      demand.priced, run: place..<end, scope: streams.count == 1 ? streams[0].attribution : nil,
+      organization: id, number: requestNumber)
     guard !run.isEmpty else { return false }
     requestNumber &+= UInt64(run.count)
     outcome.tallies[.requests] &+= Int64(run.count)
@@ -65,25 +66,23 @@ extension OrganizationProcess {
 
   /// Counts what a run of requests used and was charged.
   private mutating func count(_ run: Range<Int>, of demand: RecordedDemand) {
-    if demand.isPlainText, !hours.isOn {
+    if demand.isText, !hours.isOn {
       return usage.add(run, of: demand, cut: streams[0].outputLimits, month: month)
     }
     for place in run {
       let mark = demand.requests.mark(of: place)
       let (stream, entry) = (demand.stream(of: place), Int(mark.entry))
-      let cost = demand.cost(of: place)
       let kind = streams[stream].entries[entry]
       if let charge = demand.fullCharge(of: place) {
         usage.add(
           mark.usage(as: kind), charge: charge, stream: stream, entry: entry, month: month)
       } else {
-        usage.add(
-          mark, cut: kind.outputLimit, inputCost: cost.input, amount: cost.amount,
-          stream: stream, month: month)
+        let text = demand.text(of: place, cut: kind.outputLimit)
+        usage.add(text.tokens, text.costs, stream: stream, entry: entry, month: month)
       }
       if hours.isOn {
         hours.add(
-          cost: Money(nanos: cost.amount), stream: stream, entry: entry,
+          cost: Money(nanos: demand.cost(of: place)), stream: stream, entry: entry,
           at: demand.requests.arrivals[place])
       }
     }

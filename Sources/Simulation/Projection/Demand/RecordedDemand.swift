@@ -15,23 +15,17 @@ struct RecordedDemand {
   /// What they cost: all of them; all but the last, which has no price or one beyond all bounds; or
   /// none, where nobody asks.
   private(set) var priced = PricedRequests()
-  private var costs: CostColumns
+  private var costs: TextRates.Costs
+  /// The running sum of (cost of the requests before) × (time since the one before).
+  private var areas: ContiguousArray<Int128>
+  /// The place of each among the charges of more than input and output; negative where it is not there.
+  private var fullChargePlaces: ContiguousArray<Int32>
+  /// The rates of the first stream where all requests were priced by whole nano-units a token.
+  private(set) var wholeRates: TextRates?
   /// Charges of more than input and output.
   private var fullCharges: ContiguousArray<Charge> = []
   /// The first instant after the stretch: of the next request, or where the recording ends.
   var end = Int64.min
-
-  /// What each priced request costs, in nano-units.
-  private struct CostColumns {
-    var amounts: ContiguousArray<Int64>
-    /// Those of the input; the rest is the output's.
-    var inputs: ContiguousArray<Int64>
-    var providerCosts: ContiguousArray<Int64>
-    /// The running sum of (cost of the requests before) × (time since the one before).
-    var areas: ContiguousArray<Int128>
-    /// The place among the charges of more than input and output; negative where it is not there.
-    var fullCharges: ContiguousArray<Int32>
-  }
 
   /// Makes an empty stretch.
   ///
@@ -39,11 +33,9 @@ struct RecordedDemand {
   ///   cache.
   init(length: Int) {
     requests = RequestBlock(length: length)
-    let amounts = ContiguousArray(repeating: Int64.zero, count: length)
-    costs = CostColumns(
-      amounts: amounts, inputs: amounts, providerCosts: amounts,
-      areas: ContiguousArray(repeating: 0, count: length),
-      fullCharges: ContiguousArray(repeating: -1, count: length))
+    costs = TextRates.Costs(length: length)
+    areas = ContiguousArray(repeating: 0, count: length)
+    fullChargePlaces = ContiguousArray(repeating: -1, count: length)
   }
 
   var count: Int { requests.count }
@@ -51,8 +43,8 @@ struct RecordedDemand {
   /// When the first request arrives, in nanoseconds; nil where there is none.
   var firstArrival: Int64? { count > 0 ? requests.arrivals[0] : nil }
 
-  /// Whether there is one stream, and nothing but the input and the output of its requests costs.
-  var isPlainText: Bool { requests.isPlainText && streams.isEmpty && fullCharges.isEmpty }
+  /// Whether there is one stream, and nothing but the text of its requests costs.
+  var isText: Bool { requests.isText && streams.isEmpty && fullCharges.isEmpty }
 
   /// The stream that a request belongs to.
   @inline(__always)
@@ -63,7 +55,7 @@ struct RecordedDemand {
     streams.removeAll(keepingCapacity: true)
     if !fullCharges.isEmpty {
       fullCharges.removeAll(keepingCapacity: true)
-      for place in costs.fullCharges.indices { costs.fullCharges[place] = -1 }
+      for place in fullChargePlaces.indices { fullChargePlaces[place] = -1 }
     }
     priced.removeAll()
   }
@@ -78,23 +70,28 @@ struct RecordedDemand {
   ///
   /// Whether that matters is for billing to say, once the request is admitted.
   mutating func price(by rateCard: RateCard, _ kinds: RequestKinds) {
+    wholeRates = nil
     while priced.count < count {
       let first = priced.count
-      var end = first
-      if requests.isPlainText, streams.isEmpty {
-        end = kinds.rates.price(
-          first..<count, models: requests.entries, inputTokens: requests.inputTokens,
-          outputTokens: requests.outputTokens, into: &costs.amounts, &costs.inputs,
-          &costs.providerCosts)
+      var (end, isWhole, isAtCost) = (first, false, false)
+      if requests.isText, streams.isEmpty {
+        let columns = TextRates.Columns(
+          models: requests.entries, inputTokens: requests.inputTokens,
+          cachedTokens: requests.cachesInput ? requests.cachedTokens : nil,
+          outputTokens: requests.outputTokens)
+        (end, isWhole) = kinds.rates.price(columns, first..<count, into: &costs)
+        isAtCost = kinds.rates.isAtCost
       }
+      if isWhole, first == 0 { wholeRates = kinds.rates }
       if end == first {
         guard priceInFull(first, by: rateCard, kinds) else { return }
         end += 1
+        isAtCost = costs.providerCosts[first] == costs.amounts[first]
       }
       let added = priced.append(
-        first..<end, amounts: costs.amounts, providerCosts: costs.providerCosts,
+        first..<end, amounts: costs.amounts, providerCosts: isAtCost ? nil : costs.providerCosts,
         instants: requests.arrivals)
-      Self.addAreas(first..<added, to: &costs.areas, requests.arrivals, priced)
+      Self.addAreas(first..<added, to: &areas, requests.arrivals, priced.runningAmounts)
       guard added == end else { return }
     }
   }
@@ -110,42 +107,54 @@ struct RecordedDemand {
     guard let charge = try? rateCard.price(usage, model: kind.entry.model, at: at) else {
       return false
     }
-    costs.amounts[place] = charge.amount.nanos
-    costs.inputs[place] = charge[.input].nanos
-    costs.providerCosts[place] = charge.providerCost.nanos
-    let isPlain = usage.isPlainText && !kind.isPricedItself
-    costs.fullCharges[place] = isPlain ? -1 : Int32(truncatingIfNeeded: fullCharges.count)
-    if !isPlain { fullCharges.append(charge) }
+    costs.set(charge, at: place)
+    let isText = usage.isText && !kind.isPricedItself
+    fullChargePlaces[place] = isText ? -1 : Int32(truncatingIfNeeded: fullCharges.count)
+    if !isText { fullCharges.append(charge) }
     return true
   }
 
   /// Continues the running sum, along requests that were priced.
   private static func addAreas(
     _ places: Range<Int>, to areas: inout ContiguousArray<Int128>,
-    _ arrivals: ContiguousArray<Int64>, _ priced: PricedRequests
+    _ arrivals: ContiguousArray<Int64>, _ amounts: ContiguousArray<Int64>
   ) {
+    guard let first = places.first else { return }
+    let amounts = amounts.span
+    let arrivals = arrivals.span
     var areas = areas.mutableSpan
-    var area = places.lowerBound > 0 ? areas[places.lowerBound - 1] : 0
+    var area = first > 0 ? areas[first - 1] : 0
+    var before = arrivals[max(0, first - 1)]
     for place in places {
-      if place > 0 {
-        let before = priced.amount(ofFirst: place).nanos
-        area &+= Int128(before) &* Int128(arrivals[place] &- arrivals[place - 1])
-      }
+      let arrival = arrivals[place]
+      area &+= Int128(amounts[place]) &* Int128(arrival &- before)
       areas[place] = area
+      before = arrival
     }
   }
 
-  /// What a priced request costs, and its input alone.
+  /// What a priced request of text uses and costs, in three parts: input that is not read from the
+  /// cache, input that is, and output, which is cut off at a limit.
   @inline(__always)
-  func cost(of request: Int) -> (amount: Int64, input: Int64) {
-    (costs.amounts[request], costs.inputs[request])
+  func text(of request: Int, cut limit: Int64) -> (tokens: SIMD4<Int64>, costs: SIMD4<Int64>) {
+    let mark = requests.mark(of: request)
+    let cached = mark.cachedInputTokens
+    let cost = SIMD2(costs.inputs[request], cached > 0 ? costs.cached[request] : 0)
+    return (
+      SIMD4(mark.inputTokens &- cached, cached, min(mark.outputTokens, limit), 0),
+      SIMD4(cost[0], cost[1], costs.amounts[request] &- cost[0] &- cost[1], 0)
+    )
   }
 
-  /// What a priced request costs in full; nil where nothing but its input and its output costs.
+  /// What a priced request costs.
+  @inline(__always)
+  func cost(of request: Int) -> Int64 { costs.amounts[request] }
+
+  /// What a priced request costs in full; nil where nothing but its text costs.
   @inline(__always)
   func fullCharge(of request: Int) -> Charge? {
     guard !fullCharges.isEmpty else { return nil }
-    let place = costs.fullCharges[request]
+    let place = fullChargePlaces[request]
     return place < 0 ? nil : fullCharges[Int(place)]
   }
 
@@ -173,6 +182,6 @@ struct RecordedDemand {
     let (first, last) = (run.lowerBound, run.upperBound - 1)
     let before = priced.amount(ofFirst: first).nanos
     let elapsed = requests.arrivals[last] - requests.arrivals[first]
-    return costs.areas[last] - costs.areas[first] - Int128(before) * Int128(elapsed)
+    return areas[last] - areas[first] - Int128(before) * Int128(elapsed)
   }
 }

@@ -40,19 +40,24 @@ struct UsageAccumulator {
       cells[type.index].cost &+= cost.nanos
     }
 
-    /// Adds input, its cost, output and its cost.
+    /// Adds tokens of input, of input from the cache and of output, and what they cost.
     @inline(__always)
-    mutating func add(_ text: SIMD4<Int64>) {
-      add(text[0], .input, Money(nanos: text[1]))
-      add(text[2], .output, Money(nanos: text[3]))
+    mutating func add(_ tokens: SIMD4<Int64>, _ costs: SIMD4<Int64>) {
+      add(tokens[0], .input, Money(nanos: costs[0]))
+      add(tokens[1], .cachedInput, Money(nanos: costs[1]))
+      add(tokens[2], .output, Money(nanos: costs[2]))
     }
 
     @inline(never)
     mutating func addUnusual(
       _ usage: RequestUsage, _ charge: Charge, countingRequests countsRequests: Bool
     ) {
-      for type in UsageType.allCases where type != .input && type != .output {
-        guard type != .request || countsRequests else { continue }
+      add(usage.cachedInputTokens, .cachedInput, charge[.cachedInput])
+      add(usage.cacheWriteTokens, .cacheWrite, charge[.cacheWrite])
+      add(usage.cacheWriteOneHourTokens, .cacheWriteOneHour, charge[.cacheWriteOneHour])
+      if countsRequests { add(1, .request, charge[.request]) }
+      guard usage.hasRareQuantities else { return }
+      for type in UsageType.allCases where type.isRare {
         add(usage.quantity(of: type), type, charge[type])
       }
     }
@@ -107,53 +112,64 @@ struct UsageAccumulator {
     }
   }
 
-  /// Adds a run of plain text of one stream, priced by input and output; output is cut off at the
-  /// limits of the entries.
+  /// Adds a run of text of one stream; output is cut off at the limits of the entries.
   @inline(never)
   mutating func add(
     _ run: Range<Int>, of demand: RecordedDemand, cut limits: ContiguousArray<Int64>, month: Int
   ) {
     let first = month * layout.count
-    // Neighbours are added up apart from each other: a sum that is needed again at once is waited for.
-    let lanes = 4
-    var sums = InlineArray<32, SIMD4<Int64>>(repeating: SIMD4())
-    guard limits.count * lanes <= sums.count, run.count > sums.count else {
-      for place in run {
-        let (entry, sum) = Self.text(place, of: demand, limits)
-        rows[first + entry].add(sum)
-      }
+    if let rates = demand.wholeRates, addWhole(run, of: demand, rates, cut: limits, from: first) {
       return
     }
     for place in run {
-      let (entry, sum) = Self.text(place, of: demand, limits)
-      sums[entry &* lanes &+ place % lanes] &+= sum
-    }
-    for place in sums.indices where sums[place] != SIMD4() {
-      rows[first + place / lanes].add(sums[place])
+      let entry = Int(demand.requests.entries[place])
+      let text = demand.text(of: place, cut: limits[entry])
+      rows[first + entry].add(text.tokens, text.costs)
     }
   }
 
-  /// A request's entry, its input and what that cost, its output and what that cost.
-  @inline(__always)
-  private static func text(
-    _ place: Int, of demand: RecordedDemand, _ limits: ContiguousArray<Int64>
-  ) -> (entry: Int, sum: SIMD4<Int64>) {
-    let (entry, input, output) = demand.requests.text(of: place)
-    let cost = demand.cost(of: place)
-    return (
-      entry, SIMD4(input, cost.input, min(output, limits[entry]), cost.amount &- cost.input)
-    )
+  /// Adds a long run of few entries: its tokens, and what all of them cost; false where it is not so.
+  private mutating func addWhole(
+    _ run: Range<Int>, of demand: RecordedDemand, _ rates: TextRates,
+    cut limits: ContiguousArray<Int64>, from first: Int
+  ) -> Bool {
+    // Neighbours are added up apart from each other: a sum that is needed again at once is waited for.
+    let lanes = 4
+    var sums = InlineArray<32, SIMD2<Int64>>(repeating: SIMD2())
+    var cached = InlineArray<32, Int64>(repeating: 0)
+    guard limits.count * lanes <= sums.count, run.count > sums.count else { return false }
+    let entries = demand.requests.entries.span
+    let input = demand.requests.inputTokens.span
+    let output = demand.requests.outputTokens.span
+    let limits = limits.span
+    for place in run {
+      let entry = Int(entries[place])
+      sums[entry &* lanes &+ place & (lanes - 1)] &+= SIMD2(
+        input[place], min(output[place], limits[entry]))
+    }
+    if demand.requests.cachesInput {
+      let tokens = demand.requests.cachedTokens.span
+      for place in run {
+        cached[Int(entries[place]) &* lanes &+ place & (lanes - 1)] &+= tokens[place]
+      }
+    }
+    for entry in limits.indices {
+      var tokens = SIMD4<Int64>()
+      for lane in entry * lanes..<(entry + 1) * lanes {
+        tokens &+= SIMD4(sums[lane][0] &- cached[lane], cached[lane], sums[lane][1], 0)
+      }
+      rows[first + entry].add(tokens, rates.wholeCost(of: tokens, model: entry))
+    }
+    return true
   }
 
-  /// Adds plain text of which nothing but input and output is counted, with what the input and all of
-  /// it cost in nano-units.
+  /// Adds text of which nothing but tokens is counted, and what they cost: input, input from the cache
+  /// and output.
   @inline(__always)
   mutating func add(
-    _ mark: RequestMark, cut limit: Int64, inputCost: Int64, amount: Int64, stream: Int, month: Int
+    _ tokens: SIMD4<Int64>, _ costs: SIMD4<Int64>, stream: Int, entry: Int, month: Int
   ) {
-    let row = month &* layout.count &+ layout.place(stream: stream, entry: Int(mark.entry))
-    rows[row].add(mark.inputTokens, .input, Money(nanos: inputCost))
-    rows[row].add(min(mark.outputTokens, limit), .output, Money(nanos: amount &- inputCost))
+    rows[month &* layout.count &+ layout.place(stream: stream, entry: entry)].add(tokens, costs)
   }
 
   /// Adds metered usage.

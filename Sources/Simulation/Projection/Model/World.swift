@@ -20,7 +20,7 @@ struct World<Log: Journal>: Model {
 
   /// The requests in a stretch: few enough for the fastest of the processor's caches, or for those of
   /// many processes together.
-  private static var stretch: (byOrganization: Int, ordered: Int) { (256, 32) }
+  private static var stretch: (byOrganization: Int, ordered: Int) { (512, 32) }
 
   /// Opens the organizations of a range with their opening balances; without an engine, requests are
   /// handed to the processes.
