@@ -53,6 +53,17 @@ public struct PricedRequests: Sendable {
     totals.append(addingCapacity: places.count) { added in
       let column = column.span
       var total = first
+      var bits = first
+      for place in places { bits |= column[place] }
+      // As many numbers below 2^48 as there may be come to less than 2^63.
+      if places.count < 1 << 15, UInt64(bitPattern: bits) < 1 << 48 {
+        for place in places {
+          total &+= column[place]
+          added.append(total)
+        }
+        end = places.upperBound
+        return
+      }
       for place in places {
         let (sum, overflow) = total.addingReportingOverflow(column[place])
         guard !overflow else { return }

@@ -57,8 +57,10 @@ public struct LognormalTable: Sendable {
   /// Whether all of the first places name entries.
   private func isEntry(_ chosen: ContiguousArray<Int32>, count: Int) -> Bool {
     let chosen = chosen.span
-    var greatest: UInt32 = 0
-    for place in 0..<count { greatest = max(greatest, UInt32(bitPattern: chosen[place])) }
-    return Int(greatest) < entries.count || count == 0
+    // All bits that are set somewhere: quicker to find than the greatest, which they only bound.
+    var bits: Int32 = 0
+    for place in 0..<count { bits |= chosen[place] }
+    guard bits < 0 || Int(bits) >= entries.count else { return true }
+    return (0..<count).allSatisfy { entries.indices.contains(Int(chosen[$0])) }
   }
 }

@@ -18,9 +18,9 @@ struct World<Log: Journal>: Model {
   private let input: ProjectionInput
   private let replication: Int
 
-  /// The requests in a stretch: few enough for the fastest of the processor's caches, or for those of
+  /// The requests in a stretch: few enough for the caches of a core, or for those of
   /// many processes together.
-  private static var stretch: (byOrganization: Int, ordered: Int) { (512, 32) }
+  private static var stretch: (byOrganization: Int, ordered: Int) { (1024, 32) }
 
   /// Opens the organizations of a range with their opening balances; without an engine, requests are
   /// handed to the processes.
