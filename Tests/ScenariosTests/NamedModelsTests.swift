@@ -12,7 +12,7 @@ import Traffic
 struct NamedModelsTests {
   /// Reads a scenario with own models and a catalog, on a trace of two rows for each name.
   private func read(
-    _ names: [String], options: String = ""
+    _ names: [String], time: String = "at", options: String = ""
   ) throws -> Result<Scenario, ScenarioFailure> {
     let folder = FileManager.default.temporaryDirectory.appending(path: "named-\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
@@ -29,9 +29,9 @@ struct NamedModelsTests {
     let text = """
       drawdown: 1
       horizon: {start: 2026-01-01, duration: 3d}
-      prices: {catalog: list.json, models: {own: {input: $1, output: $2, per: 1M}}}
+      prices: {catalog: list.json, models: {own: {input: $1, output: $2, per: 1M, service_tiers: {fast: {input: $3, output: $4}}}}}
       traffic:
-        log: {replay: {file: log.csv, columns: {time: at, model: model, input: input, output: output}, models: as_named\(options)}}
+        log: {replay: {file: log.csv, columns: {time: \(time), model: model, input: input, output: output}, models: as_named\(options)}}
       organizations: [{name: acme, opening_balance: $1, traffic: log}]
       """
     do throws(ScenarioFailure) {
@@ -40,6 +40,26 @@ struct NamedModelsTests {
     } catch {
       return .failure(error)
     }
+  }
+
+  @Test("a log that cannot be read, has no rows or names no model is told, and never left out")
+  func nothingRead() throws {
+    func problem(_ names: [String], time: String = "at") throws -> String {
+      guard case .failure(let failure) = try read(names, time: time) else { return "read" }
+      return failure.diagnostics.map(\.message).joined(separator: "; ")
+    }
+    #expect(try problem(["own"], time: "tiem").contains("the header has no column `tiem`"))
+    #expect(try problem([]).contains("no rows"))
+    #expect(try problem([""]).contains("no row names a model"))
+  }
+
+  @Test("a name in a service tier is that of the scenario's model, with its provider or without")
+  func ownTiers() throws {
+    let scenario = try read(["own:fast", "x/own:fast", "own"]).get()
+    let stream = try #require(scenario.input.organizations[0].streams.first)
+    let models = stream.entries.map { scenario.input.modelNames[$0.model.index] }
+    #expect(Set(models) == ["own", "own:fast"])
+    #expect(scenario.warnings.isEmpty)
   }
 
   @Test("a name is a model's, with its provider or without, of the scenario or of its list")

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A folder of result files written by hand, which goes with it.
 public final class SampleResults: Sendable {
@@ -22,13 +23,24 @@ public final class SampleResults: Sendable {
   /// - Throws: where they cannot be written.
   public init(_ files: [String: [String]]) throws {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    Self.areRemoved
+    Self.written.withLock { $0.append(path) }
     for (name, lines) in files {
       let text = lines.map { $0 + "\n" }.joined()
       try Data(text.utf8).write(to: URL(fileURLWithPath: path + "/" + name))
     }
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
+  /// Folders that are removed when the tests end, and not with their owners: optimized code forgets an
+  /// owner after its last use, when its folder is still to be read.
+  private static let written = Mutex<[String]>([])
+  private static let areRemoved: Void = {
+    _ = atexit {
+      for path in SampleResults.written.withLock({ $0 }) {
+        try? FileManager.default.removeItem(atPath: path)
+      }
+    }
+  }()
 
   /// Transactions given as `time,organization,type,amount,balance_after`.
   public static func transactions(_ rows: [String]) throws -> SampleResults {

@@ -38,10 +38,12 @@ final class KnownFiles {
     return size
   }
 
-  /// What a trace is understood as; nil where it cannot be read.
-  func summary(of definition: ReplayDefinition) -> TraceSummary? {
+  /// What a trace is understood as.
+  ///
+  /// - Throws: where it cannot be read at all.
+  func summary(of definition: ReplayDefinition) throws(DocumentError) -> TraceSummary {
     if let known = summaries[definition] { return known }
-    let summary = try? TraceSummary(definition, firstRows: 0)
+    let summary = try TraceSummary(definition, firstRows: 0)
     summaries[definition] = summary
     return summary
   }

@@ -146,7 +146,7 @@ extension KeyEffects {
           on_bad_row: skip
           endpoint: chat
       f: {replay: {file: azure.csv, format: azure-llm, model: n}}
-      k: {replay: {file: kinds.csv, columns: {time: at, tokens: n, token_type: kind, model: who, provider: by, service_tier: tier}, model: m, models: {"p/m": n, "m:flex": w}}}
+      k: {replay: {file: kinds.csv, columns: {time: at, tokens: n, token_type: kind, model: who, provider: by, service_tier: tier}, model: "m", models: {"p/m": n, "m:flex": w}}}
     organizations: [{name: acme, opening_balance: 100000, traffic: [r, f, w, s, k]}]
     """,
     rows: """
@@ -156,7 +156,7 @@ extension KeyEffects {
       trace_columns.unit | unit: s | unit: ms
       trace_columns.cached_input | cached_input: cached, |
       trace_columns.output | output: out, model: who | output: out2, model: who
-      trace_columns.model | model: who | model: else
+      trace_columns.model | out, model: who | out, model: else
       replay.model | model: m | model: n
       replay.models | {big: n} | {big: m}
       replay.shift | shift: start | shift: none

@@ -125,8 +125,11 @@ extension ScenarioResolution {
   private mutating func namedModels(
     of definition: ReplayDefinition, _ replay: ReplayDocument
   ) -> [Named<Located<String>>] {
-    // What cannot be read is reported when the trace is checked.
-    guard let summary = known.summary(of: definition) else { return [] }
+    let summary: TraceSummary
+    do throws(DocumentError) { summary = try known.summary(of: definition) } catch {
+      problems.add([error.diagnostic])
+      return []
+    }
     let position = replay.file.position
     guard summary.tellsUsage else {
       problems.error(TraceCheck.noUsage, at: position)
@@ -145,6 +148,14 @@ extension ScenarioResolution {
         let share = Double(model.inputTokens + model.outputTokens) * 100 / Double(max(1, total))
         let percent = DecimalFormat.fixed(share, significantDigits: 2)
         unknown.append("`\(model.name.shortened)` (\(percent) % of the tokens)")
+      }
+    }
+    if found.isEmpty, unknown.isEmpty, replay.model == nil {
+      // No stream comes of it that could be checked later.
+      let errors = summary.problems.filter { $0.severity == .error }
+      problems.add(errors)
+      if errors.isEmpty {
+        problems.error("no row names a model; give a `model` for all of them", at: position)
       }
     }
     guard !unknown.isEmpty else { return found }
@@ -168,7 +179,9 @@ extension ScenarioResolution {
       let listed = listedName(of: String(name[..<end]))
     else { return nil }
     let tier = name[name.index(after: end)...]
-    if let catalog, let entry = try? catalog.entry(named: "\(listed):\(tier)") { return entry.name }
+    let served = listed + ServiceTierDocument.separator + tier
+    if priced.contains(where: { $0.name == served }) { return served }
+    if let catalog, let entry = try? catalog.entry(named: served) { return entry.name }
     problems.warning(
       "no price is listed for `\(listed)` in the service tier `\(tier)`; its requests cost what usual "
         + "ones do", at: position)
