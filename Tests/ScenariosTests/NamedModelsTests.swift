@@ -46,7 +46,7 @@ struct NamedModelsTests {
   func nothingRead() throws {
     func problem(_ names: [String], time: String = "at") throws -> String {
       guard case .failure(let failure) = try read(names, time: time) else { return "read" }
-      return failure.diagnostics.map(\.message).joined(separator: "; ")
+      return "\(failure)"
     }
     #expect(try problem(["own"], time: "tiem").contains("the header has no column `tiem`"))
     #expect(try problem([]).contains("no rows"))

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// A folder of result files written by hand, which goes with it.
+/// A folder of result files written by hand, which goes when the tests end.
 public final class SampleResults: Sendable {
   /// The header line of transactions.csv.
   public static let transactionColumns =
