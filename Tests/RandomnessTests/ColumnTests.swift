@@ -114,7 +114,7 @@ struct ColumnTests {
   @Test("Instants are the sums of gaps that were rounded one by one")
   mutating func instants() {
     let gaps = ContiguousArray(
-      [0, 0.5, 1, 0.25, 0.4999999] + (0..<Self.count).map { _ in generator.uniform01() * 40 })
+      [0, 0.5, 1, 0.25, 0.4999999] + (0..<Self.count + 8).map { _ in generator.uniform01() * 40 })
     for width in Self.widths {
       for (factor, count) in [(1.0, 4_000), (987_654_321.123, 4_003), (0.3, 1)] {
         var instants = ContiguousArray(repeating: Int64.min, count: Self.count + 13)
